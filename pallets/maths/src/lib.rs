@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+pub mod aggregation;
+pub mod arithmetic;
+pub mod auction;
+pub mod error;
+pub mod functions;
+pub mod margin;
+pub mod options;
+pub mod perpetuals;
+pub mod units;
+
+pub use error::MathsError;

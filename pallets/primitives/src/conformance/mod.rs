@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Exams for whoever answers a shared trait. Each implementor runs them in its own tests.
+
+pub mod book;
+pub mod instruments;
+pub mod price_feed;
+pub mod risk;

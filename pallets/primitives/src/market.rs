@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{FeedStatus, UniverseId};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use market_maths::units::{cash_per_tick_and_lot, Cash, Price, Quantity, Rate, Volatility};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// What may be done in a market.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub enum MarketState {
+	/// Everything.
+	#[default]
+	Listed,
+	/// Orders may rest but none may take.
+	PostOnly,
+	/// Positions may only shrink.
+	ReduceOnly,
+	/// Nothing trades; orders may be cancelled.
+	Halted,
+	/// Expired; positions are being paid out.
+	Settling,
+	/// Expired and paid out.
+	Settled,
+}
+
+impl MarketState {
+	/// Whether positions may be opened or enlarged.
+	pub const fn allows_new_risk(self) -> bool {
+		matches!(self, Self::Listed | Self::PostOnly)
+	}
+
+	/// Whether positions may be made smaller by trading.
+	pub const fn allows_reduction(self) -> bool {
+		matches!(self, Self::Listed | Self::PostOnly | Self::ReduceOnly)
+	}
+
+	/// Whether an order may take what rests in the book.
+	pub const fn allows_taking(self) -> bool {
+		matches!(self, Self::Listed | Self::ReduceOnly)
+	}
+
+	/// Whether the market takes part in the clearing of windows.
+	pub const fn clears(self) -> bool {
+		self.allows_reduction()
+	}
+}
+
+/// The terms under which an instrument trades.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub struct InstrumentTerms {
+	/// The universe whose insurance stands behind it.
+	pub universe: UniverseId,
+	/// The smallest step of its price.
+	pub tick: Price,
+	/// The smallest size, in coins of the underlying.
+	pub lot: Quantity,
+	/// How far from its mark an order's limit may lie, as a fraction: of the mark for a perpetual, of the
+	/// underlying's index for an option, whose own price may be near zero.
+	pub price_band: Rate,
+	/// The most lots that may be open, counted on the long side.
+	pub open_interest_cap: u64,
+	/// What may be done in it now.
+	pub state: MarketState,
+}
+
+impl InstrumentTerms {
+	/// The cash that one lot is worth at one tick; `None` marks terms that must not be listed.
+	pub fn cash_per_tick_and_lot(&self) -> Option<Cash> {
+		cash_per_tick_and_lot(self.tick, self.lot)
+	}
+}
+
+/// What an instrument is worth now, and what that rests on.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Mark {
+	/// The price at which positions are valued, in USD per coin.
+	pub price: Price,
+	/// The spot index of the underlying.
+	pub index: Price,
+	/// The forward of the underlying to the expiry; the index for a perpetual.
+	pub forward: Price,
+	/// The volatility behind an option's price; zero for a perpetual.
+	pub volatility: Volatility,
+	/// The confidence of the index, in USD.
+	pub confidence: Price,
+	/// The worst status among everything it rests on.
+	pub status: FeedStatus,
+}

@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Instruments whose terms and marks a test decides.

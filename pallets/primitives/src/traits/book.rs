@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{InstrumentId, Side, SubaccountId};
+use market_maths::units::{Price, Ticks, Usd};
+
+/// What the book says about prices, for marks and funding.
+pub trait BookPrices {
+	/// The average price at which `notional` USD could be sold into the bids, then bought from the asks,
+	/// just after the last clearing. `None` on a side that is too thin.
+	fn impact_prices(instrument: &InstrumentId, notional: Usd) -> (Option<Price>, Option<Price>);
+
+	/// Best bid, best ask, and the price of the last clearing.
+	fn top(instrument: &InstrumentId) -> (Option<Price>, Option<Price>, Option<Price>);
+}
+
+/// Where positions of accounts in liquidation are sold.
+pub trait LiquidationVenue<AccountId> {
+	/// Cancels all open orders of an account, waiting ones included, and releases their exposure.
+	/// Returns how many there were.
+	fn cancel_all_for_liquidation(account: &SubaccountId<AccountId>) -> u32;
+
+	/// Puts a reduce-only order that lives for the next clearing only. It never fills beyond `limit`,
+	/// and never enlarges or turns the position. False if the market does not clear now.
+	fn reduce_in_next_clearing(
+		account: &SubaccountId<AccountId>,
+		instrument: &InstrumentId,
+		side: Side,
+		lots: u64,
+		limit: Ticks,
+	) -> bool;
+
+	/// Lots that traded in the market's last clearings, as a measure of what it can take.
+	fn recent_volume(instrument: &InstrumentId) -> u64;
+}

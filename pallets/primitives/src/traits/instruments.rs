@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{FeedError, InstrumentId, InstrumentKind, InstrumentTerms, Mark};
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+use market_maths::units::{Cash, Lots};
+
+/// What trades, on which terms, and what it is worth.
+pub trait Instruments {
+	/// The terms of an instrument; `None` if it is not listed.
+	fn terms(id: &InstrumentId) -> Option<InstrumentTerms>;
+
+	/// What it is worth now. Errors only if nothing is known at all; otherwise the status tells.
+	fn mark(id: &InstrumentId) -> Result<Mark, FeedError>;
+
+	/// Cumulative funding that one long lot has paid since listing, in units of cash with
+	/// [`FUNDING_DECIMALS`](Self::FUNDING_DECIMALS) further decimals. Zero for options.
+	fn cumulative_funding(id: &InstrumentId) -> i128;
+
+	/// Decimals of [`cumulative_funding`](Self::cumulative_funding) below the unit of cash.
+	const FUNDING_DECIMALS: u32 = 12;
+
+	/// Lots open, counted on the long side.
+	fn open_interest(id: &InstrumentId) -> u64;
+
+	/// Told by the margin engine that the long side changed by `change` lots.
+	fn note_open_interest(id: &InstrumentId, change: Lots);
+
+	/// Stops trading in one market because something in it does not add up.
+	fn freeze(id: &InstrumentId);
+
+	/// Every instrument that is listed and not yet settled.
+	fn listed() -> Vec<InstrumentId>;
+
+	/// Lists `id` with a mark of `price`, so that a benchmark finds a market to trade in.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(id: &InstrumentId, price: market_maths::units::Price);
+}
+
+/// Sends each question to who answers for that kind of instrument.
+pub struct ByKind<Perpetuals, Options>(PhantomData<(Perpetuals, Options)>);
+
+macro_rules! route {
+	($id:expr, $method:ident ( $($argument:expr),* )) => {
+		match $id.kind {
+			InstrumentKind::Perpetual => Perpetuals::$method($($argument),*),
+			InstrumentKind::Option(_) => Options::$method($($argument),*),
+		}
+	};
+}
+
+impl<Perpetuals: Instruments, Options: Instruments> Instruments for ByKind<Perpetuals, Options> {
+	fn terms(id: &InstrumentId) -> Option<InstrumentTerms> {
+		route!(id, terms(id))
+	}
+
+	fn mark(id: &InstrumentId) -> Result<Mark, FeedError> {
+		route!(id, mark(id))
+	}
+
+	fn cumulative_funding(id: &InstrumentId) -> i128 {
+		route!(id, cumulative_funding(id))
+	}
+
+	fn open_interest(id: &InstrumentId) -> u64 {
+		route!(id, open_interest(id))
+	}
+
+	fn note_open_interest(id: &InstrumentId, change: Lots) {
+		route!(id, note_open_interest(id, change))
+	}
+
+	fn freeze(id: &InstrumentId) {
+		route!(id, freeze(id))
+	}
+
+	fn listed() -> Vec<InstrumentId> {
+		let mut listed = Perpetuals::listed();
+		listed.extend(Options::listed());
+		listed
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(id: &InstrumentId, price: market_maths::units::Price) {
+		route!(id, prepare(id, price))
+	}
+}
+
+/// Funding owed by `lots` between two values of the cumulative index, in units of cash.
+///
+/// Positive is owed by the account. What is owed rounds up and what is received rounds down, so the
+/// last unit always stays with the protocol, where it is booked. `None` if it does not fit.
+pub fn funding_owed(lots: Lots, since: i128, until: i128, decimals: u32) -> Option<Cash> {
+	let scale = 10i128.checked_pow(decimals)?;
+	let owed = i128::from(lots.into_inner()).checked_mul(until.checked_sub(since)?)?;
+	let negated = owed.checked_neg()?;
+	negated.checked_div_euclid(scale)?.checked_neg().map(Cash::from_inner)
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Where the pallets meet. None of them knows who answers; only the runtime does.
+//!
+//! | trait | asked by | answered by |
+//! |---|---|---|
+//! | [`PriceFeed`] | margin engine, perpetuals, option writing | oracle aggregator |
+//! | [`Instruments`] | margin engine, order book | perpetuals and option writing |
+//! | [`BookPrices`] | perpetuals | order book |
+//! | [`RiskGate`] | order book | margin engine |
+//! | [`Clearing`] | order book | margin engine |
+//! | [`LiquidationVenue`] | margin engine | order book |
+//! | [`OptionPositions`] | option writing | margin engine |
+//! | [`WindowStep`] | the runtime's block hook | every pallet with work in each window |
+
+mod book;
+mod clearing;
+mod instruments;
+mod option_positions;
+mod price_feed;
+mod risk_gate;
+mod window_step;
+
+pub use book::{BookPrices, LiquidationVenue};
+pub use clearing::{Clearing, ClearingError};
+pub use instruments::{funding_owed, ByKind, Instruments};
+pub use option_positions::{OptionPositions, SettlementProgress};
+pub use price_feed::{PriceFeed, SettlementPrice};
+pub use risk_gate::{RiskGate, RiskRefusal};
+pub use window_step::WindowStep;

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{InstrumentId, SubaccountId};
+use market_maths::units::{Cash, Lots, Price};
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// Option positions that change without a trade: written, wrapped, settled.
+pub trait OptionPositions<AccountId> {
+	/// Adds a short of `lots` to the account, for which the caller issues as many tokens. The account must
+	/// meet its initial margin afterwards.
+	fn write(account: &SubaccountId<AccountId>, id: &InstrumentId, lots: u64) -> DispatchResult;
+
+	/// Takes `lots` of a long position out of the account, for which the caller issues as many tokens. The
+	/// account must meet its initial margin afterwards.
+	fn take_long(account: &SubaccountId<AccountId>, id: &InstrumentId, lots: u64)
+		-> DispatchResult;
+
+	/// Puts a long position of `lots` into the account, for which the caller has burnt as many tokens. It
+	/// closes a short first.
+	fn put_long(account: &SubaccountId<AccountId>, id: &InstrumentId, lots: u64) -> DispatchResult;
+
+	/// Settles up to `limit` accounts that hold `id` against the instrument's settlement pool.
+	fn settle_accounts(
+		id: &InstrumentId,
+		settlement_price: Price,
+		limit: u32,
+	) -> SettlementProgress;
+
+	/// Pays the holder of `lots` option tokens from the instrument's settlement pool, in the settlement
+	/// asset. Returns what was paid.
+	fn settle_token(
+		id: &InstrumentId,
+		settlement_price: Price,
+		holder: &AccountId,
+		lots: u64,
+	) -> Result<Cash, DispatchError>;
+
+	/// Lots of `id` that accounts hold, bought minus written. With the tokens it must add up to zero.
+	fn net_lots(id: &InstrumentId) -> Lots;
+}
+
+/// How far the settlement of a series has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SettlementProgress {
+	/// Accounts settled in this step.
+	pub settled: u32,
+	/// Whether no account holds the series any more.
+	pub finished: bool,
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{InstrumentId, RestingExposure, SubaccountId};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use market_maths::units::Lots;
+use scale_info::TypeInfo;
+use sp_runtime::Perbill;
+
+/// May this account bear this?
+///
+/// The gate keeps, per account and instrument, what its open orders could still add to the position,
+/// so that one read answers everything. The order book reports each order once when it comes in, and
+/// each part of it once when it leaves.
+pub trait RiskGate<AccountId> {
+	/// Counts a new order, if the account still meets its initial margin with all its open orders on
+	/// their worst side. Changes nothing when it refuses.
+	fn admit_order(
+		account: &SubaccountId<AccountId>,
+		exposure: &RestingExposure,
+	) -> Result<(), RiskRefusal>;
+
+	/// Stops counting what left the book unfilled: cancelled, expired or refused.
+	fn release_order(account: &SubaccountId<AccountId>, exposure: &RestingExposure);
+
+	/// The signed position, so that reduce-only orders can be cut to it.
+	fn position(account: &SubaccountId<AccountId>, instrument: &InstrumentId) -> Lots;
+
+	/// Just before a clearing: the share of these orders' lots that may be filled at worst at their
+	/// limits without the account missing its initial margin. Only what adds risk is cut; an account
+	/// that meets its margin gets 100 %.
+	fn bearable_share(account: &SubaccountId<AccountId>, exposures: &[RestingExposure]) -> Perbill;
+
+	/// Gives `account` enough cash for a benchmark to trade with.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn endow(account: &SubaccountId<AccountId>);
+}
+
+/// Why the gate stays shut.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum RiskRefusal {
+	/// There is no such subaccount.
+	UnknownAccount,
+	/// The account would miss its initial margin.
+	InsufficientMargin,
+	/// The account would have more positions and open markets than it may.
+	TooManyPositions,
+	/// The account is being liquidated; it may only reduce.
+	InLiquidation,
+	/// No price good enough for new risk.
+	PriceUnavailable,
+	/// A number would not fit. The request is unreasonably large.
+	TooLarge,
+}
