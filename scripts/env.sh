@@ -1,0 +1,19 @@
+# Sourced by every script: what cargo must know to build this workspace.
+STRADDLE_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export STRADDLE_ROOT
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$STRADDLE_ROOT/target}
+export STRADDLE_BIN=$CARGO_TARGET_DIR/release
+# The WASM builder looks for the workspace here when the build products lie outside it.
+export WASM_BUILD_WORKSPACE_HINT=$STRADDLE_ROOT
+# The system's OpenSSL saves a quarter of a cold build.
+export OPENSSL_NO_VENDOR=1
+
+# Where rustup could not add the WASM target, scripts/setup.sh built it for Debian's compiler.
+if [ -z "${WASM_BUILD_TOOLCHAIN:-}" ]; then
+	straddle_toolchain=$(sed -n 's/^channel *= *"\(.*\)"/\1/p' "$STRADDLE_ROOT/rust-toolchain.toml")
+	straddle_rustc=$(rustup which --toolchain "$straddle_toolchain" rustc 2>/dev/null || true)
+	if [ -n "$straddle_rustc" ] && ! [ -d "$("$straddle_rustc" --print sysroot)/lib/rustlib/wasm32v1-none/lib" ] &&
+		[ -d /usr/lib/rustlib/wasm32v1-none/lib ]; then
+		export WASM_BUILD_TOOLCHAIN=debian
+	fi
+fi
