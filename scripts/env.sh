@@ -9,7 +9,9 @@ export WASM_BUILD_WORKSPACE_HINT=$STRADDLE_ROOT
 export OPENSSL_NO_VENDOR=1
 
 # Where rustup could not add the WASM target, scripts/setup.sh built it for Debian's compiler.
-if [ -z "${WASM_BUILD_TOOLCHAIN:-}" ]; then
+if [ "${STRADDLE_WASM_TARGET:-}" = debian ]; then
+	export WASM_BUILD_TOOLCHAIN=debian
+elif [ -z "${WASM_BUILD_TOOLCHAIN:-}" ]; then
 	straddle_toolchain=$(sed -n 's/^channel *= *"\(.*\)"/\1/p' "$STRADDLE_ROOT/rust-toolchain.toml")
 	straddle_rustc=$(rustup which --toolchain "$straddle_toolchain" rustc 2>/dev/null || true)
 	if [ -n "$straddle_rustc" ] && ! [ -d "$("$straddle_rustc" --print sysroot)/lib/rustlib/wasm32v1-none/lib" ] &&

@@ -54,10 +54,10 @@ build_target_from_debian() {
 	[ -x /usr/bin/rustc ] || packages+=(rustc-web)
 	[ -x /usr/bin/cargo ] || packages+=(cargo-web)
 	[ -f /usr/lib/rustlib/src/rust/library/Cargo.toml ] || packages+=(rust-web-src)
-	if ! [ -e /usr/bin/rust-lld ]; then
-		packages+=("$(apt-cache depends rustc-web 2>/dev/null | sed -n 's/.*\(llvm-[0-9]*\).*/\1/p;s/.*libllvm\([0-9]*\).*/llvm-\1/p' | head -n 1 | sed 's/llvm/lld/')")
-	fi
+	[ -L /usr/bin/rust-lld ] || packages+=(rust-web-llvm)
 	install_packages "${packages[@]}"
+	# The linker's package is named by the link that rust-web-llvm brings.
+	[ -e /usr/bin/rust-lld ] || install_packages "$(readlink /usr/bin/rust-lld)"
 	rustup toolchain list | grep -q '^debian' || rustup toolchain link debian /usr
 	sysroot_has_target /usr/bin/rustc && return 0
 	say "building core and alloc for $target with Debian's compiler"
@@ -83,9 +83,12 @@ build_target_from_debian() {
 	cp "$work"/target/$target/release/deps/lib{core,alloc,compiler_builtins}-*.rlib /usr/lib/rustlib/$target/lib/
 }
 
-if ! sysroot_has_target "$(rustup which --toolchain "$toolchain" rustc)"; then
-	if [ -x /usr/bin/rustc ] && sysroot_has_target /usr/bin/rustc && [ -e /usr/bin/rust-lld ]; then
-		:
+# STRADDLE_WASM_TARGET=debian takes Debian's compiler without asking rustup.
+if [ "${STRADDLE_WASM_TARGET:-}" = debian ]; then
+	build_target_from_debian
+elif ! sysroot_has_target "$(rustup which --toolchain "$toolchain" rustc)"; then
+	if sysroot_has_target /usr/bin/rustc && [ -e /usr/bin/rust-lld ]; then
+		: # built by an earlier run
 	elif rustup target add --toolchain "$toolchain" $target >/dev/null 2>&1; then
 		say "added $target to Rust $toolchain"
 	else
