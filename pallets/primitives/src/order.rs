@@ -186,6 +186,8 @@ pub struct Fill<AccountId> {
 	pub limit: Ticks,
 	/// How the order took part.
 	pub role: FillRole,
+	/// Whether the order was reduce-only: such lots were never counted as exposure.
+	pub reduce_only: bool,
 }
 
 /// Lots of an order that could still be filled, as the margin engine counts them.
