@@ -1,2 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The uniform price of a call auction and who gets how much at it.
+//!
+//! Notation: `D(p)` is what bids with a limit of at least `p` want, `S(p)` what asks with a limit of
+//! at most `p` offer. `min(D, S)` trades, `|D − S|` is the imbalance that stays behind.
+
+mod allocation;
+mod impact;
+mod price;
+#[cfg(test)]
+mod properties;
+
+pub use allocation::{allocate, Claim, Priority};
+pub use impact::impact_price;
+pub use price::{clearing_price, Clearing, Level};
