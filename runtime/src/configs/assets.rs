@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Tokens other than the native one.
+//!
+//! `Assets` holds what may serve as collateral: a USD stable, and claims on BTC and ETH. Assets are
+//! created by governance only, so that no number can be squatted or mistaken for another.
+
+use crate::{
+	configs::{governance::origins::MarketAdmin, staking::TreasuryAccount},
+	constants::money::{storage_deposit, STRD},
+	AccountId, Balance, Balances, Runtime, RuntimeEvent,
+};
+use frame_support::{
+	instances::Instance1,
+	parameter_types,
+	traits::{AsEnsureOriginWithArg, ConstU128, ConstU32, EitherOfDiverse},
+};
+use frame_system::{EnsureRoot, EnsureRootWithSuccess};
+
+/// Names an asset.
+pub type AssetId = u32;
+
+/// The assets every preset begins with.
+pub mod well_known {
+	use super::AssetId;
+
+	/// The US dollar of the margin engine, with six decimals.
+	pub const USD: AssetId = 1;
+	/// Bitcoin, with eight decimals.
+	pub const BTC: AssetId = 2;
+	/// Ether, with eighteen decimals.
+	pub const ETH: AssetId = 3;
+}
+
+parameter_types! {
+	/// What a holding of an asset that is not sufficient holds.
+	pub const AssetAccountDeposit: Balance = storage_deposit(1, 16);
+	/// What a name and a symbol hold.
+	pub const MetadataDepositBase: Balance = storage_deposit(1, 68);
+	/// And for each of their bytes.
+	pub const MetadataDepositPerByte: Balance = storage_deposit(0, 1);
+	/// What an approval holds.
+	pub const ApprovalDeposit: Balance = storage_deposit(1, 48);
+}
+
+/// The collateral assets.
+pub type Collateral = Instance1;
+
+impl pallet_assets::Config<Collateral> for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type Balance = Balance;
+	type RemoveItemsLimit = ConstU32<1_000>;
+	type AssetId = AssetId;
+	type AssetIdParameter = codec::Compact<AssetId>;
+	type ReserveData = ();
+	type Currency = Balances;
+	type CreateOrigin = AsEnsureOriginWithArg<EnsureRootWithSuccess<AccountId, TreasuryAccount>>;
+	type ForceOrigin = EitherOfDiverse<EnsureRoot<AccountId>, MarketAdmin>;
+	type AssetDeposit = ConstU128<{ 10 * STRD }>;
+	type AssetAccountDeposit = AssetAccountDeposit;
+	type MetadataDepositBase = MetadataDepositBase;
+	type MetadataDepositPerByte = MetadataDepositPerByte;
+	type ApprovalDeposit = ApprovalDeposit;
+	type StringLimit = ConstU32<50>;
+	type Freezer = ();
+	type Holder = ();
+	type Extra = ();
+	type CallbackHandle = ();
+	type AssetIdAllocator = ();
+	type WeightInfo = pallet_assets::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = ();
+}
