@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+pub mod demo;
+pub mod figures;
+pub mod node_process;
+pub mod prices;
+pub mod table;
+pub mod wallet;

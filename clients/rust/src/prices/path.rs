@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::prices::{
+	change_in_millionths, moved, parse_candles, Candle, CsvError, Reading, RealisedVolatility,
+};
+use market_maths::units::{Price, Volatility};
+use std::path::{Path, PathBuf};
+
+/// What one window's reports are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PricePoint {
+	/// Bitcoin in USD.
+	pub btc: Price,
+	/// Ether in USD.
+	pub eth: Price,
+	/// Annual volatility of Bitcoin.
+	pub btc_volatility: Volatility,
+	/// Annual volatility of Ether.
+	pub eth_volatility: Volatility,
+}
+
+/// One point per window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PricePath {
+	/// The points, oldest first.
+	pub points: Vec<PricePoint>,
+	/// Where they come from, in words.
+	pub origin: String,
+}
+
+/// The deepest fall of Bitcoin in a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fall {
+	/// The point it falls from.
+	pub from: usize,
+	/// The lowest point after it.
+	pub to: usize,
+	/// How deep, in millionths of where it falls from.
+	pub millionths: i64,
+}
+
+/// Ether's first price where only Bitcoin's is known, in millionths of Bitcoin's.
+pub const FIRST_ETH_PER_BTC: i64 = 35_000;
+/// How far Ether moves when Bitcoin moves by 1, where only Bitcoin's moves are known, in percent.
+pub const BETA_OF_ETH: i64 = 110;
+
+/// Why there is no path.
+#[derive(Debug, thiserror::Error)]
+pub enum PathError {
+	/// The file cannot be read.
+	#[error("cannot read {}: {source}", path.display())]
+	Unreadable {
+		/// The file.
+		path: PathBuf,
+		/// What the system says.
+		source: std::io::Error,
+	},
+	/// The file is packed.
+	#[error("{} is packed; unpack it first: gunzip -k {}", path.display(), path.display())]
+	Packed {
+		/// The file.
+		path: PathBuf,
+	},
+	/// The file is not a file of candles.
+	#[error("{}, {source}", path.display())]
+	Malformed {
+		/// The file.
+		path: PathBuf,
+		/// Where and why.
+		source: CsvError,
+	},
+}
+
+impl PricePath {
+	/// A path of Bitcoin, with Ether derived from it and volatilities from their moves.
+	///
+	/// Ether starts at 3.5 % of Bitcoin's price and then makes each of its moves 1.1 times.
+	pub fn from_bitcoin(prices: Vec<Price>, step_seconds: u64, origin: String) -> Self {
+		let eth = derive_ether(&prices);
+		Self::from_both(prices, eth, step_seconds, origin)
+	}
+
+	/// A path of both, one price each per window.
+	pub fn from_both(btc: Vec<Price>, eth: Vec<Price>, step_seconds: u64, origin: String) -> Self {
+		let mut btc_volatility = RealisedVolatility::new(step_seconds);
+		let mut eth_volatility = RealisedVolatility::new(step_seconds);
+		let points = btc
+			.into_iter()
+			.zip(eth)
+			.map(|(btc, eth)| {
+				btc_volatility.observe(btc);
+				eth_volatility.observe(eth);
+				PricePoint {
+					btc,
+					eth,
+					btc_volatility: btc_volatility.value(),
+					eth_volatility: eth_volatility.value(),
+				}
+			})
+			.collect();
+		Self { points, origin }
+	}
+
+	/// Reads recorded candles of Bitcoin and, if there are any, of Ether.
+	///
+	/// Ether's candles are matched by time; where one is missing, the price before it stays.
+	pub fn from_files(
+		bitcoin: &Path,
+		ether: Option<&Path>,
+		reading: Reading,
+	) -> Result<Self, PathError> {
+		let candles = read_candles(bitcoin)?;
+		let step_seconds = interval(&candles) / reading_steps(reading);
+		let origin = bitcoin.display().to_string();
+		let prices: Vec<Price> = candles.iter().flat_map(|candle| candle.read(reading)).collect();
+		let Some(ether) = ether else {
+			return Ok(Self::from_bitcoin(prices, step_seconds, origin));
+		};
+		let eth = match_by_time(&candles, &read_candles(ether)?, reading);
+		let origin = format!("{origin} and {}", ether.display());
+		Ok(Self::from_both(prices, eth, step_seconds, origin))
+	}
+
+	/// The deepest fall of Bitcoin, if it ever falls.
+	pub fn deepest_fall(&self) -> Option<Fall> {
+		let mut highest = 0;
+		let mut deepest: Option<Fall> = None;
+		for (index, point) in self.points.iter().enumerate() {
+			let peak = self.points.get(highest)?.btc;
+			if point.btc > peak {
+				highest = index;
+				continue;
+			}
+			let millionths = -change_in_millionths(peak, point.btc);
+			if millionths > deepest.map_or(0, |fall| fall.millionths) {
+				deepest = Some(Fall { from: highest, to: index, millionths });
+			}
+		}
+		deepest
+	}
+
+	/// At most `windows` points: those around the deepest fall, a quarter of them before it begins
+	/// where the path allows.
+	pub fn around_the_fall(mut self, windows: usize) -> Self {
+		let whole = self.points.len();
+		if whole <= windows {
+			return self;
+		}
+		let lead = windows / 4;
+		// The steepest stretch that fits, so that a slow decline over days is not mistaken for a crash.
+		let stretch = windows - lead;
+		let start = (0..=whole - stretch)
+			.max_by_key(|start| {
+				let part = Self {
+					points: self.points[*start..*start + stretch].to_vec(),
+					origin: String::new(),
+				};
+				(part.deepest_fall().map_or(0, |fall| fall.millionths), *start)
+			})
+			.unwrap_or(0)
+			.saturating_sub(lead)
+			.min(whole - windows);
+		self.points = self.points[start..start + windows].to_vec();
+		self.origin =
+			format!("{}, points {} to {} of {whole}", self.origin, start + 1, start + windows);
+		self
+	}
+}
+
+fn derive_ether(bitcoin: &[Price]) -> Vec<Price> {
+	let mut previous: Option<(Price, Price)> = None;
+	bitcoin
+		.iter()
+		.map(|btc| {
+			let eth = match previous {
+				None => moved(*btc, FIRST_ETH_PER_BTC - 1_000_000),
+				Some((btc_before, eth_before)) => {
+					moved(eth_before, change_in_millionths(btc_before, *btc) * BETA_OF_ETH / 100)
+				},
+			};
+			previous = Some((*btc, eth));
+			eth
+		})
+		.collect()
+}
+
+fn read_candles(path: &Path) -> Result<Vec<Candle>, PathError> {
+	if path.extension().is_some_and(|extension| extension == "gz") {
+		return Err(PathError::Packed { path: path.into() });
+	}
+	let text = std::fs::read_to_string(path)
+		.map_err(|source| PathError::Unreadable { path: path.into(), source })?;
+	parse_candles(&text).map_err(|source| PathError::Malformed { path: path.into(), source })
+}
+
+/// The shortest time between two candles.
+fn interval(candles: &[Candle]) -> u64 {
+	candles
+		.windows(2)
+		.filter_map(|pair| match pair {
+			[before, after] => after.start.checked_sub(before.start),
+			_ => None,
+		})
+		.min()
+		.unwrap_or(60)
+}
+
+fn reading_steps(reading: Reading) -> u64 {
+	match reading {
+		Reading::Close => 1,
+		Reading::Extremes => 3,
+	}
+}
+
+fn match_by_time(bitcoin: &[Candle], ether: &[Candle], reading: Reading) -> Vec<Price> {
+	bitcoin
+		.iter()
+		.flat_map(|candle| {
+			let at = ether.partition_point(|other| other.start <= candle.start);
+			let other = ether.get(at.saturating_sub(1)).unwrap_or(candle);
+			if other.start == candle.start {
+				other.read(reading)
+			} else {
+				vec![other.close; candle.read(reading).len()]
+			}
+		})
+		.collect()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn prices(texts: &[&str]) -> Vec<Price> {
+		texts.iter().map(|text| text.parse().unwrap()).collect()
+	}
+
+	fn path(texts: &[&str]) -> PricePath {
+		PricePath::from_bitcoin(prices(texts), 60, "test".into())
+	}
+
+	#[test]
+	fn ether_makes_bitcoins_moves_a_little_larger() {
+		let path = path(&["60000", "54000", "54000"]);
+		let eth: Vec<Price> = path.points.iter().map(|point| point.eth).collect();
+		assert_eq!(eth, prices(&["2100", "1869", "1869"]));
+	}
+
+	#[test]
+	fn the_deepest_fall_is_found() {
+		let fall = path(&["100", "90", "120", "60", "110"]).deepest_fall().unwrap();
+		assert_eq!(fall, Fall { from: 2, to: 3, millionths: 500_000 });
+		assert_eq!(path(&["1", "2", "3"]).deepest_fall(), None);
+	}
+
+	#[test]
+	fn a_long_path_is_cut_to_its_crash() {
+		let mut texts = vec!["100"; 300];
+		texts.extend(["90", "80", "70", "75"]);
+		texts.extend(["75"; 300]);
+		let cut = path(&texts).around_the_fall(40);
+		assert_eq!(cut.points.len(), 40);
+		let fall = cut.deepest_fall().unwrap();
+		assert_eq!(fall.millionths, 300_000);
+		assert!(fall.to >= 10, "the fall comes after a lead: {fall:?}");
+		assert!(cut.origin.contains("of 604"));
+	}
+
+	#[test]
+	fn a_short_path_stays_whole() {
+		assert_eq!(path(&["3", "2"]).around_the_fall(40), path(&["3", "2"]));
+	}
+
+	#[test]
+	fn a_missing_candle_of_ether_keeps_the_price_before_it() {
+		let candle = |start, price: &str| {
+			let price = price.parse().unwrap();
+			Candle { start, open: price, high: price, low: price, close: price }
+		};
+		let bitcoin = [candle(60, "10"), candle(120, "11"), candle(180, "12")];
+		let ether = [candle(60, "1"), candle(180, "3")];
+		assert_eq!(match_by_time(&bitcoin, &ether, Reading::Close), prices(&["1", "1", "3"]));
+	}
+
+	#[test]
+	fn a_packed_file_is_named_as_such() {
+		let error = PricePath::from_files(Path::new("a.csv.gz"), None, Reading::Close).unwrap_err();
+		assert!(error.to_string().contains("gunzip -k a.csv.gz"));
+		let error = PricePath::from_files(Path::new("nowhere.csv"), None, Reading::Close);
+		assert!(error.unwrap_err().to_string().starts_with("cannot read nowhere.csv"));
+	}
+}
