@@ -66,9 +66,7 @@ pub fn aggregate(votes: &[Vote]) -> Result<Aggregate, MathsError> {
 	let upper = weighted_lower_quantile(&mut thrice, 3, 4)?;
 	Ok(Aggregate {
 		price: Price::from_inner(price),
-		confidence: Price::from_inner(
-			upper.saturating_sub(price).max(price.saturating_sub(lower)),
-		),
+		confidence: Price::from_inner(upper.saturating_sub(price).max(price.saturating_sub(lower))),
 		lower_quartile: Price::from_inner(lower),
 		upper_quartile: Price::from_inner(upper),
 	})
@@ -79,11 +77,7 @@ mod tests {
 	use super::*;
 
 	fn vote(price: u128, confidence: u128, weight: u128) -> Vote {
-		Vote {
-			price: Price::from_inner(price),
-			confidence: Price::from_inner(confidence),
-			weight,
-		}
+		Vote { price: Price::from_inner(price), confidence: Price::from_inner(confidence), weight }
 	}
 
 	#[test]

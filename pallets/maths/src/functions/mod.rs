@@ -1,2 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Exponential, logarithm, square root and the normal distribution.
+//!
+//! Arguments and results are integers with 18 decimals. Each function states its domain and its
+//! error; outside the domain it answers with an error, never with a wrong number.
+
+pub(crate) mod binary;
+mod exponential;
+mod logarithm;
+mod normal;
+mod root;
+mod tables;
+mod word;
+
+pub use exponential::exp;
+pub use logarithm::ln;
+pub use normal::{normal_cdf, normal_density};
+pub use root::square_root;
+
+pub(crate) use exponential::discount;
+pub(crate) use logarithm::Logarithm;
+pub(crate) use normal::{density, mills, Deviation, DEVIATION_BITS};

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Non-negative numbers as 64-bit mantissa and exponent: what the kernel computes in.
+
+use super::word::{high, lower, product, upper};
+use crate::MathsError;
+
+const TOP: u64 = 1 << 63;
+
+/// `mantissa · 2^(exponent − 64)`; the mantissa's top bit is set unless the number is zero.
+///
+/// An operation's relative error is at most 2^-62. Exponents saturate, far outside of any use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Binary {
+	mantissa: u64,
+	exponent: i32,
+}
+
+impl Binary {
+	pub(crate) const ZERO: Self = Self { mantissa: 0, exponent: 0 };
+	pub(crate) const ONE: Self = Self { mantissa: TOP, exponent: 1 };
+
+	/// `value · 2^-fraction_bits`, rounded to nearest.
+	pub(crate) fn from_fixed(value: u128, fraction_bits: i32) -> Self {
+		if value == 0 {
+			return Self::ZERO;
+		}
+		let shift = value.leading_zeros();
+		let aligned = value.wrapping_shl(shift);
+		// At most 128.
+		let exponent = 128i32.wrapping_sub(shift.cast_signed()).wrapping_sub(fraction_bits);
+		let (mantissa, carried) = upper(aligned).overflowing_add(lower(aligned) >> 63);
+		if carried {
+			Self { mantissa: TOP, exponent: exponent.wrapping_add(1) }
+		} else {
+			Self { mantissa, exponent }
+		}
+	}
+
+	/// `value · 2^-fraction_bits`. Exact.
+	pub(crate) fn from_word(value: u64, fraction_bits: i32) -> Self {
+		if value == 0 {
+			return Self::ZERO;
+		}
+		let shift = value.leading_zeros();
+		Self {
+			mantissa: value.wrapping_shl(shift),
+			exponent: 64i32.wrapping_sub(shift.cast_signed()).wrapping_sub(fraction_bits),
+		}
+	}
+
+	/// From a mantissa whose top bit is set.
+	pub(super) const fn from_parts(mantissa: u64, exponent: i32) -> Self {
+		Self { mantissa, exponent }
+	}
+
+	pub(crate) const fn is_zero(self) -> bool {
+		self.mantissa == 0
+	}
+
+	pub(crate) const fn mantissa(self) -> u64 {
+		self.mantissa
+	}
+
+	/// The number is below `2^exponent` and, unless zero, at least half of it.
+	pub(crate) const fn exponent(self) -> i32 {
+		self.exponent
+	}
+
+	/// `self · 2^powers`.
+	pub(crate) const fn scaled(self, powers: i32) -> Self {
+		if self.is_zero() {
+			return self;
+		}
+		Self { mantissa: self.mantissa, exponent: self.exponent.saturating_add(powers) }
+	}
+
+	pub(crate) fn times(self, other: Self) -> Self {
+		let mantissa = high(self.mantissa, other.mantissa);
+		if mantissa == 0 {
+			return Self::ZERO;
+		}
+		// Two mantissas of at least 2^63 have a high word of at least 2^62.
+		let missing = mantissa.leading_zeros();
+		Self {
+			mantissa: mantissa.wrapping_shl(missing),
+			exponent: self
+				.exponent
+				.saturating_add(other.exponent)
+				.saturating_sub(missing.cast_signed()),
+		}
+	}
+
+	/// `1 / self`, or `DivisionByZero`.
+	pub(crate) fn reciprocal(self) -> Result<Self, MathsError> {
+		// 2^127 / mantissa lies in (2^63, 2^64], and is 2^64 only for the mantissa 2^63.
+		if self.mantissa == TOP {
+			return Ok(Self { mantissa: TOP, exponent: 2i32.saturating_sub(self.exponent) });
+		}
+		let quotient = (1u128 << 127)
+			.checked_div(self.mantissa.into())
+			.ok_or(MathsError::DivisionByZero)?;
+		Ok(Self { mantissa: lower(quotient), exponent: 1i32.saturating_sub(self.exponent) })
+	}
+
+	/// `self / other`, or `DivisionByZero`.
+	pub(crate) fn over(self, other: Self) -> Result<Self, MathsError> {
+		if self.is_zero() && !other.is_zero() {
+			return Ok(Self::ZERO);
+		}
+		let shifted = u128::from(self.mantissa) << 63;
+		let quotient =
+			shifted.checked_div(other.mantissa.into()).ok_or(MathsError::DivisionByZero)?;
+		let exponent = self.exponent.saturating_sub(other.exponent).saturating_add(1);
+		Ok(Self::from_fixed(quotient, 64).scaled(exponent))
+	}
+
+	/// `self + other`.
+	pub(crate) fn plus(self, other: Self) -> Self {
+		let (large, small) = if self.exponent_or_least() >= other.exponent_or_least() {
+			(self, other)
+		} else {
+			(other, self)
+		};
+		if large.is_zero() || small.is_zero() {
+			return if large.is_zero() { small } else { large };
+		}
+		let apart = large.exponent.saturating_sub(small.exponent).cast_unsigned().min(127);
+		let sum = (u128::from(large.mantissa) << 63)
+			.wrapping_add((u128::from(small.mantissa) << 63).wrapping_shr(apart));
+		Self::from_fixed(sum, 127).scaled(large.exponent)
+	}
+
+	/// `self − other` if that is not negative, and otherwise `None`.
+	pub(crate) fn minus(self, other: Self) -> Option<Self> {
+		if other.is_zero() {
+			return Some(self);
+		}
+		if self < other {
+			return None;
+		}
+		let apart = self.exponent.saturating_sub(other.exponent).cast_unsigned().min(127);
+		let difference = (u128::from(self.mantissa) << 63)
+			.wrapping_sub((u128::from(other.mantissa) << 63).wrapping_shr(apart));
+		Some(Self::from_fixed(difference, 127).scaled(self.exponent))
+	}
+
+	/// `self · 2^fraction_bits` rounded to nearest, halves up; `None` if that does not fit 64 bits.
+	pub(crate) fn to_fixed(self, fraction_bits: i32) -> Option<u64> {
+		let drop = 64i32.saturating_sub(self.exponent).saturating_sub(fraction_bits);
+		if self.is_zero() || drop > 64 {
+			return Some(0);
+		}
+		let drop = u32::try_from(drop).ok()?;
+		if drop == 0 {
+			return Some(self.mantissa);
+		}
+		let half = self.mantissa.wrapping_shr(drop.wrapping_sub(1)) & 1;
+		let whole = if drop == 64 { 0 } else { self.mantissa.wrapping_shr(drop) };
+		Some(whole.wrapping_add(half))
+	}
+
+	/// `self · value` rounded to nearest, halves up. One rounding only.
+	pub(crate) fn of(self, value: u128) -> Result<u128, MathsError> {
+		// The product is (top · 2^64 + bottom) · 2^(exponent − 64).
+		let bottom = product(lower(value), self.mantissa);
+		let top = product(upper(value), self.mantissa).wrapping_add(upper(bottom).into());
+		let bottom = lower(bottom);
+		if self.exponent > 0 {
+			let up = self.exponent.cast_unsigned();
+			if value == 0 || self.is_zero() {
+				return Ok(0);
+			}
+			if up > 127 || top.leading_zeros() < up {
+				return Err(MathsError::Overflow);
+			}
+			let whole = top.wrapping_shl(up);
+			let (brought, half) = match up.checked_sub(64) {
+				Some(beyond) => (u128::from(bottom).wrapping_shl(beyond), 0),
+				None => {
+					let kept = u128::from(bottom).wrapping_shl(up);
+					(upper(kept).into(), lower(kept) >> 63)
+				},
+			};
+			return whole
+				.checked_add(brought)
+				.and_then(|sum| sum.checked_add(half.into()))
+				.ok_or(MathsError::Overflow);
+		}
+		let down = self.exponent.unsigned_abs();
+		if down == 0 {
+			return top.checked_add((bottom >> 63).into()).ok_or(MathsError::Overflow);
+		}
+		if down > 128 {
+			return Ok(0);
+		}
+		let half = top.wrapping_shr(down.wrapping_sub(1)) & 1;
+		let whole = if down == 128 { 0 } else { top.wrapping_shr(down) };
+		Ok(whole.wrapping_add(half))
+	}
+
+	fn exponent_or_least(self) -> i32 {
+		if self.is_zero() {
+			i32::MIN
+		} else {
+			self.exponent
+		}
+	}
+}
+
+impl PartialOrd for Binary {
+	fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+		Some(self.cmp(other))
+	}
+}
+
+impl Ord for Binary {
+	fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+		(self.exponent_or_least(), self.mantissa).cmp(&(other.exponent_or_least(), other.mantissa))
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn number(value: u128) -> Binary {
+		Binary::from_fixed(value, 0)
+	}
+
+	#[test]
+	fn small_whole_numbers_compute_exactly() {
+		assert_eq!(number(6).times(number(7)), number(42));
+		assert_eq!(number(6).plus(number(7)), number(13));
+		assert_eq!(number(7).minus(number(6)), Some(number(1)));
+		assert_eq!(number(6).minus(number(7)), None);
+		assert_eq!(number(7).minus(number(7)), Some(Binary::ZERO));
+		assert_eq!(number(42).over(number(7)), Ok(number(6)));
+		assert_eq!(number(8).reciprocal(), Ok(number(1).scaled(-3)));
+		assert_eq!(Binary::ZERO.reciprocal(), Err(MathsError::DivisionByZero));
+		assert!(number(6) < number(7) && Binary::ZERO < number(1).scaled(-100));
+	}
+
+	#[test]
+	fn scaling_an_integer_rounds_once_to_nearest() {
+		let third = number(1).over(number(3)).unwrap();
+		assert_eq!(third.of(10), Ok(3));
+		assert_eq!(third.of(11), Ok(4));
+		assert_eq!(Binary::ONE.of(u128::MAX), Ok(u128::MAX));
+		assert_eq!(Binary::ONE.scaled(1).of(u128::MAX), Err(MathsError::Overflow));
+		assert_eq!(number(1 << 63).of(1 << 64), Ok(1 << 127));
+		assert_eq!(number(1 << 64).of(1 << 63), Ok(1 << 127));
+		assert_eq!(number(1 << 64).of(1 << 64), Err(MathsError::Overflow));
+		assert_eq!(Binary::ONE.scaled(-128).of(u128::MAX), Ok(1));
+		assert_eq!(Binary::ONE.scaled(-129).of(u128::MAX), Ok(0));
+	}
+
+	#[test]
+	fn fixed_point_rounds_to_nearest() {
+		assert_eq!(number(5).scaled(-1).to_fixed(0), Some(3));
+		assert_eq!(number(5).scaled(-2).to_fixed(0), Some(1));
+		assert_eq!(number(1).scaled(-70).to_fixed(0), Some(0));
+		assert_eq!(number(1).to_fixed(63), Some(1 << 63));
+		assert_eq!(number(1).to_fixed(64), None);
+	}
+}

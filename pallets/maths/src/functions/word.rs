@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Products of machine words.
+
+/// The high 64 bits of a 128-bit number.
+#[expect(clippy::cast_possible_truncation, reason = "the shift leaves 64 bits")]
+pub(crate) const fn upper(value: u128) -> u64 {
+	(value >> 64) as u64
+}
+
+/// The low 64 bits of a 128-bit number.
+#[expect(clippy::cast_possible_truncation, reason = "dropping the upper half is the purpose")]
+pub(crate) const fn lower(value: u128) -> u64 {
+	value as u64
+}
+
+/// The whole product of two words. It cannot overflow.
+pub(crate) const fn product(a: u64, b: u64) -> u128 {
+	(a as u128).wrapping_mul(b as u128)
+}
+
+/// The high 64 bits of `a · b`: with `a` and `b` as fractions of 2^64, their product rounded down.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) const fn high(a: u64, b: u64) -> u64 {
+	upper(product(a, b))
+}
+
+/// The high 64 bits of `a · b`: with `a` and `b` as fractions of 2^64, their product rounded down.
+#[cfg(target_arch = "wasm32")]
+pub(crate) const fn high(a: u64, b: u64) -> u64 {
+	high_by_halves(a, b)
+}
+
+/// [`high`] from four products of 32-bit halves. WebAssembly has no wide multiplication, and the
+/// compiler's 128-bit product is a function call there.
+#[cfg(any(target_arch = "wasm32", test))]
+const fn high_by_halves(a: u64, b: u64) -> u64 {
+	const LOW: u64 = 0xffff_ffff;
+	let (a1, a0) = (a >> 32, a & LOW);
+	let (b1, b0) = (b >> 32, b & LOW);
+	// Each product of halves is at most (2^32 − 1)², which leaves room for two more halves.
+	let low = a0.wrapping_mul(b0);
+	let middle = a1.wrapping_mul(b0).wrapping_add(low >> 32);
+	let other = a0.wrapping_mul(b1).wrapping_add(middle & LOW);
+	a1.wrapping_mul(b1).wrapping_add(middle >> 32).wrapping_add(other >> 32)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn both_ways_to_the_high_word_agree() {
+		let words =
+			[0, 1, 2, 0xffff_ffff, 0x1_0000_0000, 0x1234_5678_9abc_def0, u64::MAX - 1, u64::MAX];
+		for a in words {
+			for b in words {
+				assert_eq!(high_by_halves(a, b), upper(product(a, b)), "{a:x} {b:x}");
+			}
+		}
+	}
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Black's formula of 1976.
+
+use super::{
+	expiry::{Expiry, Strike},
+	kind::{payoff, OptionKind},
+	out_of_the_money::Point,
+};
+use crate::{
+	functions::binary::Binary,
+	units::{Price, Rate, Volatility},
+	MathsError,
+};
+
+/// A European option on a forward.
+///
+/// call = D (F·N(d1) − K·N(d2)), put = D (K·N(−d2) − F·N(−d1)), with D = e^(−rt), v = σ√t,
+/// d1 = ln(F/K)/v + v/2 and d2 = d1 − v.
+///
+/// Without time or without volatility the price is the discounted intrinsic value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Black76 {
+	/// Forward price F of the underlying for the expiry.
+	pub forward: Price,
+	/// Strike K.
+	pub strike: Price,
+	/// Annual volatility σ.
+	pub volatility: Volatility,
+	/// Time to expiry, in seconds.
+	pub seconds_to_expiry: u64,
+	/// Continuous annual rate r of the discount.
+	pub rate: Rate,
+}
+
+impl Black76 {
+	pub(super) fn parts(&self) -> Result<(Expiry, Strike), MathsError> {
+		let expiry = Expiry::new(self.forward, self.seconds_to_expiry, self.rate)?;
+		Ok((expiry, Strike::new(self.strike)))
+	}
+
+	/// The price of one kind, rounded to nearest.
+	pub fn price(&self, kind: OptionKind) -> Result<Price, MathsError> {
+		let (call, put) = self.prices()?;
+		Ok(match kind {
+			OptionKind::Call => call,
+			OptionKind::Put => put,
+		})
+	}
+
+	/// Call and put. Their difference is D (F − K) rounded to nearest, exactly.
+	pub fn prices(&self) -> Result<(Price, Price), MathsError> {
+		let (expiry, strike) = self.parts()?;
+		expiry.prices(&strike, self.volatility)
+	}
+
+	/// The discounted payoff at the forward, rounded to nearest: the least the option is worth.
+	pub fn intrinsic(&self, kind: OptionKind) -> Result<Price, MathsError> {
+		let expiry = Expiry::new(self.forward, self.seconds_to_expiry, self.rate)?;
+		expiry.intrinsic(kind, self.strike)
+	}
+}
+
+impl Expiry {
+	/// Call and put of one strike at one volatility. Their difference is D (F − K) rounded to
+	/// nearest, exactly.
+	pub fn prices(
+		&self,
+		strike: &Strike,
+		volatility: Volatility,
+	) -> Result<(Price, Price), MathsError> {
+		let point = self.point(strike, self.total_volatility(volatility))?;
+		let least = self.forward.min(strike.price).into_inner();
+		let time_value = point.value().times(self.discount).of(least)?;
+		let add = |intrinsic: Price| intrinsic.checked_add(Price::from_inner(time_value));
+		Ok((
+			add(self.intrinsic(OptionKind::Call, strike.price)?)?,
+			add(self.intrinsic(OptionKind::Put, strike.price)?)?,
+		))
+	}
+
+	/// The price of one kind, one strike and one volatility, rounded to nearest.
+	pub fn price(
+		&self,
+		kind: OptionKind,
+		strike: &Strike,
+		volatility: Volatility,
+	) -> Result<Price, MathsError> {
+		let (call, put) = self.prices(strike, volatility)?;
+		Ok(match kind {
+			OptionKind::Call => call,
+			OptionKind::Put => put,
+		})
+	}
+
+	/// The discounted payoff at the forward, rounded to nearest.
+	pub fn intrinsic(&self, kind: OptionKind, strike: Price) -> Result<Price, MathsError> {
+		self.discount
+			.of(payoff(kind, strike, self.forward).into_inner())
+			.map(Price::from_inner)
+	}
+
+	/// v = σ√t.
+	pub(super) fn total_volatility(&self, volatility: Volatility) -> Binary {
+		per_unit(volatility.into_inner()).times(self.root_time)
+	}
+
+	pub(super) fn point(&self, strike: &Strike, v: Binary) -> Result<Point, MathsError> {
+		match (self.logarithm, strike.logarithm) {
+			(Some(forward), Some(strike)) => Point::new(forward.minus(strike), v),
+			// One of the two is zero, so nothing is uncertain.
+			_ => Ok(Point::Worthless),
+		}
+	}
+}
+
+/// A number with 18 decimals in binary.
+pub(super) fn per_unit(units: u128) -> Binary {
+	// 2^-124 over 10^18, to 64 bits.
+	Binary::from_fixed(units, 0).times(Binary::from_word(0x9392_ee8e_921d_5d07, 123))
+}

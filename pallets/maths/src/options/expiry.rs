@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What the prices of one expiry share, computed once for all its strikes and volatilities.
+
+use super::SECONDS_PER_YEAR;
+use crate::{
+	functions::{binary::Binary, discount, Logarithm},
+	units::{Price, Rate},
+	MathsError,
+};
+
+/// A forward with its time and rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expiry {
+	pub(super) forward: Price,
+	pub(super) seconds: u64,
+	pub(super) rate: Rate,
+	/// Of the forward's stored integer; `None` for a forward of zero.
+	pub(super) logarithm: Option<Logarithm>,
+	/// 1 / forward, in coins per USD; zero for a forward of zero.
+	pub(super) inverse_forward: Binary,
+	/// √years.
+	pub(super) root_time: Binary,
+	/// 1 / √years; zero for no time.
+	pub(super) inverse_root_time: Binary,
+	/// Value now of one USD at expiry.
+	pub(super) discount: Binary,
+}
+
+impl Expiry {
+	/// Refuses rates and times whose discount cannot be represented.
+	pub fn new(forward: Price, seconds_to_expiry: u64, rate: Rate) -> Result<Self, MathsError> {
+		let root_time = root_of_years(seconds_to_expiry)?;
+		Ok(Self {
+			forward,
+			seconds: seconds_to_expiry,
+			rate,
+			logarithm: Logarithm::of(forward.into_inner()).ok(),
+			inverse_forward: per_price(forward),
+			root_time,
+			inverse_root_time: if root_time.is_zero() {
+				Binary::ZERO
+			} else {
+				root_time.reciprocal()?
+			},
+			discount: discount(rate.into_inner(), seconds_to_expiry)?,
+		})
+	}
+
+	/// The same expiry with another forward: a scenario's.
+	pub fn with_forward(self, forward: Price) -> Self {
+		Self {
+			forward,
+			logarithm: Logarithm::of(forward.into_inner()).ok(),
+			inverse_forward: per_price(forward),
+			..self
+		}
+	}
+
+	/// The forward.
+	pub const fn forward(&self) -> Price {
+		self.forward
+	}
+
+	/// Value now of one USD at expiry, rounded to nearest.
+	pub fn discount_factor(&self) -> Result<Rate, MathsError> {
+		let units = self.discount.of(crate::arithmetic::ONE)?;
+		i128::try_from(units).map(Rate::from_inner).map_err(|_| MathsError::Overflow)
+	}
+}
+
+/// A strike with its logarithm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Strike {
+	pub(super) price: Price,
+	/// Of the strike's stored integer; `None` for a strike of zero.
+	pub(super) logarithm: Option<Logarithm>,
+}
+
+impl Strike {
+	/// Any price is a strike.
+	pub fn new(price: Price) -> Self {
+		Self { price, logarithm: Logarithm::of(price.into_inner()).ok() }
+	}
+
+	/// The strike.
+	pub const fn price(&self) -> Price {
+		self.price
+	}
+}
+
+/// One over a price, in coins per USD; zero for a price of zero.
+fn per_price(price: Price) -> Binary {
+	Binary::from_fixed(crate::arithmetic::ONE, 0)
+		.over(Binary::from_fixed(price.into_inner(), 0))
+		.unwrap_or(Binary::ZERO)
+}
+
+/// √(seconds / year), relative error at most 2^-61.
+fn root_of_years(seconds: u64) -> Result<Binary, MathsError> {
+	if seconds == 0 {
+		return Ok(Binary::ZERO);
+	}
+	// An even shift that leaves the quotient at least 2^38 · 2^64 and the root at least 51 + … bits:
+	// the quotient keeps at least 102 bits, the root is rounded at its 64th.
+	let shift = seconds.leading_zeros().wrapping_add(62) & !1;
+	let years = u128::from(seconds)
+		.wrapping_shl(shift)
+		.checked_div(SECONDS_PER_YEAR.into())
+		.ok_or(MathsError::DivisionByZero)?;
+	// Widen once more so that the root has 63 or 64 bits.
+	let widen = years.leading_zeros() & !1;
+	let root = years.wrapping_shl(widen).isqrt();
+	let halved = i32::try_from(shift.wrapping_add(widen) / 2).map_err(|_| MathsError::Overflow)?;
+	Ok(Binary::from_fixed(root, halved))
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+//! How an option's price reacts.
+
+use super::{
+	black76::{per_unit, Black76},
+	expiry::{Expiry, Strike},
+	kind::OptionKind,
+	out_of_the_money::Point,
+	SECONDS_PER_YEAR,
+};
+use crate::{
+	arithmetic::{multiply_divide, Rounding, ONE},
+	functions::binary::Binary,
+	units::{Price, Rate, Usd, Volatility},
+	MathsError,
+};
+
+/// Derivatives of one coin's worth of an option, long.
+///
+/// Without time or without volatility delta is the discount or zero (half the discount exactly at
+/// the strike), gamma and vega are zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Greeks {
+	/// USD per USD of forward: D·N(d1) for a call, −D·N(−d1) for a put.
+	pub delta: Rate,
+	/// Delta per USD of forward: D·φ(d1) / (F·v).
+	pub gamma: Rate,
+	/// USD per 100 % of volatility: D·F·φ(d1)·√t.
+	pub vega: Usd,
+	/// USD per year that passes at fixed forward: r·price − D·F·φ(d1)·σ / (2√t).
+	pub theta: Usd,
+	/// USD per 100 % of rate at fixed forward: −t·price.
+	pub rho: Usd,
+}
+
+impl Black76 {
+	/// The greeks of one kind.
+	pub fn greeks(&self, kind: OptionKind) -> Result<Greeks, MathsError> {
+		let (expiry, strike) = self.parts()?;
+		let (_, greeks) = expiry.price_and_greeks(kind, &strike, self.volatility)?;
+		Ok(greeks)
+	}
+}
+
+impl Expiry {
+	/// The price of one kind with its greeks, which share most of their work.
+	pub fn price_and_greeks(
+		&self,
+		kind: OptionKind,
+		strike: &Strike,
+		volatility: Volatility,
+	) -> Result<(Price, Greeks), MathsError> {
+		let v = self.total_volatility(volatility);
+		let point = self.point(strike, v)?;
+		let least = self.forward.min(strike.price).into_inner();
+		let time_value = point.value().times(self.discount).of(least)?;
+		let price =
+			self.intrinsic(kind, strike.price)?.checked_add(Price::from_inner(time_value))?;
+
+		let strike_is_larger = strike.price >= self.forward;
+		let (lesser, call_is_lesser) = match &point {
+			Point::Inside(inside) => (
+				inside.lesser_probability(strike_is_larger),
+				inside.call_delta_is_lesser(strike_is_larger),
+			),
+			Point::Whole => (Binary::ZERO, false),
+			Point::Worthless if strike.price == self.forward => (Binary::ONE.scaled(-1), true),
+			Point::Worthless => (Binary::ZERO, strike_is_larger),
+		};
+		// φ(b) = φ(a) · K/F when the forward is the larger.
+		let smaller_per_forward = if strike_is_larger {
+			Binary::ONE
+		} else {
+			per_unit(strike.price.into_inner()).times(self.inverse_forward)
+		};
+		let delta = self.delta(kind, lesser.times(smaller_per_forward), call_is_lesser)?;
+
+		let density = match &point {
+			Point::Inside(inside) => inside.density.times(self.discount),
+			_ => Binary::ZERO,
+		};
+		let gamma = if density.is_zero() {
+			Rate::ZERO
+		} else {
+			let per_coin = density.times(smaller_per_forward).times(self.inverse_forward);
+			rate(per_coin.times(v.reciprocal()?).of(ONE)?)?
+		};
+		let vega = usd(density.times(self.root_time).of(least)?)?;
+		let decay = density
+			.times(per_unit(volatility.into_inner()))
+			.times(self.inverse_root_time)
+			.scaled(-1)
+			.of(least)?;
+		let theta = self.interest_on(price)?.checked_sub(usd(decay)?)?;
+		let rho = multiply_divide(
+			price.into_inner(),
+			self.seconds.into(),
+			SECONDS_PER_YEAR.into(),
+			Rounding::NearestPrefDown,
+		)?;
+		Ok((price, Greeks { delta, gamma, vega, theta, rho: usd(rho)?.checked_neg()? }))
+	}
+
+	/// The smaller of the two deltas is computed, the larger is what the discount leaves: so call
+	/// delta minus put delta is the discount, exactly.
+	fn delta(
+		&self,
+		kind: OptionKind,
+		lesser: Binary,
+		call_is_lesser: bool,
+	) -> Result<Rate, MathsError> {
+		let lesser = rate(lesser.times(self.discount).of(ONE)?)?;
+		let size = if (kind == OptionKind::Call) == call_is_lesser {
+			lesser
+		} else {
+			self.discount_factor()?.checked_sub(lesser)?
+		};
+		match kind {
+			OptionKind::Call => Ok(size),
+			OptionKind::Put => size.checked_neg(),
+		}
+	}
+
+	/// r · price.
+	fn interest_on(&self, price: Price) -> Result<Usd, MathsError> {
+		let rate = self.rate.into_inner();
+		let interest = usd(multiply_divide(
+			price.into_inner(),
+			rate.unsigned_abs(),
+			ONE,
+			Rounding::NearestPrefDown,
+		)?)?;
+		if rate < 0 {
+			interest.checked_neg()
+		} else {
+			Ok(interest)
+		}
+	}
+}
+
+fn rate(units: u128) -> Result<Rate, MathsError> {
+	i128::try_from(units).map(Rate::from_inner).map_err(|_| MathsError::Overflow)
+}
+
+fn usd(units: u128) -> Result<Usd, MathsError> {
+	i128::try_from(units).map(Usd::from_inner).map_err(|_| MathsError::Overflow)
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+//! The value of the option that is out of the money, as a fraction of the smaller of forward and
+//! strike: everything else about a call or a put follows from it.
+//!
+//! With y = |ln(F/K)| / v, a = y − v/2 and b = y + v/2, and the Mills ratio R:
+//!
+//! ```text
+//! value = φ(a) (R(a) − R(b))            if a ≥ 0
+//!       = 1 − φ(a) (R(−a) + R(b))       otherwise
+//! ```
+
+use crate::functions::{binary::Binary, density, mills, Deviation, Logarithm, DEVIATION_BITS};
+use crate::MathsError;
+
+/// Above this many standard deviations nothing of any price is left: 13.5.
+const WORTHLESS: Deviation = 27 << 58;
+
+/// Where the two normal distributions are evaluated.
+pub(super) enum Point {
+	/// No volatility is left over that distance: the value is zero.
+	Worthless,
+	/// The total volatility is 32 or more: the value is the whole.
+	Whole,
+	/// In between.
+	Inside(Inside),
+}
+
+/// A point between the extremes.
+pub(super) struct Inside {
+	/// Total volatility σ√t.
+	volatility: Binary,
+	/// y = |x| / v.
+	distance: Deviation,
+	/// |a|.
+	near: Deviation,
+	/// Whether a < 0.
+	near_is_negative: bool,
+	/// b.
+	far: Deviation,
+	/// φ(a).
+	pub(super) density: Binary,
+}
+
+impl Point {
+	/// At log-moneyness `x` of either sign and total volatility `v`.
+	pub(super) fn new(x: Logarithm, v: Binary) -> Result<Self, MathsError> {
+		let x = x.magnitude();
+		if v.is_zero() {
+			return Ok(Self::Worthless);
+		}
+		Self::at_distance(x.times(v.reciprocal()?), v)
+	}
+
+	fn at_distance(y: Binary, v: Binary) -> Result<Self, MathsError> {
+		if v.exponent() > 5 {
+			return Ok(Self::Whole);
+		}
+		if y.exponent() > 5 {
+			return Ok(Self::Worthless);
+		}
+		let distance = y.to_fixed(DEVIATION_BITS).ok_or(MathsError::Overflow)?;
+		let half = v.to_fixed(DEVIATION_BITS.wrapping_sub(1)).ok_or(MathsError::Overflow)?;
+		let near_is_negative = distance < half;
+		let near = distance.abs_diff(half);
+		if !near_is_negative && near >= WORTHLESS {
+			return Ok(Self::Worthless);
+		}
+		Ok(Self::Inside(Inside {
+			volatility: v,
+			distance,
+			near,
+			near_is_negative,
+			far: distance.checked_add(half).ok_or(MathsError::Overflow)?,
+			density: density(near),
+		}))
+	}
+
+	/// The value as a fraction of the smaller of forward and strike.
+	pub(super) fn value(&self) -> Binary {
+		match self {
+			Self::Worthless => Binary::ZERO,
+			Self::Whole => Binary::ONE,
+			Self::Inside(inside) => inside.value(),
+		}
+	}
+}
+
+impl Inside {
+	fn value(&self) -> Binary {
+		// Below 1/32 the difference of two ratios would lose digits.
+		if self.volatility.exponent() < -4 {
+			return self.value_of_small_volatility();
+		}
+		let (near, far) = (mills(self.near), mills(self.far));
+		if self.near_is_negative {
+			// Each ratio is below 2, so half of their sum fits.
+			let sum = Binary::from_word((near >> 1).wrapping_add(far >> 1), 62);
+			Binary::ONE.minus(self.density.times(sum)).unwrap_or(Binary::ZERO)
+		} else {
+			// The ratio decreases.
+			self.density.times(Binary::from_word(near.saturating_sub(far), 63))
+		}
+	}
+
+	/// The series of φ(a) (R(y − v/2) − R(y + v/2)) in v, to a relative 2^-58:
+	///
+	/// φ(a) · v · (A₁ + (v/2)²/6 · A₃ + (v/2)⁴/120 · A₅ + (v/2)⁶/5040 · A₇), where Aₙ is the size of
+	/// the n-th derivative of R at y: A₁ = 1 − yR and Aₙ₊₁ = n·Aₙ₋₁ − y·Aₙ.
+	fn value_of_small_volatility(&self) -> Binary {
+		// Every A has 63 fraction bits and is at most 48; y is below 14 and is cut to 51 fraction
+		// bits where it meets the larger A.
+		let y = i128::from(self.distance >> 8);
+		let step = |n: i128, before: i128, last: i128| {
+			n.wrapping_mul(before).wrapping_sub(y.wrapping_mul(last) >> 51)
+		};
+		let a0 = i128::from(mills(self.distance));
+		let a1 = (1i128 << 63)
+			.wrapping_sub(i128::from(self.distance).wrapping_mul(a0) >> DEVIATION_BITS);
+		let a2 = step(1, a0, a1);
+		let a3 = step(2, a1, a2);
+		let a4 = step(3, a2, a3);
+		let a5 = step(4, a3, a4);
+		let a6 = step(5, a4, a5);
+		let a7 = step(6, a5, a6);
+		// (v/2)² with 64 fraction bits; v < 2^-5, so below 2^-12.
+		let square = self.volatility.times(self.volatility).scaled(-2);
+		let square = i128::from(square.to_fixed(64).unwrap_or(0));
+		let inner = a5.wrapping_add((a7.wrapping_mul(square) >> 64) / 42);
+		let inner = a3.wrapping_add((inner.wrapping_mul(square) >> 64) / 20);
+		let sum = a1.wrapping_add((inner.wrapping_mul(square) >> 64) / 6);
+		let sum = Binary::from_fixed(sum.max(0).unsigned_abs(), 63);
+		self.density.times(self.volatility).times(sum)
+	}
+
+	/// N(−|d1|) as a fraction of the forward's side: φ(a)R(|a|) if the strike is the larger, and
+	/// otherwise φ(b)R(b), of which this is the strike over forward part φ(a)R(b).
+	pub(super) fn lesser_probability(&self, strike_is_larger: bool) -> Binary {
+		let ratio = mills(if strike_is_larger { self.near } else { self.far });
+		self.density.times(Binary::from_word(ratio, 63))
+	}
+
+	/// Whether d1 < 0: the strike is so much the larger that half of v does not make up for it.
+	pub(super) fn call_delta_is_lesser(&self, strike_is_larger: bool) -> bool {
+		strike_is_larger && !self.near_is_negative
+	}
+}

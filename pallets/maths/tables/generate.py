@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Writes the constant tables of the kernel, `src/functions/tables.rs`.
+
+    python3 pallets/maths/tables/generate.py          writes the file
+    python3 pallets/maths/tables/generate.py --check  fails if the committed file differs
+
+Needs mpmath. Everything is computed with 80 digits and rounded once, to nearest.
+"""
+import pathlib
+import sys
+
+from mpmath import mp, mpf, erfc, exp, floor, ln, log, pi, sqrt
+
+mp.dps = 80
+TARGET = pathlib.Path(__file__).resolve().parent.parent / "src" / "functions" / "tables.rs"
+
+LN_CELLS = 128
+MILLS_CELLS = 128
+MILLS_CELL_WIDTH = mpf(1) / 8
+MILLS_DEGREE = 10
+
+
+def nearest(value):
+    return int(floor(value + mpf(1) / 2))
+
+
+def grouped(number):
+    digits = f"{number:x}"
+    padded = digits.zfill((len(digits) + 3) // 4 * 4)
+    return "0x" + "_".join(padded[i : i + 4] for i in range(0, len(padded), 4))
+
+
+def array(documentation, name, kind, numbers):
+    rows = "".join(f"\t{grouped(n)},\n" for n in numbers)
+    return f"/// {documentation}\npub(super) const {name}: [{kind}; {len(numbers)}] = [\n{rows}];\n"
+
+
+def constant(documentation, name, kind, number):
+    return f"/// {documentation}\npub(super) const {name}: {kind} = {grouped(number)};\n"
+
+
+def mills(y):
+    """Upper tail of the normal distribution over its density."""
+    return sqrt(pi / 2) * exp(y * y / 2) * erfc(y / sqrt(mpf(2)))
+
+
+def mills_cell(cell):
+    """Chebyshev interpolation on one cell, as a polynomial in the distance from its right end.
+
+    From the right end every coefficient is positive, because the ratio is completely monotone.
+    """
+    right = (cell + 1) * MILLS_CELL_WIDTH
+    count = MILLS_DEGREE + 1
+    nodes = [
+        MILLS_CELL_WIDTH / 2 * (1 + mp.cos(pi * (2 * i + 1) / (2 * count))) for i in range(count)
+    ]
+    matrix = mp.matrix(count, count)
+    values = mp.matrix(count, 1)
+    for i, node in enumerate(nodes):
+        values[i] = mills(right - node)
+        for k in range(count):
+            matrix[i, k] = node**k
+    coefficients = list(mp.lu_solve(matrix, values))
+    rounded = [nearest(c * 2**63) for c in coefficients]
+    assert all(0 <= c < 2**64 for c in rounded), (cell, rounded)
+    return rounded
+
+
+def main():
+    reciprocals = [(1 << 16) * LN_CELLS // (LN_CELLS + i + 1) for i in range(LN_CELLS)]
+    logarithms = [nearest(-ln(mpf(c) / 2**16) * mpf(2) ** 96) for c in reciprocals]
+    cells = [mills_cell(cell) for cell in range(MILLS_CELLS)]
+    parts = [
+        "// SPDX-License-Identifier: Apache-2.0\n"
+        "//! Constants of the kernel. Written by `tables/generate.py`; do not edit.\n",
+        "#![allow(clippy::unreadable_literal, reason = \"generated\")]\n",
+        constant("ln 2 · 2^96.", "LN_2", "u128", nearest(ln(mpf(2)) * mpf(2) ** 96)),
+        constant("ln 10^18 · 2^96.", "LN_ONE", "u128", nearest(18 * ln(mpf(10)) * mpf(2) ** 96)),
+        constant("log2(e) / 2 · 2^64.", "HALF_LOG2_E", "u64", nearest(log(mp.e, 2) / 2 * 2**64)),
+        constant(
+            "log2(e) / 10^18 · 2^187, which has 128 significant bits.",
+            "LOG2_E_PER_UNIT",
+            "u128",
+            nearest(log(mp.e, 2) / mpf(10) ** 18 * mpf(2) ** 187),
+        ),
+        constant(
+            "log2(e) / (10^18 · 31,536,000) · 2^148, which has 64 significant bits.",
+            "LOG2_E_PER_UNIT_SECOND",
+            "u64",
+            nearest(log(mp.e, 2) / (mpf(10) ** 18 * 31536000) * mpf(2) ** 148),
+        ),
+        constant(
+            "log2(√(2π)) · 2^64.",
+            "LOG2_ROOT_TWO_PI",
+            "u128",
+            nearest(log(sqrt(2 * pi), 2) * mpf(2) ** 64),
+        ),
+        array(
+            "(2^(i / 64) − 1) · 2^64.",
+            "EXP2_COARSE",
+            "u64",
+            [nearest((mpf(2) ** (mpf(i) / 64) - 1) * mpf(2) ** 64) for i in range(64)],
+        ),
+        array(
+            "(2^(j / 4096) − 1) · 2^64.",
+            "EXP2_FINE",
+            "u64",
+            [nearest((mpf(2) ** (mpf(j) / 4096) - 1) * mpf(2) ** 64) for j in range(64)],
+        ),
+        array(
+            "(ln 2)^(k + 1) / (k + 1)! · 2^64: the series of 2^g − 1.",
+            "EXP2_SERIES",
+            "u64",
+            [nearest(ln(mpf(2)) ** (k + 1) / mp.factorial(k + 1) * mpf(2) ** 64) for k in range(4)],
+        ),
+        array(
+            "2^16 over the right end of each 128th of [1, 2), rounded down.",
+            "LN_RECIPROCAL",
+            "u16",
+            reciprocals,
+        ),
+        array("−ln(reciprocal / 2^16) · 2^96.", "LN_TABLE", "u128", logarithms),
+        array(
+            "2^(−7 k) / (k + 2) · 2^64: the series of −ln(1 − r) after its first term.",
+            "LN_SERIES",
+            "u64",
+            [nearest(mpf(2) ** (-7 * k) / (k + 2) * mpf(2) ** 64) for k in range(9)],
+        ),
+    ]
+    rows = "".join(
+        "\t[\n" + "".join(f"\t\t{grouped(c)},\n" for c in cell) + "\t],\n" for cell in cells
+    )
+    parts.append(
+        "/// The Mills ratio on each eighth of [0, 16) · 2^63: coefficients of the powers of the distance\n"
+        "/// from the right end.\n"
+        f"pub(super) const MILLS: [[u64; {MILLS_DEGREE + 1}]; {MILLS_CELLS}] = [\n{rows}];\n"
+    )
+    text = "\n".join(parts)
+    if "--check" in sys.argv[1:]:
+        if TARGET.read_text() != text:
+            sys.exit(f"{TARGET} differs from what this program writes")
+    else:
+        TARGET.write_text(text)
+
+
+main()
