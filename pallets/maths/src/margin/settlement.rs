@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What an option pays.
+
+use crate::{
+	options::OptionKind,
+	units::{Cash, Price, Quantity},
+	MathsError,
+};
+
+/// The cash that one lot of an expired option pays, rounded down to a whole unit.
+///
+/// Longs, shorts and tokens are all paid by this one number, so that payments add up to zero exactly.
+pub fn payoff_per_lot(
+	kind: OptionKind,
+	strike: Price,
+	settlement_price: Price,
+	lot: Quantity,
+) -> Result<Cash, MathsError> {
+	let payoff = match kind {
+		OptionKind::Call => settlement_price.checked_sub(strike.min(settlement_price))?,
+		OptionKind::Put => strike.checked_sub(settlement_price.min(strike))?,
+	};
+	Ok(payoff.value_floor(lot)?.to_cash_floor())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn an_option_pays_what_it_is_in_the_money() {
+		let pays = |kind, settlement: &str| {
+			payoff_per_lot(
+				kind,
+				"90000".parse().unwrap(),
+				settlement.parse().unwrap(),
+				"0.001".parse().unwrap(),
+			)
+			.unwrap()
+			.to_string()
+		};
+		assert_eq!(pays(OptionKind::Call, "90001.2345678"), "0.001234");
+		assert_eq!(pays(OptionKind::Call, "90000"), "0");
+		assert_eq!(pays(OptionKind::Call, "10"), "0");
+		assert_eq!(pays(OptionKind::Put, "80000"), "10");
+		assert_eq!(pays(OptionKind::Put, "95000"), "0");
+	}
+}
