@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
+
+//! The chains this node knows by name.
+
+use sc_chain_spec::{ChainSpecExtension, ChainType, Properties};
+use serde::{Deserialize, Serialize};
+use straddle_runtime::{
+	constants::money::{SS58_PREFIX, TOKEN_DECIMALS, TOKEN_SYMBOL},
+	Block, WASM_BINARY,
+};
+
+/// What a specification says beside genesis.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ChainSpecExtension)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Extensions {
+	/// Blocks that must have a certain hash.
+	pub(crate) fork_blocks: sc_client_api::ForkBlocks<Block>,
+	/// Blocks that are refused.
+	pub(crate) bad_blocks: sc_client_api::BadBlocks<Block>,
+	/// Where light clients start, filled in by `sync_state_genSyncSpec`.
+	pub(crate) light_sync_state: sc_sync_state_rpc::LightSyncStateExtension,
+}
+
+/// A specification of a chain of this node.
+pub(crate) type ChainSpec = sc_chain_spec::GenericChainSpec<Extensions>;
+
+/// Finds the specification that `id` names: `dev`, `local`, or a file.
+pub(crate) fn load(id: &str) -> Result<ChainSpec, String> {
+	match id {
+		"dev" => development(),
+		"" | "local" => local(),
+		path => ChainSpec::from_json_file(path.into()),
+	}
+}
+
+/// One validator, Alice, who is also root. Epochs are short.
+pub(crate) fn development() -> Result<ChainSpec, String> {
+	Ok(builder()?
+		.with_name("Straddle Development")
+		.with_id("straddle_dev")
+		.with_chain_type(ChainType::Development)
+		.with_protocol_id("straddle-dev")
+		.with_genesis_config_preset_name(sp_genesis_builder::DEV_RUNTIME_PRESET)
+		.build())
+}
+
+/// Four validators, Alice to Dave, and no root.
+pub(crate) fn local() -> Result<ChainSpec, String> {
+	Ok(builder()?
+		.with_name("Straddle Local")
+		.with_id("straddle_local")
+		.with_chain_type(ChainType::Local)
+		.with_protocol_id("straddle-local")
+		.with_genesis_config_preset_name(sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET)
+		.build())
+}
+
+fn builder() -> Result<sc_chain_spec::ChainSpecBuilder<Extensions>, String> {
+	let code = WASM_BINARY.ok_or(
+		"This node was built without the runtime (SKIP_WASM_BUILD was set), so it knows no chain by \
+		 name. Give the path of a specification with --chain, or build again without it.",
+	)?;
+	Ok(ChainSpec::builder(code, Extensions::default()).with_properties(properties()))
+}
+
+/// How wallets show addresses and amounts.
+fn properties() -> Properties {
+	let mut properties = Properties::new();
+	properties.insert("tokenSymbol".into(), TOKEN_SYMBOL.into());
+	properties.insert("tokenDecimals".into(), TOKEN_DECIMALS.into());
+	properties.insert("ss58Format".into(), SS58_PREFIX.into());
+	properties
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use sc_chain_spec::ChainSpec as _;
+	use sp_runtime::BuildStorage;
+
+	fn plain(spec: &ChainSpec) -> serde_json::Value {
+		serde_json::from_str(&spec.as_json(false).unwrap()).unwrap()
+	}
+
+	#[test]
+	fn both_named_chains_build_their_genesis() {
+		for id in ["dev", "local"] {
+			let storage = load(id).unwrap().build_storage().unwrap();
+			assert!(storage.top.contains_key(sp_core::storage::well_known_keys::CODE), "{id}");
+			assert!(storage.top.len() > 100, "{id} has only {} keys", storage.top.len());
+		}
+	}
+
+	#[test]
+	fn a_validator_has_a_key_for_every_duty() {
+		let expected = ["authority_discovery", "babe", "grandpa", "orcl", "seqr"];
+		for (id, validators) in [("dev", 1), ("local", 4)] {
+			let genesis = plain(&load(id).unwrap());
+			let keys = &genesis["genesis"]["runtimeGenesis"]["patch"]["session"]["keys"];
+			let keys = preset_keys(keys, id);
+			assert_eq!(keys.len(), validators, "{id}");
+			for validator in keys {
+				let mut duties =
+					validator[2].as_object().unwrap().keys().map(String::as_str).collect::<Vec<_>>();
+				duties.sort_unstable();
+				assert_eq!(duties, expected, "{id}");
+			}
+		}
+	}
+
+	/// The keys in the plain specification, or in the preset that it names.
+	fn preset_keys(keys: &serde_json::Value, id: &str) -> Vec<serde_json::Value> {
+		keys.as_array().cloned().unwrap_or_else(|| {
+			let preset = if id == "dev" { "development" } else { "local_testnet" };
+			let json = straddle_runtime::genesis_config_presets::get_preset(&preset.into()).unwrap();
+			let preset: serde_json::Value = serde_json::from_slice(&json).unwrap();
+			preset["session"]["keys"].as_array().unwrap().clone()
+		})
+	}
+
+	#[test]
+	fn only_the_development_chain_has_a_root_key() {
+		let root = |preset: &str| {
+			let json = straddle_runtime::genesis_config_presets::get_preset(&preset.into()).unwrap();
+			let preset: serde_json::Value = serde_json::from_slice(&json).unwrap();
+			preset["sudo"]["key"].clone()
+		};
+		assert!(root("development").is_string());
+		assert!(root("local_testnet").is_null());
+	}
+
+	#[test]
+	fn wallets_learn_symbol_decimals_and_address_format() {
+		for id in ["dev", "local"] {
+			let properties = load(id).unwrap().properties();
+			assert_eq!(properties["tokenSymbol"], "STRD");
+			assert_eq!(properties["tokenDecimals"], 12);
+			assert_eq!(properties["ss58Format"], 42);
+		}
+	}
+
+	#[test]
+	fn light_clients_can_be_given_a_place_to_start() {
+		let spec = load("local").unwrap();
+		let extension = sc_chain_spec::get_extension::<sc_sync_state_rpc::LightSyncStateExtension>(
+			spec.extensions(),
+		);
+		assert!(extension.is_some());
+	}
+
+	#[test]
+	fn an_unknown_name_is_taken_for_a_file() {
+		let error = load("no-such-chain.json").unwrap_err();
+		assert!(error.contains("no-such-chain.json"), "{error}");
+	}
+}

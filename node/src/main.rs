@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
+
+//! The node of Straddle: produces, finalises and serves the chain.
+
+mod chain_spec;
+mod cli;
+mod command;
+mod hardware;
+mod rpc;
+mod service;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+
+fn main() -> sc_cli::Result<()> {
+	command::run()
+}
