@@ -10,6 +10,10 @@ pub trait BookPrices {
 
 	/// Best bid, best ask, and the price of the last clearing.
 	fn top(instrument: &InstrumentId) -> (Option<Price>, Option<Price>, Option<Price>);
+
+	/// Fills the book around `price` so that a benchmark finds the longest walk to an impact price.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare_depth(_instrument: &InstrumentId, _price: Price) {}
 }
 
 /// Where positions of accounts in liquidation are sold.

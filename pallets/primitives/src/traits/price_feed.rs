@@ -11,6 +11,10 @@ pub trait PriceFeed {
 
 	/// The price at which options on `underlying` that expire at `expiry` (seconds since 1970) settle.
 	fn settlement_price(underlying: Underlying, expiry: u64) -> SettlementPrice;
+
+	/// Lets `feed` report `value`, live, so that a benchmark finds a price.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(_feed: FeedId, _value: Price) {}
 }
 
 /// What is known about a settlement price.
