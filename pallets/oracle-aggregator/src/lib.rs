@@ -1,1 +1,544 @@
+// SPDX-License-Identifier: Apache-2.0
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod breaker;
+mod calls;
+mod genesis;
+mod hooks;
+mod invariants;
+mod minutes;
+mod panel;
+mod parameters;
+mod price_feed;
+mod round;
+pub mod runtime_api;
+mod settlement;
+mod types;
+pub mod weights;
+
+pub mod crypto;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use breaker::Breaker;
+pub use pallet::*;
+pub use parameters::FeedParameters;
+pub use round::{AVERAGE_MS, HOUR_AVERAGE_MS, STEP_PERIOD_MS};
+pub use types::{
+	Aggregate, Concern, MinutePoint, ReportedValue, Reporter, Seat, SeatNumber, Settlement,
+	SettlementRule, Standing, Unbonding, Vote,
+};
+pub use weights::WeightInfo;
+
+use frame_support::traits::fungible::Inspect;
+
+/// The largest value that may be reported: a trillion, with 18 decimals. Every sum of values fits.
+pub const LARGEST_VALUE: u128 = 1_000_000_000_000_000_000_000_000_000_000;
+/// The longest a settlement may look back, in minutes; and the longest it may wait.
+pub const MAX_SETTLEMENT_MINUTES: u32 = 60;
+/// Hours of minutes that are kept for each feed: two days and the hour that is being filled.
+pub const HOURS_KEPT: u64 = 49;
+/// Values of one minute that are looked at. Later ones do not count.
+pub const MAX_SAMPLES: u32 = 60;
+
+pub(crate) type BalanceOf<T> =
+	<<T as Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use alloc::vec::Vec;
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{fungible, UnixTime},
+	};
+	use frame_system::pallet_prelude::*;
+	use market_maths::units::Price;
+	use market_primitives::{FeedError, FeedId, FeedStatus, Observation, Underlying, WindowClock};
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	/// What the oracle needs from its chain.
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// What reporters put at stake.
+		type Currency: fungible::Mutate<Self::AccountId>
+			+ fungible::MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+
+		/// The runtime's reasons for holds, of which a reporter's bond is one.
+		type RuntimeHoldReason: From<HoldReason>;
+
+		/// Admits and removes reporters, sets feeds, decides disputes.
+		type OracleAdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The block's time.
+		type Time: UnixTime;
+
+		/// The most reporters at a time.
+		#[pallet::constant]
+		type MaxReporters: Get<u32>;
+
+		/// The most feeds.
+		#[pallet::constant]
+		type MaxFeeds: Get<u32>;
+
+		/// The smallest bond that has a say.
+		#[pallet::constant]
+		type MinimumBond: Get<BalanceOf<Self>>;
+
+		/// How long a bond that was given up stays on hold, in milliseconds.
+		#[pallet::constant]
+		type UnbondingDelayMs: Get<u64>;
+
+		/// The most one reporter weighs, as a share of all bonds.
+		#[pallet::constant]
+		type WeightCap: Get<sp_runtime::Perbill>;
+
+		/// The oldest observation a report may carry, in milliseconds.
+		#[pallet::constant]
+		type MaxReportAgeMs: Get<u64>;
+
+		/// How far a report's observation may lie ahead of the block's time, in milliseconds.
+		#[pallet::constant]
+		type MaxReportLeadMs: Get<u64>;
+
+		/// What calls and steps cost.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// Why the oracle holds funds.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// A reporter's bond, and what of it still unbonds.
+		ReporterBond,
+	}
+
+	/// How each feed is made. The feed exists if it is here.
+	#[pallet::storage]
+	pub type Feeds<T> = StorageMap<_, Twox64Concat, FeedId, FeedParameters>;
+
+	/// All feeds, in order.
+	#[pallet::storage]
+	pub type FeedIds<T: Config> = StorageValue<_, BoundedVec<FeedId, T::MaxFeeds>, ValueQuery>;
+
+	/// Everyone who may report or still has a bond here.
+	#[pallet::storage]
+	pub type Reporters<T: Config> =
+		CountedStorageMap<_, Blake2_128Concat, T::AccountId, Reporter<BalanceOf<T>>>;
+
+	/// The taken seats by number: whose votes count, and how much.
+	#[pallet::storage]
+	pub type Panel<T: Config> =
+		StorageValue<_, BoundedVec<Seat<T::AccountId>, T::MaxReporters>, ValueQuery>;
+
+	/// Each reporter's latest vote on a feed.
+	#[pallet::storage]
+	pub type Votes<T: Config> =
+		StorageMap<_, Twox64Concat, FeedId, BoundedVec<Vote, T::MaxReporters>, ValueQuery>;
+
+	/// What the votes on a feed amounted to. Ask for a price through the runtime API or a view function:
+	/// they also judge its age.
+	#[pallet::storage]
+	pub type Aggregates<T> = StorageMap<_, Twox64Concat, FeedId, Aggregate>;
+
+	/// The minute that is being sampled, counted since 1970, and its values so far.
+	#[pallet::storage]
+	pub type Samples<T> =
+		StorageMap<_, Twox64Concat, FeedId, (u64, BoundedVec<Price, ConstU32<MAX_SAMPLES>>)>;
+
+	/// Finished minutes, an hour in each entry: the hour since 1970 and its known minutes. The second
+	/// key is the hour modulo 49, so that an hour takes the place of one two days old.
+	#[pallet::storage]
+	pub type Minutes<T> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		FeedId,
+		Twox64Concat,
+		u8,
+		(u64, BoundedVec<MinutePoint, ConstU32<60>>),
+	>;
+
+	/// How settlement prices are made.
+	#[pallet::storage]
+	pub type SettlementRules<T> = StorageValue<_, SettlementRule, ValueQuery>;
+
+	/// Settlement prices by underlying and expiry (seconds since 1970), once they are known.
+	#[pallet::storage]
+	pub type Settlements<T> =
+		StorageDoubleMap<_, Twox64Concat, Underlying, Twox64Concat, u64, Settlement>;
+
+	/// The window of this block, as the block's hook said.
+	#[pallet::storage]
+	pub type Clock<T> = StorageValue<_, WindowClock, ValueQuery>;
+
+	/// The feed to begin with in the next window, if not all fitted into the last one.
+	#[pallet::storage]
+	pub type FirstFeed<T> = StorageValue<_, FeedId>;
+
+	/// What the oracle starts with.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// The feeds.
+		pub feeds: Vec<(FeedId, FeedParameters)>,
+		/// Reporters with their bonds, which they must own.
+		pub reporters: Vec<(T::AccountId, BalanceOf<T>)>,
+		/// How settlement prices are made.
+		pub settlement_rule: SettlementRule,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			self.fill_storage();
+		}
+	}
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An account may take a seat as reporter.
+		ReporterAdmitted {
+			/// The account.
+			reporter: T::AccountId,
+		},
+		/// A reporter bonded and took a seat.
+		ReporterRegistered {
+			/// The reporter.
+			reporter: T::AccountId,
+			/// Its seat.
+			seat: SeatNumber,
+			/// Its bond.
+			bond: BalanceOf<T>,
+		},
+		/// A reporter added to its bond.
+		BondIncreased {
+			/// The reporter.
+			reporter: T::AccountId,
+			/// By how much.
+			amount: BalanceOf<T>,
+			/// The bond now.
+			bond: BalanceOf<T>,
+		},
+		/// A reporter gave up a part of its bond, or all of it and its seat.
+		Unbonded {
+			/// The reporter.
+			reporter: T::AccountId,
+			/// How much it gave up.
+			amount: BalanceOf<T>,
+			/// All that unbonds now.
+			unbonding: BalanceOf<T>,
+			/// When it can be withdrawn, in milliseconds since 1970.
+			withdrawable_at_ms: u64,
+		},
+		/// A reporter got unbonded funds back.
+		UnbondedWithdrawn {
+			/// The reporter.
+			reporter: T::AccountId,
+			/// How much.
+			amount: BalanceOf<T>,
+		},
+		/// An account may not report any more. Its bond unbonds.
+		ReporterRemoved {
+			/// The account.
+			reporter: T::AccountId,
+		},
+		/// A feed was added or its parameters changed.
+		FeedSet {
+			/// The feed.
+			feed: FeedId,
+			/// The parameters before; none for a new feed.
+			old: Option<FeedParameters>,
+			/// The parameters now.
+			new: FeedParameters,
+		},
+		/// The rule for settlement prices changed.
+		SettlementRuleSet {
+			/// The rule before.
+			old: SettlementRule,
+			/// The rule now.
+			new: SettlementRule,
+		},
+		/// A reporter gave values.
+		Reported {
+			/// The reporter.
+			reporter: T::AccountId,
+			/// When it saw them, in milliseconds since 1970.
+			observed_at_ms: u64,
+			/// The values.
+			values: BoundedVec<ReportedValue, T::MaxFeeds>,
+		},
+		/// The votes on a feed were counted and made a value.
+		ValueRenewed {
+			/// The feed.
+			feed: FeedId,
+			/// The value, as everybody sees it now.
+			observation: Observation,
+		},
+		/// A feed became more or less trustworthy.
+		StatusChanged {
+			/// The feed.
+			feed: FeedId,
+			/// The status before.
+			old: FeedStatus,
+			/// The status now.
+			new: FeedStatus,
+			/// What is wrong, if anything.
+			concern: Option<Concern>,
+		},
+		/// A minute was finished.
+		MinuteFinished {
+			/// The feed.
+			feed: FeedId,
+			/// The minute, counted since 1970.
+			minute: u64,
+			/// The median of its values; none if there were too few.
+			value: Option<Price>,
+		},
+		/// A settlement price is final.
+		SettlementPriceFinal {
+			/// The underlying.
+			underlying: Underlying,
+			/// The expiry, in seconds since 1970.
+			expiry: u64,
+			/// The price.
+			price: Price,
+		},
+		/// A settlement price cannot be computed: governance must decide.
+		SettlementPriceDisputed {
+			/// The underlying.
+			underlying: Underlying,
+			/// The expiry, in seconds since 1970.
+			expiry: u64,
+			/// The range of what was seen, within which governance may decide.
+			range: Option<(Price, Price)>,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The account may not report. The oracle's administration admits reporters.
+		NotAdmitted,
+		/// The account may already report.
+		AlreadyAdmitted,
+		/// The account has no seat. Register with a bond first.
+		NoSeat,
+		/// The account already has a seat. Use `bond_more` to add to its bond.
+		AlreadySeated,
+		/// All seats are taken.
+		PanelFull,
+		/// The bond would be smaller than the smallest allowed. Leave with the whole bond instead.
+		BondTooSmall,
+		/// More than the bond was asked for.
+		MoreThanBonded,
+		/// There is nothing to do: the amount is zero, or nothing unbonds.
+		NothingToDo,
+		/// The funds still unbond. Try again when the delay is over.
+		StillUnbonding,
+		/// A parameter lies outside its hard bounds, or parameters do not fit together.
+		ParametersOutsideBounds,
+		/// The underlying's ticker is not made of capital letters and digits.
+		MalformedTicker,
+		/// There are as many feeds as there may be.
+		TooManyFeeds,
+		/// Nobody set up this feed.
+		UnknownFeed,
+		/// The report has no values.
+		EmptyReport,
+		/// The observation lies ahead of the chain's time. Check the reporter's clock.
+		ObservedInFuture,
+		/// The observation is too old to be of use.
+		ObservedTooLongAgo,
+		/// The reporter already gave a later observation of this feed.
+		OlderThanLastReport,
+		/// The reporter already gave a value of this feed in this window.
+		DuplicateReport,
+		/// A value of zero was reported.
+		ZeroValue,
+		/// A value is unreasonably large.
+		ValueTooLarge,
+		/// The confidence is wider than the value itself.
+		ConfidenceTooWide,
+		/// There is no dispute about this settlement.
+		NotDisputed,
+		/// The price lies outside the range of what was seen.
+		OutsideSeenRange,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(T::MaxReporters::get() > 0, "there must be room for a reporter");
+			assert!(
+				T::MaxReporters::get() < u32::from(SeatNumber::MAX),
+				"every reporter needs a seat number"
+			);
+			assert!(T::MaxFeeds::get() > 0, "there must be room for a feed");
+			assert!(!T::WeightCap::get().is_zero(), "a cap of nothing silences everybody");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::ensure_no_broken_invariant()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Lets an account take a seat as reporter.
+		///
+		/// By the oracle's administration. Emits [`Event::ReporterAdmitted`].
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::admit_reporter())]
+		pub fn admit_reporter(origin: OriginFor<T>, reporter: T::AccountId) -> DispatchResult {
+			T::OracleAdminOrigin::ensure_origin(origin)?;
+			Self::do_admit_reporter(reporter)
+		}
+
+		/// Holds a bond and takes a seat with it, from which the account may report.
+		///
+		/// By an account that was admitted. The larger the bond, the more its votes weigh, up to a
+		/// cap. Emits [`Event::ReporterRegistered`].
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::register_reporter())]
+		pub fn register_reporter(origin: OriginFor<T>, bond: BalanceOf<T>) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_register_reporter(who, bond)
+		}
+
+		/// Adds to the bond.
+		///
+		/// By a reporter with a seat. Emits [`Event::BondIncreased`].
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::bond_more())]
+		pub fn bond_more(origin: OriginFor<T>, amount: BalanceOf<T>) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_bond_more(who, amount)
+		}
+
+		/// Gives up a part of the bond, or all of it and the seat.
+		///
+		/// By a reporter with a seat. The votes weigh less at once; the funds stay on hold until the
+		/// delay is over, which begins again for all that still unbonds. Emits [`Event::Unbonded`].
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::unbond())]
+		pub fn unbond(origin: OriginFor<T>, amount: BalanceOf<T>) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_unbond(who, amount)
+		}
+
+		/// Gives unbonded funds back to a reporter once the delay is over.
+		///
+		/// By anyone, for anyone: the funds go to the reporter. Emits [`Event::UnbondedWithdrawn`].
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::withdraw_unbonded())]
+		pub fn withdraw_unbonded(origin: OriginFor<T>, reporter: T::AccountId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_withdraw_unbonded(reporter)
+		}
+
+		/// Takes a reporter's seat and admission away. Its votes stop counting at once; its bond
+		/// unbonds.
+		///
+		/// By the oracle's administration. Emits [`Event::ReporterRemoved`].
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::remove_reporter())]
+		pub fn remove_reporter(origin: OriginFor<T>, reporter: T::AccountId) -> DispatchResult {
+			T::OracleAdminOrigin::ensure_origin(origin)?;
+			Self::do_remove_reporter(reporter)
+		}
+
+		/// Adds a feed or changes its parameters.
+		///
+		/// By the oracle's administration. Emits [`Event::FeedSet`].
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::set_feed())]
+		pub fn set_feed(
+			origin: OriginFor<T>,
+			feed: FeedId,
+			parameters: FeedParameters,
+		) -> DispatchResult {
+			T::OracleAdminOrigin::ensure_origin(origin)?;
+			Self::do_set_feed(feed, parameters)
+		}
+
+		/// Changes how settlement prices are made, for every expiry that is not settled yet.
+		///
+		/// By the oracle's administration. Emits [`Event::SettlementRuleSet`].
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::set_settlement_rule())]
+		pub fn set_settlement_rule(origin: OriginFor<T>, rule: SettlementRule) -> DispatchResult {
+			T::OracleAdminOrigin::ensure_origin(origin)?;
+			Self::do_set_settlement_rule(rule)
+		}
+
+		/// Reports values that were seen at `observed_at_ms` (milliseconds since 1970). They count from
+		/// the next window on, until they are too old or replaced.
+		///
+		/// By a reporter with a seat, once in a window for each feed. All values are taken or none.
+		/// Free if it succeeds. Emits [`Event::Reported`].
+		#[pallet::call_index(8)]
+		#[pallet::weight((
+			T::WeightInfo::report(u32::try_from(values.len()).unwrap_or(u32::MAX)),
+			DispatchClass::Operational,
+		))]
+		pub fn report(
+			origin: OriginFor<T>,
+			observed_at_ms: u64,
+			values: BoundedVec<ReportedValue, T::MaxFeeds>,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::do_report(who, observed_at_ms, values)?;
+			Ok(Pays::No.into())
+		}
+
+		/// Decides a settlement price that could not be computed, within the range of what was seen.
+		///
+		/// By the oracle's administration. Emits [`Event::SettlementPriceFinal`].
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::resolve_settlement())]
+		pub fn resolve_settlement(
+			origin: OriginFor<T>,
+			underlying: Underlying,
+			expiry: u64,
+			price: Price,
+		) -> DispatchResult {
+			T::OracleAdminOrigin::ensure_origin(origin)?;
+			Self::do_resolve_settlement(underlying, expiry, price)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// A feed's value with its age, confidence and status; or why there is none.
+		pub fn price(feed: FeedId) -> Result<Observation, FeedError> {
+			Self::observe_feed(feed)
+		}
+
+		/// Everything about a feed: value, status and why, and each reporter's vote. `None` if unknown.
+		pub fn feed(feed: FeedId) -> Option<runtime_api::FeedDetails<T::AccountId>> {
+			Self::feed_details(feed)
+		}
+
+		/// What is known about the price at which options on `underlying` settle that expire at
+		/// `expiry` (seconds since 1970).
+		pub fn settlement(
+			underlying: Underlying,
+			expiry: u64,
+		) -> market_primitives::traits::SettlementPrice {
+			Self::known_settlement_price(underlying, expiry)
+		}
+	}
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+//! When a feed is trusted: the one place where its status moves.
+//!
+//! ```text
+//!            a concern                a grave concern
+//!   Live ───────────────▶ Caution ─────────────────────▶ Halted
+//!    ▲ ▲                   │   ▲                          │  ▲
+//!    │ └───────────────────┘   └──────────────────────────┘  │
+//!    │   5 rounds without         20 rounds without          │
+//!    │   any concern              a grave concern            │
+//!    └───────────────────── a grave concern ─────────────────┘
+//! ```
+
+use crate::parameters::FeedParameters;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use market_primitives::FeedStatus;
+use scale_info::TypeInfo;
+
+/// A feed's status, apart from its age.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Breaker {
+	/// The status.
+	pub status: FeedStatus,
+	/// Rounds in a row that were better than the status.
+	pub better_rounds: u32,
+	/// Rounds in a row in which the step limit held the value back.
+	pub clamped_rounds: u32,
+}
+
+impl Breaker {
+	/// A feed begins in caution: its first value can be compared with nothing.
+	pub const fn beginning() -> Self {
+		Self { status: FeedStatus::Caution, better_rounds: 0, clamped_rounds: 0 }
+	}
+
+	/// The breaker after a round that was as good as `grade`. It worsens at once and heals slowly.
+	pub fn after_round(self, grade: FeedStatus, parameters: &FeedParameters) -> Self {
+		if badness(grade) > badness(self.status) {
+			return Self { status: grade, better_rounds: 0, ..self };
+		}
+		if grade == self.status {
+			return Self { better_rounds: 0, ..self };
+		}
+		let better_rounds = self.better_rounds.saturating_add(1);
+		let (needed, next) = match self.status {
+			FeedStatus::Halted => (parameters.rounds_to_leave_halt, FeedStatus::Caution),
+			FeedStatus::Caution | FeedStatus::Live => {
+				(parameters.rounds_to_leave_caution, FeedStatus::Live)
+			},
+		};
+		if better_rounds >= needed {
+			Self { status: next, better_rounds: 0, ..self }
+		} else {
+			Self { better_rounds, ..self }
+		}
+	}
+}
+
+const fn badness(status: FeedStatus) -> u8 {
+	match status {
+		FeedStatus::Live => 0,
+		FeedStatus::Caution => 1,
+		FeedStatus::Halted => 2,
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use FeedStatus::{Caution, Halted, Live};
+
+	fn after(breaker: Breaker, grades: &[FeedStatus]) -> FeedStatus {
+		let parameters = FeedParameters {
+			rounds_to_leave_caution: 2,
+			rounds_to_leave_halt: 3,
+			..FeedParameters::major()
+		};
+		grades
+			.iter()
+			.fold(breaker, |breaker, grade| breaker.after_round(*grade, &parameters))
+			.status
+	}
+
+	#[test]
+	fn it_worsens_at_once() {
+		let live = Breaker { status: Live, ..Breaker::beginning() };
+		assert_eq!(after(live, &[Caution]), Caution);
+		assert_eq!(after(live, &[Halted]), Halted);
+		assert_eq!(after(Breaker::beginning(), &[Halted]), Halted);
+	}
+
+	#[test]
+	fn it_heals_only_after_enough_better_rounds_in_a_row() {
+		let beginning = Breaker::beginning();
+		assert_eq!(after(beginning, &[Live]), Caution);
+		assert_eq!(after(beginning, &[Live, Live]), Live);
+		assert_eq!(after(beginning, &[Live, Caution, Live]), Caution);
+		let halted = Breaker { status: Halted, ..beginning };
+		assert_eq!(after(halted, &[Live, Live]), Halted);
+		assert_eq!(after(halted, &[Live, Live, Live]), Caution);
+		assert_eq!(after(halted, &[Caution, Caution, Caution]), Caution);
+		assert_eq!(after(halted, &[Live, Live, Live, Live]), Caution);
+		assert_eq!(after(halted, &[Live, Live, Live, Live, Live]), Live);
+	}
+}

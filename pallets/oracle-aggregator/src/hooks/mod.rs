@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What time causes, one file for each.
+
+mod aggregate_feeds;
+mod window_step;

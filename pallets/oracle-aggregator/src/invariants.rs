@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What always holds. Checked after every test, in `try_state` and when a client asks.
+
+use crate::{
+	minutes::place_of, types::Standing, Aggregates, Config, FeedIds, Feeds, Minutes, Pallet, Panel,
+	Reporters, SettlementRules, Votes,
+};
+use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
+use frame_support::traits::Get;
+use market_primitives::{BrokenInvariant, FeedStatus, Invariants};
+use sp_runtime::traits::UniqueSaturatedInto;
+
+/// A check gives one sentence for each thing that it finds broken.
+type Check = fn() -> Vec<String>;
+
+impl<T: Config> Pallet<T> {
+	const CHECKS: [(&'static str, Check); 8] = [
+		("oracle_never_returns_stale_as_live", Self::stale_as_live),
+		("parameters_within_bounds", Self::parameters_outside_bounds),
+		("feed_list_matches_feeds", Self::feeds_unlisted),
+		("reporter_bonds_are_held", Self::bonds_not_held),
+		("panel_matches_reporters", Self::panel_mismatches),
+		("votes_come_from_reporters", Self::votes_from_nobody),
+		("aggregate_within_votes", Self::aggregates_outside_votes),
+		("minutes_in_order", Self::minutes_out_of_order),
+	];
+
+	/// Asks every feed and compares the answer with the plain definition of being too old.
+	fn stale_as_live() -> Vec<String> {
+		let now_ms = Self::now_ms();
+		let mut found = Vec::new();
+		for (feed, parameters) in Feeds::<T>::iter() {
+			let Ok(seen) = Self::observe_feed(feed) else { continue };
+			if seen.observed_at_ms > now_ms {
+				found.push(format!("{feed:?} seen at {} > now {now_ms}", seen.observed_at_ms));
+			}
+			let fresh_until = seen.observed_at_ms.saturating_add(parameters.max_age_ms);
+			if fresh_until < now_ms && seen.status != FeedStatus::Halted {
+				found.push(format!("{feed:?} {:?} beyond {fresh_until} ms", seen.status));
+			}
+		}
+		found
+	}
+
+	fn parameters_outside_bounds() -> Vec<String> {
+		let most = T::MaxReporters::get();
+		let mut found: Vec<String> = Feeds::<T>::iter()
+			.filter(|(_, parameters)| !parameters.is_within_bounds(most))
+			.map(|(feed, parameters)| format!("{feed:?}: {parameters:?}"))
+			.collect();
+		let rule = SettlementRules::<T>::get();
+		if !rule.is_within_bounds() {
+			found.push(format!("{rule:?}"));
+		}
+		found
+	}
+
+	fn feeds_unlisted() -> Vec<String> {
+		let mut feeds: Vec<_> = Feeds::<T>::iter_keys().collect();
+		feeds.sort();
+		let listed = FeedIds::<T>::get().into_inner();
+		if feeds == listed {
+			Vec::new()
+		} else {
+			alloc::vec![format!("listed {listed:?}, set up {feeds:?}")]
+		}
+	}
+
+	fn bonds_not_held() -> Vec<String> {
+		Reporters::<T>::iter()
+			.filter(|(who, reporter)| Self::owed_hold(reporter) != Some(Self::held(who)))
+			.map(|(who, reporter)| {
+				format!("{who:?}: {:?} on hold for {reporter:?}", Self::held(&who))
+			})
+			.collect()
+	}
+
+	fn panel_mismatches() -> Vec<String> {
+		let mut found = Vec::new();
+		let panel = Panel::<T>::get();
+		if !panel.is_sorted_by(|one, next| one.number < next.number) {
+			found.push(format!("seats out of order: {panel:?}"));
+		}
+		for seat in &panel {
+			let matches = Reporters::<T>::get(&seat.reporter).is_some_and(|reporter| {
+				let bond: u128 = reporter.bond.unique_saturated_into();
+				reporter.standing == Standing::Seated(seat.number) && bond == seat.bond
+			});
+			if !matches {
+				found.push(format!("seat {seat:?} is not its reporter's"));
+			}
+		}
+		let seated = Reporters::<T>::iter_values()
+			.filter(|reporter| matches!(reporter.standing, Standing::Seated(_)))
+			.count();
+		if seated != panel.len() {
+			found.push(format!("{seated} seated reporters, {} seats", panel.len()));
+		}
+		found
+	}
+
+	fn votes_from_nobody() -> Vec<String> {
+		let seats: BTreeSet<_> = Panel::<T>::get().iter().map(|seat| seat.number).collect();
+		let mut found = Vec::new();
+		for (feed, votes) in Votes::<T>::iter() {
+			if !votes.is_empty() && !Feeds::<T>::contains_key(feed) {
+				found.push(format!("votes on {feed:?}, which nobody set up"));
+			}
+			let mut voted = BTreeSet::new();
+			for vote in votes {
+				if !seats.contains(&vote.seat) || !voted.insert(vote.seat) {
+					found.push(format!("{feed:?}: {vote:?}"));
+				}
+			}
+		}
+		found
+	}
+
+	fn aggregates_outside_votes() -> Vec<String> {
+		Aggregates::<T>::iter()
+			.filter(|(_, aggregate)| {
+				let within = (aggregate.lowest..=aggregate.highest).contains(&aggregate.raw);
+				let unclamped_is_raw =
+					aggregate.breaker.clamped_rounds > 0 || aggregate.value == aggregate.raw;
+				!within || !unclamped_is_raw
+			})
+			.map(|(feed, aggregate)| format!("{feed:?}: {aggregate:?}"))
+			.collect()
+	}
+
+	fn minutes_out_of_order() -> Vec<String> {
+		Minutes::<T>::iter()
+			.filter(|(_, place, (hour, points))| {
+				let in_order = points.is_sorted_by(|one, next| {
+					one.minute_of_hour < next.minute_of_hour && next.minute_of_hour < 60
+				});
+				let known = points.iter().all(|point| !point.value.is_zero());
+				place_of(*hour) != *place || !in_order || !known
+			})
+			.map(|(feed, place, (hour, points))| {
+				format!("{feed:?}, place {place}, hour {hour}: {points:?}")
+			})
+			.collect()
+	}
+
+	/// Fails with the first broken invariant.
+	#[cfg(feature = "try-runtime")]
+	pub(crate) fn ensure_no_broken_invariant() -> Result<(), sp_runtime::TryRuntimeError> {
+		let broken = <Self as Invariants>::broken();
+		for invariant in &broken {
+			log::error!(target: "oracle", "{} is broken: {}", invariant.name, invariant.found);
+		}
+		if broken.is_empty() {
+			Ok(())
+		} else {
+			Err("an invariant of the oracle is broken, see the log".into())
+		}
+	}
+}
+
+impl<T: Config> Invariants for Pallet<T> {
+	fn names() -> Vec<&'static str> {
+		Self::CHECKS.iter().map(|(name, _)| *name).collect()
+	}
+
+	fn broken() -> Vec<BrokenInvariant> {
+		let found_by = |(name, check): &(&'static str, Check)| {
+			let name = *name;
+			check().into_iter().map(move |found| BrokenInvariant::new(name, found))
+		};
+		Self::CHECKS.iter().flat_map(found_by).collect()
+	}
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Each invariant notices the damage it is there for.
+
+use super::*;
+use crate::{
+	Aggregates, FeedIds, Feeds, MinutePoint, Minutes, Panel, Reporters, SettlementRules, Votes,
+};
+use frame_support::BoundedVec;
+use market_primitives::Invariants;
+
+/// Damages a healthy chain and expects exactly the invariants named to break.
+fn notices(expected: &[&str], damage: impl FnOnce()) {
+	ExtBuilder::default().build().execute_with(|| {
+		rounds_of(BTC, 21, "60000");
+		assert_all_invariants_hold();
+		damage();
+		assert_eq!(broken_invariants(), expected);
+	});
+}
+
+#[test]
+fn every_invariant_has_a_test_here() {
+	let this_file = include_str!("invariants.rs");
+	for name in <Oracle as Invariants>::names() {
+		assert!(this_file.contains(&format!("&[\"{name}\"")), "{name}");
+	}
+}
+
+#[test]
+fn a_value_from_the_future_would_stay_live_for_too_long() {
+	notices(&["oracle_never_returns_stale_as_live"], || {
+		Aggregates::<Test>::mutate(BTC, |aggregate| {
+			aggregate.as_mut().unwrap().observed_at_ms = NowMs::get() + 1;
+		});
+	});
+}
+
+#[test]
+fn parameters_that_slipped_past_the_bounds_are_found() {
+	notices(&["parameters_within_bounds"], || {
+		Feeds::<Test>::mutate(BTC, |parameters| parameters.as_mut().unwrap().min_reporters = 0);
+	});
+	notices(&["parameters_within_bounds"], || {
+		SettlementRules::<Test>::mutate(|rule| rule.samples = 0);
+	});
+}
+
+#[test]
+fn a_feed_that_is_not_listed_is_found() {
+	notices(&["feed_list_matches_feeds"], || {
+		FeedIds::<Test>::mutate(|feeds| feeds.retain(|feed| *feed != ETH));
+	});
+}
+
+#[test]
+fn a_bond_that_is_not_held_is_found() {
+	notices(&["reporter_bonds_are_held"], || {
+		Reporters::<Test>::mutate(ALICE, |reporter| {
+			let unbonding = crate::Unbonding { amount: 1, withdrawable_at_ms: 0 };
+			reporter.as_mut().unwrap().unbonding = Some(unbonding);
+		});
+	});
+}
+
+#[test]
+fn a_seat_with_another_weight_than_its_bond_is_found() {
+	notices(&["panel_matches_reporters"], || {
+		Panel::<Test>::mutate(|panel| panel[0].bond = 5_000);
+	});
+	notices(&["panel_matches_reporters"], || {
+		Panel::<Test>::mutate(|panel| panel.as_mut().swap(0, 1));
+	});
+}
+
+#[test]
+fn a_vote_from_an_empty_seat_or_a_second_one_is_found() {
+	notices(&["votes_come_from_reporters"], || {
+		Votes::<Test>::mutate(BTC, |votes| votes[0].seat = 7);
+	});
+	notices(&["votes_come_from_reporters"], || {
+		Votes::<Test>::mutate(BTC, |votes| votes[0].seat = votes[1].seat);
+	});
+	notices(&["votes_come_from_reporters"], || {
+		Votes::<Test>::insert(BTC_VOLATILITY, Votes::<Test>::get(BTC));
+	});
+}
+
+#[test]
+fn a_value_that_nobody_voted_for_is_found() {
+	notices(&["aggregate_within_votes"], || {
+		Aggregates::<Test>::mutate(BTC, |aggregate| {
+			aggregate.as_mut().unwrap().raw = price("60001");
+		});
+	});
+	notices(&["aggregate_within_votes"], || {
+		Aggregates::<Test>::mutate(BTC, |aggregate| {
+			aggregate.as_mut().unwrap().value = price("60001");
+		});
+	});
+}
+
+#[test]
+fn minutes_in_disorder_are_found() {
+	let (place, (hour, _)) = (((START_MS / 3_600_000) % 49) as u8, (START_MS / 3_600_000, ()));
+	let points = |minutes: &[u8]| -> Vec<MinutePoint> {
+		let point = |minute_of_hour: &u8| MinutePoint {
+			minute_of_hour: *minute_of_hour,
+			value: price("1"),
+		};
+		minutes.iter().map(point).collect()
+	};
+	notices(&["minutes_in_order"], || {
+		let twice = BoundedVec::truncate_from(points(&[1, 1]));
+		Minutes::<Test>::insert(BTC, place, (hour, twice));
+	});
+	notices(&["minutes_in_order"], || {
+		let other_hour = BoundedVec::truncate_from(points(&[1]));
+		Minutes::<Test>::insert(BTC, place, (hour + 1, other_hour));
+	});
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+use super::*;
+use crate::{HoldReason, Panel};
+use frame_support::traits::fungible::InspectHold;
+use sp_runtime::TokenError;
+
+fn held(who: AccountId) -> Balance {
+	Balances::balance_on_hold(&HoldReason::ReporterBond.into(), &who)
+}
+
+#[test]
+fn a_bond_is_held_and_buys_the_lowest_free_seat() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(Oracle::remove_reporter(root(), BOB));
+		assert_ok!(Oracle::admit_reporter(root(), DAVE));
+		assert_ok!(Oracle::register_reporter(signed(DAVE), 400));
+		assert_eq!(held(DAVE), 400);
+		let seats: Vec<_> = Panel::<Test>::get()
+			.into_iter()
+			.map(|seat| (seat.number, seat.reporter))
+			.collect();
+		assert_eq!(seats, vec![(0, ALICE), (1, DAVE), (2, CAROL)]);
+		assert_eq!(
+			events().pop(),
+			Some(Event::ReporterRegistered { reporter: DAVE, seat: 1, bond: 400 })
+		);
+	});
+}
+
+#[test]
+fn only_the_admitted_may_register() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(
+			Oracle::register_reporter(signed(STRANGER), 1_000),
+			Error::<Test>::NotAdmitted
+		);
+		assert_ok!(Oracle::remove_reporter(root(), BOB));
+		assert_noop!(Oracle::register_reporter(signed(BOB), 1_000), Error::<Test>::NotAdmitted);
+	});
+}
+
+#[test]
+fn nobody_takes_two_seats() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(Oracle::register_reporter(signed(ALICE), 1_000), Error::<Test>::AlreadySeated);
+	});
+}
+
+#[test]
+fn a_bond_must_be_large_enough_and_owned() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(Oracle::admit_reporter(root(), DAVE));
+		assert_noop!(
+			Oracle::register_reporter(signed(DAVE), MINIMUM_BOND - 1),
+			Error::<Test>::BondTooSmall
+		);
+		assert_noop!(
+			Oracle::register_reporter(signed(DAVE), 2_000_000),
+			TokenError::FundsUnavailable
+		);
+		assert_ok!(Oracle::register_reporter(signed(DAVE), MINIMUM_BOND));
+	});
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+use super::*;
+use crate::{types::Settlement, Settlements};
+use market_primitives::{
+	traits::{PriceFeed, SettlementPrice},
+	Underlying,
+};
+
+const EXPIRY: u64 = START_MS / 1_000;
+
+fn dispute(range: Option<(&str, &str)>) {
+	let range = range.map(|(low, high)| (price(low), price(high)));
+	Settlements::<Test>::insert(Underlying::BTC, EXPIRY, Settlement::Disputed { range });
+}
+
+fn resolve(value: &str) -> sp_runtime::DispatchResult {
+	Oracle::resolve_settlement(root(), Underlying::BTC, EXPIRY, price(value))
+}
+
+#[test]
+fn governance_decides_within_what_was_seen_and_only_once() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(resolve("60000"), Error::<Test>::NotDisputed);
+		dispute(Some(("59000", "61000")));
+		assert_noop!(
+			Oracle::resolve_settlement(signed(ALICE), Underlying::BTC, EXPIRY, price("60000")),
+			BadOrigin
+		);
+		assert_noop!(resolve("58999.9"), Error::<Test>::OutsideSeenRange);
+		assert_noop!(resolve("61000.1"), Error::<Test>::OutsideSeenRange);
+		assert_ok!(resolve("60000"));
+		assert_eq!(
+			<Oracle as PriceFeed>::settlement_price(Underlying::BTC, EXPIRY),
+			SettlementPrice::Final(price("60000"))
+		);
+		assert_noop!(resolve("60001"), Error::<Test>::NotDisputed);
+	});
+}
+
+#[test]
+fn when_nothing_was_seen_any_reasonable_price_may_be_set() {
+	ExtBuilder::default().build_and_execute(|| {
+		dispute(None);
+		assert_noop!(resolve("0"), Error::<Test>::ZeroValue);
+		assert_noop!(resolve("1000000000001"), Error::<Test>::ValueTooLarge);
+		assert_ok!(resolve("60000"));
+	});
+}
