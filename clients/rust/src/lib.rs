@@ -2,6 +2,8 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+pub mod chain;
+pub mod commands;
 pub mod demo;
 pub mod figures;
 pub mod node_process;

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::chain::{api, Client, ClientError, Refusal};
+use subxt::{error::DispatchError, events::Phase, utils::H256};
+
+/// What happened to one transaction of a block.
+#[derive(Clone, Debug)]
+pub struct Landed {
+	/// Its hash.
+	pub hash: H256,
+	/// Whether it was executed, or why not.
+	pub result: Result<(), Refusal>,
+}
+
+/// A block, read once.
+pub struct BlockReport {
+	/// Its number.
+	pub number: u64,
+	/// Its hash.
+	pub hash: H256,
+	/// Its transactions, the chain's own included.
+	pub transactions: Vec<Landed>,
+	/// Everything that happened, in order.
+	pub events: Vec<api::Event>,
+}
+
+impl Client {
+	/// Reads a block's transactions and events.
+	pub async fn block(&self, block: H256) -> Result<BlockReport, ClientError> {
+		let at = self.at(block).await?;
+		let extrinsics = at.extrinsics().fetch().await?;
+		let mut transactions = Vec::with_capacity(extrinsics.len());
+		for extrinsic in extrinsics.iter() {
+			transactions.push(Landed { hash: extrinsic?.hash(), result: Ok(()) });
+		}
+		let found = at.events().fetch().await?;
+		let mut events = Vec::new();
+		for event in found.iter() {
+			let event = event?;
+			if (event.pallet_name(), event.event_name()) == ("System", "ExtrinsicFailed") {
+				let refusal = match DispatchError::decode_from(event.field_bytes(), at.metadata()) {
+					Ok(error) => Refusal::from(&error),
+					Err(error) => Refusal::general(&error.to_string()),
+				};
+				if let Phase::ApplyExtrinsic(index) = event.phase() {
+					let landed =
+						usize::try_from(index).ok().and_then(|index| transactions.get_mut(index));
+					if let Some(landed) = landed {
+						landed.result = Err(refusal);
+					}
+				}
+			}
+			events.push(event.decode_as::<api::Event>()?);
+		}
+		Ok(BlockReport { number: at.block_number(), hash: block, transactions, events })
+	}
+}
