@@ -85,10 +85,10 @@ def main():
             nearest(log(mp.e, 2) / mpf(10) ** 18 * mpf(2) ** 187),
         ),
         constant(
-            "log2(e) / (10^18 · 31,536,000) · 2^148, which has 64 significant bits.",
-            "LOG2_E_PER_UNIT_SECOND",
-            "u64",
-            nearest(log(mp.e, 2) / (mpf(10) ** 18 * 31536000) * mpf(2) ** 148),
+            "2^212 / (10^18 · 31,536,000), which has 128 significant bits.",
+            "PER_UNIT_SECOND",
+            "u128",
+            nearest(mpf(2) ** 212 / (mpf(10) ** 18 * 31536000)),
         ),
         constant(
             "log2(√(2π)) · 2^64.",

@@ -3,8 +3,8 @@
 
 use super::{
 	binary::Binary,
-	tables::{EXP2_COARSE, EXP2_FINE, EXP2_SERIES, LOG2_E_PER_UNIT, LOG2_E_PER_UNIT_SECOND},
-	word::{high, lower, product, upper},
+	tables::{EXP2_COARSE, EXP2_FINE, EXP2_SERIES, LOG2_E_PER_UNIT},
+	word::{high, lower, upper, wide_product},
 };
 use crate::{arithmetic::ONE, MathsError};
 
@@ -24,42 +24,15 @@ pub fn exp(x: i128) -> Result<u128, MathsError> {
 	result.of(ONE)
 }
 
-/// e^(−rate · seconds / year): what one USD then is worth now. `rate` is per year, 18 decimals.
-///
-/// Exactly one for no time and for no rate. Refuses |rate| · time above 2^15 ln 2.
-pub(crate) fn discount(rate: i128, seconds: u64) -> Result<Binary, MathsError> {
-	let unit_seconds =
-		rate.unsigned_abs().checked_mul(seconds.into()).ok_or(MathsError::Overflow)?;
-	let power =
-		Binary::from_fixed(unit_seconds, 0).times(Binary::from_word(LOG2_E_PER_UNIT_SECOND, 148));
-	if power.exponent() > 15 {
-		return Err(MathsError::OutsideDomain);
-	}
-	let power = power.scaled(64).of(1)?;
-	Ok(if rate < 0 { exp2(power) } else { exp2_of_minus(power) })
-}
-
 /// |x| · log2(e) as a fixed-point number with 64 fraction bits, x with 18 decimals.
 fn log2_of_exp(magnitude: u128) -> Result<u128, MathsError> {
 	// 2^68 is 295 in 18 decimals, far outside the domain.
 	if magnitude >= 1 << 68 {
 		return Err(MathsError::Overflow);
 	}
-	// magnitude · constant · 2^-187 with 64 fraction bits, so the 196-bit product drops 123.
-	let magnitude = magnitude << 56;
-	let (m1, m0) = (upper(magnitude), lower(magnitude));
-	let (c1, c0) = (upper(LOG2_E_PER_UNIT), lower(LOG2_E_PER_UNIT));
-	let middle = product(m1, c0);
-	let other = product(m0, c1);
-	let carry = u128::from(high(m0, c0))
-		.wrapping_add(lower(middle).into())
-		.wrapping_add(lower(other).into());
-	let top = product(m1, c1)
-		.wrapping_add(upper(middle).into())
-		.wrapping_add(upper(other).into())
-		.wrapping_add(upper(carry).into());
-	// `top` is the product over 2^128 with 56 extra bits: 123 + 56 − 128 = 51 more to drop.
-	Ok(top >> 51)
+	// magnitude · 2^56 · constant · 2^-187 in the upper 128 bits leaves 115 fraction bits.
+	let (scaled, _) = wide_product(magnitude << 56, LOG2_E_PER_UNIT);
+	Ok(scaled >> 51)
 }
 
 /// 2^power, `power` with 64 fraction bits and below 2^16.

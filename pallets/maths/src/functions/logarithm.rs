@@ -53,6 +53,11 @@ impl Logarithm {
 		Ok(Self(mantissa.0.wrapping_add(powers.wrapping_mul(LN_2.cast_signed()))))
 	}
 
+	/// With 96 fraction bits.
+	pub(super) const fn bits(self) -> i128 {
+		self.0
+	}
+
 	pub(crate) fn magnitude(self) -> Binary {
 		Binary::from_fixed(self.0.unsigned_abs(), 96)
 	}

@@ -5,6 +5,7 @@
 //! error; outside the domain it answers with an error, never with a wrong number.
 
 pub(crate) mod binary;
+mod discount;
 mod exponential;
 mod logarithm;
 mod normal;
@@ -17,6 +18,6 @@ pub use logarithm::ln;
 pub use normal::{normal_cdf, normal_density};
 pub use root::square_root;
 
-pub(crate) use exponential::discount;
+pub(crate) use discount::Discount;
 pub(crate) use logarithm::Logarithm;
 pub(crate) use normal::{density, mills, Deviation, DEVIATION_BITS};

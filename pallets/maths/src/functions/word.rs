@@ -44,6 +44,20 @@ const fn high_by_halves(a: u64, b: u64) -> u64 {
 	a1.wrapping_mul(b1).wrapping_add(middle >> 32).wrapping_add(other >> 32)
 }
 
+/// The high and the low 128 bits of a product of 128-bit numbers.
+pub(crate) const fn wide_product(a: u128, b: u128) -> (u128, u128) {
+	let (a1, a0) = (upper(a), lower(a));
+	let (b1, b0) = (upper(b), lower(b));
+	// As in `high_by_halves`: a product of halves leaves room for two more halves.
+	let low = product(a0, b0);
+	let middle = product(a1, b0).wrapping_add(upper(low) as u128);
+	let other = product(a0, b1).wrapping_add(lower(middle) as u128);
+	let top = product(a1, b1)
+		.wrapping_add(upper(middle) as u128)
+		.wrapping_add(upper(other) as u128);
+	(top, (other << 64) | lower(low) as u128)
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -57,5 +71,13 @@ mod tests {
 				assert_eq!(high_by_halves(a, b), upper(product(a, b)), "{a:x} {b:x}");
 			}
 		}
+	}
+
+	#[test]
+	fn wide_products_are_exact() {
+		assert_eq!(wide_product(u128::MAX, u128::MAX), (u128::MAX - 1, 1));
+		assert_eq!(wide_product(1 << 100, 3 << 60), (3 << 32, 0));
+		assert_eq!(wide_product(u128::MAX, 1 << 64), (u64::MAX.into(), u128::MAX << 64));
+		assert_eq!(wide_product(7, 6), (0, 42));
 	}
 }

@@ -70,7 +70,7 @@ impl Expiry {
 	) -> Result<(Price, Price), MathsError> {
 		let point = self.point(strike, self.total_volatility(volatility))?;
 		let least = self.forward.min(strike.price).into_inner();
-		let time_value = point.value().times(self.discount).of(least)?;
+		let time_value = point.value().times(self.discount.binary()).of(least)?;
 		let add = |intrinsic: Price| intrinsic.checked_add(Price::from_inner(time_value));
 		Ok((
 			add(self.intrinsic(OptionKind::Call, strike.price)?)?,

@@ -3,7 +3,7 @@
 
 use super::SECONDS_PER_YEAR;
 use crate::{
-	functions::{binary::Binary, discount, Logarithm},
+	functions::{binary::Binary, Discount, Logarithm},
 	units::{Price, Rate},
 	MathsError,
 };
@@ -23,7 +23,7 @@ pub struct Expiry {
 	/// 1 / √years; zero for no time.
 	pub(super) inverse_root_time: Binary,
 	/// Value now of one USD at expiry.
-	pub(super) discount: Binary,
+	pub(super) discount: Discount,
 }
 
 impl Expiry {
@@ -42,7 +42,7 @@ impl Expiry {
 			} else {
 				root_time.reciprocal()?
 			},
-			discount: discount(rate.into_inner(), seconds_to_expiry)?,
+			discount: Discount::new(rate.into_inner(), seconds_to_expiry)?,
 		})
 	}
 

@@ -53,7 +53,7 @@ impl Expiry {
 		let v = self.total_volatility(volatility);
 		let point = self.point(strike, v)?;
 		let least = self.forward.min(strike.price).into_inner();
-		let time_value = point.value().times(self.discount).of(least)?;
+		let time_value = point.value().times(self.discount.binary()).of(least)?;
 		let price =
 			self.intrinsic(kind, strike.price)?.checked_add(Price::from_inner(time_value))?;
 
@@ -76,7 +76,7 @@ impl Expiry {
 		let delta = self.delta(kind, lesser.times(smaller_per_forward), call_is_lesser)?;
 
 		let density = match &point {
-			Point::Inside(inside) => inside.density.times(self.discount),
+			Point::Inside(inside) => inside.density.times(self.discount.binary()),
 			_ => Binary::ZERO,
 		};
 		let gamma = if density.is_zero() {
@@ -109,7 +109,7 @@ impl Expiry {
 		lesser: Binary,
 		call_is_lesser: bool,
 	) -> Result<Rate, MathsError> {
-		let lesser = rate(lesser.times(self.discount).of(ONE)?)?;
+		let lesser = rate(lesser.times(self.discount.binary()).of(ONE)?)?;
 		let size = if (kind == OptionKind::Call) == call_is_lesser {
 			lesser
 		} else {

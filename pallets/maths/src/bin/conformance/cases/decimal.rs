@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Decimal numbers of up to 60 places, exact.
+
+use primitive_types::U512;
+use serde_json::Value;
+
+const PLACES: usize = 60;
+const UNIT_PLACES: usize = 18;
+
+/// A decimal number. Digits beyond the 60th place are cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decimal {
+	negative: bool,
+	magnitude: U512,
+}
+
+fn power_of_ten(places: usize) -> U512 {
+	U512::from(10).pow(places.into())
+}
+
+impl Decimal {
+	/// Reads a JSON number or a string like `-1.25`, `8.08E-18`.
+	pub fn read(value: &Value) -> Result<Self, String> {
+		match value {
+			Value::String(text) => Self::parse(text),
+			Value::Number(number) => Self::parse(&number.to_string()),
+			other => Err(format!("{other} is no number")),
+		}
+	}
+
+	pub fn parse(text: &str) -> Result<Self, String> {
+		let problem = || format!("{text:?} is no number");
+		let (negative, unsigned) = match text.strip_prefix('-') {
+			Some(rest) => (true, rest),
+			None => (false, text),
+		};
+		let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+			Some((mantissa, exponent)) => {
+				(mantissa, exponent.parse::<isize>().map_err(|_| problem())?)
+			},
+			None => (unsigned, 0),
+		};
+		let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+		let digits = format!("{whole}{fraction}");
+		if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+			return Err(problem());
+		}
+		// The digits times ten to this power are the number in its last place.
+		let shift = PLACES as isize + exponent - fraction.len() as isize;
+		let kept = (digits.len() as isize + shift.min(0)).max(0) as usize;
+		let digits = if kept == 0 { "0" } else { &digits[..kept] };
+		let magnitude = U512::from_dec_str(digits).map_err(|_| problem())?;
+		let magnitude = magnitude
+			.checked_mul(power_of_ten(shift.max(0) as usize))
+			.ok_or_else(|| format!("{text} is too large"))?;
+		Ok(Self { negative: negative && !magnitude.is_zero(), magnitude })
+	}
+
+	/// From units of 10^-18.
+	pub fn from_units(units: i128) -> Self {
+		let magnitude = U512::from(units.unsigned_abs()) * power_of_ten(PLACES - UNIT_PLACES);
+		Self { negative: units < 0, magnitude }
+	}
+
+	/// In units of 10^-18, rounded to nearest.
+	pub fn to_units(self) -> Result<i128, String> {
+		let unit = power_of_ten(PLACES - UNIT_PLACES);
+		let units = (self.magnitude + unit / 2) / unit;
+		let units = u128::try_from(units).ok().and_then(|units| i128::try_from(units).ok());
+		let units = units.ok_or("a number is too large for 18 decimals")?;
+		Ok(if self.negative { -units } else { units })
+	}
+
+	pub fn distance(self, other: Self) -> U512 {
+		if self.negative == other.negative {
+			self.magnitude.abs_diff(other.magnitude)
+		} else {
+			self.magnitude + other.magnitude
+		}
+	}
+
+	/// Whether this is within `absolute + relative · |wanted|` of `wanted`.
+	pub fn is_within(self, wanted: Self, absolute: Self, relative: Self) -> bool {
+		let share = relative.magnitude.full_product_over(wanted.magnitude);
+		self.distance(wanted) <= absolute.magnitude.saturating_add(share)
+	}
+
+	/// Cut towards zero to a multiple of `scale`.
+	pub fn truncated(self, scale: Self) -> Self {
+		let magnitude = self.magnitude - self.magnitude % scale.magnitude;
+		Self { negative: self.negative && !magnitude.is_zero(), magnitude }
+	}
+
+	pub fn one() -> Self {
+		Self { negative: false, magnitude: power_of_ten(PLACES) }
+	}
+
+	pub fn zero() -> Self {
+		Self { negative: false, magnitude: U512::zero() }
+	}
+}
+
+trait Share {
+	/// `self · other / 10^60`, saturating.
+	fn full_product_over(self, other: Self) -> Self;
+}
+
+impl Share for U512 {
+	fn full_product_over(self, other: Self) -> Self {
+		match self.checked_mul(other) {
+			Some(product) => product / power_of_ten(PLACES),
+			// One of the two is large: dividing it first loses nothing that matters.
+			None => (self.max(other) / power_of_ten(PLACES)).saturating_mul(self.min(other)),
+		}
+	}
+}

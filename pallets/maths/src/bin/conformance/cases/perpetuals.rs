@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Funding and profit of perpetuals.
+
+use super::{
+	answers::{Answers, Reply},
+	case::Case,
+};
+use market_maths::{
+	perpetuals::{funding_increment, funding_payment, funding_rate, premium, profit},
+	units::{Price, Quantity, Rate, Usd},
+	MathsError,
+};
+
+const ONE: i128 = 1_000_000_000_000_000_000;
+
+fn price(units: i128) -> Result<Price, String> {
+	u128::try_from(units).map(Price::from_inner).map_err(|_| "a price is negative".into())
+}
+
+pub fn funding(case: &Case) -> Result<Reply, String> {
+	let parameter = |key: &str| case.parameter(key);
+	let or_one = |key: &str| if case.has(key) { case.number(key) } else { Ok(ONE) };
+	let index = price(or_one("index_price")?)?;
+	let of_book = |key: &str| {
+		if case.has(key) { case.number(key).and_then(price) } else { Ok(index) }
+	};
+	let (bid, ask) = (of_book("impact_bid")?, of_book("impact_ask")?);
+	let convergence = parameter("convergence_period_hours")? * 3_600 / ONE;
+	let convergence = u64::try_from(convergence).map_err(|_| "convergence is negative")?;
+	let interest = Rate::from_inner(parameter("static_interest_rate")?);
+	let cap = Rate::from_inner(parameter("max_abs_rate_per_hour")?);
+
+	let rate = match premium(index, bid, ask)
+		.and_then(|premium| funding_rate(premium, convergence, interest, cap))
+	{
+		Ok(rate) => rate,
+		Err(error) => return Ok(Reply::Refused(error.to_string())),
+	};
+	let seconds = if case.has("elapsed_seconds") { case.whole("elapsed_seconds")? } else { 0 };
+	let paid = |size: i128| -> Result<i128, MathsError> {
+		let grown = funding_increment(rate, index, seconds.saturating_mul(1_000))?;
+		funding_payment(Quantity::from_inner(size), grown, Usd::ZERO).map(Usd::into_inner)
+	};
+	let size = |keys: &[&str], otherwise: i128| {
+		keys.iter().find(|key| case.has(key)).map_or(Ok(otherwise), |key| case.number(key))
+	};
+	let short = size(&["short_position"], -ONE)?;
+	let long = size(&["long_position"], short.saturating_neg())?;
+	let asked = size(&["position", "short_position", "long_position"], -ONE)?;
+	let payments = || -> Result<_, MathsError> { Ok((paid(short)?, paid(long)?, paid(asked)?)) };
+	let (to_short, to_long, to_asked) = payments().map_err(|error| error.to_string())?;
+	Answers::default()
+		.number("hourly_funding_rate", rate.into_inner())
+		.number("impact_bid", bid.into_inner() as i128)
+		.number("impact_ask", ask.into_inner() as i128)
+		.number("short_funding", to_short)
+		.number("long_funding", to_long)
+		.number("funding", to_asked)
+		.number("unsettled_cash_before_apply", to_asked)
+		.number("unsettled_cash_after_apply", to_asked)
+		.reply()
+}
+
+pub fn profits(case: &Case) -> Result<Reply, String> {
+	let (then, now) = (price(case.number("mark_at_open")?)?, price(case.number("mark_now")?)?);
+	let gained = |size: i128| {
+		profit(Quantity::from_inner(size), then, now)
+			.map(Usd::into_inner)
+			.map_err(|error| error.to_string())
+	};
+	if case.has("position_before") {
+		return Answers::default()
+			.number("realised_pnl", gained(case.number("position_before")?)?)
+			.reply();
+	}
+	let size = case.number("position")?;
+	let (long, short) = (gained(size)?, gained(-size)?);
+	let mut answers = Answers::default().number("long_pnl", long).number("short_pnl", short);
+	if case.has("long_cash") {
+		answers = answers.number("long_cash_after", case.number("long_cash")? + long);
+	}
+	if case.has("short_cash") {
+		let after = case.number("short_cash")? + short;
+		// At its start an auction of an insolvent account asks for nothing but its debt.
+		answers = answers
+			.number("short_cash_after", after)
+			.truth("auction_insolvent", after < 0)
+			.number("auction_bid_price", after.min(0));
+	}
+	answers.reply()
+}

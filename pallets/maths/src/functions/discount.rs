@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What money at a later time is worth now.
+
+use super::{
+	binary::Binary,
+	exponential::{exp2, exp2_of_minus},
+	logarithm::Logarithm,
+	tables::{HALF_LOG2_E, PER_UNIT_SECOND},
+	word::{product, upper, wide_product},
+};
+use crate::MathsError;
+
+/// e^(−rate · time), with 128 bits because whole prices are multiplied by it.
+///
+/// Relative error: at most 2^-74. Exactly one for no time and for no rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Discount {
+	/// Times 2^(exponent − 128); the top bit is set.
+	mantissa: u128,
+	exponent: i32,
+}
+
+impl Discount {
+	/// `rate` is per year with 18 decimals. Refuses |rate| · time of 64 or more.
+	pub(crate) fn new(rate: i128, seconds: u64) -> Result<Self, MathsError> {
+		let unit_seconds =
+			rate.unsigned_abs().checked_mul(seconds.into()).ok_or(MathsError::Overflow)?;
+		if unit_seconds == 0 {
+			return Ok(Self { mantissa: 1 << 127, exponent: 1 });
+		}
+		let shift = unit_seconds.leading_zeros();
+		let (scaled, _) = wide_product(unit_seconds.wrapping_shl(shift), PER_UNIT_SECOND);
+		// `scaled` is rate · time with 212 − 128 + shift = 84 + shift fraction bits and at least 126
+		// significant ones. With 96 fraction bits it has to be below 2^102.
+		let drop = shift.checked_sub(12).ok_or(MathsError::OutsideDomain)?;
+		let exponent = if drop > 127 { 0 } else { scaled.wrapping_shr(drop) };
+		if exponent >= 1 << 102 {
+			return Err(MathsError::OutsideDomain);
+		}
+		let first = first_estimate(exponent, rate < 0);
+		// e^(−u) = first · e^(−δ) with δ = u + ln(first), which is tiny: first − first · δ.
+		let logarithm = Logarithm::of_binary(first)?.bits();
+		let exponent = exponent.cast_signed();
+		let exponent = if rate < 0 { exponent.wrapping_neg() } else { exponent };
+		Ok(Self::corrected(first, exponent.wrapping_add(logarithm)))
+	}
+
+	fn corrected(first: Binary, delta: i128) -> Self {
+		let wide = u128::from(first.mantissa()) << 64;
+		// δ has 96 fraction bits and is far below 2^-32, so its mantissa fits one word.
+		let size = u64::try_from(delta.unsigned_abs()).unwrap_or(u64::MAX);
+		let correction = product(first.mantissa(), size) >> 32;
+		if delta > 0 {
+			let mantissa = wide.wrapping_sub(correction);
+			let missing = mantissa.leading_zeros();
+			return Self {
+				mantissa: mantissa.wrapping_shl(missing),
+				exponent: first.exponent().saturating_sub(missing.cast_signed()),
+			};
+		}
+		match wide.checked_add(correction) {
+			Some(mantissa) => Self { mantissa, exponent: first.exponent() },
+			None => Self { mantissa: 1 << 127, exponent: first.exponent().saturating_add(1) },
+		}
+	}
+
+	/// To 64 bits.
+	pub(crate) fn binary(self) -> Binary {
+		Binary::from_fixed(self.mantissa, 128).scaled(self.exponent)
+	}
+
+	/// `self · value` rounded to nearest, halves up. One rounding only.
+	pub(crate) fn of(self, value: u128) -> Result<u128, MathsError> {
+		let (top, bottom) = wide_product(value, self.mantissa);
+		let (whole, half) = if self.exponent > 0 {
+			let up = self.exponent.unsigned_abs();
+			if up > 127 || top.leading_zeros() < up {
+				return Err(MathsError::Overflow);
+			}
+			let brought = bottom.wrapping_shr(128u32.wrapping_sub(up));
+			(top.wrapping_shl(up) | brought, bottom.wrapping_shl(up) >> 127)
+		} else {
+			let down = self.exponent.unsigned_abs();
+			match down {
+				0 => (top, bottom >> 127),
+				1..=127 => (top.wrapping_shr(down), top.wrapping_shr(down.wrapping_sub(1)) & 1),
+				_ => (0, 0),
+			}
+		};
+		whole.checked_add(half).ok_or(MathsError::Overflow)
+	}
+}
+
+/// e^(∓exponent), `exponent` with 96 fraction bits and below 2^102, to some 60 bits.
+fn first_estimate(exponent: u128, grows: bool) -> Binary {
+	// u · log2(e): 6 + 58 bits of u, log2(e) / 2 with 64.
+	let power = product(upper(exponent << 26), HALF_LOG2_E) >> 57;
+	if grows { exp2(power) } else { exp2_of_minus(power) }
+}

@@ -1,0 +1,425 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Writes the numeric cases of this folder.
+
+    python3 pallets/maths/vectors/generate.py          writes the files
+    python3 pallets/maths/vectors/generate.py --check  fails if a committed file differs
+
+Needs mpmath. Formulas are written out here a second time, with 80 digits and without any of the
+crate's methods, so that the two can only agree by both being right. Inputs come from a fixed seed.
+"""
+import json
+import pathlib
+import random
+import sys
+from fractions import Fraction
+
+from mpmath import erfc, exp, ln, mp, mpf, nstr, pi, sqrt
+
+mp.dps = 80
+FOLDER = pathlib.Path(__file__).resolve().parent
+YEAR = 31536000
+random.seed(20261127)
+
+
+def text(value, digits=30):
+    """A plain decimal with this many significant digits."""
+    value = mpf(value)
+    if value == 0:
+        return "0"
+    return nstr(value, digits, min_fixed=-400, max_fixed=400, strip_zeros=False).rstrip(".")
+
+
+def places(value, count):
+    """A decimal with at most `count` places, as text."""
+    rounded = mp.floor(mpf(value) * mpf(10) ** count + mpf("0.5"))
+    digits = str(int(abs(rounded))).rjust(count + 1, "0")
+    whole, fraction = digits[: len(digits) - count], digits[len(digits) - count :].rstrip("0")
+    sign = "-" if rounded < 0 else ""
+    return sign + whole + ("." + fraction if fraction else "")
+
+
+def cdf(x):
+    return erfc(-x / sqrt(mpf(2))) / 2
+
+
+def pdf(x):
+    return exp(-x * x / 2) / sqrt(2 * pi)
+
+
+def black76(forward, strike, seconds, volatility, rate):
+    f, k, s, r = (mpf(v) for v in (forward, strike, volatility, rate))
+    t = mpf(seconds) / YEAR
+    discount = exp(-r * t)
+    v = s * sqrt(t)
+    d1 = ln(f / k) / v + v / 2
+    d2 = d1 - v
+    call = discount * (f * cdf(d1) - k * cdf(d2))
+    put = discount * (k * cdf(-d2) - f * cdf(-d1))
+    vega = discount * f * pdf(d1) * sqrt(t)
+    decay = discount * f * pdf(d1) * s / (2 * sqrt(t))
+    return {
+        "discount": discount,
+        "call": call,
+        "put": put,
+        "delta_call": discount * cdf(d1),
+        "delta_put": -discount * cdf(-d1),
+        "gamma": discount * pdf(d1) / (f * v),
+        "vega": vega,
+        "theta_call": r * call - decay,
+        "theta_put": r * put - decay,
+        "rho_call": -t * call,
+        "rho_put": -t * put,
+    }
+
+
+def allow(absolute, relative=0):
+    return {"abs": nstr(mpf(absolute), 8), "rel": nstr(mpf(relative), 8)}
+
+
+def functions():
+    def spread(low, high, count):
+        return [places(random.uniform(low, high), 16) for _ in range(count)]
+
+    unit = "0.000000000000000001"
+    near_one = ["0.999999999999999999", "1", "1.000000000000000001"]
+    cases = {
+        "exp": (
+            exp,
+            ["0", unit, "-" + unit, "-42", "-60", "46"]
+            + [places(k * ln(mpf(2)) / 64, 18) for k in range(-6, 7)]
+            + spread(-45, 46, 30)
+            + spread(-1, 1, 30),
+            ("1e-18", "1e-18"),
+        ),
+        "ln": (
+            ln,
+            [unit] + near_one + [places(1 + mpf(k) / 128, 18) for k in range(1, 128, 9)]
+            + [places(exp(random.uniform(-40, 46)), 18) for _ in range(40)]
+            + spread(0.9, 1.1, 20)
+            + ["170141183460469231731.687303715884105727"],
+            ("1e-18", "0"),
+        ),
+        "sqrt": (
+            sqrt,
+            ["0", unit, "0.25", "2"] + near_one
+            + [places(exp(random.uniform(-40, 46)), 18) for _ in range(60)],
+            ("1e-18", "0"),
+        ),
+        "norm_cdf": (
+            cdf,
+            ["0", unit, "-" + unit]
+            + [places(mpf(k) / 8, 18) for k in range(-72, 73, 3)]
+            + spread(-9, 9, 40)
+            + ["-40", "40"],
+            ("1e-18", "0"),
+        ),
+    }
+    for kind, (function, arguments, (absolute, relative)) in cases.items():
+        yield kind, f"{kind}(x), 18 decimals.", [
+            {
+                "inputs": {"x": x},
+                "expected": {"y": text(function(mpf(x)))},
+                "tolerance": {"y": allow(absolute, relative)},
+            }
+            for x in arguments
+        ]
+
+
+def option_inputs(count):
+    """Forwards from a cent to a million, up to six standard deviations away from the strike."""
+    made = []
+    for number in range(count):
+        forward = places(mp.mpf(10) ** random.uniform(-2, 6), 8)
+        seconds = int(mp.mpf(10) ** random.uniform(1.8, 7.98))
+        volatility = places(random.uniform(0.05, 4), 6)
+        rate = random.choice(["0", places(random.uniform(0, 0.2), 6)])
+        v = mpf(volatility) * sqrt(mpf(seconds) / YEAR)
+        away = 0 if number % 8 == 0 else random.uniform(-6, 6)
+        moneyness = max(min(away * v, mpf(4)), mpf(-4))
+        strike = forward if number % 16 == 0 else places(mpf(forward) * exp(moneyness), 12)
+        if mpf(strike) > 0:
+            made.append((forward, strike, seconds, volatility, rate))
+    for corner in [
+        ("0.01", "0.001", 60, "0.05", "0"),
+        ("0.01", "0.1", 94608000, "4", "0.2"),
+        ("1000000", "10000000", 94608000, "4", "0.2"),
+        ("1000000", "1000000", 60, "0.05", "0"),
+        ("90000", "90000.000000000001", 3600, "0.5", "0.05"),
+        ("90000", "60000", 31536000, "0.5", "-0.05"),
+    ]:
+        made.append(corner)
+    return made
+
+
+def options():
+    prices, implied = [], []
+    for forward, strike, seconds, volatility, rate in option_inputs(160):
+        inputs = {
+            "forward": forward,
+            "strike": strike,
+            "seconds_to_expiry": seconds,
+            "volatility": volatility,
+            "rate": rate,
+        }
+        values = black76(forward, strike, seconds, volatility, rate)
+        larger = 1 + max(mpf(forward), mpf(strike))
+        of_price = allow(mpf("4e-18") * larger)
+        of_greek = allow(mpf("1e-17") * (1 + mpf(forward)), "1e-15")
+        prices.append(
+            {
+                "inputs": inputs,
+                "expected": {key: text(value) for key, value in values.items()},
+                "tolerance": {
+                    "discount": allow("1e-18"),
+                    "call": of_price,
+                    "put": of_price,
+                    "delta_call": allow("1e-17"),
+                    "delta_put": allow("1e-17"),
+                    "gamma": allow("1e-18", "1e-15"),
+                    "vega": of_greek,
+                    "theta_call": of_greek,
+                    "theta_put": of_greek,
+                    "rho_call": allow(mpf("4e-18") * larger * (1 + mpf(seconds) / YEAR)),
+                    "rho_put": allow(mpf("4e-18") * larger * (1 + mpf(seconds) / YEAR)),
+                },
+            }
+        )
+        for kind in ("call", "put"):
+            price = values[kind]
+            f, k = mpf(forward), mpf(strike)
+            intrinsic = values["discount"] * max(f - k if kind == "call" else k - f, mpf(0))
+            if price - intrinsic < mpf("1e-12"):
+                continue
+            # The price is stated to 30 digits, and held to 18 decimals.
+            held = mpf("3e-18") + mpf(10) ** -29 * price
+            implied.append(
+                {
+                    "inputs": {
+                        "type": kind,
+                        "forward": forward,
+                        "strike": strike,
+                        "seconds_to_expiry": seconds,
+                        "rate": rate,
+                        "price": text(price),
+                    },
+                    "expected": {"volatility": volatility},
+                    "tolerance": {
+                        "volatility": allow(
+                            mpf(volatility) * mpf("1e-15") + held / values["vega"] + mpf("1e-18")
+                        )
+                    },
+                }
+            )
+    yield "black76", "Black-76 on the forward. theta per year, rho per 1 of rate, at fixed forward.", prices
+    yield "implied_volatility", "The volatility that has the price.", implied[::2]
+
+    refused = []
+    for kind, strike, price, error in [
+        ("call", "90", "9.999999999999999999", "below_intrinsic"),
+        ("call", "90", "10", "at_intrinsic"),
+        ("call", "90", "100", "at_or_above_max"),
+        ("call", "110", "0", "at_intrinsic"),
+        ("put", "90", "0", "at_intrinsic"),
+        ("put", "90", "90", "at_or_above_max"),
+        ("put", "90", "123", "at_or_above_max"),
+        ("put", "110", "9.5", "below_intrinsic"),
+        ("put", "110", "-1", "below_intrinsic"),
+    ]:
+        refused.append(
+            {
+                "inputs": {
+                    "type": kind,
+                    "forward": "100",
+                    "strike": strike,
+                    "seconds_to_expiry": 86400,
+                    "rate": "0",
+                    "price": price,
+                },
+                "expected": {"error": error},
+            }
+        )
+    yield "implied_volatility_refused", "Prices that no single volatility has.", refused
+
+
+def exact(value):
+    """A fraction that is a finite decimal, as text."""
+    return places(mpf(value.numerator) / value.denominator, 18)
+
+
+def funding():
+    sets = {
+        "standard": {
+            "convergence_period_hours": "8",
+            "static_interest_rate": "0",
+            "max_abs_rate_per_hour": "0.0075",
+        },
+        "with_interest": {
+            "same_as": "standard",
+            "overrides": {"static_interest_rate": "0.0000125"},
+        },
+    }
+    cases = []
+    for name, interest in [("standard", Fraction(0)), ("with_interest", Fraction(1, 80000))]:
+        for index, bid, ask in [
+            (1500, 1506, 1510),
+            (1500, 1490, 1494),
+            (1500, 1499, 1501),
+            (1500, 1500, 1500),
+            (1500, 3000, 3000),
+            (1500, 10, 20),
+            (90000, 90090, 90100),
+        ]:
+            premium = Fraction(max(bid - index, 0) - max(index - ask, 0), index)
+            cap = Fraction(75, 10000)
+            rate = max(min(premium / 8 + interest, cap), -cap)
+            for seconds in (0, 3, 3600):
+                paid = -rate * seconds / 3600 * index
+                # Rates and payments are cut at 18 decimals, the payment against the account.
+                cases.append(
+                    {
+                        "parameters": {"set": name},
+                        "inputs": {
+                            "index_price": str(index),
+                            "impact_bid": str(bid),
+                            "impact_ask": str(ask),
+                            "elapsed_seconds": seconds,
+                            "short_position": "-2",
+                            "long_position": "3",
+                        },
+                        "expected": {
+                            "hourly_funding_rate": exact(rate),
+                            "long_funding": exact(paid * 3),
+                            "short_funding": exact(paid * -2),
+                        },
+                        "tolerance": {
+                            "hourly_funding_rate": allow("1e-18"),
+                            "long_funding": allow("1e-12"),
+                            "short_funding": allow("1e-12"),
+                        },
+                    }
+                )
+    cases.append(
+        {
+            "parameters": {"set": "standard"},
+            "inputs": {"index_price": "1500", "impact_bid": "1501", "impact_ask": "1499"},
+            "expected": {"error": "bid above ask"},
+        }
+    )
+    return "funding", "Funding rate per hour and payments.", cases, sets
+
+
+def perp_pnl():
+    cases = []
+    for size in ("1", "-1", "0.003", "-12.5", "0"):
+        for then, now in (("1500", "1600"), ("90000.1", "89999.9"), ("5", "5")):
+            gained = (Fraction(now) - Fraction(then)) * Fraction(size)
+            cases.append(
+                {
+                    "inputs": {
+                        "position_before": size,
+                        "mark_at_open": then,
+                        "mark_now": now,
+                        "trade_delta": "0",
+                    },
+                    "expected": {"realised_pnl": exact(gained)},
+                    "tolerance": {"type": "exact"},
+                }
+            )
+    return "perp_pnl", "Profit of a position between two marks.", cases
+
+
+def settlement():
+    cases = []
+    for kind, sign in (("call", 1), ("put", -1)):
+        for settled in ("800", "1000", "1200.5"):
+            for amount in ("1", "-2.5"):
+                paid = max(sign * (Fraction(settled) - 1000), Fraction(0)) * Fraction(amount)
+                cases.append(
+                    {
+                        "inputs": {
+                            "type": kind,
+                            "strike": "1000",
+                            "amount": amount,
+                            "settlement_price": settled,
+                        },
+                        "expected": {"payout": exact(paid)},
+                        "tolerance": {"type": "exact"},
+                    }
+                )
+    for seconds in (1800, 1200, 900, 1, 3600):
+        left = min(seconds, 1800)
+        cases.append(
+            {
+                "parameters": {"inline": {"twap_seconds": 1800}},
+                "inputs": {
+                    "spot": "990",
+                    "forward_minus_spot": "18",
+                    "seconds_to_expiry_of_data": seconds,
+                    "realised_average_price": "1050",
+                },
+                "expected": {
+                    "forward_fixed_portion": exact(Fraction(1050 * (1800 - left), 1800)),
+                    "forward_variable_portion": exact(Fraction(1008 * left, 1800)),
+                },
+                "tolerance": allow("1e-18"),
+            }
+        )
+    return "settlement", "What options pay, and the forward while its average forms.", cases
+
+
+def weighted_median():
+    cases = []
+    for _ in range(30):
+        votes = [
+            (random.randrange(1, 60), random.randrange(0, 9)) for _ in range(random.randrange(1, 9))
+        ]
+        total = sum(weight for _, weight in votes)
+        if total == 0:
+            continue
+        found = min(
+            price
+            for price, _ in votes
+            if 2 * sum(weight for other, weight in votes if other <= price) >= total
+        )
+        cases.append(
+            {
+                "inputs": {"prices": [{"price": p, "vote_weight": w} for p, w in votes]},
+                "expected": {"median": found},
+            }
+        )
+    for values in ([], [7], [-3, 4], [4, -3, 9], [1, 2], [-1, -2, -3, -4]):
+        ordered = sorted(values)
+        if not ordered:
+            expected = {"median": 0, "error": "nothing given"}
+        else:
+            total = ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]
+            half = (abs(total) + 1) // 2
+            expected = {"median": half if total >= 0 else -half, "error": None}
+        cases.append({"inputs": {"values": values, "type": "int32"}, "expected": expected})
+    return "weighted_median", "Lower weighted median, and the plain median of integers.", cases
+
+
+def files():
+    for kind, about, cases in [*functions(), *options(), perp_pnl(), settlement(), weighted_median()]:
+        yield kind, {"schema": 1, "kind": kind, "about": about}, cases
+    kind, about, cases, sets = funding()
+    yield kind, {"schema": 1, "kind": kind, "about": about, "parameter_sets": sets}, cases
+
+
+def main():
+    for kind, head, cases in files():
+        rows = ",\n".join(
+            "    " + json.dumps({"id": f"{kind}-{number}", **case}) for number, case in enumerate(cases)
+        )
+        start = json.dumps(head, indent=2)[:-2]
+        written = f'{start},\n  "cases": [\n{rows}\n  ]\n}}\n'
+        target = FOLDER / f"{kind}.json"
+        if "--check" in sys.argv[1:]:
+            if target.read_text() != written:
+                sys.exit(f"{target} differs from what this program writes")
+        else:
+            target.write_text(written)
+
+
+main()
