@@ -36,6 +36,10 @@ pub trait OptionPositions<AccountId> {
 
 	/// Lots of `id` that accounts hold, bought minus written. With the tokens it must add up to zero.
 	fn net_lots(id: &InstrumentId) -> Lots;
+
+	/// Gives `account` enough cash for a benchmark to write with.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn endow(_account: &SubaccountId<AccountId>) {}
 }
 
 /// How far the settlement of a series has come.
