@@ -2,6 +2,16 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
+#![cfg_attr(
+	test,
+	allow(
+		clippy::arithmetic_side_effects,
+		clippy::cast_possible_truncation,
+		clippy::cast_sign_loss,
+		clippy::float_arithmetic,
+		reason = "test code; the build without tests is held to all of them"
+	)
+)]
 
 extern crate alloc;
 

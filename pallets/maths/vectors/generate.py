@@ -4,22 +4,31 @@
 
     python3 pallets/maths/vectors/generate.py          writes the files
     python3 pallets/maths/vectors/generate.py --check  fails if a committed file differs
+    python3 pallets/maths/vectors/generate.py --many 50000 --seed 7 --into FOLDER
+                                                       writes that many other cases elsewhere: run
+                                                       them with STRADDLE_VECTORS=FOLDER
 
 Needs mpmath. Formulas are written out here a second time, with 80 digits and without any of the
 crate's methods, so that the two can only agree by both being right. Inputs come from a fixed seed.
 """
+import argparse
 import json
 import pathlib
 import random
-import sys
 from fractions import Fraction
 
 from mpmath import erfc, exp, ln, mp, mpf, nstr, pi, sqrt
 
 mp.dps = 80
-FOLDER = pathlib.Path(__file__).resolve().parent
 YEAR = 31536000
-random.seed(20261127)
+
+arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+arguments.add_argument("--check", action="store_true")
+arguments.add_argument("--many", type=int, default=160)
+arguments.add_argument("--seed", type=int, default=20261127)
+arguments.add_argument("--into", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parent)
+ASKED = arguments.parse_args()
+random.seed(ASKED.seed)
 
 
 def text(value, digits=30):
@@ -88,29 +97,29 @@ def functions():
             exp,
             ["0", unit, "-" + unit, "-42", "-60", "46"]
             + [places(k * ln(mpf(2)) / 64, 18) for k in range(-6, 7)]
-            + spread(-45, 46, 30)
-            + spread(-1, 1, 30),
+            + spread(-45, 46, ASKED.many // 5)
+            + spread(-1, 1, ASKED.many // 5),
             ("1e-18", "1e-18"),
         ),
         "ln": (
             ln,
             [unit] + near_one + [places(1 + mpf(k) / 128, 18) for k in range(1, 128, 9)]
-            + [places(exp(random.uniform(-40, 46)), 18) for _ in range(40)]
-            + spread(0.9, 1.1, 20)
+            + [places(exp(random.uniform(-40, 46)), 18) for _ in range(ASKED.many // 4)]
+            + spread(0.9, 1.1, ASKED.many // 8)
             + ["170141183460469231731.687303715884105727"],
             ("1e-18", "0"),
         ),
         "sqrt": (
             sqrt,
             ["0", unit, "0.25", "2"] + near_one
-            + [places(exp(random.uniform(-40, 46)), 18) for _ in range(60)],
+            + [places(exp(random.uniform(-40, 46)), 18) for _ in range(ASKED.many // 3)],
             ("1e-18", "0"),
         ),
         "norm_cdf": (
             cdf,
             ["0", unit, "-" + unit]
             + [places(mpf(k) / 8, 18) for k in range(-72, 73, 3)]
-            + spread(-9, 9, 40)
+            + spread(-9, 9, ASKED.many // 4)
             + ["-40", "40"],
             ("1e-18", "0"),
         ),
@@ -154,7 +163,7 @@ def option_inputs(count):
 
 def options():
     prices, implied = [], []
-    for forward, strike, seconds, volatility, rate in option_inputs(160):
+    for forward, strike, seconds, volatility, rate in option_inputs(ASKED.many):
         inputs = {
             "forward": forward,
             "strike": strike,
@@ -414,10 +423,10 @@ def main():
         )
         start = json.dumps(head, indent=2)[:-2]
         written = f'{start},\n  "cases": [\n{rows}\n  ]\n}}\n'
-        target = FOLDER / f"{kind}.json"
-        if "--check" in sys.argv[1:]:
+        target = ASKED.into / f"{kind}.json"
+        if ASKED.check:
             if target.read_text() != written:
-                sys.exit(f"{target} differs from what this program writes")
+                raise SystemExit(f"{target} differs from what this program writes")
         else:
             target.write_text(written)
 

@@ -2,7 +2,6 @@
 //! Products of machine words.
 
 /// The high 64 bits of a 128-bit number.
-#[expect(clippy::cast_possible_truncation, reason = "the shift leaves 64 bits")]
 pub(crate) const fn upper(value: u128) -> u64 {
 	(value >> 64) as u64
 }

@@ -39,9 +39,17 @@ fn print(reports: &BTreeMap<String, cases::Report>) -> io::Result<()> {
 	let mut out = io::stdout().lock();
 	for (kind, report) in reports {
 		let (failed, unsupported) = (report.failed.len(), report.unsupported.len());
-		writeln!(out, "{kind}: {} passed, {failed} failed, {unsupported} unsupported", report.passed)?;
+		writeln!(
+			out,
+			"{kind}: {} passed, {failed} failed, {unsupported} unsupported",
+			report.passed
+		)?;
 	}
 	for (kind, report) in reports {
+		for (key, share) in report.shares.iter().filter(|(_, share)| **share > 0) {
+			let (whole, tenth) = (share / 10, share % 10);
+			writeln!(out, "  closest {kind} {key}: {whole}.{tenth} % of its tolerance")?;
+		}
 		for (case, reason) in &report.failed {
 			writeln!(out, "  failed {kind} {case}: {reason}")?;
 		}

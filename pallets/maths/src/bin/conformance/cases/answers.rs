@@ -46,6 +46,7 @@ pub fn compare(case: &Case, answers: &Answers) -> Outcome {
 		return Outcome::Failed(format!("accepted, but must be refused with {error}"));
 	}
 	let mut unanswered = Vec::new();
+	let mut shares = BTreeMap::new();
 	for (key, wanted) in case.expected() {
 		if key.ends_with("_text") || key == "error" {
 			continue;
@@ -56,8 +57,12 @@ pub fn compare(case: &Case, answers: &Answers) -> Outcome {
 		};
 		let verdict = match (answer, wanted) {
 			(Answer::Truth(truth), Value::Bool(wanted)) => truth == wanted,
-			(Answer::Number(got), wanted) => match is_close(*got, wanted, case.tolerance(key)) {
-				Ok(verdict) => verdict,
+			(Answer::Number(got), wanted) => match share(*got, wanted, case.tolerance(key)) {
+				Ok(Some(share)) => {
+					shares.insert(key.clone(), share);
+					true
+				},
+				Ok(None) => false,
 				Err(problem) => return Outcome::Failed(problem),
 			},
 			_ => false,
@@ -67,7 +72,7 @@ pub fn compare(case: &Case, answers: &Answers) -> Outcome {
 		}
 	}
 	if unanswered.is_empty() {
-		Outcome::Passed
+		Outcome::Passed(shares)
 	} else {
 		Outcome::Unsupported(format!("not computed here: {}", unanswered.join(", ")))
 	}
@@ -76,7 +81,7 @@ pub fn compare(case: &Case, answers: &Answers) -> Outcome {
 /// A refusal passes if the case expects one, with this meaning.
 pub fn compare_refusal(case: &Case, error: &str) -> Outcome {
 	match case.expected_error() {
-		Some(wanted) if wanted == error || !is_ours(wanted) => Outcome::Passed,
+		Some(wanted) if wanted == error || !is_ours(wanted) => Outcome::Passed(BTreeMap::new()),
 		Some(wanted) => Outcome::Failed(format!("refused with {error} instead of {wanted}")),
 		None => Outcome::Failed(format!("refused with {error}")),
 	}
@@ -87,24 +92,22 @@ fn is_ours(error: &str) -> bool {
 	["below_intrinsic", "at_intrinsic", "at_or_above_max"].contains(&error)
 }
 
-fn is_close(got: Decimal, wanted: &Value, tolerance: &Value) -> Result<bool, String> {
+/// The share of its tolerance that an answer uses, in thousandths; `None` if it uses more than it.
+fn share(got: Decimal, wanted: &Value, tolerance: &Value) -> Result<Option<u64>, String> {
 	let wanted = Decimal::read(wanted)?;
-	let number = |value: &Value| {
-		if value.is_null() { Ok(Decimal::zero()) } else { Decimal::read(value) }
-	};
+	let number =
+		|value: &Value| if value.is_null() { Ok(Decimal::zero()) } else { Decimal::read(value) };
+	let same_when_cut = |scale| (got.truncated(scale) == wanted.truncated(scale)).then_some(0);
 	let (absolute, relative) = match tolerance["type"].as_str() {
 		Some("exact") => (Decimal::zero(), Decimal::zero()),
 		Some("abs") => (number(&tolerance["value"])?, Decimal::zero()),
 		Some("rel") => (Decimal::zero(), number(&tolerance["value"])?),
-		Some("trunc_int") => return Ok(got.truncated(Decimal::one()) == wanted.truncated(Decimal::one())),
-		Some("trunc_scaled") => {
-			let scale = Decimal::read(&tolerance["scale"])?;
-			return Ok(got.truncated(scale) == wanted.truncated(scale));
-		},
+		Some("trunc_int") => return Ok(same_when_cut(Decimal::one())),
+		Some("trunc_scaled") => return Ok(same_when_cut(Decimal::read(&tolerance["scale"])?)),
 		Some(other) => return Err(format!("no tolerance of type {other} is known")),
 		None => (number(&tolerance["abs"])?, number(&tolerance["rel"])?),
 	};
-	Ok(got.is_within(wanted, absolute, relative))
+	Ok(got.share_of_tolerance(wanted, absolute, relative))
 }
 
 impl std::fmt::Display for Answer {

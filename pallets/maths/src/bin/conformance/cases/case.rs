@@ -22,8 +22,7 @@ impl File {
 		let problem = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
 		let text = std::fs::read_to_string(path).map_err(|error| problem(&error))?;
 		let content: Value = serde_json::from_str(&text).map_err(|error| problem(&error))?;
-		let kind =
-			content["kind"].as_str().ok_or_else(|| problem(&"it names no kind"))?.to_owned();
+		let kind = content["kind"].as_str().ok_or_else(|| problem(&"it names no kind"))?.to_owned();
 		if content["schema"] != 1 {
 			return Err(problem(&"only schema 1 is known"));
 		}
@@ -115,7 +114,9 @@ impl Case {
 
 	pub fn expected(&self) -> &Map<String, Value> {
 		static NOTHING: std::sync::OnceLock<Map<String, Value>> = std::sync::OnceLock::new();
-		self.content["expected"].as_object().unwrap_or_else(|| NOTHING.get_or_init(Map::new))
+		self.content["expected"]
+			.as_object()
+			.unwrap_or_else(|| NOTHING.get_or_init(Map::new))
 	}
 
 	/// The error the case must be refused with, if it must.

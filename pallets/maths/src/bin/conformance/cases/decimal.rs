@@ -79,10 +79,18 @@ impl Decimal {
 		}
 	}
 
-	/// Whether this is within `absolute + relative · |wanted|` of `wanted`.
-	pub fn is_within(self, wanted: Self, absolute: Self, relative: Self) -> bool {
-		let share = relative.magnitude.full_product_over(wanted.magnitude);
-		self.distance(wanted) <= absolute.magnitude.saturating_add(share)
+	/// How much of `absolute + relative · |wanted|` the distance to `wanted` is, in thousandths;
+	/// `None` if it is more than all of it.
+	pub fn share_of_tolerance(self, wanted: Self, absolute: Self, relative: Self) -> Option<u64> {
+		let allowed =
+			absolute.magnitude.saturating_add(share(relative.magnitude, wanted.magnitude));
+		let distance = self.distance(wanted);
+		if distance > allowed {
+			return None;
+		}
+		// Nothing allowed and nothing apart: none of it is used.
+		let share = distance.saturating_mul(1_000.into()).checked_div(allowed);
+		Some(share.map_or(0, |share| share.low_u64()))
 	}
 
 	/// Cut towards zero to a multiple of `scale`.
@@ -100,17 +108,11 @@ impl Decimal {
 	}
 }
 
-trait Share {
-	/// `self · other / 10^60`, saturating.
-	fn full_product_over(self, other: Self) -> Self;
-}
-
-impl Share for U512 {
-	fn full_product_over(self, other: Self) -> Self {
-		match self.checked_mul(other) {
-			Some(product) => product / power_of_ten(PLACES),
-			// One of the two is large: dividing it first loses nothing that matters.
-			None => (self.max(other) / power_of_ten(PLACES)).saturating_mul(self.min(other)),
-		}
+/// `fraction · whole / 10^60`, saturating.
+fn share(fraction: U512, whole: U512) -> U512 {
+	match fraction.checked_mul(whole) {
+		Some(product) => product / power_of_ten(PLACES),
+		// One of the two is large: dividing it first loses nothing that matters.
+		None => (fraction.max(whole) / power_of_ten(PLACES)).saturating_mul(fraction.min(whole)),
 	}
 }

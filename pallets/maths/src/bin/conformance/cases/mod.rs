@@ -20,7 +20,8 @@ use std::{
 /// What became of one case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-	Passed,
+	/// With the share of its tolerance that each answer used, in thousandths.
+	Passed(BTreeMap<String, u64>),
 	Failed(String),
 	Unsupported(String),
 }
@@ -29,6 +30,8 @@ pub enum Outcome {
 #[derive(Default)]
 pub struct Report {
 	pub passed: usize,
+	/// For each answer the largest share of a tolerance that a passed case used, in thousandths.
+	pub shares: BTreeMap<String, u64>,
 	/// Case and what was wrong.
 	pub failed: Vec<(String, String)>,
 	/// Case and why it does not apply.
@@ -59,7 +62,13 @@ pub fn run(folder: &Path) -> Result<BTreeMap<String, Report>, String> {
 		let report: &mut Report = reports.entry(file.kind.clone()).or_default();
 		for case in file.cases() {
 			match outcome(&file.kind, &case) {
-				Outcome::Passed => report.passed += 1,
+				Outcome::Passed(shares) => {
+					report.passed += 1;
+					for (key, share) in shares {
+						let largest = report.shares.entry(key).or_default();
+						*largest = share.max(*largest);
+					}
+				},
 				Outcome::Failed(reason) => report.failed.push((case.id(), reason)),
 				Outcome::Unsupported(reason) => report.unsupported.push((case.id(), reason)),
 			}
@@ -80,10 +89,13 @@ fn outcome(kind: &str, case: &Case) -> Outcome {
 		"svi_slice" => surface::slice(case),
 		"svi_calendar" => surface::calendar(case),
 		"svi_vol" => surface::volatility(case),
-		"standard_margin" | "portfolio_margin" | "scenario_portfolio" | "liquidation_auction"
-		| "liquidation_auction_insolvent" | "socialised_loss" | "rfq" => {
-			return Outcome::Unsupported("not built yet".into())
-		},
+		"standard_margin"
+		| "portfolio_margin"
+		| "scenario_portfolio"
+		| "liquidation_auction"
+		| "liquidation_auction_insolvent"
+		| "socialised_loss"
+		| "rfq" => return Outcome::Unsupported("not built yet".into()),
 		_ => return Outcome::Unsupported("no rule of this kind".into()),
 	};
 	match reply {

@@ -7,9 +7,7 @@ use super::{
 };
 use market_maths::{
 	aggregation::settlement_mean,
-	options::{
-		implied_volatility, payoff, settling_forward, Black76, Expiry, OptionKind, Strike,
-	},
+	options::{implied_volatility, payoff, settling_forward, Black76, Expiry, OptionKind, Strike},
 	units::{Price, Quantity, Rate, Volatility},
 	MathsError,
 };
@@ -28,7 +26,8 @@ fn price(case: &Case, key: &str) -> Result<Price, String> {
 }
 
 pub fn prices(case: &Case) -> Result<Reply, String> {
-	let volatility = u128::try_from(case.number("volatility")?).map_err(|_| "negative volatility")?;
+	let volatility =
+		u128::try_from(case.number("volatility")?).map_err(|_| "negative volatility")?;
 	let option = Black76 {
 		forward: price(case, "forward")?,
 		strike: price(case, "strike")?,
@@ -70,9 +69,7 @@ pub fn implied(case: &Case) -> Result<Reply, String> {
 	// A price is never negative here, so one below zero cannot even be asked about.
 	let answer = match u128::try_from(case.number("price")?) {
 		Err(_) => Err(MathsError::BelowIntrinsic),
-		Ok(units) => {
-			implied_volatility(kind(case)?, &expiry, &strike, Price::from_inner(units))
-		},
+		Ok(units) => implied_volatility(kind(case)?, &expiry, &strike, Price::from_inner(units)),
 	};
 	if answer == Err(MathsError::AtIntrinsic) && !case.is_held_exactly("price")? {
 		return Ok(Reply::Unsupported("the time value is below the last digit of a price".into()));
@@ -106,7 +103,8 @@ pub fn settlement(case: &Case) -> Result<Reply, String> {
 	if case.has("strike") {
 		let size_key = if case.has("amount") { "amount" } else { "contracts" };
 		let size = Quantity::from_inner(case.number(size_key)?);
-		let per_coin = payoff(kind(case)?, price(case, "strike")?, price(case, "settlement_price")?);
+		let per_coin =
+			payoff(kind(case)?, price(case, "strike")?, price(case, "settlement_price")?);
 		let paid = per_coin.value_floor(size).map_err(text)?.into_inner();
 		return Answers::default()
 			.number("payout", paid)
@@ -140,7 +138,10 @@ pub fn settlement(case: &Case) -> Result<Reply, String> {
 		(Some(start), Some(end)) if start == end => {
 			let settled = settlement_mean(&[start; 30]).map_err(text)?;
 			let units = i128::try_from(settled.into_inner()).unwrap_or(i128::MAX);
-			Answers::default().number("settlement_price", units).truth("settled", true).reply()
+			Answers::default()
+				.number("settlement_price", units)
+				.truth("settled", true)
+				.reply()
 		},
 		_ => Ok(Reply::Unsupported("settlement is the mean of minute prices".into())),
 	}

@@ -14,7 +14,9 @@ use market_maths::{
 const ONE: i128 = 1_000_000_000_000_000_000;
 
 fn price(units: i128) -> Result<Price, String> {
-	u128::try_from(units).map(Price::from_inner).map_err(|_| "a price is negative".into())
+	u128::try_from(units)
+		.map(Price::from_inner)
+		.map_err(|_| "a price is negative".into())
 }
 
 pub fn funding(case: &Case) -> Result<Reply, String> {
@@ -22,7 +24,11 @@ pub fn funding(case: &Case) -> Result<Reply, String> {
 	let or_one = |key: &str| if case.has(key) { case.number(key) } else { Ok(ONE) };
 	let index = price(or_one("index_price")?)?;
 	let of_book = |key: &str| {
-		if case.has(key) { case.number(key).and_then(price) } else { Ok(index) }
+		if case.has(key) {
+			case.number(key).and_then(price)
+		} else {
+			Ok(index)
+		}
 	};
 	let (bid, ask) = (of_book("impact_bid")?, of_book("impact_ask")?);
 	let convergence = parameter("convergence_period_hours")? * 3_600 / ONE;
@@ -42,7 +48,9 @@ pub fn funding(case: &Case) -> Result<Reply, String> {
 		funding_payment(Quantity::from_inner(size), grown, Usd::ZERO).map(Usd::into_inner)
 	};
 	let size = |keys: &[&str], otherwise: i128| {
-		keys.iter().find(|key| case.has(key)).map_or(Ok(otherwise), |key| case.number(key))
+		keys.iter()
+			.find(|key| case.has(key))
+			.map_or(Ok(otherwise), |key| case.number(key))
 	};
 	let short = size(&["short_position"], -ONE)?;
 	let long = size(&["long_position"], short.saturating_neg())?;
