@@ -93,8 +93,7 @@ fn share<Key: Ord>(
 	let mut shares = Vec::with_capacity(group.len());
 	let mut left = given;
 	for (place, claim) in group {
-		let lots =
-			multiply_divide(claim.lots.into(), given.into(), asked.into(), Rounding::Down)?;
+		let lots = multiply_divide(claim.lots.into(), given.into(), asked.into(), Rounding::Down)?;
 		let lots = u64::try_from(lots).map_err(|_| MathsError::Overflow)?;
 		left = left.checked_sub(lots).ok_or(MathsError::Overflow)?;
 		shares.push((*place, lots));
@@ -134,8 +133,13 @@ mod tests {
 
 	#[test]
 	fn better_prices_then_older_windows_then_equal_shares() {
-		let claims =
-			[claim(100, 7, 10), claim(101, 9, 4), claim(100, 8, 30), claim(100, 8, 10), claim(99, 1, 50)];
+		let claims = [
+			claim(100, 7, 10),
+			claim(101, 9, 4),
+			claim(100, 8, 30),
+			claim(100, 8, 10),
+			claim(99, 1, 50),
+		];
 		let bids = allocate(&claims, Priority::HighestFirst, 34, |place| place).unwrap();
 		assert_eq!(bids, [10, 4, 15, 5, 0]);
 		let asks = allocate(&claims, Priority::LowestFirst, 55, |place| place).unwrap();

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{
+	book::{expiry_of, Book},
+	Config, LastClearings, Pallet,
+};
+use market_maths::{
+	arithmetic::Rounding,
+	auction::{impact_price, Level},
+	units::{Price, Usd},
+};
+use market_primitives::{
+	traits::{BookPrices, Instruments},
+	InstrumentId, InstrumentTerms, Side,
+};
+
+/// Price levels that a question about prices reads at most on each side.
+const LEVELS_FOR_IMPACT: usize = 64;
+
+impl<T: Config> BookPrices for Pallet<T> {
+	fn impact_prices(instrument: &InstrumentId, notional: Usd) -> (Option<Price>, Option<Price>) {
+		let Some(terms) = T::Instruments::terms(instrument) else { return (None, None) };
+		let mut book = Book::<T>::open(*instrument);
+		// Both rounded away from the middle: the spread is never understated.
+		let bid = impact::<T>(&mut book, &terms, Side::Buy, notional, Rounding::Down);
+		let ask = impact::<T>(&mut book, &terms, Side::Sell, notional, Rounding::Up);
+		(bid, ask)
+	}
+
+	fn top(instrument: &InstrumentId) -> (Option<Price>, Option<Price>, Option<Price>) {
+		let Some(terms) = T::Instruments::terms(instrument) else { return (None, None, None) };
+		let mut book = Book::<T>::open(*instrument);
+		let last = LastClearings::<T>::get(expiry_of(instrument), instrument);
+		let ticks = [book.best(Side::Buy), book.best(Side::Sell), last.map(|last| last.price)];
+		let [bid, ask, last] =
+			ticks.map(|ticks| ticks.and_then(|ticks| ticks.price(terms.tick).ok()));
+		(bid, ask, last)
+	}
+}
+
+fn impact<T: Config>(
+	book: &mut Book<T>,
+	terms: &InstrumentTerms,
+	side: Side,
+	notional: Usd,
+	rounding: Rounding,
+) -> Option<Price> {
+	let per_tick_and_lot = terms.cash_per_tick_and_lot()?;
+	let mut at = None;
+	let levels = core::iter::from_fn(|| {
+		at = Some(book.next(side, at)?);
+		at.map(|price| Level { price, lots: book.lots(side, price) })
+	});
+	impact_price(
+		levels.take(LEVELS_FOR_IMPACT),
+		notional.to_cash_floor(),
+		terms.tick,
+		per_tick_and_lot,
+		rounding,
+	)
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{types::SubaccountOf, Config, Error, OrderLists, Pallet};
+use alloc::vec::Vec;
+use market_primitives::InstrumentId;
+use sp_runtime::DispatchError;
+
+impl<T: Config> Pallet<T> {
+	/// Cancels every order that is not being cancelled yet, and returns how many there were.
+	pub(crate) fn do_cancel_all(
+		account: SubaccountOf<T>,
+		instrument: Option<InstrumentId>,
+	) -> Result<u32, DispatchError> {
+		let mut list = OrderLists::<T>::get(&account);
+		let wanted: Vec<u64> = list
+			.open
+			.iter()
+			.filter(|order| !order.cancelling)
+			.filter(|order| instrument.is_none_or(|instrument| instrument == order.instrument))
+			.map(|order| order.sequence)
+			.collect();
+		for sequence in &wanted {
+			Self::cancel(&account, &mut list, *sequence)?;
+		}
+		OrderLists::<T>::insert(&account, list);
+		u32::try_from(wanted.len()).map_err(|_| Error::<T>::TooManyOrders.into())
+	}
+}

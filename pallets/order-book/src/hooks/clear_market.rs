@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+//! **Triggers:** a finished window with messages to a market.
+//! **Actions:** plans the clearing, books its fills, writes the book, lets the rest rest, and announces all.
+//! **Exceptional:** what does not add up undoes everything; the caller freezes the market.
+
+use super::plan_clearing::{plan, Plan};
+use crate::{
+	auction::{tie_break, Participant, Standing},
+	book::{expiry_of, note_expiry, Book},
+	hooks::window_step::FrozenBy,
+	orders, queue,
+	types::{CancelReason, ClearingRecord, OrderIdOf, RestingOrder},
+	Config, Event, FreezeCause, LastClearings, Pallet,
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use market_maths::{auction::Clearing as AuctionResult, units::Ticks};
+use market_primitives::{
+	traits::{Clearing, ClearingError},
+	Fill, InstrumentId, RestingExposure, Side, Window,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Clears one market of one window. Returns how many resting orders it had to read.
+	pub(crate) fn clear_market(window: Window, instrument: InstrumentId) -> Result<u32, FrozenBy> {
+		let messages = queue::take::<T>(window, instrument);
+		let mut book = Book::<T>::open(instrument);
+		let Plan { mut participants, clearing } =
+			plan::<T>(window, instrument, &messages, &mut book)?;
+
+		let fills = fills(instrument, clearing, &participants);
+		if !fills.is_empty() {
+			T::Clearing::book_fills(&instrument, &fills).map_err(freeze_cause)?;
+		}
+		let rested = Self::let_rest(&mut participants, &mut book, window);
+		book.commit()?;
+
+		Self::announce_fills(&participants, clearing, instrument);
+		Self::release_and_announce_cuts(&participants, instrument);
+		for (order, lots) in rested {
+			Self::deposit_event(Event::OrderRested { order, instrument, lots });
+		}
+		let ended = participants
+			.iter()
+			.filter(|one| one.remaining() == 0 && one.order.standing != Standing::Liquidation);
+		orders::forget::<T>(ended.map(|one| &one.order.id));
+		if let Some(clearing) = clearing {
+			Self::record_clearing(window, instrument, clearing, &fills)?;
+		}
+		Ok(book_reads(&participants))
+	}
+
+	/// Puts into the book what came in and may stay. Where a level has too little room, the tie-break decides.
+	fn let_rest(
+		participants: &mut [Participant<T::AccountId>],
+		book: &mut Book<T>,
+		window: Window,
+	) -> Vec<(OrderIdOf<T>, u64)> {
+		let mut by_level: BTreeMap<(Side, u64), Vec<&mut Participant<T::AccountId>>> =
+			BTreeMap::new();
+		for one in participants.iter_mut() {
+			if one.order.standing != Standing::Resting && one.remaining() > 0 {
+				let limit = one.order.limit.into_inner();
+				// Best prices first, should the book run out of room.
+				let rank = if one.order.side == Side::Buy {
+					u64::MAX.saturating_sub(limit)
+				} else {
+					limit
+				};
+				by_level.entry((one.order.side, rank)).or_default().push(one);
+			}
+		}
+		let mut rested = Vec::new();
+		for ((side, _), mut level) in by_level {
+			let Some(limit) = level.first().map(|one| one.order.limit) else { continue };
+			if level.len() > book.room(side, limit) {
+				level.sort_by_cached_key(|one| tie_break(&one.order.id, window));
+			}
+			for one in level {
+				let resting = RestingOrder {
+					order: one.order.id.clone(),
+					lots: one.remaining(),
+					window: one.order.window,
+					reduce_only: one.order.reduce_only,
+				};
+				let (id, lots) = (resting.order.clone(), resting.lots);
+				match book.insert(side, limit, resting) {
+					Ok(()) => rested.push((id, lots)),
+					Err(_) => one.cut_rest(CancelReason::BookFull),
+				}
+			}
+		}
+		rested.sort();
+		rested
+	}
+
+	fn announce_fills(
+		participants: &[Participant<T::AccountId>],
+		clearing: Option<AuctionResult>,
+		instrument: InstrumentId,
+	) {
+		let Some(AuctionResult { price, .. }) = clearing else { return };
+		for one in participants.iter().filter(|one| one.filled > 0) {
+			Self::deposit_event(Event::OrderFilled {
+				order: one.order.id.clone(),
+				instrument,
+				side: one.order.side,
+				lots: one.filled,
+				price,
+				remaining: one.order.lots.saturating_sub(one.filled),
+				role: one.order.standing.role(),
+			});
+		}
+	}
+
+	fn release_and_announce_cuts(
+		participants: &[Participant<T::AccountId>],
+		instrument: InstrumentId,
+	) {
+		for one in participants {
+			let mut remaining = one.order.lots.saturating_sub(one.filled);
+			for cut in &one.cuts {
+				remaining = remaining.saturating_sub(cut.lots);
+				if one.order.standing != Standing::Liquidation {
+					orders::release::<T>(
+						&one.order.id.account,
+						&RestingExposure {
+							instrument,
+							side: one.order.side,
+							lots: cut.lots,
+							limit: one.order.limit,
+							reduce_only: one.order.reduce_only,
+						},
+					);
+				}
+				Self::deposit_event(Event::OrderCancelled {
+					order: one.order.id.clone(),
+					instrument,
+					lots: cut.lots,
+					remaining,
+					reason: cut.reason,
+				});
+			}
+		}
+	}
+
+	fn record_clearing(
+		window: Window,
+		instrument: InstrumentId,
+		clearing: AuctionResult,
+		fills: &[Fill<T::AccountId>],
+	) -> Result<(), FreezeCause> {
+		let AuctionResult { price, volume } = clearing;
+		let expiry = expiry_of(&instrument);
+		let before = LastClearings::<T>::get(expiry, instrument)
+			.map_or(0, |last| last.recent_volume_at(window));
+		let recent_volume = before.saturating_add(volume);
+		let record =
+			clearing_record(window, fills, recent_volume).ok_or(FreezeCause::CorruptBook)?;
+		// Should there be no room for the expiry, the record merely outlives the series.
+		let _ = note_expiry::<T>(&instrument);
+		LastClearings::<T>::insert(expiry, instrument, record);
+		Self::deposit_event(Event::MarketCleared { instrument, window, price, volume });
+		Ok(())
+	}
+}
+
+fn fills<AccountId: Clone>(
+	instrument: InstrumentId,
+	clearing: Option<AuctionResult>,
+	participants: &[Participant<AccountId>],
+) -> Vec<Fill<AccountId>> {
+	let Some(AuctionResult { price, .. }) = clearing else { return Vec::new() };
+	participants
+		.iter()
+		.filter(|one| one.filled > 0)
+		.map(|one| Fill {
+			order: one.order.id.clone(),
+			instrument,
+			side: one.order.side,
+			lots: one.filled,
+			price,
+			limit: one.order.limit,
+			role: one.order.standing.role(),
+			reduce_only: one.order.reduce_only,
+		})
+		.collect()
+}
+
+/// The facts of a clearing that its invariants are checked on. `None` if a side has no fills.
+fn clearing_record<AccountId>(
+	window: Window,
+	fills: &[Fill<AccountId>],
+	recent_volume: u64,
+) -> Option<ClearingRecord> {
+	let of = |side: Side| fills.iter().filter(move |fill| fill.side == side);
+	let lots = |side: Side| of(side).try_fold(0u64, |sum, fill| sum.checked_add(fill.lots));
+	let prices = || fills.iter().map(|fill| fill.price);
+	let fill_prices: (Ticks, Ticks) = (prices().min()?, prices().max()?);
+	Some(ClearingRecord {
+		window,
+		price: fill_prices.0,
+		bought: lots(Side::Buy)?,
+		sold: lots(Side::Sell)?,
+		fill_prices,
+		lowest_bid: of(Side::Buy).map(|fill| fill.limit).min()?,
+		highest_ask: of(Side::Sell).map(|fill| fill.limit).max()?,
+		recent_volume,
+	})
+}
+
+fn book_reads<AccountId>(participants: &[Participant<AccountId>]) -> u32 {
+	let resting = participants.iter().filter(|one| one.order.standing == Standing::Resting);
+	u32::try_from(resting.count()).unwrap_or(u32::MAX)
+}
+
+fn freeze_cause(error: ClearingError) -> FreezeCause {
+	match error {
+		ClearingError::Unbalanced => FreezeCause::Unbalanced,
+		ClearingError::UnknownInstrument => FreezeCause::UnknownInstrument,
+		ClearingError::UnknownAccount => FreezeCause::UnknownAccount,
+		ClearingError::TooManyPositions => FreezeCause::TooManyPositions,
+		ClearingError::Overflow => FreezeCause::Overflow,
+	}
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What must always hold between the book, the lists of orders and the messages that wait.
+
+use crate::{
+	book::{expiry_of, Book},
+	tick_page::{page_of, place_of},
+	types::{MessageCount, OrderIdOf},
+	Backlog, Books, Config, LastClearings, Levels, OpenWindow, OrderLists, Pallet, TickPages,
+	Waiting, Windows,
+};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	format,
+	string::String,
+	vec,
+	vec::Vec,
+};
+use market_maths::units::Ticks;
+use market_primitives::{BrokenInvariant, InstrumentId, Invariants, OrderId, Side};
+
+type Check<T> = fn(&mut Findings<T>);
+
+/// Every invariant by the name that the documentation lists it under.
+fn checks<T: Config>() -> Vec<(&'static str, Check<T>)> {
+	vec![
+		("book_matches_orders", book_matches_orders::<T>),
+		("used_ticks_match_levels", used_ticks_match_levels::<T>),
+		("messages_match_their_counts", messages_match_their_counts::<T>),
+		("message_executes_at_most_once", message_executes_at_most_once::<T>),
+		("no_crossed_book_after_clearing", no_crossed_book_after_clearing::<T>),
+		("one_price_per_clearing", one_price_per_clearing::<T>),
+		("nobody_filled_beyond_limit", nobody_filled_beyond_limit::<T>),
+	]
+}
+
+struct Findings<T> {
+	name: &'static str,
+	broken: Vec<BrokenInvariant>,
+	_config: core::marker::PhantomData<T>,
+}
+
+impl<T> Findings<T> {
+	fn ensure(&mut self, holds: bool, found: impl FnOnce() -> String) {
+		if !holds {
+			self.broken.push(BrokenInvariant::new(self.name, found()));
+		}
+	}
+}
+
+impl<T: Config> Invariants for Pallet<T> {
+	fn names() -> Vec<&'static str> {
+		checks::<T>().into_iter().map(|(name, _)| name).collect()
+	}
+
+	fn broken() -> Vec<BrokenInvariant> {
+		let mut findings =
+			Findings::<T> { name: "", broken: Vec::new(), _config: core::marker::PhantomData };
+		for (name, check) in checks::<T>() {
+			findings.name = name;
+			check(&mut findings);
+		}
+		findings.broken
+	}
+}
+
+/// Where an order was found, with what its account's list must say about it.
+type Found<T> = BTreeMap<OrderIdOf<T>, (InstrumentId, Side, Ticks, u64)>;
+
+fn found_orders<T: Config>() -> Found<T> {
+	let mut found = BTreeMap::new();
+	for (instrument, (side, tick), level) in Levels::<T>::iter() {
+		for resting in level {
+			found.insert(resting.order, (instrument, side, tick, resting.window));
+		}
+	}
+	for ((window, instrument, account), messages) in Waiting::<T>::iter() {
+		for order in messages.orders {
+			let id = OrderId { account: account.clone(), sequence: order.sequence };
+			found.insert(id, (instrument, order.side, order.limit, window));
+		}
+	}
+	found
+}
+
+/// Each open order of each list is in the book or waits, with the same side, limit and window; and
+/// nothing else is there.
+fn book_matches_orders<T: Config>(findings: &mut Findings<T>) {
+	let mut found = found_orders::<T>();
+	for (account, list) in OrderLists::<T>::iter() {
+		for open in list.open {
+			let id = OrderId { account: account.clone(), sequence: open.sequence };
+			let place = found.remove(&id);
+			let listed = Some((open.instrument, open.side, open.limit, open.window));
+			findings.ensure(place == listed, || {
+				format!("{id:?} is listed as {listed:?}, found {place:?}")
+			});
+		}
+	}
+	findings.ensure(found.is_empty(), || format!("in no list: {:?}", found.keys()));
+	for (instrument, (side, tick), level) in Levels::<T>::iter() {
+		findings.ensure(level.iter().all(|order| order.lots > 0), || {
+			format!("an order without lots at {instrument:?} {side:?} {tick}")
+		});
+		let sorted = level.is_sorted_by_key(|resting| (resting.window, resting.order.clone()));
+		findings.ensure(sorted, || format!("{instrument:?} {side:?} {tick} is not sorted"));
+	}
+}
+
+/// A tick is marked as used exactly if orders rest at it.
+fn used_ticks_match_levels<T: Config>(findings: &mut Findings<T>) {
+	let levels: BTreeSet<_> =
+		Levels::<T>::iter().map(|(instrument, key, _)| (instrument, key)).collect();
+	for (instrument, (side, tick)) in &levels {
+		let page = TickPages::<T>::get(instrument, (*side, page_of(*tick))).unwrap_or_default();
+		let place = place_of(*tick);
+		findings.ensure(page.at_or_above(place) == Some(place), || {
+			format!("{instrument:?} {side:?} {tick} holds orders but is not marked")
+		});
+	}
+	for (expiry, instrument, used) in Books::<T>::iter() {
+		findings.ensure(expiry == expiry_of(&instrument), || format!("{instrument:?} at {expiry}"));
+		for side in [Side::Buy, Side::Sell] {
+			let stored = TickPages::<T>::iter_key_prefix(instrument)
+				.filter(|(of, _)| *of == side)
+				.map(|(_, page)| page)
+				.collect::<BTreeSet<_>>();
+			let listed = used.of(side).iter().copied().collect::<BTreeSet<_>>();
+			findings.ensure(stored == listed && used.of(side).is_sorted(), || {
+				format!("{instrument:?} {side:?} lists pages {listed:?}, stores {stored:?}")
+			});
+			let mut book = Book::<T>::open(instrument);
+			let mut at = None;
+			while let Some(tick) = book.next(side, at) {
+				findings.ensure(levels.contains(&(instrument, (side, tick))), || {
+					format!("{instrument:?} {side:?} {tick} is marked but holds nothing")
+				});
+				at = Some(tick);
+			}
+		}
+	}
+}
+
+/// The counts by window and market are those of the messages that wait.
+fn messages_match_their_counts<T: Config>(findings: &mut Findings<T>) {
+	let mut by_market = BTreeMap::<_, MessageCount>::new();
+	let mut by_window = BTreeMap::<_, MessageCount>::new();
+	for ((window, instrument, _), messages) in Waiting::<T>::iter() {
+		for count in [
+			by_market.entry((window, instrument)).or_default(),
+			by_window.entry(window).or_default(),
+		] {
+			*count = count.plus(messages.count());
+		}
+	}
+	let backlog: BTreeMap<_, _> = Backlog::<T>::iter()
+		.map(|(window, instrument, count)| ((window, instrument), count))
+		.collect();
+	findings.ensure(backlog == by_market, || format!("{backlog:?}, but there are {by_market:?}"));
+	let windows: BTreeMap<_, _> = Windows::<T>::iter().collect();
+	findings.ensure(windows == by_window, || format!("{windows:?}, but there are {by_window:?}"));
+}
+
+/// Every order number is given once, and every order is in one place only.
+fn message_executes_at_most_once<T: Config>(findings: &mut Findings<T>) {
+	let mut seen = BTreeSet::<OrderIdOf<T>>::new();
+	let mut see = |findings: &mut Findings<T>, id: OrderIdOf<T>| {
+		let next = OrderLists::<T>::get(&id.account).next_sequence;
+		findings.ensure(id.sequence < next, || format!("{id:?} before its number was given"));
+		findings.ensure(seen.insert(id.clone()), || format!("{id:?} is in two places"));
+	};
+	for (_, _, level) in Levels::<T>::iter() {
+		level.into_iter().for_each(|resting| see(findings, resting.order));
+	}
+	for ((window, _, account), messages) in Waiting::<T>::iter() {
+		findings.ensure(window <= OpenWindow::<T>::get(), || format!("window {window} is to come"));
+		let orders = messages.orders.iter().map(|order| order.sequence);
+		for sequence in orders.chain(messages.liquidation.map(|order| order.sequence)) {
+			see(findings, OrderId { account: account.clone(), sequence });
+		}
+	}
+	for (account, list) in OrderLists::<T>::iter() {
+		let rising = list.open.is_sorted_by(|one, next| one.sequence < next.sequence);
+		findings.ensure(rising, || format!("{account:?} lists orders twice or out of order"));
+		let ids: BTreeSet<_> = list.open.iter().filter_map(|order| order.client_id).collect();
+		let given = list.open.iter().filter(|order| order.client_id.is_some()).count();
+		findings.ensure(ids.len() == given, || format!("{account:?} uses a client id twice"));
+	}
+}
+
+/// No resting bid meets a resting ask.
+fn no_crossed_book_after_clearing<T: Config>(findings: &mut Findings<T>) {
+	for (_, instrument, _) in Books::<T>::iter() {
+		let mut book = Book::<T>::open(instrument);
+		let (bid, ask) = (book.best(Side::Buy), book.best(Side::Sell));
+		let crossed = bid.zip(ask).is_some_and(|(bid, ask)| bid >= ask);
+		findings.ensure(!crossed, || format!("{instrument:?}: bid {bid:?} meets ask {ask:?}"));
+	}
+}
+
+/// All fills of the last clearing have its price, and as many lots were bought as sold.
+fn one_price_per_clearing<T: Config>(findings: &mut Findings<T>) {
+	for (_, instrument, last) in LastClearings::<T>::iter() {
+		let one = last.fill_prices == (last.price, last.price) && last.bought == last.sold;
+		findings.ensure(one, || format!("{instrument:?}: {last:?}"));
+	}
+}
+
+/// Nobody bought above or sold below the own limit in the last clearing.
+fn nobody_filled_beyond_limit<T: Config>(findings: &mut Findings<T>) {
+	for (_, instrument, last) in LastClearings::<T>::iter() {
+		let within =
+			last.lowest_bid >= last.fill_prices.1 && last.highest_ask <= last.fill_prices.0;
+		findings.ensure(within, || format!("{instrument:?}: {last:?}"));
+	}
+}

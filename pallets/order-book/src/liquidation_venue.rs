@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{
+	book::{expiry_of, Book},
+	orders, queue,
+	types::{CancelReason, LiquidationOrder, OpenOrder, SubaccountOf},
+	Config, Event, LastClearings, OpenWindow, OrderLists, Pallet,
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use market_maths::units::Ticks;
+use market_primitives::{
+	traits::{Instruments, LiquidationVenue},
+	InstrumentId, OrderId, RestingExposure, Side,
+};
+
+impl<T: Config> LiquidationVenue<T::AccountId> for Pallet<T> {
+	fn cancel_all_for_liquidation(account: &SubaccountOf<T>) -> u32 {
+		let open = OrderLists::<T>::mutate(account, |list| core::mem::take(&mut list.open));
+		let mut by_market: BTreeMap<InstrumentId, Vec<&OpenOrder>> = BTreeMap::new();
+		for order in &open {
+			by_market.entry(order.instrument).or_default().push(order);
+		}
+		for (instrument, orders) in by_market {
+			let mut book = Book::<T>::open(instrument);
+			for order in orders {
+				Self::cancel_for_liquidation(account, order, &mut book);
+			}
+			if let Err(cause) = book.commit() {
+				log::error!(target: crate::LOG_TARGET, "cancelling in {instrument:?}: {cause:?}");
+			}
+		}
+		u32::try_from(open.len()).unwrap_or(u32::MAX)
+	}
+
+	fn reduce_in_next_clearing(
+		account: &SubaccountOf<T>,
+		instrument: &InstrumentId,
+		side: Side,
+		lots: u64,
+		limit: Ticks,
+	) -> bool {
+		let takes = T::Instruments::terms(instrument)
+			.is_some_and(|terms| terms.state.clears() && terms.state.allows_taking());
+		if !takes || lots == 0 || limit.is_zero() {
+			return false;
+		}
+		// The window that was open until this block is the newest that this block clears.
+		let window = OpenWindow::<T>::get();
+		let before = queue::liquidation::<T>(window, *instrument, account);
+		let order = match before.filter(|before| before.side == side) {
+			Some(before) => {
+				LiquidationOrder { lots: lots.saturating_add(before.lots), limit, ..before }
+			},
+			None => LiquidationOrder { sequence: Self::next_sequence(account), side, lots, limit },
+		};
+		queue::set_liquidation::<T>(window, *instrument, account, order);
+		Self::deposit_event(Event::LiquidationOrderPlaced {
+			order: OrderId { account: account.clone(), sequence: order.sequence },
+			instrument: *instrument,
+			side,
+			lots: order.lots,
+			limit,
+			window,
+		});
+		true
+	}
+
+	fn recent_volume(instrument: &InstrumentId) -> u64 {
+		LastClearings::<T>::get(expiry_of(instrument), instrument)
+			.map_or(0, |last| last.recent_volume_at(OpenWindow::<T>::get()))
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	fn next_sequence(account: &SubaccountOf<T>) -> u64 {
+		OrderLists::<T>::mutate(account, |list| {
+			let sequence = list.next_sequence;
+			list.next_sequence = sequence.saturating_add(1);
+			sequence
+		})
+	}
+
+	fn cancel_for_liquidation(account: &SubaccountOf<T>, order: &OpenOrder, book: &mut Book<T>) {
+		let OpenOrder { sequence, instrument, side, limit, window, .. } = *order;
+		let id = OrderId { account: account.clone(), sequence };
+		let waiting = queue::remove_order::<T>(window, instrument, account, sequence)
+			.map(|order| (order.lots, order.reduce_only));
+		let ended = waiting
+			.or_else(|| book.remove(side, limit, &id).map(|order| (order.lots, order.reduce_only)));
+		let Some((lots, reduce_only)) = ended else { return };
+		orders::release::<T>(
+			account,
+			&RestingExposure { instrument, side, lots, limit, reduce_only },
+		);
+		Self::deposit_event(Event::OrderCancelled {
+			order: id,
+			instrument,
+			lots,
+			remaining: 0,
+			reason: CancelReason::Liquidation,
+		});
+	}
+}

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#![allow(clippy::arithmetic_side_effects, reason = "test code")]
+
+mod clearing;
