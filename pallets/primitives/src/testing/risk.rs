@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A risk gate, clearing and option positions that record what they are told.
 
+mod gate;
+
+pub use gate::{FakeClearing, FakeRiskGate};
+
 // ---- Option positions ----
 
 /// Answers [`OptionPositions`](crate::traits::OptionPositions) for whole-number accounts, without any
