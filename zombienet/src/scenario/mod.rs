@@ -61,12 +61,16 @@ struct Stage {
 
 /// Plays a scenario; `Ok` if it held.
 pub async fn play(scenario: &Scenario, settings: Settings) -> Result<(), Failure> {
+	let watch = Watch::new(settings.limit, settings.patience);
+	watch.say(format!("making the chain specification with {}", settings.node.display()));
 	let mut network = Network::prepare(&settings.node, settings.node_arguments.clone())?;
-	println!("files and logs: {}", network.directory().display());
+	watch.say(format!(
+		"starting four validators; files and logs: {}",
+		network.directory().display()
+	));
 	if settings.keep_files {
 		network.keep_files();
 	}
-	let watch = Watch::new(settings.limit, settings.patience);
 	let mut stage = Stage { network, traffic: None, watch, settings };
 	let outcome = stage.play(scenario).await;
 	if outcome.is_err() {
