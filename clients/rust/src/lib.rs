@@ -9,4 +9,5 @@ pub mod figures;
 pub mod node_process;
 pub mod prices;
 pub mod table;
+pub mod ticket;
 pub mod wallet;

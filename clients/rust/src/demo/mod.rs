@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The demo.
 
+pub mod cast;
 pub mod checklist;
+pub mod maker;
