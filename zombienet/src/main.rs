@@ -10,6 +10,9 @@ use straddle_network_harness::{
 };
 use tokio::signal::unix::{signal, SignalKind};
 
+/// The slot of the `local` chain.
+const SLOT: Duration = Duration::from_secs(3);
+
 /// Runs four validators on this machine and says whether they held. Exit code 0 means they did.
 #[derive(Debug, Parser)]
 #[command(version)]
@@ -53,6 +56,9 @@ struct Options {
 	/// Seconds finality may stand still
 	#[arg(long, default_value_t = 180, value_name = "SECONDS")]
 	patience: u64,
+	/// Where logs and databases are kept [default: the system's temporary directory]
+	#[arg(long, value_name = "DIRECTORY")]
+	files: Option<PathBuf>,
 	/// Keep logs and databases even if all goes well
 	#[arg(long)]
 	keep_files: bool,
@@ -66,10 +72,12 @@ impl Options {
 		Settings {
 			node: self.node.unwrap_or_else(node_beside_us),
 			node_arguments: self.node_arguments,
+			slot: SLOT,
 			blocks: self.blocks,
 			limit: Duration::from_secs(self.limit),
 			patience: Duration::from_secs(self.patience),
 			traffic: self.traffic,
+			files: self.files.unwrap_or_else(env::temp_dir),
 			keep_files: self.keep_files,
 		}
 	}

@@ -13,16 +13,18 @@ use crate::{
 };
 use futures::future::join_all;
 use std::{
-	env,
 	fs::{self, File},
 	path::{Path, PathBuf},
 	process::{self, Command, Stdio},
+	sync::atomic::{AtomicU32, Ordering},
 	time::{Duration, Instant},
 };
 use tokio::time::sleep;
 
 /// The chain whose genesis names the four validators.
 const CHAIN: &str = "local";
+/// Counts the networks of this process, so that no two share files or ports.
+static NETWORKS: AtomicU32 = AtomicU32::new(0);
 /// How long a node may take until it answers, on a busy machine.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(120);
 /// How many last lines of each log are shown when a scenario fails.
@@ -94,13 +96,18 @@ pub struct Network {
 }
 
 impl Network {
-	/// Chooses ports and a directory for four validators that run the node at `binary`, each with
+	/// Chooses ports, and a directory in `files`, for four validators that run the node at `binary`, each with
 	/// `node_arguments` added to its own. Nothing runs yet.
-	pub fn prepare(binary: &Path, node_arguments: Vec<String>) -> Result<Self, Failure> {
+	pub fn prepare(
+		binary: &Path,
+		node_arguments: Vec<String>,
+		files: &Path,
+	) -> Result<Self, Failure> {
 		let binary = fs::canonicalize(binary).map_err(|_| Failure::NoNode(binary.to_owned()))?;
-		let ports = ports::choose(VALIDATORS.len()).ok_or(Failure::NoPorts)?;
-		let name = format!("straddle-network-{}", process::id());
-		let directory = env::temp_dir().join(&name);
+		let number = NETWORKS.fetch_add(1, Ordering::Relaxed);
+		let ports = ports::choose(number, VALIDATORS.len()).ok_or(Failure::NoPorts)?;
+		let name = format!("straddle-network-{}-{number}", process::id());
+		let directory = files.join(&name);
 		fs::create_dir_all(&directory)
 			.map_err(Failure::system(format!("making {}", directory.display())))?;
 		let nodes = VALIDATORS

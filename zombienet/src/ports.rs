@@ -17,10 +17,11 @@ pub struct Ports {
 	pub rpc: u16,
 }
 
-/// Free ports for `nodes` nodes. Processes that choose at the same time begin at different places.
-pub fn choose(nodes: usize) -> Option<Vec<Ports>> {
+/// Free ports for `nodes` nodes. Networks and processes that choose at the same time begin at different
+/// places.
+pub fn choose(network: u32, nodes: usize) -> Option<Vec<Ports>> {
 	let is_free = |port| TcpListener::bind(("127.0.0.1", port)).is_ok();
-	choose_from(std::process::id(), nodes, is_free)
+	choose_from(std::process::id().wrapping_add(network), nodes, is_free)
 }
 
 fn choose_from(
@@ -80,8 +81,8 @@ mod tests {
 
 	#[test]
 	fn a_port_that_somebody_listens_on_is_not_chosen() {
-		let taken = choose(1).unwrap()[0];
+		let taken = choose(0, 1).unwrap()[0];
 		let _listener = TcpListener::bind(("127.0.0.1", taken.peers)).unwrap();
-		assert!(!all(&choose(4).unwrap()).contains(&taken.peers));
+		assert!(!all(&choose(0, 4).unwrap()).contains(&taken.peers));
 	}
 }

@@ -38,6 +38,8 @@ pub struct Settings {
 	pub node: PathBuf,
 	/// Arguments added to those of every node.
 	pub node_arguments: Vec<String>,
+	/// The time between two blocks.
+	pub slot: Duration,
 	/// How many blocks must be final on all nodes in the end.
 	pub blocks: u32,
 	/// How long the whole may take.
@@ -46,6 +48,8 @@ pub struct Settings {
 	pub patience: Duration,
 	/// A shell command that uses the network meanwhile.
 	pub traffic: Option<String>,
+	/// The directory in which a directory for logs and databases is made.
+	pub files: PathBuf,
 	/// Whether logs and databases stay even if all goes well. They stay if it does not.
 	pub keep_files: bool,
 }
@@ -63,7 +67,8 @@ struct Stage {
 pub async fn play(scenario: &Scenario, settings: Settings) -> Result<(), Failure> {
 	let watch = Watch::new(settings.limit, settings.patience);
 	watch.say(format!("making the chain specification with {}", settings.node.display()));
-	let mut network = Network::prepare(&settings.node, settings.node_arguments.clone())?;
+	let mut network =
+		Network::prepare(&settings.node, settings.node_arguments.clone(), &settings.files)?;
 	watch.say(format!(
 		"starting four validators; files and logs: {}",
 		network.directory().display()

@@ -14,10 +14,10 @@ use std::time::Duration;
 const PAUSED: [&str; 2] = ["charlie", "dave"];
 /// Blocks that are final before.
 const BEFORE: u32 = 5;
-/// Time for votes that are already under way.
-const SETTLE: Duration = Duration::from_secs(9);
-/// Time in which nothing may become final: eight slots.
-const STILL: Duration = Duration::from_secs(24);
+/// Slots for votes that are already under way.
+const SETTLE: u32 = 3;
+/// Slots in which nothing may become final.
+const STILL: u32 = 8;
 /// Blocks that become final afterwards.
 const AFTER: u32 = 10;
 
@@ -32,8 +32,10 @@ impl Stage {
 		for name in PAUSED {
 			self.network.pause(name)?;
 		}
-		let before = self.during("two of four stand still, votes settle", SETTLE).await?;
-		let after = self.during("two of four stand still", STILL).await?;
+		let before = self
+			.during("two of four stand still, votes settle", self.settings.slot * SETTLE)
+			.await?;
+		let after = self.during("two of four stand still", self.settings.slot * STILL).await?;
 		let (final_before, best_before) = furthest(&before);
 		let (final_after, best_after) = furthest(&after);
 		if final_after != final_before {
