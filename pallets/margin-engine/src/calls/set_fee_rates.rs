@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{
+	parameters::{fees_within_bounds, FeeRates},
+	Config, Error, Event, Pallet, TradingFees,
+};
+use frame_support::ensure;
+use sp_runtime::DispatchResult;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_set_fee_rates(new: FeeRates) -> DispatchResult {
+		ensure!(fees_within_bounds(&new), Error::<T>::FeeRatesOutOfBounds);
+		let old = TradingFees::<T>::get();
+		TradingFees::<T>::put(new);
+		Self::deposit_event(Event::FeeRatesChanged { old, new });
+		Ok(())
+	}
+}

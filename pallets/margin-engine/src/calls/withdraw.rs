@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{
+	accounts::Account,
+	markets::{Markets, ValuationError},
+	valuation::settle_all_funding,
+	Config, Deficit, Error, Event, Pallet, WithdrawalsPausedUntil,
+};
+use frame_support::ensure;
+use market_maths::{units::Cash, MathsError};
+use market_primitives::{Purpose, SubaccountId, SubaccountIndex};
+use sp_runtime::{DispatchError, DispatchResult};
+
+impl<T> From<ValuationError> for Error<T> {
+	fn from(error: ValuationError) -> Self {
+		match error {
+			ValuationError::PriceUnavailable => Self::PriceUnavailable,
+			ValuationError::TooLarge => Self::TooLarge,
+		}
+	}
+}
+
+impl<T> From<MathsError> for Error<T> {
+	fn from(_: MathsError) -> Self {
+		Self::TooLarge
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_withdraw(
+		who: T::AccountId,
+		index: SubaccountIndex,
+		amount: u128,
+	) -> DispatchResult {
+		let withdrawn = Self::to_cash(amount)?;
+		let id = SubaccountId::new(who.clone(), index);
+		let mut account = Account::<T>::load(&id).ok_or(Error::<T>::UnknownAccount)?;
+		ensure!(Self::withdrawals_are_open(), Error::<T>::WithdrawalsPaused);
+		ensure!(
+			Deficit::<T>::get(account.universe).is_zero(),
+			Error::<T>::WithdrawalsBlockedByDeficit
+		);
+		Self::take_cash(&mut account, withdrawn, Purpose::Withdraw)?;
+
+		Self::pay_out(&who, amount)?;
+		let cash = account.cash;
+		account.save();
+		Self::deposit_event(Event::Withdrawn { account: id, amount: withdrawn, cash });
+		Ok(())
+	}
+
+	/// Whether no pause is in force.
+	pub(crate) fn withdrawals_are_open() -> bool {
+		WithdrawalsPausedUntil::<T>::get()
+			.is_none_or(|until| frame_system::Pallet::<T>::block_number() >= until)
+	}
+
+	/// Takes settled cash out of an account, which must meet its initial margin afterwards.
+	///
+	/// Funding is brought up to date first, so that nobody withdraws what is owed.
+	pub(crate) fn take_cash(
+		account: &mut Account<T>,
+		amount: Cash,
+		purpose: Purpose,
+	) -> Result<(), DispatchError> {
+		ensure!(!amount.is_zero(), Error::<T>::NothingToMove);
+		ensure!(!account.is_in_liquidation(), Error::<T>::InLiquidation);
+		let (paid, roundings) = settle_all_funding::<T>(account).map_err(Error::<T>::from)?;
+		Self::book_funding(account.universe, paid, roundings).map_err(Error::<T>::from)?;
+		account.cash = account.cash.checked_sub(amount).map_err(Error::<T>::from)?;
+		ensure!(!account.cash.is_negative(), Error::<T>::NotEnoughCash);
+		let valuation = Markets::<T>::new().value(account).map_err(Error::<T>::from)?;
+		let no_price_needed = account.lines.is_empty();
+		ensure!(no_price_needed || valuation.allows(purpose), Error::<T>::PriceUnavailable);
+		ensure!(!valuation.net.initial.is_negative(), Error::<T>::WithdrawalBelowInitialMargin);
+		Ok(())
+	}
+}

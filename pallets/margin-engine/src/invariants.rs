@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What must hold about accounts, pots and parameters after every block.
+
+use crate::{
+	parameters::{fees_within_bounds, liquidation_within_bounds, margin_within_bounds},
+	types::AccountStatus,
+	Config, Deficit, Fees, FundingPot, FundingRoundings, Holders, InsuranceFund, LiquidationRules,
+	MarginParameters, OpenSubaccounts, Pallet, RedList, SettlementPool, Subaccount, Subaccounts,
+	TradingFees, Watched,
+};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	format,
+	string::String,
+	vec::Vec,
+};
+use codec::Encode;
+use market_maths::units::{Cash, Lots};
+use market_primitives::{
+	traits::Instruments, BrokenInvariant, InstrumentId, Invariants, UniverseId,
+};
+
+const CASH_BACKED: &str = "cash_backed";
+const PERP_OPEN_INTEREST_BALANCES: &str = "perp_open_interest_balances";
+const OPEN_INTEREST_MATCHES_SHORTS: &str = "open_interest_matches_shorts";
+const FUNDING_IS_ZERO_SUM: &str = "funding_is_zero_sum";
+const DEFICIT_ONLY_AFTER_INSURANCE: &str = "deficit_only_after_insurance";
+const NOBODY_LIQUIDATED_ABOVE_MAINTENANCE: &str = "nobody_liquidated_above_maintenance";
+const MARGIN_PARAMETERS_WITHIN_BOUNDS: &str = "margin_parameters_within_bounds";
+const HOLDERS_MATCH_POSITIONS: &str = "holders_match_positions";
+const ACCOUNTS_ARE_WELL_FORMED: &str = "accounts_are_well_formed";
+
+/// Sums over all accounts.
+#[derive(Default)]
+struct Totals {
+	cash: i128,
+	perpetual_entries: i128,
+	/// Per perpetual and option: lots bought less sold, and lots short.
+	lots: BTreeMap<InstrumentId, (i128, i128)>,
+	/// Per universe: what positions still owe, in parts of a unit of cash.
+	pending_funding: BTreeMap<UniverseId, i128>,
+	holders: BTreeSet<(InstrumentId, Vec<u8>)>,
+	accounts: u32,
+}
+
+/// Number that does not fit is itself a finding; it shows as a sum at the edge of its type.
+fn add(sum: &mut i128, more: i128) {
+	*sum = sum.saturating_add(more);
+}
+
+fn totals<T: Config>() -> Totals {
+	let mut totals = Totals::default();
+	for (id, account) in Subaccounts::<T>::iter() {
+		totals.accounts = totals.accounts.saturating_add(1);
+		add(&mut totals.cash, account.cash.into_inner());
+		for line in account.positions() {
+			let position = &line.position;
+			let lots = i128::from(position.lots.into_inner());
+			let (net, short) = totals.lots.entry(line.instrument).or_default();
+			add(net, lots);
+			add(short, lots.min(0).saturating_neg());
+			totals.holders.insert((line.instrument, id.encode()));
+			if line.instrument.is_perpetual() {
+				add(&mut totals.perpetual_entries, position.entry_value.into_inner());
+				let now = T::Instruments::cumulative_funding(&line.instrument);
+				let owed = lots.saturating_mul(now.saturating_sub(position.funding_index));
+				add(totals.pending_funding.entry(account.universe).or_default(), owed);
+			}
+		}
+	}
+	totals
+}
+
+fn sum(amounts: impl Iterator<Item = Cash>) -> i128 {
+	amounts.fold(0, |sum, amount| sum.saturating_add(amount.into_inner()))
+}
+
+/// Everything that belongs to somebody is there.
+///
+/// Σ cash − Σ entry values of perpetuals + insurance + fees + funding pot + settlement pools − deficit
+/// is no more than the settlement asset held. More may be held if somebody sent it unasked.
+fn cash_backed<T: Config>(totals: &Totals) -> Result<(), String> {
+	let owed = totals
+		.cash
+		.saturating_sub(totals.perpetual_entries)
+		.saturating_add(sum(InsuranceFund::<T>::iter_values()))
+		.saturating_add(sum(Fees::<T>::iter_values()))
+		.saturating_add(sum(FundingPot::<T>::iter_values()))
+		.saturating_add(sum(SettlementPool::<T>::iter_values()))
+		.saturating_sub(sum(Deficit::<T>::iter_values()));
+	let held = i128::try_from(Pallet::<T>::held()).unwrap_or(i128::MAX);
+	if owed <= held {
+		return Ok(());
+	}
+	Err(format!("owed {}, held {}", Cash::from_inner(owed), Cash::from_inner(held)))
+}
+
+/// As many lots of each perpetual are long as are short.
+fn perp_open_interest_balances(totals: &Totals) -> Result<(), String> {
+	match totals.lots.iter().find(|(id, (net, _))| id.is_perpetual() && *net != 0) {
+		None => Ok(()),
+		Some((id, (net, _))) => Err(format!("{id}: long less short is {net} lots")),
+	}
+}
+
+/// What the instruments were told about open interest is what accounts are short; for options the longs
+/// that are tokens are thereby included.
+fn open_interest_matches_shorts<T: Config>(totals: &Totals) -> Result<(), String> {
+	for (id, (_, short)) in &totals.lots {
+		let told = T::Instruments::open_interest(id);
+		if i128::from(told) != *short {
+			return Err(format!("{id}: told {told}, short {short}"));
+		}
+	}
+	Ok(())
+}
+
+/// Pot + what is still owed = what roundings left behind: not negative, and less than one unit for each.
+fn funding_is_zero_sum<T: Config>(totals: &Totals) -> Result<(), String> {
+	let scale = 10i128.saturating_pow(T::Instruments::FUNDING_DECIMALS);
+	let universes: BTreeSet<UniverseId> = FundingPot::<T>::iter_keys()
+		.chain(totals.pending_funding.keys().copied())
+		.collect();
+	for universe in universes {
+		let pending = totals.pending_funding.get(&universe).copied().unwrap_or_default();
+		let pot = FundingPot::<T>::get(universe).into_inner();
+		let roundings = FundingRoundings::<T>::get(universe);
+		let left = pot.saturating_mul(scale).saturating_add(pending);
+		let most = i128::from(roundings).saturating_mul(scale);
+		if left < 0 || (left > 0 && left >= most) {
+			return Err(format!(
+				"universe {}: pot {pot}, pending {pending}, roundings {roundings}",
+				universe.0
+			));
+		}
+	}
+	Ok(())
+}
+
+/// A universe with a deficit has an empty insurance fund, and neither is negative.
+fn deficit_only_after_insurance<T: Config>() -> Result<(), String> {
+	for (universe, deficit) in Deficit::<T>::iter() {
+		let fund = InsuranceFund::<T>::get(universe);
+		if deficit.is_negative() || (!deficit.is_zero() && !fund.is_zero()) {
+			return Err(format!("universe {}: deficit {deficit}, fund {fund}", universe.0));
+		}
+	}
+	match InsuranceFund::<T>::iter().find(|(_, fund)| fund.is_negative()) {
+		None => Ok(()),
+		Some((universe, fund)) => Err(format!("universe {}: fund {fund}", universe.0)),
+	}
+}
+
+/// Every liquidation under way began below the maintenance margin.
+fn nobody_liquidated_above_maintenance(account: &Subaccount) -> Result<(), String> {
+	match account.status {
+		AccountStatus::InLiquidation(record) if !record.maintenance_margin.is_negative() => {
+			Err(format!("began with a maintenance margin of {}", record.maintenance_margin))
+		},
+		_ => Ok(()),
+	}
+}
+
+fn margin_parameters_within_bounds<T: Config>() -> Result<(), String> {
+	if let Some((underlying, parameters)) =
+		MarginParameters::<T>::iter().find(|(_, parameters)| !margin_within_bounds(parameters))
+	{
+		return Err(format!("{underlying}: {parameters:?}"));
+	}
+	let fees = TradingFees::<T>::get();
+	if !fees_within_bounds(&fees) {
+		return Err(format!("{fees:?}"));
+	}
+	let rules = LiquidationRules::<T>::get();
+	if !liquidation_within_bounds(&rules) {
+		return Err(format!("{rules:?}"));
+	}
+	Ok(())
+}
+
+/// `Holders` names exactly the positions there are.
+fn holders_match_positions<T: Config>(totals: &Totals) -> Result<(), String> {
+	let listed: BTreeSet<(InstrumentId, Vec<u8>)> = Holders::<T>::iter_keys()
+		.map(|(instrument, id)| (instrument, id.encode()))
+		.collect();
+	match listed.symmetric_difference(&totals.holders).next() {
+		None => Ok(()),
+		Some((instrument, id)) => Err(format!("{instrument}: {id:?} is in one list only")),
+	}
+}
+
+/// Lines are in order and none is empty; who can fall short is watched, who is being liquidated is on the
+/// red list; nothing counted is negative; nobody empty is kept.
+fn account_is_well_formed<T: Config>(
+	id: &market_primitives::SubaccountId<T::AccountId>,
+	account: &Subaccount,
+) -> Result<(), String> {
+	let in_order = account.lines.windows(2).all(|pair| match pair {
+		[first, second] => first.instrument < second.instrument,
+		_ => true,
+	});
+	let lines_are_sound = account.lines.iter().all(|line| {
+		let orders = &line.orders;
+		(!line.position.lots.is_zero() || !orders.is_empty())
+			&& (orders.buy_lots != 0 || orders.buy_value.is_zero())
+			&& (orders.sell_lots != 0 || orders.sell_value.is_zero())
+			&& !orders.buy_value.is_negative()
+			&& !orders.sell_value.is_negative()
+			&& (line.position.lots != Lots::ZERO || line.position.entry_value.is_zero())
+	});
+	let listed = account.can_fall_short() == Watched::<T>::contains_key(id)
+		&& (!account.is_in_liquidation() || RedList::<T>::contains_key(id));
+	if in_order && lines_are_sound && listed && !account.is_empty() {
+		return Ok(());
+	}
+	Err(format!("{account:?}"))
+}
+
+fn count_matches<T: Config>(totals: &Totals) -> Result<(), String> {
+	let counted = OpenSubaccounts::<T>::get();
+	if counted == totals.accounts {
+		return Ok(());
+	}
+	Err(format!("{counted} counted as open, {} stored", totals.accounts))
+}
+
+impl<T: Config> Invariants for Pallet<T> {
+	fn names() -> Vec<&'static str> {
+		alloc::vec![
+			CASH_BACKED,
+			PERP_OPEN_INTEREST_BALANCES,
+			OPEN_INTEREST_MATCHES_SHORTS,
+			FUNDING_IS_ZERO_SUM,
+			DEFICIT_ONLY_AFTER_INSURANCE,
+			NOBODY_LIQUIDATED_ABOVE_MAINTENANCE,
+			MARGIN_PARAMETERS_WITHIN_BOUNDS,
+			HOLDERS_MATCH_POSITIONS,
+			ACCOUNTS_ARE_WELL_FORMED,
+		]
+	}
+
+	fn broken() -> Vec<BrokenInvariant> {
+		let totals = totals::<T>();
+		let mut results = alloc::vec![
+			(CASH_BACKED, cash_backed::<T>(&totals)),
+			(PERP_OPEN_INTEREST_BALANCES, perp_open_interest_balances(&totals)),
+			(OPEN_INTEREST_MATCHES_SHORTS, open_interest_matches_shorts::<T>(&totals)),
+			(FUNDING_IS_ZERO_SUM, funding_is_zero_sum::<T>(&totals)),
+			(DEFICIT_ONLY_AFTER_INSURANCE, deficit_only_after_insurance::<T>()),
+			(MARGIN_PARAMETERS_WITHIN_BOUNDS, margin_parameters_within_bounds::<T>()),
+			(HOLDERS_MATCH_POSITIONS, holders_match_positions::<T>(&totals)),
+			(ACCOUNTS_ARE_WELL_FORMED, count_matches::<T>(&totals)),
+		];
+		for (id, account) in Subaccounts::<T>::iter() {
+			let named = |result: Result<(), String>| {
+				result.map_err(|found| format!("{:?}/{}: {found}", id.owner, id.index))
+			};
+			results.push((
+				NOBODY_LIQUIDATED_ABOVE_MAINTENANCE,
+				named(nobody_liquidated_above_maintenance(&account)),
+			));
+			results.push((
+				ACCOUNTS_ARE_WELL_FORMED,
+				named(account_is_well_formed::<T>(&id, &account)),
+			));
+		}
+		results
+			.into_iter()
+			.filter_map(|(name, result)| {
+				result.err().map(|found| BrokenInvariant::new(name, found))
+			})
+			.collect()
+	}
+}
+
+#[cfg(any(feature = "try-runtime", test))]
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
+		match Self::broken().first() {
+			None => Ok(()),
+			Some(first) => {
+				let text = format!("{}: {}", first.name, first.found);
+				Err(sp_runtime::TryRuntimeError::Other(alloc::boxed::Box::leak(
+					text.into_boxed_str(),
+				)))
+			},
+		}
+	}
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Closing a position of an account in liquidation against those who hold the opposite.
+//!
+//! A batch of holders, taken in turn by a cursor, gives up lots in proportion to what each holds. The
+//! price is the mark; if the account is worth less than nothing, insurance pays the position's share of
+//! the loss first, and only what insurance cannot pay makes the price worse for the opposite side.
+
+use crate::{
+	accounts::Account,
+	markets::{Markets, Quote, ValuationError},
+	trade::{Trade, TradeError},
+	Config, DeleveragingCursor, Event, Holders, Pallet,
+};
+use alloc::vec::Vec;
+use market_maths::{
+	arithmetic::{multiply_divide, Rounding},
+	margin::{split_in_proportion, NetMargin},
+	units::{Cash, Lots, Usd},
+	MathsError,
+};
+use market_primitives::{traits::Instruments, InstrumentId, Side, SubaccountId};
+
+/// Most holders that are looked at for one position in one window.
+pub(crate) const HOLDERS_PER_STEP: u32 = 64;
+
+impl From<TradeError> for ValuationError {
+	fn from(_: TradeError) -> Self {
+		Self::TooLarge
+	}
+}
+
+/// An opposite position and what it gives up.
+struct Share<AccountId> {
+	id: SubaccountId<AccountId>,
+	lots: u64,
+	value: Cash,
+}
+
+impl<T: Config> Pallet<T> {
+	/// Closes as much of the account's most demanding position as this window's batch of opposites can
+	/// take. Returns the account, not yet saved.
+	pub(super) fn deleverage(
+		markets: &mut Markets<T>,
+		mut account: Account<T>,
+		net: &NetMargin,
+	) -> Result<Account<T>, ValuationError> {
+		let mut candidates = markets.candidates(&account, net)?;
+		let weights = candidates
+			.iter()
+			.try_fold(Usd::ZERO, |sum, candidate| sum.checked_add(candidate.weight))?;
+		candidates.sort_by_key(|candidate| {
+			(core::cmp::Reverse(candidate.weight), candidate.line.instrument)
+		});
+		for candidate in candidates {
+			let instrument = candidate.line.instrument;
+			let lots = candidate.line.position.lots;
+			let opposites = Self::opposites(&account, &instrument, lots);
+			let closed = opposites
+				.iter()
+				.fold(0u64, |sum, (_, held)| sum.saturating_add(*held))
+				.min(lots.magnitude());
+			if closed == 0 {
+				continue;
+			}
+			let loss = loss_share(net, candidate.weight, weights, closed, lots.magnitude())?;
+			let uninsured = loss.checked_sub(Self::insure(&mut account, loss)?)?;
+			let value = closing_value(&candidate.quote, closed, lots, uninsured)?;
+			let shares = share_out(opposites, closed, value)?;
+			Self::close_against(&mut account, &candidate.quote, &instrument, lots, shares)?;
+			return Ok(account);
+		}
+		Ok(account)
+	}
+
+	/// The next holders of the opposite side, and their lots.
+	fn opposites(
+		account: &Account<T>,
+		instrument: &InstrumentId,
+		lots: Lots,
+	) -> Vec<(SubaccountId<T::AccountId>, u64)> {
+		let most = usize::try_from(HOLDERS_PER_STEP).unwrap_or(usize::MAX);
+		let mut looked_at: Vec<SubaccountId<T::AccountId>> =
+			match DeleveragingCursor::<T>::get(instrument) {
+				Some(last) => {
+					let key = Holders::<T>::hashed_key_for(instrument, &last);
+					Holders::<T>::iter_key_prefix_from(instrument, key).take(most).collect()
+				},
+				None => Vec::new(),
+			};
+		let missing = most.saturating_sub(looked_at.len());
+		let from_the_start: Vec<_> = Holders::<T>::iter_key_prefix(instrument)
+			.take(missing)
+			.filter(|holder| !looked_at.contains(holder))
+			.collect();
+		looked_at.extend(from_the_start);
+		if let Some(last) = looked_at.last() {
+			DeleveragingCursor::<T>::insert(instrument, last);
+		}
+		looked_at
+			.into_iter()
+			.filter(|holder| *holder != account.id)
+			.filter_map(|holder| {
+				let held = Account::<T>::load(&holder)?.position(instrument).lots;
+				let is_opposite = (held < Lots::ZERO) != (lots < Lots::ZERO) && !held.is_zero();
+				is_opposite.then(|| (holder, held.magnitude()))
+			})
+			.collect()
+	}
+
+	/// Books the trade into the account and into everybody who gives up lots.
+	fn close_against(
+		account: &mut Account<T>,
+		quote: &Quote,
+		instrument: &InstrumentId,
+		lots: Lots,
+		shares: Vec<Share<T::AccountId>>,
+	) -> Result<(), ValuationError> {
+		let closing_side = if lots > Lots::ZERO { Side::Sell } else { Side::Buy };
+		let trade = |side: Side, lots: u64, value: Cash| -> Result<Trade, MathsError> {
+			let paid = if side == Side::Buy { value } else { value.checked_neg()? };
+			Ok(Trade {
+				instrument: *instrument,
+				lots: side.signed(lots).ok_or(MathsError::Overflow)?,
+				value: paid,
+				fee: Cash::ZERO,
+				cumulative_funding: quote.cumulative_funding,
+			})
+		};
+		let mut total = (0u64, Cash::ZERO);
+		let mut short_side = Lots::ZERO;
+		// Decide everything before anything is written.
+		let mut opposites = Vec::with_capacity(shares.len());
+		for share in shares.into_iter().filter(|share| share.lots != 0) {
+			let Some(mut opposite) = Account::<T>::load(&share.id) else { continue };
+			let trade = trade(closing_side.opposite(), share.lots, share.value)?;
+			let traded = opposite.book_trade(&trade, T::Instruments::FUNDING_DECIMALS)?;
+			short_side = short_side.checked_add(traded.short_side)?;
+			total = (
+				total.0.checked_add(share.lots).ok_or(MathsError::Overflow)?,
+				total.1.checked_add(share.value)?,
+			);
+			opposites.push((opposite, trade, traded, share));
+		}
+		let own = trade(closing_side, total.0, total.1)?;
+		let own_traded = account.book_trade(&own, T::Instruments::FUNDING_DECIMALS)?;
+		short_side = short_side.checked_add(own_traded.short_side)?;
+		let universe = account.universe;
+		let mut funding = own_traded.funding.owed;
+		let mut roundings = u64::from(own_traded.funding.rounded);
+		for (_, _, traded, _) in &opposites {
+			funding = funding.checked_add(traded.funding.owed)?;
+			roundings = roundings.saturating_add(u64::from(traded.funding.rounded));
+		}
+		Self::book_funding(universe, funding, roundings)?;
+		if !short_side.is_zero() {
+			T::Instruments::note_open_interest(instrument, short_side);
+		}
+		Self::announce_trade(account, &own, &own_traded);
+		for (opposite, trade, traded, share) in opposites {
+			Self::announce_trade(&opposite, &trade, &traded);
+			opposite.save();
+			Self::deposit_event(Event::AutoDeleveraged {
+				account: account.id.clone(),
+				counterparty: share.id,
+				instrument: *instrument,
+				lots: share.lots,
+				value: share.value,
+			});
+		}
+		Ok(())
+	}
+}
+
+/// The part of the account's loss that goes with closing `closed` of `held` lots, rounded up.
+fn loss_share(
+	net: &NetMargin,
+	weight: Usd,
+	weights: Usd,
+	closed: u64,
+	held: u64,
+) -> Result<Cash, MathsError> {
+	if !net.mark_to_market.is_negative() {
+		return Ok(Cash::ZERO);
+	}
+	let magnitude =
+		|usd: Usd| u128::try_from(usd.into_inner()).map_err(|_| MathsError::OutsideDomain);
+	let loss = magnitude(net.mark_to_market.checked_neg()?)?;
+	let of_position = if weights.is_zero() {
+		loss
+	} else {
+		multiply_divide(loss, magnitude(weight)?, magnitude(weights)?, Rounding::Up)?
+	};
+	let of_lots = multiply_divide(of_position, u128::from(closed), u128::from(held), Rounding::Up)?;
+	i128::try_from(of_lots)
+		.map(Usd::from_inner)
+		.map_err(|_| MathsError::Overflow)?
+		.to_cash_ceil()
+}
+
+/// What `closed` lots change hands for: their worth at the mark, moved by `uninsured` in favour of the
+/// account that is closed, and never below nothing.
+fn closing_value(
+	quote: &Quote,
+	closed: u64,
+	lots: Lots,
+	uninsured: Cash,
+) -> Result<Cash, MathsError> {
+	let coins = Side::Buy
+		.signed(closed)
+		.ok_or(MathsError::Overflow)?
+		.quantity(quote.terms.lot)?;
+	if lots > Lots::ZERO {
+		quote.mark.price.value_ceil(coins)?.to_cash_ceil()?.checked_add(uninsured)
+	} else {
+		let worth = quote.mark.price.value_floor(coins)?.to_cash_floor();
+		Ok(worth.checked_sub(uninsured)?.max(Cash::ZERO))
+	}
+}
+
+/// Splits lots in proportion to what is held, and the value in proportion to the lots. Exact in both.
+fn share_out<AccountId: Ord + Clone>(
+	opposites: Vec<(SubaccountId<AccountId>, u64)>,
+	closed: u64,
+	value: Cash,
+) -> Result<Vec<Share<AccountId>>, MathsError> {
+	let held: Vec<_> = opposites.iter().map(|(id, held)| (id.clone(), u128::from(*held))).collect();
+	let lots = split_in_proportion(u128::from(closed), &held)?;
+	let weights: Vec<_> =
+		opposites.iter().zip(&lots).map(|((id, _), lots)| (id.clone(), *lots)).collect();
+	let total = u128::try_from(value.into_inner()).map_err(|_| MathsError::OutsideDomain)?;
+	let values = split_in_proportion(total, &weights)?;
+	let mut shares = Vec::with_capacity(opposites.len());
+	for (((id, _), lots), value) in opposites.into_iter().zip(lots).zip(values) {
+		shares.push(Share {
+			id,
+			lots: u64::try_from(lots).map_err(|_| MathsError::Overflow)?,
+			value: i128::try_from(value).map(Cash::from_inner).map_err(|_| MathsError::Overflow)?,
+		});
+	}
+	Ok(shares)
+}

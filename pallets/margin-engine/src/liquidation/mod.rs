@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What happens to an account below its maintenance margin.
+//!
+//! Each step is taken only if the one before was not enough, and says what it did in an event:
+//! cancel the orders, reduce in slices, let the insurance fund stand in, close against opposite
+//! positions, write the rest down.
+
+mod deleveraging;
+mod last_resort;
+mod slices;
+
+use crate::{
+	accounts::Account,
+	atomic::all_or_nothing,
+	markets::{Markets, Prices, ValuationError},
+	types::{AccountStatus, LiquidationRecord, Subaccount, MAX_LINES},
+	valuation::Valuation,
+	Config, Event, LiquidationRules, Pallet, RedList,
+};
+use market_maths::{margin::NetMargin, units::Usd, MathsError};
+use market_primitives::{traits::LiquidationVenue, FeedStatus, Purpose, SubaccountId, Window};
+
+/// What an account lacks until its liquidation may end: positive if it lacks anything.
+///
+/// It must exceed its requirement (worth less maintenance margin) by `buffer` of it, so that the next
+/// tick does not bring it back.
+pub(crate) fn lacking(
+	net: &NetMargin,
+	buffer: market_maths::units::Rate,
+) -> Result<Usd, MathsError> {
+	let requirement = net.mark_to_market.checked_sub(net.maintenance)?;
+	requirement.fraction_ceil(buffer)?.checked_sub(net.maintenance)
+}
+
+impl<T: Config> Pallet<T> {
+	/// The account's valuation if it is below its maintenance margin at prices good enough to act on.
+	///
+	/// When prices are doubtful it must be so at the average of the last minutes too.
+	pub(crate) fn needs_liquidation(
+		markets: &mut Markets<T>,
+		account: &Subaccount,
+	) -> Result<Option<Valuation>, ValuationError> {
+		let valuation = markets.value(account)?;
+		if !valuation.net.maintenance.is_negative() || !valuation.marks.allows(Purpose::Liquidate) {
+			return Ok(None);
+		}
+		if valuation.marks != FeedStatus::Live {
+			let average = markets.value_at(account, Prices::Average)?;
+			if !average.net.maintenance.is_negative() {
+				return Ok(None);
+			}
+		}
+		Ok(Some(valuation))
+	}
+
+	/// Does what an account on the red list needs in this window. It is taken off once it needs nothing.
+	/// Returns how many lines the account has.
+	///
+	/// Each half is all or nothing: what cannot be done to the end, because a price is missing or a number
+	/// does not fit, leaves no trace, and the account waits on the list.
+	pub(crate) fn tend(
+		markets: &mut Markets<T>,
+		id: &SubaccountId<T::AccountId>,
+		window: Window,
+	) -> u32 {
+		let Some(account) = Account::<T>::load(id) else {
+			RedList::<T>::remove(id);
+			return 0;
+		};
+		let lines = u32::try_from(account.lines.len()).unwrap_or(MAX_LINES);
+		if !account.is_in_liquidation() {
+			all_or_nothing(|| Self::tend_healthy(markets, account, window));
+		}
+		let Some(account) = Account::<T>::load(id) else { return lines };
+		if let AccountStatus::InLiquidation(record) = account.status {
+			if record.last_step != Some(window) {
+				all_or_nothing(|| Self::tend_liquidation(markets, account, record, window));
+			}
+		}
+		lines
+	}
+
+	fn tend_healthy(
+		markets: &mut Markets<T>,
+		account: Account<T>,
+		window: Window,
+	) -> Result<(), ValuationError> {
+		if let Some(valuation) = Self::needs_liquidation(markets, &account)? {
+			Self::start_liquidation(account, &valuation.net, window);
+			return Ok(());
+		}
+		// While prices are doubtful the account stays where it is looked at in every window.
+		if !markets.value(&account)?.net.maintenance.is_negative() {
+			RedList::<T>::remove(&account.id);
+		}
+		Ok(())
+	}
+
+	/// Marks the account and cancels its orders.
+	fn start_liquidation(mut account: Account<T>, net: &NetMargin, window: Window) {
+		let id = account.id.clone();
+		account.status = AccountStatus::InLiquidation(LiquidationRecord {
+			since: window,
+			equity: net.mark_to_market,
+			maintenance_margin: net.maintenance,
+			last_step: None,
+			idle_windows: 0,
+		});
+		account.save();
+		RedList::<T>::insert(&id, ());
+		let cancelled_orders = T::LiquidationVenue::cancel_all_for_liquidation(&id);
+		Self::deposit_event(Event::LiquidationStarted {
+			account: id,
+			equity: net.mark_to_market,
+			maintenance_margin: net.maintenance,
+			cancelled_orders,
+		});
+	}
+
+	fn tend_liquidation(
+		markets: &mut Markets<T>,
+		mut account: Account<T>,
+		mut record: LiquidationRecord,
+		window: Window,
+	) -> Result<(), ValuationError> {
+		let valuation = markets.value(&account)?;
+		let rules = LiquidationRules::<T>::get();
+		if lacking(&valuation.net, rules.buffer)? <= Usd::ZERO {
+			Self::end_liquidation(account, &valuation.net);
+			return Ok(());
+		}
+		let may_act = valuation.marks == FeedStatus::Live
+			|| Self::needs_liquidation(markets, &account)?.is_some();
+		if !may_act {
+			return Ok(());
+		}
+		record.last_step = Some(window);
+		account.status = AccountStatus::InLiquidation(record);
+		let out_of_patience = record.idle_windows >= rules.patience_windows;
+		let is_insolvent = valuation.net.mark_to_market.is_negative();
+		let has_positions = account.positions().next().is_some();
+		if !has_positions || is_insolvent || out_of_patience {
+			return Self::take_last_resort(markets, account, &valuation.net);
+		}
+		let placed = Self::place_slices(markets, &account, &valuation.net, &rules)?;
+		if placed {
+			// Counted as idle until a fill says otherwise.
+			record.idle_windows = record.idle_windows.saturating_add(1);
+			account.status = AccountStatus::InLiquidation(record);
+		}
+		account.save();
+		Ok(())
+	}
+
+	/// Lets the account act again.
+	pub(crate) fn end_liquidation(mut account: Account<T>, net: &NetMargin) {
+		let id = account.id.clone();
+		account.status = AccountStatus::Healthy;
+		account.save();
+		RedList::<T>::remove(&id);
+		Self::deposit_event(Event::LiquidationEnded {
+			account: id,
+			equity: net.mark_to_market,
+			maintenance_margin: net.maintenance,
+		});
+	}
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Reducing an account in liquidation through the clearing, a slice at a time.
+
+use super::lacking;
+use crate::{
+	accounts::Account,
+	markets::{Markets, Quote, ValuationError},
+	parameters::LiquidationParameters,
+	types::{Line, Subaccount},
+	Config, Event, Pallet,
+};
+use alloc::vec::Vec;
+use market_maths::{
+	arithmetic::{multiply_divide, multiply_divide_floor, Rounding},
+	margin::{bankruptcy_price, NetMargin},
+	units::{Lots, Price, Ticks, Usd},
+	MathsError,
+};
+use market_primitives::{traits::LiquidationVenue, Side};
+
+/// A position of an account in liquidation, and what closing it does.
+pub(super) struct Candidate {
+	pub(super) line: Line,
+	pub(super) quote: Quote,
+	/// What it puts at risk on its own: its requirement, and for a long option its value. The account's
+	/// equity is shared out in proportion to this.
+	pub(super) weight: Usd,
+	/// By how much closing it at the mark would raise the maintenance margin.
+	pub(super) relief: Usd,
+}
+
+impl<T: Config> Markets<T> {
+	/// The account's positions, those first whose closing helps most.
+	pub(super) fn candidates(
+		&mut self,
+		account: &Subaccount,
+		net: &NetMargin,
+	) -> Result<Vec<Candidate>, ValuationError> {
+		let mut candidates = Vec::new();
+		for line in account.positions() {
+			let quote = self.quote(&line.instrument)?;
+			let alone = self.value_line(line)?;
+			let mut closed = account.clone();
+			closed.change_line(&line.instrument, |line| line.position = Default::default());
+			let without = self.value(&closed)?.net.maintenance;
+			// Closed at the mark, the position leaves its worth behind as cash.
+			let relief = without.checked_add(alone.mark_to_market)?.checked_sub(net.maintenance)?;
+			let weight = alone.mark_to_market.checked_sub(alone.maintenance)?.max(Usd::ZERO);
+			candidates.push(Candidate { line: *line, quote, weight, relief });
+		}
+		candidates.sort_by_key(|candidate| {
+			(core::cmp::Reverse(candidate.relief), candidate.line.instrument)
+		});
+		Ok(candidates)
+	}
+}
+
+impl Candidate {
+	/// The side that reduces the position.
+	fn side(&self) -> Side {
+		if self.line.position.lots > Lots::ZERO {
+			Side::Sell
+		} else {
+			Side::Buy
+		}
+	}
+
+	/// The worst price at which the position may be reduced: not beyond the bankruptcy price for its share
+	/// of `equity`, and not further from the mark than the rules allow. `None` if no tick qualifies.
+	fn limit(
+		&self,
+		equity: Usd,
+		weights: Usd,
+		rules: &LiquidationParameters,
+	) -> Result<Option<Ticks>, MathsError> {
+		let Quote { terms, mark, .. } = self.quote;
+		let whole = u128::try_from(weights.into_inner()).map_err(|_| MathsError::OutsideDomain)?;
+		let share = if whole == 0 {
+			Usd::ZERO
+		} else {
+			multiply_divide_floor(equity.into_inner(), self.weight.into_inner(), whole)
+				.map(Usd::from_inner)?
+		};
+		let quantity = self.line.position.lots.quantity(terms.lot)?;
+		let bankruptcy = bankruptcy_price(mark.price, quantity, share)?;
+		let base = if self.line.instrument.is_perpetual() { mark.price } else { mark.index };
+		let base = i128::try_from(base.into_inner()).map_err(|_| MathsError::Overflow)?;
+		let distance = Usd::from_inner(base).fraction_floor(rules.greatest_distance)?;
+		let distance = u128::try_from(distance.into_inner())
+			.map(Price::from_inner)
+			.map_err(|_| MathsError::OutsideDomain)?;
+		let ticks = match self.side() {
+			Side::Sell => {
+				let floor = mark.price.checked_sub(distance.min(mark.price))?;
+				bankruptcy.max(floor).ticks_ceil(terms.tick)?.max(Ticks::from_inner(1))
+			},
+			Side::Buy => {
+				let ceiling = mark.price.checked_add(distance)?;
+				bankruptcy.min(ceiling).ticks_floor(terms.tick)?
+			},
+		};
+		Ok((!ticks.is_zero()).then_some(ticks))
+	}
+
+	/// How many lots to reduce by, if the account still lacks `lacking`: no more than needed, than there
+	/// are, and than the market can take in a window.
+	fn lots<T: Config>(
+		&self,
+		lacking: Usd,
+		rules: &LiquidationParameters,
+	) -> Result<u64, MathsError> {
+		let held = self.line.position.lots.magnitude();
+		let needed = if self.relief > lacking {
+			let share =
+				|usd: Usd| u128::try_from(usd.into_inner()).map_err(|_| MathsError::OutsideDomain);
+			multiply_divide(u128::from(held), share(lacking)?, share(self.relief)?, Rounding::Up)?
+		} else {
+			u128::from(held)
+		};
+		let volume = T::LiquidationVenue::recent_volume(&self.line.instrument);
+		let from_volume =
+			Usd::from_inner(i128::from(volume)).fraction_ceil(rules.share_of_volume)?;
+		let Quote { terms, mark, .. } = self.quote;
+		// An option's slice is measured by its underlying: a cheap option moves a market as much.
+		let lot_value = mark.index.value_ceil(terms.lot)?.into_inner().max(1);
+		let least = rules
+			.least_slice
+			.into_inner()
+			.checked_div(lot_value)
+			.ok_or(MathsError::DivisionByZero)?
+			.max(1);
+		let most = from_volume.into_inner().max(least);
+		let most = u128::try_from(most).map_err(|_| MathsError::OutsideDomain)?;
+		let lots = needed.min(most).min(u128::from(held));
+		u64::try_from(lots).map_err(|_| MathsError::Overflow)
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Places reduce-only orders for the next clearing. Says whether the market took any.
+	pub(super) fn place_slices(
+		markets: &mut Markets<T>,
+		account: &Account<T>,
+		net: &NetMargin,
+		rules: &LiquidationParameters,
+	) -> Result<bool, ValuationError> {
+		let candidates = markets.candidates(account, net)?;
+		let weights = candidates
+			.iter()
+			.try_fold(Usd::ZERO, |sum, candidate| sum.checked_add(candidate.weight))?;
+		let mut lacking = lacking(net, rules.buffer)?;
+		let mut placed = false;
+		for candidate in candidates.iter().take(usize::from(rules.slices_per_window)) {
+			if lacking <= Usd::ZERO {
+				break;
+			}
+			let Some(limit) = candidate.limit(net.mark_to_market, weights, rules)? else {
+				continue;
+			};
+			let lots = candidate.lots::<T>(lacking, rules)?;
+			let (instrument, side) = (candidate.line.instrument, candidate.side());
+			let taken = T::LiquidationVenue::reduce_in_next_clearing(
+				&account.id,
+				&instrument,
+				side,
+				lots,
+				limit,
+			);
+			if !taken {
+				continue;
+			}
+			placed = true;
+			let held = u128::from(candidate.line.position.lots.magnitude());
+			let relief =
+				multiply_divide_floor(candidate.relief.into_inner(), i128::from(lots), held)?;
+			lacking = lacking.checked_sub(Usd::from_inner(relief.max(0)))?;
+			Self::deposit_event(Event::LiquidationOrderPlaced {
+				account: account.id.clone(),
+				instrument,
+				side,
+				lots,
+				limit,
+				equity: net.mark_to_market,
+				maintenance_margin: net.maintenance,
+			});
+		}
+		Ok(placed)
+	}
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Terms, marks and parameters, each asked for once per piece of work.
+
+use crate::{parameters::default_margin, Config, MarginParameters};
+use alloc::collections::BTreeMap;
+use core::marker::PhantomData;
+use frame_support::traits::Get;
+use market_maths::{
+	arithmetic::{multiply_divide, Rounding, ONE},
+	margin::StandardParameters,
+	units::{Cash, Price, Rate},
+	MathsError,
+};
+use market_primitives::{
+	traits::{Instruments, PriceFeed},
+	FeedId, FeedStatus, InstrumentId, InstrumentTerms, Mark, Purpose, Underlying,
+};
+
+/// Why an account cannot be valued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ValuationError {
+	/// Something in it has no price, or is not listed.
+	PriceUnavailable,
+	/// A number does not fit.
+	TooLarge,
+}
+
+impl From<MathsError> for ValuationError {
+	fn from(_: MathsError) -> Self {
+		Self::TooLarge
+	}
+}
+
+/// Which prices an account is valued at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Prices {
+	/// Those of now.
+	Current,
+	/// Those that go with the index's average over the last minutes. Options are moved by as much as the
+	/// forward moved, in the account's favour: this view is there to doubt a liquidation.
+	Average,
+}
+
+/// What is known about an instrument.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Quote {
+	pub(crate) terms: InstrumentTerms,
+	pub(crate) per_tick_and_lot: Cash,
+	pub(crate) mark: Mark,
+	pub(crate) cumulative_funding: i128,
+}
+
+impl Quote {
+	/// How far the price can be trusted, from 0 to 1: one less the relative width of the index's band.
+	pub(crate) fn confidence(&self) -> Result<Rate, MathsError> {
+		let Mark { confidence, index, .. } = self.mark;
+		if index.is_zero() || confidence >= index {
+			return Ok(Rate::ZERO);
+		}
+		let doubt =
+			multiply_divide(confidence.into_inner(), ONE, index.into_inner(), Rounding::Up)?;
+		let trust = ONE.saturating_sub(doubt);
+		i128::try_from(trust).map(Rate::from_inner).map_err(|_| MathsError::Overflow)
+	}
+
+	/// The quote as if the index stood at `average`.
+	fn moved_to(
+		mut self,
+		average: Price,
+		is_perpetual: bool,
+		is_long: bool,
+	) -> Result<Self, MathsError> {
+		let index = self.mark.index;
+		let scale = |price: Price| {
+			multiply_divide(
+				price.into_inner(),
+				average.into_inner(),
+				index.into_inner(),
+				Rounding::Down,
+			)
+			.map(Price::from_inner)
+		};
+		let forward = scale(self.mark.forward)?;
+		let moved = forward.max(self.mark.forward).checked_sub(forward.min(self.mark.forward))?;
+		self.mark.price = match (is_perpetual, is_long) {
+			(true, _) => scale(self.mark.price)?,
+			(false, true) => self.mark.price.checked_add(moved)?,
+			(false, false) => self.mark.price.checked_sub(moved.min(self.mark.price))?,
+		};
+		self.mark.forward = forward;
+		self.mark.index = average;
+		Ok(self)
+	}
+}
+
+/// What was asked for so far.
+pub(crate) struct Markets<T> {
+	quotes: BTreeMap<InstrumentId, Option<Quote>>,
+	averages: BTreeMap<Underlying, Option<Price>>,
+	parameters: BTreeMap<Underlying, StandardParameters>,
+	_config: PhantomData<T>,
+}
+
+impl<T: Config> Markets<T> {
+	/// Nothing asked for yet.
+	pub(crate) const fn new() -> Self {
+		Self {
+			quotes: BTreeMap::new(),
+			averages: BTreeMap::new(),
+			parameters: BTreeMap::new(),
+			_config: PhantomData,
+		}
+	}
+
+	/// What is known about an instrument.
+	pub(crate) fn quote(&mut self, id: &InstrumentId) -> Result<Quote, ValuationError> {
+		self.quotes
+			.entry(*id)
+			.or_insert_with(|| {
+				let terms = T::Instruments::terms(id)?;
+				Some(Quote {
+					terms,
+					per_tick_and_lot: terms.cash_per_tick_and_lot()?,
+					mark: T::Instruments::mark(id).ok()?,
+					cumulative_funding: T::Instruments::cumulative_funding(id),
+				})
+			})
+			.ok_or(ValuationError::PriceUnavailable)
+	}
+
+	/// The same at other prices.
+	pub(crate) fn quote_at(
+		&mut self,
+		id: &InstrumentId,
+		prices: Prices,
+		is_long: bool,
+	) -> Result<Quote, ValuationError> {
+		let quote = self.quote(id)?;
+		match prices {
+			Prices::Current => Ok(quote),
+			Prices::Average => {
+				let average = self
+					.averages
+					.entry(id.underlying)
+					.or_insert_with(|| {
+						let observation =
+							T::PriceFeed::observe(FeedId::Index(id.underlying)).ok()?;
+						(!observation.average.is_zero()).then_some(observation.average)
+					})
+					.ok_or(ValuationError::PriceUnavailable)?;
+				Ok(quote.moved_to(average, id.is_perpetual(), is_long)?)
+			},
+		}
+	}
+
+	/// The margin parameters of an underlying.
+	pub(crate) fn parameters(&mut self, underlying: Underlying) -> StandardParameters {
+		*self.parameters.entry(underlying).or_insert_with(|| {
+			MarginParameters::<T>::get(underlying).unwrap_or_else(default_margin)
+		})
+	}
+
+	/// What one unit of the settlement asset is worth, and how good that is.
+	pub(crate) fn settlement_asset() -> (Price, FeedStatus) {
+		let one = Price::from_inner(ONE);
+		let Some(feed) = T::SettlementAssetFeed::get() else {
+			return (one, FeedStatus::Live);
+		};
+		match T::PriceFeed::observe(feed) {
+			Ok(observation) => {
+				let price = observation.value_for(Purpose::Show).unwrap_or(one);
+				(price, observation.status)
+			},
+			Err(_) => (one, FeedStatus::Halted),
+		}
+	}
+}

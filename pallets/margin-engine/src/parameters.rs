@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Settings that governance may change, and the bounds it cannot leave.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use market_maths::{
+	margin::{
+		CollateralParameters, DepegParameters, OptionParameters, OracleParameters,
+		PerpetualParameters, StandardParameters,
+	},
+	units::{Rate, Usd},
+};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+const UNIT: i128 = 1_000_000_000_000_000_000;
+
+/// A fraction of so many ten-thousandths.
+const fn basis_points(points: i128) -> Rate {
+	Rate::from_inner(points.saturating_mul(UNIT / 10_000))
+}
+
+const fn usd(whole: i128) -> Usd {
+	Usd::from_inner(whole.saturating_mul(UNIT))
+}
+
+/// What a trade costs, as fractions. Fees round up, against the trader.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub struct FeeRates {
+	/// Of the value traded, for resting orders in perpetuals.
+	pub perpetual_maker: Rate,
+	/// Of the value traded, for incoming orders in perpetuals.
+	pub perpetual_taker: Rate,
+	/// Of the underlying's value, for resting orders in options.
+	pub option_maker: Rate,
+	/// Of the underlying's value, for incoming orders in options.
+	pub option_taker: Rate,
+	/// The most that an option's fee may be, of its premium.
+	pub option_cap_of_premium: Rate,
+	/// Of the value traded in a liquidation, for the insurance fund; never more than what the trade was
+	/// better than the bankruptcy price.
+	pub liquidation: Rate,
+}
+
+impl Default for FeeRates {
+	fn default() -> Self {
+		Self {
+			perpetual_maker: basis_points(1),
+			perpetual_taker: basis_points(5),
+			option_maker: basis_points(3),
+			option_taker: basis_points(3),
+			option_cap_of_premium: basis_points(1_250),
+			liquidation: basis_points(100),
+		}
+	}
+}
+
+/// How accounts are liquidated.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+pub struct LiquidationParameters {
+	/// How far above its requirement an account must be for its liquidation to end, of the requirement.
+	pub buffer: Rate,
+	/// The most of a market's recent volume that one account's liquidation may trade in a window.
+	pub share_of_volume: Rate,
+	/// What a slice may always be worth, however little was traded.
+	pub least_slice: Usd,
+	/// How far from the mark a slice may trade, of the mark for perpetuals, of the index for options.
+	pub greatest_distance: Rate,
+	/// How many positions of an account may be reduced in one window.
+	pub slices_per_window: u8,
+	/// After how many windows without any fill the market is given up on.
+	pub patience_windows: u16,
+}
+
+impl Default for LiquidationParameters {
+	fn default() -> Self {
+		Self {
+			buffer: basis_points(1_500),
+			share_of_volume: basis_points(2_000),
+			least_slice: usd(25_000),
+			greatest_distance: basis_points(500),
+			slices_per_window: 4,
+			patience_windows: 20,
+		}
+	}
+}
+
+/// The margin of an underlying about which nothing else was decided.
+pub fn default_margin() -> StandardParameters {
+	StandardParameters {
+		options: OptionParameters {
+			initial_at_the_money: basis_points(1_500),
+			initial_floor: basis_points(1_300),
+			maintenance_call: basis_points(900),
+			maintenance_put: basis_points(900),
+			maintenance_put_of_value: basis_points(900),
+			unpaired_initial: basis_points(12_000),
+			unpaired_maintenance: basis_points(11_000),
+			put_initial_over_maintenance: basis_points(10_500),
+		},
+		perpetuals: PerpetualParameters {
+			initial: basis_points(1_000),
+			maintenance: basis_points(650),
+			large: usd(5_000_000),
+			growth: basis_points(500),
+		},
+		collateral: CollateralParameters::default(),
+		oracle: OracleParameters {
+			perpetual_threshold: basis_points(9_990),
+			option_threshold: basis_points(9_990),
+			collateral_threshold: basis_points(9_990),
+			factor: basis_points(10_000),
+		},
+		depeg: DepegParameters { threshold: basis_points(9_900), factor: basis_points(20_000) },
+	}
+}
+
+/// Whether a fraction lies between two numbers of ten-thousandths.
+fn within(value: Rate, least: i128, most: i128) -> bool {
+	value >= basis_points(least) && value <= basis_points(most)
+}
+
+/// Whether the parameters lie within their bounds and initial requirements are not below maintenance.
+pub fn margin_within_bounds(parameters: &StandardParameters) -> bool {
+	let StandardParameters { options, perpetuals, collateral, oracle, depeg } = parameters;
+	let options = within(options.initial_floor, 200, 12_000)
+		&& within(options.initial_at_the_money, 500, 12_000)
+		&& options.initial_at_the_money >= options.initial_floor
+		&& within(options.maintenance_call, 100, 12_000)
+		&& within(options.maintenance_put, 100, 12_000)
+		&& within(options.maintenance_put_of_value, 100, 12_000)
+		&& options.initial_floor >= options.maintenance_call
+		&& options.initial_floor >= options.maintenance_put
+		&& within(options.unpaired_maintenance, 10_000, 30_000)
+		&& within(options.unpaired_initial, 10_000, 30_000)
+		&& options.unpaired_initial >= options.unpaired_maintenance
+		&& within(options.put_initial_over_maintenance, 10_000, 30_000);
+	let perpetuals = within(perpetuals.maintenance, 50, 10_000)
+		&& within(perpetuals.initial, 100, 10_000)
+		&& perpetuals.initial > perpetuals.maintenance
+		&& perpetuals.large >= Usd::ZERO
+		&& within(perpetuals.growth, 0, 10_000);
+	// Coins cannot be deposited yet, and what cannot be deposited must not count.
+	let collateral = *collateral == CollateralParameters::default();
+	let oracle = within(oracle.perpetual_threshold, 0, 10_000)
+		&& within(oracle.option_threshold, 0, 10_000)
+		&& within(oracle.collateral_threshold, 0, 10_000)
+		&& within(oracle.factor, 0, 10_000);
+	let depeg = within(depeg.threshold, 0, 10_000) && within(depeg.factor, 0, 30_000);
+	options && perpetuals && collateral && oracle && depeg
+}
+
+/// Whether the fees lie within their bounds.
+pub fn fees_within_bounds(rates: &FeeRates) -> bool {
+	[rates.perpetual_maker, rates.perpetual_taker, rates.option_maker, rates.option_taker]
+		.into_iter()
+		.all(|rate| within(rate, 0, 100))
+		&& within(rates.option_cap_of_premium, 0, 2_500)
+		&& within(rates.liquidation, 0, 1_000)
+}
+
+/// Whether the way of liquidation lies within its bounds.
+pub fn liquidation_within_bounds(parameters: &LiquidationParameters) -> bool {
+	within(parameters.buffer, 0, 5_000)
+		&& within(parameters.share_of_volume, 100, 10_000)
+		&& parameters.least_slice >= usd(100)
+		&& parameters.least_slice <= usd(10_000_000)
+		&& within(parameters.greatest_distance, 10, 5_000)
+		&& (1..=16).contains(&parameters.slices_per_window)
+		&& (1..=1_200).contains(&parameters.patience_windows)
+}

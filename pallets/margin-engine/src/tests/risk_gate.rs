@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::mock::*;
+use market_primitives::{
+	testing::instruments::FakeInstruments,
+	traits::{RiskGate, RiskRefusal},
+	FeedError, FeedStatus, Mark, RestingExposure, Side, UniverseId,
+};
+use sp_runtime::Perbill;
+
+#[test]
+fn an_order_is_admitted_up_to_the_initial_margin_and_not_beyond() {
+	// A bitcoin at 90,000 requires 9,000.
+	a_chain().with(ALICE, 9_000).run(|| {
+		assert_eq!(
+			admit(ALICE, BTC, Side::Buy, 1_001, "90000"),
+			Err(RiskRefusal::InsufficientMargin)
+		);
+		assert_eq!(state(ALICE).lines.len(), 0, "a refusal leaves no trace");
+		assert_eq!(admit(ALICE, BTC, Side::Buy, 1_000, "90000"), Ok(()));
+		assert_eq!(admit(ALICE, BTC, Side::Sell, 1_000, "90000"), Ok(()), "only one side is worst");
+		assert_eq!(admit(ALICE, BTC, Side::Sell, 1, "90000"), Err(RiskRefusal::InsufficientMargin));
+	});
+}
+
+#[test]
+fn the_loss_of_a_limit_beyond_the_mark_must_be_borne() {
+	a_chain().with(ALICE, 10_000).run(|| {
+		// 9,000 of margin and 1,000 that would be lost at once.
+		assert_eq!(admit(ALICE, BTC, Side::Buy, 1_000, "91000"), Ok(()));
+		assert_eq!(admit(ALICE, BTC, Side::Buy, 1, "91000"), Err(RiskRefusal::InsufficientMargin));
+		assert_eq!(admit(ALICE, BTC, Side::Sell, 1_000, "89000"), Ok(()), "only one side is worst");
+		assert_eq!(admit(ALICE, BTC, Side::Sell, 1, "89000"), Err(RiskRefusal::InsufficientMargin));
+	});
+}
+
+#[test]
+fn what_leaves_the_book_is_no_longer_counted() {
+	a_chain().with(ALICE, 9_000).run(|| {
+		admit(ALICE, BTC, Side::Buy, 1_000, "90000").unwrap();
+		Margin::release_order(&account(ALICE), &exposure(BTC, Side::Buy, 400, "90000"));
+		assert_eq!(state(ALICE).line(&BTC).unwrap().orders.buy_lots, 600);
+		assert_eq!(state(ALICE).line(&BTC).unwrap().orders.buy_value, cash("54000"));
+		Margin::release_order(&account(ALICE), &exposure(BTC, Side::Buy, 600, "90000"));
+		assert!(state(ALICE).lines.is_empty());
+		Margin::release_order(&account(ALICE), &exposure(BTC, Side::Buy, 1, "90000"));
+		assert!(state(ALICE).lines.is_empty(), "what was never counted is not released");
+	});
+}
+
+#[test]
+fn reduce_only_needs_no_margin_but_an_account() {
+	a_chain().with(ALICE, 1).run(|| {
+		let order = RestingExposure { reduce_only: true, ..exposure(BTC, Side::Sell, 9_000, "1") };
+		assert_eq!(Margin::admit_order(&account(ALICE), &order), Ok(()));
+		assert!(state(ALICE).lines.is_empty());
+		assert_eq!(Margin::admit_order(&account(BOB), &order), Err(RiskRefusal::UnknownAccount));
+	});
+}
+
+#[test]
+fn each_refusal_has_its_own_reason() {
+	a_chain().with(ALICE, 100_000).run(|| {
+		assert_eq!(admit(BOB, BTC, Side::Buy, 1, "90000"), Err(RiskRefusal::UnknownAccount));
+		assert_eq!(
+			admit(ALICE, call("1000000"), Side::Buy, 1, "1"),
+			Err(RiskRefusal::PriceUnavailable),
+			"it is not listed"
+		);
+		FakeInstruments::set_mark(&ETH, Err(FeedError::NeverReported));
+		assert_eq!(admit(ALICE, ETH, Side::Buy, 1, "3000"), Err(RiskRefusal::PriceUnavailable));
+		set_price(ETH, "3000");
+		FakeInstruments::set_status_of_all(FeedStatus::Halted);
+		assert_eq!(admit(ALICE, ETH, Side::Buy, 1, "3000"), Err(RiskRefusal::PriceUnavailable));
+		FakeInstruments::set_status_of_all(FeedStatus::Live);
+		assert_eq!(admit(ALICE, ETH, Side::Buy, u64::MAX, "3000"), Err(RiskRefusal::TooLarge));
+		let mut elsewhere = FakeInstruments::usual_terms();
+		elsewhere.universe = UniverseId(9);
+		let mark = FakeInstruments::plain_mark(number("3000"));
+		FakeInstruments::list_with(ETH, elsewhere, Ok(mark));
+		assert_eq!(admit(ALICE, ETH, Side::Buy, 1, "3000"), Err(RiskRefusal::UnknownAccount));
+	});
+}
+
+#[test]
+fn there_is_room_for_so_many_markets_and_no_more() {
+	a_chain().with(ALICE, 900_000).run(|| {
+		for strike in 0..64 {
+			let id = call(&format!("{}", 100_000 + strike));
+			list_option(id, "10");
+			admit(ALICE, id, Side::Buy, 1, "10").unwrap();
+		}
+		assert_eq!(admit(ALICE, BTC, Side::Buy, 1, "90000"), Err(RiskRefusal::TooManyPositions));
+		assert_eq!(admit(ALICE, call("100000"), Side::Sell, 1, "10"), Ok(()), "no new market");
+	});
+}
+
+#[test]
+fn a_doubtful_price_raises_the_initial_margin_by_its_width() {
+	a_chain().with(ALICE, 9_000).run(|| {
+		let mark = FakeInstruments::plain_mark(number("90000"));
+		// One percent of width: a hundredth of 90,000 on top.
+		let doubtful = Mark { confidence: number("900"), status: FeedStatus::Caution, ..mark };
+		FakeInstruments::set_mark(&BTC, Ok(doubtful));
+		assert_eq!(
+			admit(ALICE, BTC, Side::Buy, 910, "90000"),
+			Err(RiskRefusal::InsufficientMargin)
+		);
+		assert_eq!(admit(ALICE, BTC, Side::Buy, 909, "90000"), Ok(()));
+	});
+}
+
+#[test]
+fn the_bearable_share_is_what_still_meets_the_margin_rounded_down() {
+	a_chain().with(ALICE, 9_000).run(|| {
+		let share = |lots| {
+			Margin::bearable_share(&account(ALICE), &[exposure(BTC, Side::Buy, lots, "90000")])
+		};
+		assert_eq!(share(1_000), Perbill::one());
+		let half = share(2_000);
+		assert!(
+			half <= Perbill::from_percent(50) && half >= Perbill::from_rational(99u32, 200),
+			"{half:?}"
+		);
+		assert_eq!(share(1_000_000_000), Perbill::zero());
+	});
+}
+
+#[test]
+fn an_account_short_of_margin_may_still_reduce() {
+	a_chain().with(ALICE, 9_000).with(BOB, 20_000).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		set_price(BTC, "88000");
+		let share = |side, limit| {
+			Margin::bearable_share(&account(ALICE), &[exposure(BTC, side, 500, limit)])
+		};
+		assert_eq!(share(Side::Sell, "88000"), Perbill::one());
+		assert_eq!(share(Side::Buy, "88000"), Perbill::zero());
+	});
+}
+
+#[test]
+fn a_spread_requires_what_it_can_lose() {
+	a_chain().with(ALICE, 6_000).with(BOB, 100_000).run(|| {
+		let (near, far) = (call("95000"), call("100000"));
+		list_option(near, "3000");
+		list_option(far, "1500");
+		trade(ALICE, BOB, far, 1_000, "1500");
+		// Nine thousand dollars short of a naked call, but the spread can lose five thousand at most, of
+		// which 4,500 are there while the premium is not.
+		let written = admit(ALICE, near, Side::Sell, 1_000, "3000");
+		assert_eq!(written, Err(RiskRefusal::InsufficientMargin));
+		assert_eq!(admit(ALICE, near, Side::Sell, 900, "3000"), Ok(()));
+	});
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What an account is worth and what it must hold.
+
+use crate::{
+	markets::{Markets, Prices, Quote, ValuationError},
+	types::{Line, Subaccount},
+	Config,
+};
+use alloc::vec::Vec;
+use market_maths::{
+	margin::{
+		standard_margin, ExpiryPositions, NetMargin, OpenOrders, OptionPosition, PerpetualPosition,
+		UnderlyingPositions,
+	},
+	units::{Cash, Lots, Usd},
+	MathsError,
+};
+use market_primitives::{
+	traits::Instruments, FeedStatus, InstrumentKind, OptionContract, Purpose, Side, Underlying,
+};
+
+/// An account's margin, and how good the prices behind it are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Valuation {
+	pub(crate) net: NetMargin,
+	/// The worst status among its marks. Live if it has none.
+	pub(crate) marks: FeedStatus,
+	/// The status of the settlement asset's own price; it matters for the initial margin only.
+	pub(crate) settlement_asset: FeedStatus,
+}
+
+impl Valuation {
+	/// Whether every price behind the initial margin may serve `purpose`.
+	pub(crate) fn allows(&self, purpose: Purpose) -> bool {
+		self.marks.allows(purpose) && self.settlement_asset.allows(purpose)
+	}
+}
+
+/// What a perpetual position has gained and not yet realised, less the funding it owes.
+pub(crate) fn unsettled(line: &Line, quote: &Quote, decimals: u32) -> Result<Usd, MathsError> {
+	let position = &line.position;
+	let worth = quote.mark.price.value_floor(position.lots.quantity(quote.terms.lot)?)?;
+	let owed = position.funding_owed(quote.cumulative_funding, decimals)?.owed;
+	worth.checked_sub(position.entry_value.checked_add(owed)?.to_usd()?)
+}
+
+fn open_orders(line: &Line, quote: &Quote) -> Result<OpenOrders, MathsError> {
+	let orders = &line.orders;
+	let coins = |lots: u64| {
+		let lots = Side::Buy.signed(lots).ok_or(MathsError::Overflow)?;
+		lots.quantity(quote.terms.lot)
+	};
+	Ok(OpenOrders {
+		bought: coins(orders.buy_lots)?,
+		bought_for: orders.buy_value.to_usd()?,
+		sold: coins(orders.sell_lots)?,
+		sold_for: orders.sell_value.to_usd()?,
+	})
+}
+
+fn perpetual<T: Config>(line: &Line, quote: &Quote) -> Result<PerpetualPosition, MathsError> {
+	Ok(PerpetualPosition {
+		quantity: line.position.lots.quantity(quote.terms.lot)?,
+		mark: quote.mark.price,
+		unsettled: unsettled(line, quote, T::Instruments::FUNDING_DECIMALS)?,
+		confidence: quote.confidence()?,
+		orders: open_orders(line, quote)?,
+	})
+}
+
+fn option(
+	line: &Line,
+	contract: &OptionContract,
+	quote: &Quote,
+) -> Result<OptionPosition, MathsError> {
+	Ok(OptionPosition {
+		kind: contract.kind,
+		strike: contract.strike.price(),
+		quantity: line.position.lots.quantity(quote.terms.lot)?,
+		value: quote.mark.price,
+		orders: open_orders(line, quote)?,
+	})
+}
+
+/// Positions on one underlying, as they are put together line by line.
+struct Gathered {
+	underlying: Underlying,
+	last_expiry: Option<u64>,
+	positions: UnderlyingPositions,
+}
+
+impl Gathered {
+	fn start(underlying: Underlying, quote: &Quote) -> Result<Self, MathsError> {
+		Ok(Self {
+			underlying,
+			last_expiry: None,
+			positions: UnderlyingPositions {
+				spot: quote.mark.index,
+				confidence: quote.confidence()?,
+				perpetual: None,
+				collateral: Default::default(),
+				expiries: Vec::new(),
+			},
+		})
+	}
+
+	/// Lines come in the order of their instruments, so those of one expiry follow each other.
+	fn add<T: Config>(&mut self, line: &Line, quote: &Quote) -> Result<(), MathsError> {
+		let InstrumentKind::Option(contract) = &line.instrument.kind else {
+			self.positions.perpetual = Some(perpetual::<T>(line, quote)?);
+			return Ok(());
+		};
+		let confidence = quote.confidence()?;
+		if self.last_expiry != Some(contract.expiry) {
+			self.last_expiry = Some(contract.expiry);
+			self.positions.expiries.push(ExpiryPositions {
+				forward: quote.mark.forward,
+				confidence,
+				options: Vec::new(),
+			});
+		}
+		if let Some(expiry) = self.positions.expiries.last_mut() {
+			expiry.confidence = expiry.confidence.min(confidence);
+			expiry.options.push(option(line, contract, quote)?);
+		}
+		Ok(())
+	}
+}
+
+impl<T: Config> Markets<T> {
+	/// Values an account at the prices of now.
+	pub(crate) fn value(&mut self, account: &Subaccount) -> Result<Valuation, ValuationError> {
+		self.value_at(account, Prices::Current)
+	}
+
+	/// Values an account. Every instrument in it, by position or by order, must have a price.
+	pub(crate) fn value_at(
+		&mut self,
+		account: &Subaccount,
+		prices: Prices,
+	) -> Result<Valuation, ValuationError> {
+		let (settlement_price, settlement_asset) = Self::settlement_asset();
+		let mut net = NetMargin::of_cash(account.cash.to_usd()?);
+		let mut marks = FeedStatus::Live;
+		let mut gathered: Vec<Gathered> = Vec::new();
+		for line in &account.lines {
+			let is_long = line.position.lots > Lots::ZERO;
+			let quote = self.quote_at(&line.instrument, prices, is_long)?;
+			marks = marks.max(quote.mark.status);
+			let underlying = line.instrument.underlying;
+			if gathered.last().map(|last| last.underlying) != Some(underlying) {
+				gathered.push(Gathered::start(underlying, &quote)?);
+			}
+			if let Some(last) = gathered.last_mut() {
+				last.add::<T>(line, &quote)?;
+			}
+		}
+		for Gathered { underlying, positions, .. } in &gathered {
+			let parameters = self.parameters(*underlying);
+			net = net.checked_add(standard_margin(positions, settlement_price, &parameters)?)?;
+		}
+		Ok(Valuation { net, marks, settlement_asset })
+	}
+
+	/// Values one line as if it were all there is.
+	pub(crate) fn value_line(&mut self, line: &Line) -> Result<NetMargin, ValuationError> {
+		let mut alone = Subaccount::default();
+		alone.lines.try_push(*line).map_err(|_| ValuationError::TooLarge)?;
+		self.value(&alone).map(|valuation| valuation.net)
+	}
+}
+
+/// Brings the funding of all of an account's positions up to date: what it owes, and how many of the
+/// amounts were rounded. Cash is moved inside the account; the caller books the other side.
+pub(crate) fn settle_all_funding<T: Config>(
+	account: &mut Subaccount,
+) -> Result<(Cash, u64), MathsError> {
+	let mut total = Cash::ZERO;
+	let mut roundings = 0u64;
+	for line in account.lines.iter_mut().filter(|line| line.instrument.is_perpetual()) {
+		let index = T::Instruments::cumulative_funding(&line.instrument);
+		let payment = line.position.settle_funding(index, T::Instruments::FUNDING_DECIMALS)?;
+		total = total.checked_add(payment.owed)?;
+		roundings = roundings.saturating_add(u64::from(payment.rounded));
+	}
+	account.cash = account.cash.checked_sub(total)?;
+	Ok((total, roundings))
+}
