@@ -13,6 +13,7 @@ crate's methods, so that the two can only agree by both being right. Inputs come
 """
 import argparse
 import json
+import math
 import pathlib
 import random
 from fractions import Fraction
@@ -409,8 +410,120 @@ def weighted_median():
     return "weighted_median", "Lower weighted median, and the plain median of integers.", cases
 
 
+def total_variance(slice_, k):
+    a, b, rho, m, sigma = slice_
+    return a + b * (rho * (k - m) + mp.hypot(k - m, sigma))
+
+
+def log_moneyness(*slices):
+    """Many points around each centre, close ones near it and far ones far from it."""
+    points = []
+    for _, _, _, m, sigma in slices:
+        for step in range(-1200, 1201):
+            points.append(float(m) + float(sigma) * math.sinh(step / 100) * min(1, 1 / float(sigma)))
+            points.append(float(m) + float(sigma) * step / 200)
+    return [point for point in points if abs(point) < 40]
+
+
+def least_density(slice_):
+    """The least of Durrleman's g, in floating point: cases close to zero are not used."""
+    a, b, rho, m, sigma = (float(part) for part in slice_)
+    least = math.inf
+    for k in log_moneyness(slice_):
+        root = math.hypot(k - m, sigma)
+        w = a + b * (rho * (k - m) + root)
+        slope = b * (rho + (k - m) / root)
+        bend = b * sigma**2 / root**3
+        g = (1 - k * slope / (2 * w)) ** 2 - slope**2 / 4 * (1 / w + 0.25) + bend / 2
+        least = min(least, g)
+    return least
+
+
+def random_slice(scale=1.0):
+    variance = random.uniform(0.005, 0.3) * scale
+    return [
+        mpf(places(part, 8))
+        for part in (
+            variance * random.uniform(-0.2, 1),
+            min(variance * random.uniform(0.05, 4), 1.5),
+            random.uniform(-0.8, 0.8),
+            random.uniform(-0.3, 0.3),
+            random.uniform(0.02, 0.8),
+        )
+    ]
+
+
+def named(slice_):
+    return {name: places(part, 8) for name, part in zip(("a", "b", "rho", "m", "sigma"), slice_)}
+
+
+def surface():
+    slices, pairs = [], []
+    while len(slices) < ASKED.many // 2:
+        slice_ = random_slice()
+        a, b, rho, m, sigma = slice_
+        lowest = a + b * sigma * sqrt(1 - rho * rho)
+        if lowest <= 0:
+            reason = "negative_variance"
+        elif b * (1 + abs(rho)) > 2:
+            reason = "wing_slope"
+        else:
+            least = least_density(slice_)
+            if abs(least) < 1e-3:
+                continue
+            reason = "negative_density" if least < 0 else "none"
+        k = mpf(places(random.uniform(-2, 2), 6))
+        root = mp.hypot(k - m, sigma)
+        slices.append(
+            {
+                "inputs": {**named(slice_), "k": places(k, 6), "T": "0.25"},
+                "expected": {
+                    "w": text(total_variance(slice_, k)),
+                    "dw_dk": text(b * (rho + (k - m) / root)),
+                    "d2w_dk2": text(b * sigma**2 / root**3),
+                    "butterfly_free": reason == "none",
+                    "reason": reason,
+                },
+                "tolerance": {
+                    "w": allow("1e-17"),
+                    "dw_dk": allow("1e-16"),
+                    "d2w_dk2": allow("1e-14", "1e-14"),
+                },
+            }
+        )
+    while len(pairs) < ASKED.many // 2:
+        earlier, later = random_slice(), random_slice(random.uniform(1, 3))
+        if random.random() < 0.5:
+            later[2] = earlier[2]
+            later[1] = max(later[1], earlier[1])
+        steeper = all(
+            later[1] * (1 + sign * later[2]) >= earlier[1] * (1 + sign * earlier[2])
+            for sign in (1, -1)
+        )
+        floats = [[float(part) for part in slice_] for slice_ in (earlier, later)]
+
+        def above(k):
+            values = [
+                a + b * (rho * (k - m) + math.hypot(k - m, sigma)) for a, b, rho, m, sigma in floats
+            ]
+            return values[1] - values[0]
+
+        least = min(above(k) for k in log_moneyness(earlier, later))
+        if abs(least) < 1e-6:
+            continue
+        pairs.append(
+            {
+                "inputs": {"T1": "0.25", "p1": named(earlier), "T2": "0.5", "p2": named(later)},
+                "expected": {"calendar_free": steeper and least > 0},
+            }
+        )
+    yield "svi_slice", "Raw SVI with its derivatives, and whether it is free of butterfly arbitrage.", slices
+    yield "svi_calendar", "Whether the later slice is nowhere below the earlier one.", pairs
+
+
 def files():
-    for kind, about, cases in [*functions(), *options(), perp_pnl(), settlement(), weighted_median()]:
+    made = [*functions(), *options(), perp_pnl(), settlement(), weighted_median(), *surface()]
+    for kind, about, cases in made:
         yield kind, {"schema": 1, "kind": kind, "about": about}, cases
     kind, about, cases, sets = funding()
     yield kind, {"schema": 1, "kind": kind, "about": about, "parameter_sets": sets}, cases

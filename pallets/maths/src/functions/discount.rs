@@ -95,5 +95,9 @@ impl Discount {
 fn first_estimate(exponent: u128, grows: bool) -> Binary {
 	// u · log2(e): 6 + 58 bits of u, log2(e) / 2 with 64.
 	let power = product(upper(exponent << 26), HALF_LOG2_E) >> 57;
-	if grows { exp2(power) } else { exp2_of_minus(power) }
+	if grows {
+		exp2(power)
+	} else {
+		exp2_of_minus(power)
+	}
 }

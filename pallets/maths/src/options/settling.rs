@@ -45,7 +45,8 @@ mod tests {
 	#[test]
 	fn the_forward_is_decided_little_by_little() {
 		let price = |text: &str| text.parse::<Price>().unwrap();
-		let split = |seconds| settling_forward(price("1050"), price("1000"), seconds, 1_800).unwrap();
+		let split =
+			|seconds| settling_forward(price("1050"), price("1000"), seconds, 1_800).unwrap();
 		assert_eq!(split(600).fixed, price("700"));
 		assert_eq!(split(600).variable, price("333.333333333333333333"));
 		assert_eq!(split(1_801).fixed, Price::ZERO);

@@ -21,6 +21,7 @@ pub struct Answers(BTreeMap<String, Answer>);
 enum Answer {
 	Number(Decimal),
 	Truth(bool),
+	Word(&'static str),
 }
 
 impl Answers {
@@ -32,6 +33,11 @@ impl Answers {
 
 	pub fn truth(mut self, key: &str, truth: bool) -> Self {
 		self.0.insert(key.into(), Answer::Truth(truth));
+		self
+	}
+
+	pub fn word(mut self, key: &str, word: &'static str) -> Self {
+		self.0.insert(key.into(), Answer::Word(word));
 		self
 	}
 
@@ -57,6 +63,7 @@ pub fn compare(case: &Case, answers: &Answers) -> Outcome {
 		};
 		let verdict = match (answer, wanted) {
 			(Answer::Truth(truth), Value::Bool(wanted)) => truth == wanted,
+			(Answer::Word(word), Value::String(wanted)) => word == wanted,
 			(Answer::Number(got), wanted) => match share(*got, wanted, case.tolerance(key)) {
 				Ok(Some(share)) => {
 					shares.insert(key.clone(), share);
@@ -118,6 +125,7 @@ impl std::fmt::Display for Answer {
 				Err(problem) => f.write_str(&problem),
 			},
 			Self::Truth(truth) => write!(f, "{truth}"),
+			Self::Word(word) => f.write_str(word),
 		}
 	}
 }

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+//! One expiry's smile: total implied variance as a function of log-moneyness.
+
+use super::SECONDS_PER_YEAR;
+use crate::{
+	arithmetic::{multiply_divide, multiply_divide_floor, Rounding, ONE},
+	functions::{ln, square_root},
+	units::{Price, Rate, Volatility},
+	MathsError,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+const UNIT: i128 = ONE.cast_signed();
+
+/// Farthest |k − m| that is evaluated: 16.
+const FARTHEST: i128 = 16 * UNIT;
+
+/// Total variances above this count as this: a total volatility of 12.
+const MOST_VARIANCE: i128 = 144 * UNIT;
+
+/// Raw SVI: w(k) = a + b (ρ (k − m) + √((k − m)² + σ²)), with w = volatility² · years and k = ln(K/F).
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	serde::Serialize,
+	serde::Deserialize,
+)]
+pub struct Svi {
+	/// Level of the smile.
+	pub a: Rate,
+	/// Steepness of both wings.
+	pub b: Rate,
+	/// Tilt, between −1 and 1.
+	pub rho: Rate,
+	/// Where the smile is centred.
+	pub m: Rate,
+	/// How round its bottom is.
+	pub sigma: Rate,
+}
+
+/// Total variance at one point, with its first two derivatives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Variance {
+	/// w.
+	pub total: Rate,
+	/// w′.
+	pub slope: Rate,
+	/// w″.
+	pub bend: Rate,
+}
+
+/// Why a slice is no smile of a market without free money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmileFault {
+	/// b is negative, ρ is not between −1 and 1, or σ is not positive.
+	Malformed,
+	/// The variance is negative somewhere.
+	NegativeVariance,
+	/// A wing is steeper than 2.
+	WingTooSteep,
+	/// Somewhere a butterfly would cost less than nothing.
+	NegativeDensity,
+}
+
+/// `a · b` of numbers with 18 decimals, rounded down.
+fn times(a: i128, b: i128) -> Result<i128, MathsError> {
+	multiply_divide_floor(a, b, ONE)
+}
+
+/// `a / b` of numbers with 18 decimals and b > 0, rounded down.
+fn over(a: i128, b: i128) -> Result<i128, MathsError> {
+	let divisor = u128::try_from(b).map_err(|_| MathsError::OutsideDomain)?;
+	multiply_divide_floor(a, UNIT, divisor)
+}
+
+fn add(a: i128, b: i128) -> Result<i128, MathsError> {
+	a.checked_add(b).ok_or(MathsError::Overflow)
+}
+
+fn subtract(a: i128, b: i128) -> Result<i128, MathsError> {
+	a.checked_sub(b).ok_or(MathsError::Overflow)
+}
+
+impl Svi {
+	/// Total variance at log-moneyness `k`. Error: at most 2·10^-18 (1 + b).
+	///
+	/// Refuses |k − m| above 16.
+	pub fn total_variance(&self, k: Rate) -> Result<Rate, MathsError> {
+		let (distance, root) = self.distance_and_root(k)?;
+		let sum = add(times(self.rho.into_inner(), distance)?, root)?;
+		add(self.a.into_inner(), times(self.b.into_inner(), sum)?).map(Rate::from_inner)
+	}
+
+	/// Total variance and its derivatives at log-moneyness `k`.
+	pub fn variance(&self, k: Rate) -> Result<Variance, MathsError> {
+		let (distance, root) = self.distance_and_root(k)?;
+		let (b, sigma) = (self.b.into_inner(), self.sigma.into_inner());
+		let slope = times(b, add(self.rho.into_inner(), over(distance, root)?)?)?;
+		let ratio = over(sigma, root)?;
+		let bend = over(times(b, times(ratio, ratio)?)?, root)?;
+		Ok(Variance {
+			total: self.total_variance(k)?,
+			slope: Rate::from_inner(slope),
+			bend: Rate::from_inner(bend),
+		})
+	}
+
+	/// k − m and √((k − m)² + σ²), the root rounded down.
+	fn distance_and_root(&self, k: Rate) -> Result<(i128, i128), MathsError> {
+		let distance = k.checked_sub(self.m)?.into_inner();
+		let sigma = self.sigma.into_inner();
+		if distance.abs() > FARTHEST || !(1..=FARTHEST).contains(&sigma) {
+			return Err(MathsError::OutsideDomain);
+		}
+		// With 36 decimals each square fits 128 bits. Where their sum does not, half of both sides
+		// gives half of the root.
+		let square = |side: i128| side.unsigned_abs().saturating_mul(side.unsigned_abs());
+		let root = match square(distance).checked_add(square(sigma)) {
+			Some(sum) => sum.isqrt(),
+			None => {
+				let quarter = square(distance / 2).saturating_add(square(sigma / 2));
+				quarter.isqrt().saturating_mul(2)
+			},
+		};
+		i128::try_from(root)
+			.map(|root| (distance, root))
+			.map_err(|_| MathsError::Overflow)
+	}
+
+	/// Durrleman's g(k) = (1 − k w′/(2w))² − (w′/2)² (1/w + 1/4) + w″/2: negative where the density of
+	/// the price at expiry would be.
+	pub fn density_sign(&self, k: Rate) -> Result<Rate, MathsError> {
+		let Variance { total, slope, bend } = self.variance(k)?;
+		let (w, slope) = (total.into_inner(), slope.into_inner());
+		if w <= 0 {
+			return Err(MathsError::OutsideDomain);
+		}
+		let relative = over(slope, w)?;
+		let first = subtract(UNIT, times(k.into_inner(), relative)? / 2)?;
+		// (w′/2)² (1/w + 1/4) = w′/4 · (w′/w + w′/4).
+		let second = times(slope, add(relative, slope / 4)?)? / 4;
+		let density = add(subtract(times(first, first)?, second)?, bend.into_inner() / 2)?;
+		Ok(Rate::from_inner(density))
+	}
+
+	/// Whether no butterfly is free money: the parameters make a smile, the variance is positive, no
+	/// wing is steeper than 2, and the density is not negative on a grid that is fine at the
+	/// bottom of the smile and reaches far into both wings, where the slopes decide.
+	pub fn check(&self) -> Result<Result<(), SmileFault>, MathsError> {
+		let (b, rho, sigma) = (self.b.into_inner(), self.rho.into_inner(), self.sigma.into_inner());
+		if b < 0 || rho <= UNIT.saturating_neg() || rho >= UNIT || sigma <= 0 {
+			return Ok(Err(SmileFault::Malformed));
+		}
+		// The lowest variance, a + b σ √(1 − ρ²).
+		let level = subtract(UNIT, times(rho, rho)?)?;
+		let level = square_root(level.max(0).unsigned_abs())?;
+		let level = i128::try_from(level).map_err(|_| MathsError::Overflow)?;
+		if add(self.a.into_inner(), times(b, times(sigma, level)?)?)? <= 0 {
+			return Ok(Err(SmileFault::NegativeVariance));
+		}
+		if times(b, add(UNIT, rho.abs())?)? > UNIT.saturating_mul(2) {
+			return Ok(Err(SmileFault::WingTooSteep));
+		}
+		for distance in Grid::new(sigma) {
+			for signed in [distance, distance.saturating_neg()] {
+				let k = Rate::from_inner(add(self.m.into_inner(), signed)?);
+				if self.density_sign(k)?.is_negative() {
+					return Ok(Err(SmileFault::NegativeDensity));
+				}
+			}
+		}
+		Ok(Ok(()))
+	}
+
+	/// Log-moneyness of a strike, ln(strike / forward), kept within ±4 √(a + b σ): beyond that a smile
+	/// says nothing, and a far strike must still have a price.
+	pub fn moneyness(&self, forward: Price, strike: Price) -> Result<Rate, MathsError> {
+		let k = subtract(ln(strike.into_inner())?, ln(forward.into_inner())?)?;
+		let middle =
+			add(self.a.into_inner(), times(self.b.into_inner(), self.sigma.into_inner())?)?;
+		let reach = square_root(u128::try_from(middle).map_err(|_| MathsError::OutsideDomain)?)?;
+		let reach = i128::try_from(reach.saturating_mul(4)).map_err(|_| MathsError::Overflow)?;
+		Ok(Rate::from_inner(k.clamp(reach.saturating_neg(), reach)))
+	}
+
+	/// Annual volatility of a strike: √(w / years), with w at most 144.
+	///
+	/// A strike of zero has none. Refuses a forward of zero, no time, and negative variance.
+	pub fn volatility(
+		&self,
+		forward: Price,
+		strike: Price,
+		seconds_to_expiry: u64,
+	) -> Result<Volatility, MathsError> {
+		if forward.is_zero() {
+			return Err(MathsError::OutsideDomain);
+		}
+		if strike.is_zero() {
+			return Ok(Volatility::ZERO);
+		}
+		let total = self.total_variance(self.moneyness(forward, strike)?)?.into_inner();
+		let total =
+			u128::try_from(total.min(MOST_VARIANCE)).map_err(|_| MathsError::OutsideDomain)?;
+		let annual = multiply_divide(
+			total,
+			SECONDS_PER_YEAR.into(),
+			seconds_to_expiry.into(),
+			Rounding::NearestPrefDown,
+		)?;
+		square_root(annual).map(Volatility::from_inner)
+	}
+}
+
+/// Distances from the centre: even steps of σ/16 up to σ, then growing by a sixteenth, up to eight σ
+/// or a log-moneyness of eight, whichever is farther.
+struct Grid {
+	next: i128,
+	step: i128,
+	last: i128,
+	left: u32,
+}
+
+impl Grid {
+	/// More points than any slice needs: from 10^-18 to 16, growing by a sixteenth takes 730.
+	const MOST: u32 = 1_024;
+
+	fn new(sigma: i128) -> Self {
+		let last = sigma.saturating_mul(8).max(UNIT.saturating_mul(8)).min(FARTHEST);
+		Self { next: 0, step: (sigma / 16).max(1), last, left: Self::MOST }
+	}
+}
+
+impl Iterator for Grid {
+	type Item = i128;
+
+	fn next(&mut self) -> Option<i128> {
+		self.left = self.left.checked_sub(1)?;
+		let here = self.next;
+		if here > self.last {
+			return None;
+		}
+		self.next = here.saturating_add(self.step.max(here / 16));
+		Some(here)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn svi([a, b, rho, m, sigma]: [&str; 5]) -> Svi {
+		let [a, b, rho, m, sigma] = [a, b, rho, m, sigma].map(|text| text.parse().unwrap());
+		Svi { a, b, rho, m, sigma }
+	}
+
+	#[test]
+	fn a_flat_smile_is_a_smile() {
+		let flat = svi(["0.18", "0", "0", "0", "0.1"]);
+		assert_eq!(flat.check(), Ok(Ok(())));
+		assert_eq!(flat.total_variance("3".parse().unwrap()), "0.18".parse());
+	}
+
+	#[test]
+	fn every_fault_is_found() {
+		let found = |parts| svi(parts).check().unwrap();
+		assert_eq!(found(["0.1", "-0.1", "0", "0", "0.1"]), Err(SmileFault::Malformed));
+		assert_eq!(found(["0.1", "0.1", "1", "0", "0.1"]), Err(SmileFault::Malformed));
+		assert_eq!(found(["0.1", "0.1", "0", "0", "0"]), Err(SmileFault::Malformed));
+		assert_eq!(found(["-0.05", "0.2", "-0.3", "0", "0.1"]), Err(SmileFault::NegativeVariance));
+		assert_eq!(found(["0.1", "1.3", "-0.7", "0", "0.1"]), Err(SmileFault::WingTooSteep));
+		let sharp = ["0.0005", "0.25", "-0.75", "0.06", "0.02"];
+		assert_eq!(found(sharp), Err(SmileFault::NegativeDensity));
+	}
+
+	#[test]
+	fn far_strikes_have_the_volatility_of_the_edge() {
+		let slice = svi(["0.04", "0.1", "-0.2", "0", "0.2"]);
+		let price = |text: &str| text.parse::<Price>().unwrap();
+		let at = |strike| slice.volatility(price("100"), price(strike), 31_536_000);
+		assert_eq!(at("1000000"), at("100000000"));
+		assert_eq!(at("0"), Ok(Volatility::ZERO));
+		assert_eq!(slice.volatility(Price::ZERO, price("1"), 1), Err(MathsError::OutsideDomain));
+	}
+}
