@@ -5,6 +5,7 @@ mod answers;
 mod case;
 mod decimal;
 mod functions;
+mod margin;
 mod medians;
 mod options;
 mod perpetuals;
@@ -89,8 +90,8 @@ fn outcome(kind: &str, case: &Case) -> Outcome {
 		"svi_slice" => surface::slice(case),
 		"svi_calendar" => surface::calendar(case),
 		"svi_vol" => surface::volatility(case),
-		"standard_margin"
-		| "portfolio_margin"
+		"standard_margin" => margin::standard(case),
+		"portfolio_margin"
 		| "scenario_portfolio"
 		| "liquidation_auction"
 		| "liquidation_auction_insolvent"
