@@ -6,14 +6,20 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 // The runtime macro recurses once per pallet.
 #![recursion_limit = "512"]
+#![allow(missing_docs, reason = "the runtime macro writes items here without documentation")]
 
 extern crate alloc;
 
 pub mod apis;
+#[warn(missing_docs)]
 pub mod configs;
+#[warn(missing_docs)]
 pub mod constants;
+#[warn(missing_docs)]
 pub mod genesis_config_presets;
+#[warn(missing_docs)]
 pub mod migrations;
+#[warn(missing_docs)]
 pub mod session_keys;
 
 #[cfg(feature = "runtime-benchmarks")]

@@ -65,11 +65,11 @@ parameter_types! {
 				weights.base_extrinsic = ExtrinsicBaseWeight::get();
 			})
 			.for_class(DispatchClass::Normal, |weights| {
-				weights.max_total = Some(NORMAL_SHARE * maximum);
+				weights.max_total = Some(share_of(NORMAL_SHARE, maximum));
 			})
 			.for_class(DispatchClass::Operational, |weights| {
 				weights.max_total = Some(maximum);
-				weights.reserved = Some(maximum.saturating_sub(NORMAL_SHARE * maximum));
+				weights.reserved = Some(maximum.saturating_sub(share_of(NORMAL_SHARE, maximum)));
 			})
 			.avg_block_initialization(INITIALISATION_SHARE)
 			.build_or_panic()
@@ -79,9 +79,14 @@ parameter_types! {
 	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
 		.max_length(MAXIMUM_LENGTH_BYTES)
 		.modify_max_length_for_class(DispatchClass::Normal, |length| {
-			*length = NORMAL_SHARE * *length;
+			*length = NORMAL_SHARE.mul_floor(*length);
 		})
 		.build();
+}
+
+/// A share of a weight, rounded down: nobody computes longer than allowed.
+pub(super) fn share_of(share: Perbill, weight: Weight) -> Weight {
+	Weight::from_parts(share.mul_floor(weight.ref_time()), share.mul_floor(weight.proof_size()))
 }
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
@@ -308,7 +313,7 @@ impl pallet_tx_pause::Config for Runtime {
 parameter_types! {
 	/// What a step of a long migration may take of a block.
 	pub MaximumMigrationWeight: Weight =
-		Perbill::from_percent(80) * RuntimeBlockWeights::get().max_block;
+		share_of(Perbill::from_percent(80), RuntimeBlockWeights::get().max_block);
 }
 
 impl pallet_migrations::Config for Runtime {

@@ -3,7 +3,12 @@
 #![allow(
 	clippy::arithmetic_side_effects,
 	clippy::indexing_slicing,
+	clippy::unwrap_used,
 	reason = "a test that overflows or misses an index fails, as it should"
 )]
 
+mod chain_starts;
+mod harness;
 mod house;
+mod transactions_pay;
+mod voters_decide;

@@ -11,7 +11,7 @@ pub mod parameters;
 pub mod tracks;
 
 use crate::{
-	configs::{staking::TreasuryAccount, system::RuntimeBlockWeights},
+	configs::{staking::TreasuryAccount, system::{share_of, RuntimeBlockWeights}},
 	constants::{
 		money::{storage_deposit, STRD},
 		time::{DAYS, MINUTES},
@@ -49,10 +49,10 @@ pub type TwoThirdsOfTechnicalCommittee =
 parameter_types! {
 	/// What scheduled calls may take of a block.
 	pub MaximumSchedulerWeight: Weight =
-		Perbill::from_percent(80) * RuntimeBlockWeights::get().max_block;
+		share_of(Perbill::from_percent(80), RuntimeBlockWeights::get().max_block);
 	/// What a proposal of the committee may take of a block.
 	pub MaximumProposalWeight: Weight =
-		Perbill::from_percent(50) * RuntimeBlockWeights::get().max_block;
+		share_of(Perbill::from_percent(50), RuntimeBlockWeights::get().max_block);
 	/// What a noted preimage holds.
 	pub const PreimageBaseDeposit: Balance = storage_deposit(2, 64);
 	/// And for each of its bytes.

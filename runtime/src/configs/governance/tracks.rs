@@ -30,17 +30,17 @@ use sp_runtime::{str_array, FixedI64};
 /// Names a track.
 pub type TrackId = u16;
 
-const fn percent(percentage: i32) -> FixedI64 {
-	FixedI64::from_rational(percentage as u128, 100)
+const fn percent(percentage: u128) -> FixedI64 {
+	FixedI64::from_rational(percentage, 100)
 }
 
 // Approval is the share of the votes; support is the share of all tokens that voted aye. Both fall as
 // the decision period passes: a clear will is heard soon, a narrow one has to last.
 const STRICT_APPROVAL: Curve =
-	Curve::make_reciprocal(4, 14, percent(80), percent(50), percent(100));
+	Curve::make_reciprocal(4, 14, percent(80), percent(51), percent(100));
 const STRICT_SUPPORT: Curve = Curve::make_linear(14, 14, percent(5), percent(50));
 const VOUCHED_APPROVAL: Curve =
-	Curve::make_reciprocal(8, 72, percent(96), percent(50), percent(100));
+	Curve::make_reciprocal(8, 72, percent(96), percent(51), percent(100));
 const VOUCHED_SUPPORT: Curve = Curve::make_reciprocal(4, 72, percent(10), percent(2), percent(50));
 const OFFICE_APPROVAL: Curve = Curve::make_linear(6, 7, percent(55), percent(100));
 const OFFICE_SUPPORT: Curve = Curve::make_reciprocal(2, 7, percent(10), percent(1), percent(50));

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A chain in memory: real genesis, real blocks, real signatures.
+
+use codec::Encode;
+use sp_consensus_babe::{
+	digests::{PreDigest, SecondaryPlainPreDigest},
+	AuthorityIndex, Slot, BABE_ENGINE_ID,
+};
+use sp_keyring::Sr25519Keyring;
+use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
+use sp_runtime::{
+	generic::{Digest, DigestItem, Era},
+	traits::Header as _,
+	ApplyExtrinsicResult, BuildStorage,
+};
+use straddle_runtime::{
+	configs::system::transaction_extensions, constants::time::MILLISECONDS_PER_SLOT,
+	genesis_config_presets, AccountId, Balance, BlockNumber, Executive, Hash, Header, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload, System, UncheckedExtrinsic,
+};
+
+/// The slot of the first block: consensus counts slots since 1970, so it is never near zero.
+const FIRST_SLOT: u64 = 590_000_000;
+
+/// A chain that grows block by block.
+pub(crate) struct Chain {
+	state: sp_io::TestExternalities,
+	best: (BlockNumber, Hash),
+	slot: u64,
+}
+
+impl Chain {
+	/// One validator, short epochs, Alice is root.
+	pub(crate) fn development() -> Self {
+		Self::from_preset("development")
+	}
+
+	/// Four validators, no root.
+	pub(crate) fn local() -> Self {
+		Self::from_preset("local_testnet")
+	}
+
+	fn from_preset(preset: &str) -> Self {
+		let storage = genesis(preset).build_storage().expect("the preset is a genesis");
+		let mut state = sp_io::TestExternalities::new(storage);
+		state.register_extension(KeystoreExt::new(MemoryKeystore::new()));
+		let genesis_hash = state.execute_with(|| {
+			let hash = Header::new(
+				0,
+				Default::default(),
+				Default::default(),
+				Default::default(),
+				Digest::default(),
+			)
+			.hash();
+			frame_system::BlockHash::<Runtime>::insert(0, hash);
+			hash
+		});
+		Self { state, best: (0, genesis_hash), slot: FIRST_SLOT }
+	}
+
+	/// Looks at the state, or changes it behind the back of the rules.
+	pub(crate) fn inspect<R>(&mut self, look: impl FnOnce() -> R) -> R {
+		self.state.execute_with(look)
+	}
+
+	/// Makes the next block with these transactions and says how each went.
+	pub(crate) fn next_block(
+		&mut self,
+		transactions: Vec<UncheckedExtrinsic>,
+	) -> Vec<ApplyExtrinsicResult> {
+		self.block_by(0, transactions)
+	}
+
+	/// Makes the next block as the validator of this index.
+	pub(crate) fn block_by(
+		&mut self,
+		authority_index: AuthorityIndex,
+		transactions: Vec<UncheckedExtrinsic>,
+	) -> Vec<ApplyExtrinsicResult> {
+		self.slot += 1;
+		let (parent_number, parent) = self.best;
+		let slot = Slot::from(self.slot);
+		let claim = PreDigest::SecondaryPlain(SecondaryPlainPreDigest { authority_index, slot });
+		let digest = Digest { logs: vec![DigestItem::PreRuntime(BABE_ENGINE_ID, claim.encode())] };
+		let number = parent_number + 1;
+		let now = self.slot * MILLISECONDS_PER_SLOT;
+
+		let (header, results) = self.state.execute_with(|| {
+			let empty = Default::default();
+			Executive::initialize_block(&Header::new(number, empty, empty, parent, digest));
+			let time = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now });
+			Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(time))
+				.expect("the time is valid")
+				.expect("the time is set");
+			let results = transactions.into_iter().map(Executive::apply_extrinsic).collect();
+			(Executive::finalize_block(), results)
+		});
+		// Otherwise every block would hash all that changed since genesis.
+		self.state.commit_all().expect("no transaction is open between blocks");
+		self.best = (number, header.hash());
+		results
+	}
+
+	/// Makes so many blocks without transactions.
+	pub(crate) fn empty_blocks(&mut self, count: u32) {
+		for _ in 0..count {
+			self.next_block(Vec::new());
+		}
+	}
+
+	/// Signs a call, with the account's next number and without a tip.
+	pub(crate) fn signed(
+		&mut self,
+		signer: Sr25519Keyring,
+		call: impl Into<RuntimeCall>,
+	) -> UncheckedExtrinsic {
+		self.signed_with_tip(signer, call, 0)
+	}
+
+	/// Signs a call, with the account's next number.
+	pub(crate) fn signed_with_tip(
+		&mut self,
+		signer: Sr25519Keyring,
+		call: impl Into<RuntimeCall>,
+		tip: Balance,
+	) -> UncheckedExtrinsic {
+		let call = call.into();
+		self.state.execute_with(|| {
+			let account = signer.to_account_id();
+			let nonce = System::account_nonce(&account);
+			let extensions = transaction_extensions(Era::Immortal, nonce, tip);
+			let payload = SignedPayload::new(call, extensions).expect("the payload is complete");
+			let signature = payload.using_encoded(|bytes| signer.sign(bytes));
+			let (call, extensions, _) = payload.deconstruct();
+			UncheckedExtrinsic::new_signed(call, account.into(), signature.into(), extensions)
+		})
+	}
+
+	/// Signs a call, puts it alone into the next block and expects it to succeed.
+	pub(crate) fn submit(&mut self, signer: Sr25519Keyring, call: impl Into<RuntimeCall>) {
+		let transaction = self.signed(signer, call);
+		let result = self.next_block(vec![transaction]);
+		assert!(matches!(result.as_slice(), [Ok(Ok(()))]), "the call failed: {result:?}");
+	}
+
+	/// What the last block announced.
+	pub(crate) fn events(&mut self) -> Vec<RuntimeEvent> {
+		self.inspect(|| System::events().into_iter().map(|record| record.event).collect())
+	}
+
+	/// The number of the last block.
+	pub(crate) fn height(&self) -> BlockNumber {
+		self.best.0
+	}
+
+	/// Checks every invariant of every pallet.
+	#[cfg(feature = "try-runtime")]
+	pub(crate) fn check_invariants(&mut self) {
+		use frame_support::traits::TryState;
+		let height = self.height();
+		self.inspect(|| {
+			straddle_runtime::PalletExecutionOrder::try_state(
+				height,
+				frame_support::traits::TryStateSelect::All,
+			)
+		})
+		.expect("every invariant holds");
+	}
+}
+
+/// The whole genesis that a preset stands for: the defaults, changed by its patch.
+pub(crate) fn genesis(preset: &str) -> RuntimeGenesisConfig {
+	let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).expect("it serialises");
+	merge(&mut config, patch(preset));
+	serde_json::from_value(config).expect("the preset fits the genesis of the runtime")
+}
+
+/// The patch of genesis that a preset stands for.
+pub(crate) fn patch(preset: &str) -> serde_json::Value {
+	let json = genesis_config_presets::get_preset(&preset.into()).expect("the preset exists");
+	serde_json::from_slice(&json).expect("it is JSON")
+}
+
+fn merge(config: &mut serde_json::Value, patch: serde_json::Value) {
+	match (config, patch) {
+		(serde_json::Value::Object(config), serde_json::Value::Object(patch)) => {
+			for (key, value) in patch {
+				merge(config.entry(key).or_insert(serde_json::Value::Null), value);
+			}
+		},
+		(config, patch) => *config = patch,
+	}
+}
+
+/// The native tokens that an account can spend.
+pub(crate) fn free_balance(account: &AccountId) -> Balance {
+	straddle_runtime::Balances::free_balance(account)
+}

@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Referenda fill offices, offices do their duty and nothing else, and brakes end by themselves.
+
+use crate::harness::{free_balance, Chain};
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::{schedule::DispatchTime, Get, InstanceFilter, StorePreimage},
+};
+use pallet_conviction_voting::{AccountVote, Conviction, Vote};
+use pallet_referenda::TracksInfo;
+use sp_keyring::Sr25519Keyring::{
+	self, Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, Dave, DaveStash, Eve, Ferdie,
+};
+use sp_runtime::{
+	traits::{BadOrigin, Dispatchable},
+	Perbill, Percent,
+};
+use std::collections::BTreeSet;
+use straddle_runtime::{
+	configs::{
+		governance::{
+			origins::Origin,
+			parameters::{fees, RuntimeParameters},
+			tracks::Tracks,
+		},
+		utility::ProxyType,
+	},
+	constants::{money::STRD, time::HOURS},
+	OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeOrigin, SafeMode,
+};
+
+const OFFICES: [Origin; 7] = [
+	Origin::WhitelistedCaller,
+	Origin::RiskAdmin,
+	Origin::MarketAdmin,
+	Origin::OracleAdmin,
+	Origin::Treasurer,
+	Origin::ReferendumCanceller,
+	Origin::ReferendumKiller,
+];
+
+fn office(office: Origin) -> RuntimeOrigin {
+	OriginCaller::Origins(office).into()
+}
+
+fn transfer(to: Sr25519Keyring, value: u128) -> RuntimeCall {
+	let dest = to.to_account_id().into();
+	RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive { dest, value })
+}
+
+fn force_enter() -> RuntimeCall {
+	RuntimeCall::SafeMode(pallet_safe_mode::Call::force_enter {})
+}
+
+#[test]
+fn root_and_every_office_have_a_track_of_their_own() {
+	assert_ok!(Tracks::check_integrity());
+	let mut filled = OFFICES
+		.map(|it| Tracks::track_for(&OriginCaller::Origins(it)).expect("the office has a track"))
+		.into_iter()
+		.collect::<BTreeSet<_>>();
+	let root = OriginCaller::system(frame_system::RawOrigin::Root);
+	filled.insert(Tracks::track_for(&root).expect("the root has a track"));
+	assert_eq!(filled, Tracks::track_ids().collect());
+	assert_eq!(filled.len(), OFFICES.len() + 1, "two offices share a track");
+
+	let signed = OriginCaller::system(frame_system::RawOrigin::Signed(Alice.to_account_id()));
+	assert_eq!(Tracks::track_for(&signed), Err(()));
+}
+
+#[test]
+fn whatever_may_raise_risk_takes_effect_a_day_later_at_the_soonest() {
+	for slow in [Origin::RiskAdmin, Origin::MarketAdmin, Origin::OracleAdmin] {
+		let track = Tracks::track_for(&OriginCaller::Origins(slow)).unwrap();
+		assert!(Tracks::info(track).unwrap().min_enactment_period >= 24 * HOURS, "{slow:?}");
+	}
+	assert!(Tracks::info(0).unwrap().min_enactment_period >= 24 * HOURS);
+}
+
+#[test]
+fn no_minority_ever_wins_and_silence_never_suffices() {
+	for track in Tracks::tracks() {
+		for percent in 0..=100 {
+			let time = Perbill::from_percent(percent);
+			let approval = track.info.min_approval.threshold(time);
+			let support = track.info.min_support.threshold(time);
+			assert!(approval > Perbill::from_percent(50), "track {}: {approval:?}", track.id);
+			assert!(support >= Perbill::from_parts(9_999_000), "track {}: {support:?}", track.id);
+		}
+	}
+}
+
+#[test]
+fn a_referendum_vouched_for_by_the_committee_goes_from_proposal_to_effect_in_hours() {
+	let mut chain = Chain::local();
+	let change = RuntimeCall::Parameters(pallet_parameters::Call::set_parameter {
+		key_value: RuntimeParameters::Fees(fees::Parameters::AuthorShare(
+			fees::AuthorShare,
+			Some(Percent::from_percent(50)),
+		)),
+	});
+	let dispatch =
+		RuntimeCall::Whitelist(pallet_whitelist::Call::dispatch_whitelisted_call_with_preimage {
+			call: Box::new(change.clone()),
+		});
+	let call_hash = {
+		use sp_runtime::traits::Hash;
+		sp_runtime::traits::BlakeTwo256::hash_of(&change)
+	};
+
+	committee_decides(
+		&mut chain,
+		RuntimeCall::Whitelist(pallet_whitelist::Call::whitelist_call { call_hash }),
+	);
+	let proposal = chain.inspect(|| Preimage::bound(dispatch).unwrap());
+	chain.submit(
+		Dave,
+		RuntimeCall::Referenda(pallet_referenda::Call::submit {
+			proposal_origin: Box::new(OriginCaller::Origins(Origin::WhitelistedCaller)),
+			proposal,
+			enactment_moment: DispatchTime::After(0),
+		}),
+	);
+	chain.submit(
+		Dave,
+		RuntimeCall::Referenda(pallet_referenda::Call::place_decision_deposit { index: 0 }),
+	);
+	// More than half of all tokens say aye, so the first moment of the decision is enough.
+	for voter in
+		[Alice, Bob, Charlie, Dave, Eve, Ferdie, AliceStash, BobStash, CharlieStash, DaveStash]
+	{
+		chain.submit(
+			voter,
+			RuntimeCall::ConvictionVoting(pallet_conviction_voting::Call::vote {
+				poll_index: 0,
+				vote: AccountVote::Standard {
+					vote: Vote { aye: true, conviction: Conviction::None },
+					balance: 8_900_000 * STRD,
+				},
+			}),
+		);
+	}
+	chain.inspect(|| assert_eq!(fees::AuthorShare::get(), Percent::from_percent(80)));
+
+	let hours_passed = 5;
+	chain.empty_blocks(hours_passed * HOURS);
+	chain.inspect(|| assert_eq!(fees::AuthorShare::get(), Percent::from_percent(50)));
+}
+
+#[test]
+fn an_office_may_do_its_duty_and_not_the_duty_of_others() {
+	let set_share = RuntimeCall::Parameters(pallet_parameters::Call::set_parameter {
+		key_value: RuntimeParameters::Fees(fees::Parameters::AuthorShare(
+			fees::AuthorShare,
+			Some(Percent::from_percent(10)),
+		)),
+	});
+	let create_asset = RuntimeCall::Assets(pallet_assets::Call::force_create {
+		id: 77.into(),
+		owner: Alice.to_account_id().into(),
+		is_sufficient: false,
+		min_balance: 1,
+	});
+	let spend = RuntimeCall::Treasury(pallet_treasury::Call::spend {
+		asset_kind: Box::new(()),
+		amount: 1_000 * STRD,
+		beneficiary: Box::new(Bob.to_account_id()),
+		valid_from: None,
+	});
+	let duties = [(Origin::MarketAdmin, create_asset), (Origin::Treasurer, spend)];
+
+	for (holder, call) in &duties {
+		for tried in OFFICES {
+			Chain::development().inspect(|| {
+				let result = call.clone().dispatch(office(tried));
+				assert_eq!(result.is_ok(), tried == *holder, "{tried:?} tries {call:?}");
+			});
+		}
+	}
+	Chain::development().inspect(|| {
+		for tried in OFFICES {
+			assert_noop!(set_share.clone().dispatch(office(tried)), BadOrigin);
+		}
+		assert_ok!(set_share.dispatch(RuntimeOrigin::root()));
+	});
+}
+
+#[test]
+fn the_treasurer_cannot_promise_more_than_the_limit() {
+	Chain::development().inspect(|| {
+		let spend = |amount| {
+			RuntimeCall::Treasury(pallet_treasury::Call::spend {
+				asset_kind: Box::new(()),
+				amount,
+				beneficiary: Box::new(Bob.to_account_id()),
+				valid_from: None,
+			})
+		};
+		assert_ok!(spend(100_000 * STRD).dispatch(office(Origin::Treasurer)));
+		assert_noop!(
+			spend(100_000 * STRD + 1).dispatch(office(Origin::Treasurer)),
+			pallet_treasury::Error::<Runtime>::InsufficientPermission
+		);
+		assert_ok!(spend(100_000 * STRD + 1).dispatch(RuntimeOrigin::root()));
+	});
+}
+
+#[test]
+fn nobody_creates_assets_without_a_vote() {
+	let mut chain = Chain::development();
+	let create = RuntimeCall::Assets(pallet_assets::Call::create {
+		id: 4.into(),
+		admin: Alice.to_account_id().into(),
+		min_balance: 1,
+	});
+	let transaction = chain.signed(Alice, create);
+	let result = chain.next_block(vec![transaction]);
+	assert!(matches!(result.as_slice(), [Ok(Err(error))] if *error == BadOrigin.into()));
+}
+
+/// Alice and Bob, two of three members, carry a motion.
+fn committee_decides(chain: &mut Chain, call: RuntimeCall) {
+	use codec::Encode;
+	use sp_runtime::traits::Hash;
+	let proposal_hash = sp_runtime::traits::BlakeTwo256::hash_of(&call);
+	let length_bound = call.encoded_size().try_into().unwrap();
+	let index = chain.inspect(|| {
+		pallet_collective::ProposalCount::<Runtime, frame_support::instances::Instance1>::get()
+	});
+	let motion = |call| RuntimeCall::TechnicalCommittee(call);
+	chain.submit(
+		Alice,
+		motion(pallet_collective::Call::propose {
+			threshold: 2,
+			proposal: Box::new(call),
+			length_bound,
+		}),
+	);
+	for member in [Alice, Bob] {
+		let vote = pallet_collective::Call::vote { proposal: proposal_hash, index, approve: true };
+		chain.submit(member, motion(vote));
+	}
+	chain.submit(
+		Alice,
+		motion(pallet_collective::Call::close {
+			proposal_hash,
+			index,
+			proposal_weight_bound: frame_support::weights::Weight::from_parts(
+				10_000_000_000,
+				100_000,
+			),
+			length_bound,
+		}),
+	);
+}
+
+#[test]
+fn two_thirds_of_the_committee_stop_the_chain_and_the_stop_ends_by_itself() {
+	let mut chain = Chain::local();
+	committee_decides(&mut chain, force_enter());
+	let until = chain
+		.inspect(pallet_safe_mode::EnteredUntil::<Runtime>::get)
+		.expect("the chain is stopped");
+	assert_eq!(until - chain.height(), 6 * HOURS);
+
+	// Blocks go on, votes go on, money does not move.
+	let refused = chain.signed(Dave, transfer(Eve, STRD));
+	let allowed = chain.signed(
+		Eve,
+		RuntimeCall::ConvictionVoting(pallet_conviction_voting::Call::unlock {
+			class: 0,
+			target: Eve.to_account_id().into(),
+		}),
+	);
+	let results = chain.next_block(vec![refused, allowed]);
+	let filtered = frame_system::Error::<Runtime>::CallFiltered.into();
+	assert!(matches!(results.as_slice(), [Ok(Err(error)), Ok(Ok(()))] if *error == filtered));
+
+	// Nor does it move inside a batch.
+	let batch =
+		RuntimeCall::Utility(pallet_utility::Call::batch_all { calls: vec![transfer(Eve, STRD)] });
+	let batch = chain.signed(Dave, batch);
+	let results = chain.next_block(vec![batch]);
+	assert!(matches!(results.as_slice(), [Ok(Err(_))]), "{results:?}");
+
+	// Six hours later, which this test shortens.
+	let soon = chain.height() + 3;
+	chain.inspect(|| pallet_safe_mode::EnteredUntil::<Runtime>::put(soon));
+	chain.empty_blocks(4);
+	chain.inspect(|| assert!(!SafeMode::is_entered()));
+	chain.submit(Dave, transfer(Eve, STRD));
+}
+
+#[test]
+fn the_committee_can_stop_but_only_voters_can_release() {
+	let mut chain = Chain::local();
+	committee_decides(&mut chain, force_enter());
+	let release = RuntimeCall::SafeMode(pallet_safe_mode::Call::force_exit {});
+	committee_decides(&mut chain, release.clone());
+	chain.inspect(|| {
+		assert!(SafeMode::is_entered());
+		assert_ok!(release.dispatch(RuntimeOrigin::root()));
+		assert!(!SafeMode::is_entered());
+	});
+}
+
+#[test]
+fn one_member_alone_cannot_stop_the_chain() {
+	Chain::local().inspect(|| {
+		for who in [Alice, Dave] {
+			let origin = RuntimeOrigin::signed(who.to_account_id());
+			assert_noop!(force_enter().dispatch(origin), BadOrigin);
+		}
+		let buy = RuntimeCall::SafeMode(pallet_safe_mode::Call::enter {});
+		assert_noop!(
+			buy.dispatch(RuntimeOrigin::signed(Dave.to_account_id())),
+			pallet_safe_mode::Error::<Runtime>::NotConfigured
+		);
+	});
+}
+
+#[test]
+fn a_call_can_be_paused_by_vote_but_never_the_pulse_of_the_chain() {
+	let pause = |pallet: &str, call: &str| {
+		let name = |text: &str| text.as_bytes().to_vec().try_into().unwrap();
+		RuntimeCall::TxPause(pallet_tx_pause::Call::pause { full_name: (name(pallet), name(call)) })
+	};
+	let mut chain = Chain::development();
+	chain.inspect(|| {
+		assert_noop!(
+			pause("Timestamp", "set").dispatch(RuntimeOrigin::root()),
+			pallet_tx_pause::Error::<Runtime>::Unpausable
+		);
+		assert_noop!(
+			pause("Balances", "transfer_keep_alive")
+				.dispatch(RuntimeOrigin::signed(Alice.to_account_id())),
+			BadOrigin
+		);
+		assert_ok!(pause("Balances", "transfer_keep_alive").dispatch(RuntimeOrigin::root()));
+	});
+	let transaction = chain.signed(Alice, transfer(Bob, STRD));
+	let results = chain.next_block(vec![transaction]);
+	let filtered = frame_system::Error::<Runtime>::CallFiltered.into();
+	assert!(matches!(results.as_slice(), [Ok(Err(error))] if *error == filtered));
+}
+
+const PROXY_TYPES: [ProxyType; 6] = [
+	ProxyType::Any,
+	ProxyType::NonTransfer,
+	ProxyType::Governance,
+	ProxyType::Staking,
+	ProxyType::Trade,
+	ProxyType::Cancel,
+];
+
+fn sample_calls() -> Vec<RuntimeCall> {
+	vec![
+		transfer(Bob, 1),
+		RuntimeCall::Assets(pallet_assets::Call::transfer {
+			id: 1.into(),
+			target: Bob.to_account_id().into(),
+			amount: 1,
+		}),
+		RuntimeCall::System(frame_system::Call::remark { remark: Vec::new() }),
+		RuntimeCall::Staking(pallet_staking::Call::chill {}),
+		RuntimeCall::Session(pallet_session::Call::purge_keys {}),
+		RuntimeCall::Referenda(pallet_referenda::Call::place_decision_deposit { index: 0 }),
+		RuntimeCall::Utility(pallet_utility::Call::batch { calls: Vec::new() }),
+		RuntimeCall::Proxy(pallet_proxy::Call::remove_proxies {}),
+		RuntimeCall::Sudo(pallet_sudo::Call::remove_key {}),
+	]
+}
+
+#[test]
+fn a_wider_proxy_may_do_whatever_a_narrower_one_may() {
+	for wide in PROXY_TYPES {
+		for narrow in PROXY_TYPES.into_iter().filter(|narrow| wide.is_superset(narrow)) {
+			for call in sample_calls() {
+				assert!(
+					!narrow.filter(&call) || wide.filter(&call),
+					"{wide:?} contains {narrow:?} but refuses {call:?}"
+				);
+			}
+		}
+		assert!(ProxyType::Any.is_superset(&wide));
+		assert_eq!(wide.is_superset(&ProxyType::Any), wide == ProxyType::Any);
+	}
+}
+
+#[test]
+fn no_proxy_but_any_moves_tokens_and_one_for_trading_does_nothing_but_trade() {
+	for kind in PROXY_TYPES.into_iter().filter(|kind| *kind != ProxyType::Any) {
+		let moves = sample_calls().into_iter().take(2);
+		for call in moves {
+			assert!(!kind.filter(&call), "{kind:?} may call {call:?}");
+		}
+	}
+	for kind in [ProxyType::Trade, ProxyType::Cancel] {
+		let allowed =
+			sample_calls().into_iter().filter(|call| kind.filter(call)).collect::<Vec<_>>();
+		assert!(
+			matches!(allowed.as_slice(), [RuntimeCall::Utility(_)]),
+			"only an empty wrapper: {allowed:?}"
+		);
+	}
+}
+
+#[test]
+fn a_proxy_that_may_vote_cannot_transfer_even_in_a_batch() {
+	let mut chain = Chain::development();
+	chain.submit(
+		Alice,
+		RuntimeCall::Proxy(pallet_proxy::Call::add_proxy {
+			delegate: Bob.to_account_id().into(),
+			proxy_type: ProxyType::Governance,
+			delay: 0,
+		}),
+	);
+	let before = chain.inspect(|| free_balance(&Charlie.to_account_id()));
+	let steal =
+		RuntimeCall::Utility(pallet_utility::Call::batch { calls: vec![transfer(Charlie, STRD)] });
+	chain.submit(
+		Bob,
+		RuntimeCall::Proxy(pallet_proxy::Call::proxy {
+			real: Alice.to_account_id().into(),
+			force_proxy_type: None,
+			call: Box::new(steal),
+		}),
+	);
+	chain.inspect(|| assert_eq!(free_balance(&Charlie.to_account_id()), before));
+}
