@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{Cadences, Config, Event, ListingRule, ListingRules, Pallet};
+use frame_support::dispatch::DispatchResult;
+use market_primitives::{InstrumentTerms, Underlying};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_set_listing_rule(
+		underlying: Underlying,
+		cadences: Cadences,
+		terms: InstrumentTerms,
+	) -> DispatchResult {
+		let old = ListingRules::<T>::get(underlying);
+		let new = (!cadences.is_empty()).then_some(ListingRule { cadences, terms });
+		Self::store_rule(underlying, new.clone())?;
+		Self::deposit_event(Event::ListingRuleChanged { underlying, old, new });
+		Ok(())
+	}
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{types::strictness, BoardKey, Boards, Config, Event, Expiries, Pallet, Phase, Series};
+use alloc::vec::Vec;
+use market_maths::units::Lots;
+use market_primitives::{
+	traits::Instruments, FeedError, InstrumentId, InstrumentTerms, Mark, MarketState,
+};
+
+impl<T: Config> Instruments for Pallet<T> {
+	/// The terms of now: the state is that of the moment, and the cap leaves room for what exists as
+	/// tokens, since the margin engine counts positions only.
+	fn terms(id: &InstrumentId) -> Option<InstrumentTerms> {
+		let contract = id.as_option()?;
+		let series = Series::<T>::get(id)?;
+		Some(InstrumentTerms {
+			state: series.state_at(contract, Self::now_ms()),
+			open_interest_cap: series.terms.open_interest_cap.saturating_sub(series.tokens),
+			..series.terms
+		})
+	}
+
+	fn mark(id: &InstrumentId) -> Result<Mark, FeedError> {
+		Self::mark_at(id, Self::now_ms())
+	}
+
+	fn cumulative_funding(_: &InstrumentId) -> i128 {
+		0
+	}
+
+	/// Lots that accounts hold on the long side; tokens are not among them.
+	fn open_interest(id: &InstrumentId) -> u64 {
+		Series::<T>::get(id).map_or(0, |series| series.open_interest)
+	}
+
+	fn note_open_interest(id: &InstrumentId, change: Lots) {
+		Series::<T>::mutate_extant(id, |series| {
+			series.open_interest = series.open_interest.saturating_add_signed(change.into_inner());
+		});
+	}
+
+	fn freeze(id: &InstrumentId) {
+		Series::<T>::mutate_extant(id, |series| {
+			let Some(contract) = id.as_option() else { return };
+			let old = series.state_at(contract, Self::now_ms());
+			series.emergency = None;
+			if strictness(old) < strictness(MarketState::Halted) {
+				series.terms.state = MarketState::Halted;
+				Self::deposit_event(Event::SeriesFrozen { id: *id, old });
+			}
+		});
+	}
+
+	fn listed() -> Vec<InstrumentId> {
+		let mut listed = Vec::new();
+		for key in Expiries::<T>::get() {
+			listed.extend(Self::unsettled_series(&key));
+		}
+		listed
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(id: &InstrumentId, price: market_maths::units::Price) {
+		crate::benchmarking::prepare_series::<T>(id, price);
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	fn unsettled_series(key: &BoardKey) -> Vec<InstrumentId> {
+		let Some(board) = Boards::<T>::get(key) else { return Vec::new() };
+		let all = key.all_series(&board.strikes);
+		match board.phase {
+			Phase::Settled { .. } => Vec::new(),
+			// Some of them are paid out already.
+			Phase::Settling(_) => all
+				.filter(|id| {
+					Series::<T>::get(id)
+						.is_some_and(|series| series.terms.state != MarketState::Settled)
+				})
+				.collect(),
+			Phase::Trading | Phase::AwaitingPrice | Phase::Disputed => all.collect(),
+		}
+	}
+}

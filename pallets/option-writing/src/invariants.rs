@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What must hold about options after every block.
+
+use crate::{
+	bounds, BoardKey, BoardOf, Boards, Config, Expiries, ListingRules, Pallet, Phase, Series,
+	SeriesRecord,
+};
+use alloc::{format, string::String, vec::Vec};
+use frame_support::traits::fungibles::Inspect;
+use market_primitives::{
+	traits::OptionPositions, BrokenInvariant, InstrumentId, Invariants, MarketState,
+};
+
+const OPTION_OPEN_INTEREST_BALANCES: &str = "option_open_interest_balances";
+const TOKENS_MATCH_ISSUANCE: &str = "option_tokens_match_issuance";
+const SERIES_PARAMETERS_WITHIN_BOUNDS: &str = "series_parameters_within_bounds";
+const SETTLED_EXACTLY_ONCE: &str = "settled_exactly_once";
+const EVERY_SERIES_IS_LISTED_ONCE: &str = "every_series_is_listed_once";
+
+/// What accounts hold, bought minus written, and what exists as tokens add up to zero until the
+/// series is being paid out.
+fn open_interest_balances<T: Config>(
+	id: &InstrumentId,
+	series: &SeriesRecord,
+) -> Result<(), String> {
+	let net = i128::from(T::OptionPositions::net_lots(id).into_inner());
+	match net.checked_add(series.tokens.into()) {
+		Some(0) => Ok(()),
+		_ => Err(format!("accounts hold {net} lots net, tokens {}", series.tokens)),
+	}
+}
+
+/// The tokens that are counted are the tokens that exist.
+fn tokens_match_issuance<T: Config>(
+	id: &InstrumentId,
+	series: &SeriesRecord,
+) -> Result<(), String> {
+	let issued = T::Tokens::total_issuance(*id);
+	if issued == series.tokens.into() {
+		return Ok(());
+	}
+	Err(format!("{} counted, {issued} issued", series.tokens))
+}
+
+/// Nobody holds anything of a series that is settled, and none is settled before its price is known
+/// nor left unsettled when its expiry is done.
+fn settled_exactly_once<T: Config>(
+	id: &InstrumentId,
+	series: &SeriesRecord,
+	board: &BoardOf<T>,
+) -> Result<(), String> {
+	let settled = series.terms.state == MarketState::Settled;
+	let may_be = matches!(board.phase, Phase::Settling(_) | Phase::Settled { .. });
+	let must_be = matches!(board.phase, Phase::Settled { .. });
+	if settled && !may_be || !settled && must_be {
+		return Err(format!("state {:?} while {:?}", series.terms.state, board.phase));
+	}
+	let net = T::OptionPositions::net_lots(id);
+	if settled && !(net.is_zero() && series.tokens == 0 && series.open_interest == 0) {
+		return Err(format!(
+			"settled with {net} lots net, {} long, {} tokens",
+			series.open_interest, series.tokens
+		));
+	}
+	Ok(())
+}
+
+/// As many series are left to pay as the expiry says.
+fn settlement_counts<T: Config>(key: &BoardKey, board: &BoardOf<T>) -> Result<(), String> {
+	let Phase::Settling(settling) = &board.phase else { return Ok(()) };
+	let unpaid = key
+		.all_series(&board.strikes)
+		.filter_map(Series::<T>::get)
+		.filter(|series| series.terms.state != MarketState::Settled)
+		.count();
+	if u32::try_from(unpaid) == Ok(settling.left) {
+		return Ok(());
+	}
+	Err(format!("{unpaid} series unpaid, {} said to be left", settling.left))
+}
+
+/// `Expiries`, `Boards` and `Series` name the same series.
+fn every_series_is_listed_once<T: Config>() -> Result<(), String> {
+	let expiries = Expiries::<T>::get().into_inner();
+	let mut boards: Vec<BoardKey> = Boards::<T>::iter_keys().collect();
+	boards.sort_unstable();
+	if expiries != boards {
+		return Err(format!("expiries {expiries:?}, boards {boards:?}"));
+	}
+	let mut of_boards: Vec<InstrumentId> = Vec::new();
+	for (key, board) in Boards::<T>::iter() {
+		if !board.strikes.is_sorted_by(|one, other| one < other) {
+			return Err(format!("the strikes of {key:?} are not in order"));
+		}
+		of_boards.extend(key.all_series(&board.strikes));
+	}
+	let mut stored: Vec<InstrumentId> = Series::<T>::iter_keys().collect();
+	of_boards.sort_unstable();
+	stored.sort_unstable();
+	// A strike is removed call first; a put may outlive it while its tokens are being destroyed.
+	let orphan = stored.iter().find(|id| of_boards.binary_search(id).is_err());
+	let unlisted = of_boards.iter().find(|id| {
+		stored.binary_search(id).is_err()
+			&& !id.as_option().is_some_and(|contract| {
+				let key = BoardKey { expiry: contract.expiry, underlying: id.underlying };
+				Boards::<T>::get(key)
+					.is_some_and(|board| matches!(board.phase, Phase::Settled { .. }))
+			})
+	});
+	match orphan.or(unlisted) {
+		None => Ok(()),
+		Some(id) => Err(format!("{id} is not both listed and stored")),
+	}
+}
+
+impl<T: Config> Invariants for Pallet<T> {
+	fn names() -> Vec<&'static str> {
+		alloc::vec![
+			OPTION_OPEN_INTEREST_BALANCES,
+			TOKENS_MATCH_ISSUANCE,
+			SERIES_PARAMETERS_WITHIN_BOUNDS,
+			SETTLED_EXACTLY_ONCE,
+			EVERY_SERIES_IS_LISTED_ONCE,
+		]
+	}
+
+	fn broken() -> Vec<BrokenInvariant> {
+		let mut broken = Vec::new();
+		let mut note = |name, what: String, result: Result<(), String>| {
+			if let Err(found) = result {
+				broken.push(BrokenInvariant::new(name, format!("{what}: {found}")));
+			}
+		};
+		note(EVERY_SERIES_IS_LISTED_ONCE, "all".into(), every_series_is_listed_once::<T>());
+		for (underlying, rule) in ListingRules::<T>::iter() {
+			let checked = bounds::check_rule(&rule).map_err(|reason| format!("{reason:?}"));
+			note(SERIES_PARAMETERS_WITHIN_BOUNDS, format!("rule of {underlying}"), checked);
+		}
+		for (key, board) in Boards::<T>::iter() {
+			note(SETTLED_EXACTLY_ONCE, format!("{key:?}"), settlement_counts::<T>(&key, &board));
+			for id in key.all_series(&board.strikes) {
+				let Some(series) = Series::<T>::get(id) else { continue };
+				let checked = bounds::check_terms(&series.terms);
+				note(
+					SERIES_PARAMETERS_WITHIN_BOUNDS,
+					format!("{id}"),
+					checked.map_err(|reason| format!("{reason:?}")),
+				);
+				note(
+					TOKENS_MATCH_ISSUANCE,
+					format!("{id}"),
+					tokens_match_issuance::<T>(&id, &series),
+				);
+				note(
+					SETTLED_EXACTLY_ONCE,
+					format!("{id}"),
+					settled_exactly_once::<T>(&id, &series, &board),
+				);
+				if board.settlement_price().is_none() {
+					let balances = open_interest_balances::<T>(&id, &series);
+					note(OPTION_OPEN_INTEREST_BALANCES, format!("{id}"), balances);
+				}
+			}
+		}
+		broken
+	}
+}
+
+#[cfg(any(feature = "try-runtime", test))]
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
+		match Self::broken().first() {
+			None => Ok(()),
+			Some(first) => {
+				let text = format!("{}: {}", first.name, first.found);
+				Err(sp_runtime::TryRuntimeError::Other(alloc::boxed::Box::leak(
+					text.into_boxed_str(),
+				)))
+			},
+		}
+	}
+}

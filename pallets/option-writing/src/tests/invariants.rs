@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Corrupts the state on purpose; each invariant must notice.
+
+use crate::{
+	mock::*, BoardKey, Boards, Expiries, ListingRules, Phase, Series, SeriesRecord, Settling,
+};
+use frame_support::{assert_ok, traits::fungibles::Mutate};
+use market_primitives::{testing::risk::FakeOptionPositions, Invariants, MarketState};
+
+const BOARD: BoardKey = BoardKey { expiry: EXPIRY, underlying: BTC };
+
+fn broken_after(corrupt: impl FnOnce()) -> Vec<String> {
+	listed_options().build().execute_with(|| {
+		assert_ok!(Options::write(signed(WRITER), 0, call_at(90_000), 5));
+		check();
+		corrupt();
+		assert!(Options::do_try_state().is_err());
+		Options::broken().into_iter().map(|broken| broken.name).collect()
+	})
+}
+
+fn corrupt_series(change: impl FnOnce(&mut SeriesRecord)) -> Vec<String> {
+	broken_after(|| Series::<Test>::mutate_extant(call_at(90_000), change))
+}
+
+#[test]
+fn a_position_without_another_side_is_noticed() {
+	let broken = broken_after(|| FakeOptionPositions::trade(account(HOLDER), call_at(90_000), 1));
+	assert_eq!(broken, ["option_open_interest_balances"]);
+}
+
+#[test]
+fn tokens_made_elsewhere_are_noticed() {
+	let broken = broken_after(|| {
+		assert_ok!(OptionTokens::mint_into(call_at(90_000), &HOLDER, 1));
+	});
+	assert_eq!(broken, ["option_tokens_match_issuance"]);
+	let broken = corrupt_series(|series| series.tokens = 4);
+	assert_eq!(broken, ["option_tokens_match_issuance", "option_open_interest_balances"]);
+}
+
+#[test]
+fn parameters_out_of_bounds_are_noticed() {
+	let name = ["series_parameters_within_bounds"];
+	assert_eq!(corrupt_series(|series| series.terms.lot = number("0")), name);
+	let broken = broken_after(|| {
+		ListingRules::<Test>::mutate_extant(BTC, |rule| rule.terms.price_band = number("2"));
+	});
+	assert_eq!(broken, name);
+}
+
+#[test]
+fn a_series_settled_before_its_price_is_known_is_noticed() {
+	let broken = corrupt_series(|series| series.terms.state = MarketState::Settled);
+	assert_eq!(broken, ["settled_exactly_once"]);
+}
+
+#[test]
+fn an_expiry_that_is_done_before_its_series_are_is_noticed() {
+	let broken = broken_after(|| {
+		Boards::<Test>::mutate_extant(BOARD, |board| {
+			board.phase = Phase::Settled { price: number("90000"), at_ms: 0 };
+		});
+	});
+	assert_eq!(broken, ["settled_exactly_once"; 6]);
+}
+
+#[test]
+fn a_wrong_count_of_unpaid_series_is_noticed() {
+	let broken = broken_after(|| {
+		Boards::<Test>::mutate_extant(BOARD, |board| {
+			board.phase = Phase::Settling(Settling::start(number("90000"), 5));
+		});
+	});
+	assert_eq!(broken, ["settled_exactly_once"]);
+}
+
+#[test]
+fn a_payment_after_settlement_is_noticed() {
+	listed_options().build().execute_with(|| {
+		expire_at("90000");
+		windows(1);
+		FakeOptionPositions::trade(account(HOLDER), call_at(90_000), 1);
+		let broken: Vec<_> = Options::broken().into_iter().map(|broken| broken.name).collect();
+		assert_eq!(broken, ["settled_exactly_once"]);
+	});
+}
+
+#[test]
+fn a_series_nobody_lists_is_noticed() {
+	let name = ["every_series_is_listed_once"];
+	assert_eq!(broken_after(Expiries::<Test>::kill), name);
+	assert_eq!(broken_after(|| Series::<Test>::remove(put_at(89_000))), name);
+	let orphan = || {
+		let record = series(call_at(90_000));
+		Series::<Test>::insert(call_at(95_000), SeriesRecord { tokens: 0, ..record });
+	};
+	assert_eq!(broken_after(orphan), name);
+	let unsorted = || {
+		Boards::<Test>::mutate_extant(BOARD, |board| {
+			let mut strikes = board.strikes.to_vec();
+			strikes.reverse();
+			board.strikes = strikes.try_into().unwrap();
+		});
+	};
+	assert_eq!(broken_after(unsorted), name);
+}
+
+#[test]
+fn every_name_is_listed() {
+	assert_eq!(Options::names().len(), 5);
+}
