@@ -10,6 +10,7 @@ mod exponential;
 mod logarithm;
 mod normal;
 mod root;
+#[rustfmt::skip]
 mod tables;
 mod word;
 

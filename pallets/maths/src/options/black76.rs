@@ -70,12 +70,14 @@ impl Expiry {
 	) -> Result<(Price, Price), MathsError> {
 		let point = self.point(strike, self.total_volatility(volatility))?;
 		let least = self.forward.min(strike.price).into_inner();
-		let time_value = point.value().times(self.discount.binary()).of(least)?;
-		let add = |intrinsic: Price| intrinsic.checked_add(Price::from_inner(time_value));
-		Ok((
-			add(self.intrinsic(OptionKind::Call, strike.price)?)?,
-			add(self.intrinsic(OptionKind::Put, strike.price)?)?,
-		))
+		let outside = Price::from_inner(point.value().times(self.factor).of(least)?);
+		if strike.price >= self.forward {
+			let inside = self.intrinsic(OptionKind::Put, strike.price)?.checked_add(outside)?;
+			Ok((outside, inside))
+		} else {
+			let inside = self.intrinsic(OptionKind::Call, strike.price)?.checked_add(outside)?;
+			Ok((inside, outside))
+		}
 	}
 
 	/// The price of one kind, one strike and one volatility, rounded to nearest.

@@ -24,12 +24,15 @@ pub struct Expiry {
 	pub(super) inverse_root_time: Binary,
 	/// Value now of one USD at expiry.
 	pub(super) discount: Discount,
+	/// The same, to 64 bits.
+	pub(super) factor: Binary,
 }
 
 impl Expiry {
 	/// Refuses rates and times whose discount cannot be represented.
 	pub fn new(forward: Price, seconds_to_expiry: u64, rate: Rate) -> Result<Self, MathsError> {
 		let root_time = root_of_years(seconds_to_expiry)?;
+		let discount = Discount::new(rate.into_inner(), seconds_to_expiry)?;
 		Ok(Self {
 			forward,
 			seconds: seconds_to_expiry,
@@ -42,7 +45,8 @@ impl Expiry {
 			} else {
 				root_time.reciprocal()?
 			},
-			discount: Discount::new(rate.into_inner(), seconds_to_expiry)?,
+			factor: discount.binary(),
+			discount,
 		})
 	}
 

@@ -6,10 +6,9 @@ use super::{
 	expiry::{Expiry, Strike},
 	kind::OptionKind,
 	out_of_the_money::Point,
-	SECONDS_PER_YEAR,
 };
 use crate::{
-	arithmetic::{multiply_divide, Rounding, ONE},
+	arithmetic::ONE,
 	functions::binary::Binary,
 	units::{Price, Rate, Usd, Volatility},
 	MathsError,
@@ -50,10 +49,10 @@ impl Expiry {
 		strike: &Strike,
 		volatility: Volatility,
 	) -> Result<(Price, Greeks), MathsError> {
-		let v = self.total_volatility(volatility);
-		let point = self.point(strike, v)?;
+		let volatility = per_unit(volatility.into_inner());
+		let point = self.point(strike, volatility.times(self.root_time))?;
 		let least = self.forward.min(strike.price).into_inner();
-		let time_value = point.value().times(self.discount.binary()).of(least)?;
+		let time_value = point.value().times(self.factor).of(least)?;
 		let price =
 			self.intrinsic(kind, strike.price)?.checked_add(Price::from_inner(time_value))?;
 
@@ -75,30 +74,20 @@ impl Expiry {
 		};
 		let delta = self.delta(kind, lesser.times(smaller_per_forward), call_is_lesser)?;
 
-		let density = match &point {
-			Point::Inside(inside) => inside.density.times(self.discount.binary()),
-			_ => Binary::ZERO,
+		let (density, inverse_volatility) = match &point {
+			Point::Inside(inside) => {
+				(inside.density.times(self.factor), inside.inverse_volatility)
+			},
+			_ => (Binary::ZERO, Binary::ZERO),
 		};
-		let gamma = if density.is_zero() {
-			Rate::ZERO
-		} else {
-			let per_coin = density.times(smaller_per_forward).times(self.inverse_forward);
-			rate(per_coin.times(v.reciprocal()?).of(ONE)?)?
-		};
+		let per_coin = density.times(smaller_per_forward).times(self.inverse_forward);
+		let gamma = rate(per_coin.times(inverse_volatility).of(ONE)?)?;
 		let vega = usd(density.times(self.root_time).of(least)?)?;
-		let decay = density
-			.times(per_unit(volatility.into_inner()))
-			.times(self.inverse_root_time)
-			.scaled(-1)
-			.of(least)?;
-		let theta = self.interest_on(price)?.checked_sub(usd(decay)?)?;
-		let rho = multiply_divide(
-			price.into_inner(),
-			self.seconds.into(),
-			SECONDS_PER_YEAR.into(),
-			Rounding::NearestPrefDown,
-		)?;
-		Ok((price, Greeks { delta, gamma, vega, theta, rho: usd(rho)?.checked_neg()? }))
+		let decay = density.times(volatility).times(self.inverse_root_time).scaled(-1);
+		let theta = self.interest_on(price)?.checked_sub(usd(decay.of(least)?)?)?;
+		let years = self.root_time.times(self.root_time);
+		let rho = usd(years.of(price.into_inner())?)?.checked_neg()?;
+		Ok((price, Greeks { delta, gamma, vega, theta, rho }))
 	}
 
 	/// The smaller of the two deltas is computed, the larger is what the discount leaves: so call
@@ -109,7 +98,7 @@ impl Expiry {
 		lesser: Binary,
 		call_is_lesser: bool,
 	) -> Result<Rate, MathsError> {
-		let lesser = rate(lesser.times(self.discount.binary()).of(ONE)?)?;
+		let lesser = rate(lesser.times(self.factor).of(ONE)?)?;
 		let size = if (kind == OptionKind::Call) == call_is_lesser {
 			lesser
 		} else {
@@ -124,12 +113,7 @@ impl Expiry {
 	/// r · price.
 	fn interest_on(&self, price: Price) -> Result<Usd, MathsError> {
 		let rate = self.rate.into_inner();
-		let interest = usd(multiply_divide(
-			price.into_inner(),
-			rate.unsigned_abs(),
-			ONE,
-			Rounding::NearestPrefDown,
-		)?)?;
+		let interest = usd(per_unit(rate.unsigned_abs()).of(price.into_inner())?)?;
 		if rate < 0 {
 			interest.checked_neg()
 		} else {

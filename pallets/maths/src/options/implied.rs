@@ -47,7 +47,7 @@ pub fn implied_volatility(
 	if expiry.root_time.is_zero() {
 		return Err(MathsError::OutsideDomain);
 	}
-	let whole = Binary::from_fixed(least, 0).times(expiry.discount.binary());
+	let whole = Binary::from_fixed(least, 0).times(expiry.factor);
 	let target = Binary::from_fixed(time_value, 0).over(whole)?;
 	let v = solve(forward.minus(struck), target)?;
 	v.times(expiry.inverse_root_time).of(ONE).map(Volatility::from_inner)

@@ -27,16 +27,18 @@ pub(super) enum Point {
 
 /// A point between the extremes.
 pub(super) struct Inside {
-	/// Total volatility σ√t.
+	/// Total volatility v = σ√t.
 	volatility: Binary,
+	/// 1 / v.
+	pub(super) inverse_volatility: Binary,
 	/// y = |x| / v.
 	distance: Deviation,
-	/// |a|.
-	near: Deviation,
 	/// Whether a < 0.
 	near_is_negative: bool,
-	/// b.
-	far: Deviation,
+	/// R(|a|).
+	near_ratio: u64,
+	/// R(b).
+	far_ratio: u64,
 	/// φ(a).
 	pub(super) density: Binary,
 }
@@ -48,10 +50,8 @@ impl Point {
 		if v.is_zero() {
 			return Ok(Self::Worthless);
 		}
-		Self::at_distance(x.times(v.reciprocal()?), v)
-	}
-
-	fn at_distance(y: Binary, v: Binary) -> Result<Self, MathsError> {
+		let inverse_volatility = v.reciprocal()?;
+		let y = x.times(inverse_volatility);
 		if v.exponent() > 5 {
 			return Ok(Self::Whole);
 		}
@@ -65,12 +65,14 @@ impl Point {
 		if !near_is_negative && near >= WORTHLESS {
 			return Ok(Self::Worthless);
 		}
+		let far = distance.checked_add(half).ok_or(MathsError::Overflow)?;
 		Ok(Self::Inside(Inside {
 			volatility: v,
+			inverse_volatility,
 			distance,
-			near,
 			near_is_negative,
-			far: distance.checked_add(half).ok_or(MathsError::Overflow)?,
+			near_ratio: mills(near),
+			far_ratio: mills(far),
 			density: density(near),
 		}))
 	}
@@ -91,7 +93,7 @@ impl Inside {
 		if self.volatility.exponent() < -4 {
 			return self.value_of_small_volatility();
 		}
-		let (near, far) = (mills(self.near), mills(self.far));
+		let (near, far) = (self.near_ratio, self.far_ratio);
 		if self.near_is_negative {
 			// Each ratio is below 2, so half of their sum fits.
 			let sum = Binary::from_word((near >> 1).wrapping_add(far >> 1), 62);
@@ -135,7 +137,7 @@ impl Inside {
 	/// N(−|d1|) as a fraction of the forward's side: φ(a)R(|a|) if the strike is the larger, and
 	/// otherwise φ(b)R(b), of which this is the strike over forward part φ(a)R(b).
 	pub(super) fn lesser_probability(&self, strike_is_larger: bool) -> Binary {
-		let ratio = mills(if strike_is_larger { self.near } else { self.far });
+		let ratio = if strike_is_larger { self.near_ratio } else { self.far_ratio };
 		self.density.times(Binary::from_word(ratio, 63))
 	}
 

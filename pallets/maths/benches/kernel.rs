@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+//! How long the kernel takes, beside floating point with the same outputs in the same run.
+//!
+//!     cargo bench -p market-maths
+//!
+//! Prints nanoseconds per call, the best of several rounds. It judges nothing: figures are compared with
+//! figures of the same run on the same machine only.
+
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
+	clippy::cast_sign_loss,
+	clippy::float_arithmetic,
+	clippy::indexing_slicing,
+	clippy::unwrap_used,
+	missing_docs,
+	reason = "a benchmark, and no part of the crate"
+)]
+
+use market_maths::{
+	functions,
+	options::{
+		implied_volatility, is_calendar_free, Black76, Expiry, OptionKind, Strike, Svi,
+		SECONDS_PER_YEAR,
+	},
+	units::{Price, Rate, Volatility},
+};
+use std::{
+	hint::black_box,
+	io::{self, Write},
+	time::Instant,
+};
+
+const ROUNDS: u32 = 9;
+const ONE: f64 = 1e18;
+
+/// An option in both arithmetics.
+struct Sample {
+	option: Black76,
+	expiry: Expiry,
+	strike: Strike,
+	price: Price,
+	float: [f64; 5],
+}
+
+/// 1,024 options of one day to one year, within two standard deviations of the money.
+fn samples() -> Vec<Sample> {
+	let mut state = 0x9e37_79b9_7f4a_7c15u64;
+	let mut uniform = move || {
+		state ^= state << 13;
+		state ^= state >> 7;
+		state ^= state << 17;
+		(state >> 11) as f64 / (1u64 << 53) as f64
+	};
+	(0..1_024)
+		.map(|_| {
+			let forward = 10f64.powf(2.0 + 3.0 * uniform());
+			let seconds = (86_400.0 * 365f64.powf(uniform())) as u64;
+			let volatility = 0.2 + uniform();
+			let rate = 0.1 * uniform();
+			let years = seconds as f64 / SECONDS_PER_YEAR as f64;
+			let strike =
+				forward * (volatility * years.sqrt() * (4.0 * uniform() - 2.0)).exp();
+			let option = Black76 {
+				forward: Price::from_inner((forward * ONE) as u128),
+				strike: Price::from_inner((strike * ONE) as u128),
+				volatility: Volatility::from_inner((volatility * ONE) as u128),
+				seconds_to_expiry: seconds,
+				rate: Rate::from_inner((rate * ONE) as i128),
+			};
+			let expiry = Expiry::new(option.forward, seconds, option.rate).unwrap();
+			let strike_terms = Strike::new(option.strike);
+			Sample {
+				expiry,
+				strike: strike_terms,
+				price: expiry.price(OptionKind::Call, &strike_terms, option.volatility).unwrap(),
+				option,
+				float: [forward, strike, years, volatility, rate],
+			}
+		})
+		.collect()
+}
+
+fn measure<T>(name: &str, samples: &[Sample], work: impl Fn(&Sample) -> T) -> io::Result<()> {
+	let mut best = f64::INFINITY;
+	for _ in 0..ROUNDS {
+		let start = Instant::now();
+		for sample in samples {
+			black_box(work(black_box(sample)));
+		}
+		best = best.min(start.elapsed().as_nanos() as f64 / samples.len() as f64);
+	}
+	writeln!(io::stdout(), "{name:<58} {best:>9.1} ns")
+}
+
+/// Call, put, both deltas, gamma, vega, both thetas and rhos in floating point.
+fn float_greeks([f, k, t, s, r]: [f64; 5], root: f64, discount: f64, x: f64) -> [f64; 10] {
+	let normal = |x: f64| 0.5 * libm::erfc(-x * core::f64::consts::FRAC_1_SQRT_2);
+	let v = s * root;
+	let d1 = x / v + v / 2.0;
+	let d2 = d1 - v;
+	let density = libm::exp(-d1 * d1 / 2.0) * 0.398_942_280_401_432_7;
+	let (n1, n2) = (normal(d1), normal(d2));
+	let call = discount * (f * n1 - k * n2);
+	let put = call - discount * (f - k);
+	let vega = discount * f * density * root;
+	let decay = vega * s / (2.0 * t);
+	[
+		call,
+		put,
+		discount * n1,
+		discount * (n1 - 1.0),
+		discount * density / (f * v),
+		vega,
+		r * call - decay,
+		r * put - decay,
+		-t * call,
+		-t * put,
+	]
+}
+
+fn float_cached(parts: [f64; 5]) -> [f64; 3] {
+	let [f, k, t, _, r] = parts;
+	[t.sqrt(), libm::exp(-r * t), libm::log(f / k)]
+}
+
+fn main() -> io::Result<()> {
+	let samples = samples();
+	let all = &samples[..];
+
+	measure("exp", all, |s| functions::exp(-(s.option.volatility.into_inner() as i128)))?;
+	measure("ln", all, |s| functions::ln(s.option.forward.into_inner()))?;
+	measure("square root", all, |s| functions::square_root(s.option.forward.into_inner()))?;
+	measure("normal distribution", all, |s| {
+		functions::normal_cdf(s.option.volatility.into_inner() as i128)
+	})?;
+
+	measure("expiry: what all its strikes share", all, |s| {
+		Expiry::new(s.option.forward, s.option.seconds_to_expiry, s.option.rate)
+	})?;
+	measure("strike: its logarithm", all, |s| Strike::new(s.option.strike))?;
+	measure("call and put, expiry and strike known", all, |s| {
+		s.expiry.prices(&s.strike, s.option.volatility)
+	})?;
+	measure("call with all greeks, expiry and strike known", all, |s| {
+		s.expiry.price_and_greeks(OptionKind::Call, &s.strike, s.option.volatility)
+	})?;
+	measure("call and put from raw inputs", all, |s| s.option.prices())?;
+	measure("greeks from raw inputs", all, |s| s.option.greeks(OptionKind::Call))?;
+	measure("32 scenarios of one series", all, |s| {
+		let mut sum = 0u128;
+		for step in 0..32u128 {
+			let forward = s.option.forward.into_inner() / 100 * (84 + step);
+			let expiry = s.expiry.with_forward(Price::from_inner(forward));
+			let (call, _) = expiry.prices(&s.strike, s.option.volatility).unwrap();
+			sum += call.into_inner();
+		}
+		sum
+	})?;
+	measure("implied volatility", all, |s| {
+		implied_volatility(OptionKind::Call, &s.expiry, &s.strike, s.price)
+	})?;
+
+	let cached: Vec<[f64; 3]> = samples.iter().map(|s| float_cached(s.float)).collect();
+	let start = samples.as_ptr();
+	measure("f64: call, put and all greeks, expiry and strike known", all, |s| {
+		// The place of the sample in its list.
+		let place = (s as *const Sample as usize - start as usize) / size_of::<Sample>();
+		let [root, discount, x] = cached[place];
+		float_greeks(s.float, root, discount, x)
+	})?;
+	measure("f64: call, put and all greeks from raw inputs", all, |s| {
+		let [root, discount, x] = float_cached(s.float);
+		float_greeks(s.float, root, discount, x)
+	})?;
+
+	let part = |text: &str| text.parse::<Rate>().unwrap();
+	let slice = Svi {
+		a: part("0.04"),
+		b: part("0.1"),
+		rho: part("-0.3"),
+		m: part("0.02"),
+		sigma: part("0.2"),
+	};
+	let later = Svi { a: part("0.05"), ..slice };
+	measure("smile: volatility of a strike", all, |s| {
+		slice.volatility(s.option.forward, s.option.strike, s.option.seconds_to_expiry)
+	})?;
+	measure("smile: check", &all[..16], |_| slice.check())?;
+	measure("two smiles: check", &all[..16], |_| is_calendar_free(&slice, &later))
+}
