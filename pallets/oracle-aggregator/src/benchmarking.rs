@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What calls and steps cost at worst.
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "benchmark code")]
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::float_arithmetic,
+	clippy::unwrap_used,
+	reason = "benchmark code"
+)]
 
 use crate::{
 	round::share_of, Aggregates, BalanceOf, Call, Clock, Config, Event, FeedIds, FeedParameters,
