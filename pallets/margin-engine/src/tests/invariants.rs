@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+//! State is corrupted on purpose; each invariant must notice, and say its name.
+
+use crate::{
+	mock::*, AccountStatus, Deficit, FundingPot, Holders, InsuranceFund, LiquidationRecord,
+	LiquidationRules, MarginParameters, OpenSubaccounts, RedList, Subaccounts, TradingFees,
+	Watched,
+};
+use market_primitives::{
+	testing::instruments::FakeInstruments, traits::Instruments, Invariants, Underlying, UniverseId,
+};
+
+const HERE: UniverseId = UniverseId(0);
+
+/// Runs `corrupt` on a chain with positions, and expects exactly `name` to be broken.
+fn breaks(name: &str, corrupt: impl FnOnce()) {
+	let chain = a_chain().with(ALICE, 20_000).with(BOB, 50_000).with_insurance(10);
+	chain.build().execute_with(|| {
+		list_option(call("100000"), "1500");
+		trade(ALICE, BOB, BTC, 100, "90000");
+		trade(ALICE, BOB, call("100000"), 100, "1500");
+		assert_eq!(Margin::broken(), []);
+		corrupt();
+		let broken: Vec<_> = Margin::broken().into_iter().map(|broken| broken.name).collect();
+		assert!(!broken.is_empty() && broken.iter().all(|broken| broken == name), "{broken:?}");
+		assert!(Margin::do_try_state().is_err());
+	});
+}
+
+fn change(owner: u64, how: impl FnOnce(&mut crate::Subaccount)) {
+	Subaccounts::<Test>::mutate(account(owner), |state| how(state.as_mut().unwrap()));
+}
+
+#[test]
+fn money_out_of_nothing_is_noticed() {
+	breaks("cash_backed", || {
+		change(ALICE, |state| state.cash = state.cash.checked_add(cash("0.000001")).unwrap());
+	});
+}
+
+#[test]
+fn money_that_left_is_noticed() {
+	breaks("cash_backed", || {
+		Margin::pay_out(&CAROL, 1).unwrap();
+	});
+}
+
+#[test]
+fn a_long_without_a_short_is_noticed() {
+	breaks("perp_open_interest_balances", || {
+		change(ALICE, |state| {
+			state.change_line(&BTC, |line| line.position.lots = lots(101)).unwrap();
+		});
+	});
+}
+
+#[test]
+fn open_interest_that_nobody_holds_is_noticed() {
+	breaks("open_interest_matches_shorts", || {
+		FakeInstruments::note_open_interest(&call("100000"), lots(1));
+	});
+}
+
+#[test]
+fn funding_that_nobody_paid_is_noticed() {
+	breaks("funding_is_zero_sum", || {
+		FundingPot::<Test>::insert(HERE, cash("-0.000001"));
+	});
+}
+
+#[test]
+fn funding_that_was_kept_is_noticed() {
+	breaks("funding_is_zero_sum", || {
+		FundingPot::<Test>::insert(HERE, cash("0.000001"));
+		InsuranceFund::<Test>::insert(HERE, cash("9.999999"));
+	});
+}
+
+#[test]
+fn a_deficit_beside_insurance_is_noticed() {
+	breaks("deficit_only_after_insurance", || {
+		Deficit::<Test>::insert(HERE, cash("1"));
+	});
+}
+
+#[test]
+fn an_overdrawn_fund_is_noticed() {
+	breaks("deficit_only_after_insurance", || {
+		InsuranceFund::<Test>::insert(HERE, cash("-1"));
+	});
+}
+
+#[test]
+fn a_liquidation_above_maintenance_is_noticed() {
+	breaks("nobody_liquidated_above_maintenance", || {
+		RedList::<Test>::insert(account(ALICE), ());
+		change(ALICE, |state| {
+			state.status = AccountStatus::InLiquidation(LiquidationRecord {
+				since: 1,
+				equity: usd("10"),
+				maintenance_margin: usd("0"),
+				last_step: None,
+				idle_windows: 0,
+			});
+		});
+	});
+}
+
+#[test]
+fn parameters_outside_their_bounds_are_noticed() {
+	const NAME: &str = "margin_parameters_within_bounds";
+	breaks(NAME, || {
+		let mut parameters = crate::parameters::default_margin();
+		parameters.perpetuals.maintenance = number("0");
+		MarginParameters::<Test>::insert(Underlying::BTC, parameters);
+	});
+	breaks(NAME, || TradingFees::<Test>::mutate(|fees| fees.perpetual_maker = number("1")));
+	breaks(NAME, || LiquidationRules::<Test>::mutate(|rules| rules.slices_per_window = 0));
+}
+
+#[test]
+fn a_holder_that_is_not_listed_is_noticed() {
+	breaks("holders_match_positions", || Holders::<Test>::remove(BTC, account(ALICE)));
+}
+
+#[test]
+fn a_listed_holder_that_holds_nothing_is_noticed() {
+	breaks("holders_match_positions", || Holders::<Test>::insert(ETH, account(ALICE), ()));
+}
+
+#[test]
+fn accounts_that_are_not_as_they_should_be_are_noticed() {
+	const NAME: &str = "accounts_are_well_formed";
+	breaks(NAME, || Watched::<Test>::remove(account(ALICE)));
+	breaks(NAME, || OpenSubaccounts::<Test>::put(7));
+	breaks(NAME, || change(ALICE, |state| state.lines.as_mut().reverse()));
+	breaks(NAME, || {
+		change(ALICE, |state| {
+			state.change_line(&BTC, |line| line.orders.buy_value = cash("1")).unwrap();
+		});
+	});
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Insurance, deleveraging and deficits.
+
+use crate::{mock::*, AccountStatus, Deficit, Error, Event, InsuranceFund, Subaccounts};
+use frame_support::{assert_noop, assert_ok};
+use market_primitives::{
+	testing::{book::FakeVenue, instruments::FakeInstruments},
+	traits::{Instruments, OptionPositions},
+	UniverseId,
+};
+
+const HERE: UniverseId = UniverseId(0);
+
+#[test]
+fn insurance_pays_before_any_position_moves() {
+	a_chain().with(ALICE, 10_000).with(BOB, 100_000).with_insurance(5_000).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		// Worth 10,000 − 11,000.
+		set_price(BTC, "79000");
+		take_events();
+		next_window();
+		let events = take_events();
+		let place = |wanted: fn(&Event<Test>) -> bool| events.iter().position(wanted).unwrap();
+		let paid = place(|event| matches!(event, Event::InsurancePaid { .. }));
+		let moved = place(|event| matches!(event, Event::PositionChanged { .. }));
+		assert!(paid < moved, "{events:#?}");
+		assert_eq!(
+			events[paid],
+			Event::InsurancePaid {
+				account: account(ALICE),
+				universe: HERE,
+				needed: cash("1000"),
+				paid: cash("1000"),
+				left: cash("4000"),
+			}
+		);
+		assert_eq!(cash_of(BOB), cash("111000"), "closed at the mark, nothing lost");
+		assert_eq!(Subaccounts::<Test>::get(account(ALICE)), None);
+		assert_eq!(FakeInstruments::open_interest(&BTC), 0);
+	});
+}
+
+#[test]
+fn what_insurance_cannot_pay_makes_the_price_worse_for_the_opposite_side() {
+	a_chain().with(ALICE, 10_000).with(BOB, 100_000).with_insurance(300).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		set_price(BTC, "79000");
+		next_window();
+		assert_eq!(cash_of(BOB), cash("110300"), "bought back at 79,700");
+		assert_eq!(InsuranceFund::<Test>::get(HERE), cash("0"));
+		assert_eq!(Deficit::<Test>::get(HERE), cash("0"));
+	});
+}
+
+#[test]
+fn a_bankrupt_short_is_closed_against_longs() {
+	a_chain().with(ALICE, 10_000).with(BOB, 100_000).run(|| {
+		trade(BOB, ALICE, BTC, 1_000, "90000");
+		set_price(BTC, "102000");
+		next_window();
+		assert_eq!(lots_of(BOB, &BTC), 0);
+		assert_eq!(cash_of(BOB), cash("110000"), "sold at 100,000: all that Alice had");
+	});
+}
+
+#[test]
+fn everybody_opposite_gives_up_in_proportion_to_what_they_hold() {
+	a_chain()
+		.with(ALICE, 10_000)
+		.with(BOB, 100_000)
+		.with(CAROL, 100_000)
+		.with(DAVE, 500_000)
+		.run(|| {
+			trade(ALICE, BOB, BTC, 700, "90000");
+			trade(ALICE, CAROL, BTC, 300, "90000");
+			trade(DAVE, BOB, BTC, 700, "90000");
+			trade(DAVE, CAROL, BTC, 300, "90000");
+			set_price(BTC, "79000");
+			take_events();
+			next_window();
+			assert_eq!((lots_of(BOB, &BTC), lots_of(CAROL, &BTC)), (-700, -300));
+			let shed: Vec<_> = take_events()
+				.into_iter()
+				.filter_map(|event| match event {
+					Event::AutoDeleveraged { counterparty, lots, value, .. } => {
+						Some((counterparty.owner, lots, value))
+					},
+					_ => None,
+				})
+				.collect();
+			assert!(shed.contains(&(BOB, 700, cash("56000"))), "{shed:?}");
+			assert!(shed.contains(&(CAROL, 300, cash("24000"))), "{shed:?}");
+		});
+}
+
+#[test]
+fn all_of_a_market_in_one_liquidation_does_not_stop_the_chain() {
+	// The whole open interest belongs to one account and its only opposite; the fund is empty.
+	a_chain().with(ALICE, 9_000).with(BOB, 9_000).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		set_price(BTC, "40000");
+		next_window();
+		assert_eq!(FakeInstruments::open_interest(&BTC), 0);
+		assert_eq!(cash_of(BOB), cash("18000"));
+		next_window();
+	});
+}
+
+/// Alice sold a call for 1,500 with 20,000 of her own, and bitcoin expires at 150,000.
+fn settle_a_disaster() {
+	list_option(call("100000"), "1500");
+	trade(BOB, ALICE, call("100000"), 1_000, "1500");
+	take_events();
+	let progress = Margin::settle_accounts(&call("100000"), number("150000"), 10);
+	assert!(progress.finished);
+	assert_eq!(cash_of(ALICE), cash("-28500"));
+}
+
+#[test]
+fn a_debt_without_positions_is_insured_and_the_rest_recorded_openly() {
+	a_chain().with(ALICE, 20_000).with(BOB, 100_000).with_insurance(8_500).run(|| {
+		settle_a_disaster();
+		take_events();
+		next_window();
+		assert_eq!(InsuranceFund::<Test>::get(HERE), cash("0"));
+		assert_eq!(Deficit::<Test>::get(HERE), cash("20000"));
+		assert_eq!(Subaccounts::<Test>::get(account(ALICE)), None);
+		assert!(take_events().contains(&Event::DeficitRecorded {
+			account: account(ALICE),
+			universe: HERE,
+			amount: cash("20000"),
+			total: cash("20000"),
+		}));
+		assert_noop!(
+			Margin::withdraw(signed(BOB), 0, 1),
+			Error::<Test>::WithdrawalsBlockedByDeficit
+		);
+		assert_ok!(Margin::add_insurance(signed(CAROL), HERE, 20_001 * DOLLAR));
+		assert_eq!(Deficit::<Test>::get(HERE), cash("0"));
+		assert_eq!(InsuranceFund::<Test>::get(HERE), cash("1"));
+		assert_ok!(Margin::withdraw(signed(BOB), 0, 1));
+	});
+}
+
+#[test]
+fn a_debt_that_insurance_covers_leaves_no_deficit() {
+	a_chain().with(ALICE, 20_000).with(BOB, 100_000).with_insurance(30_000).run(|| {
+		settle_a_disaster();
+		next_window();
+		assert_eq!(InsuranceFund::<Test>::get(HERE), cash("1500"));
+		assert_eq!(Deficit::<Test>::get(HERE), cash("0"));
+	});
+}
+
+#[test]
+fn a_position_whose_opposite_is_a_token_waits_for_the_market() {
+	a_chain().with(ALICE, 20_000).run(|| {
+		list_option(call("100000"), "1500");
+		Margin::write(&account(ALICE), &call("100000"), 1_000).unwrap();
+		FakeInstruments::set_mark(&call("100000"), Ok(option_mark("150000", "50000")));
+		next_window();
+		next_window();
+		assert_eq!(lots_of(ALICE, &call("100000")), -1_000, "there is nobody to close it against");
+		assert!(state(ALICE).is_in_liquidation());
+		// It ends when the price comes back, or at expiry.
+		Margin::settle_accounts(&call("100000"), number("110000"), 10);
+		next_window();
+		assert_eq!(state(ALICE).status, AccountStatus::Healthy);
+		assert_eq!(cash_of(ALICE), cash("10000"));
+		// Whoever held the token was paid elsewhere; here the pool keeps what is theirs.
+		assert_eq!(
+			Margin::settle_token(&call("100000"), number("110000"), &BOB, 1_000),
+			Ok(cash("10000"))
+		);
+		FakeVenue::reset();
+	});
+}
+
+#[test]
+fn many_positions_are_closed_one_after_the_other() {
+	a_chain().with(ALICE, 20_000).with(BOB, 500_000).with_insurance(100).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		trade(ALICE, BOB, ETH, 20_000, "3000");
+		set_price(BTC, "78000");
+		set_price(ETH, "2400");
+		// 20,000 − 12,000 − 12,000 = −4,000.
+		for _ in 0..4 {
+			next_window();
+		}
+		assert_eq!((lots_of(ALICE, &BTC), lots_of(ALICE, &ETH)), (0, 0));
+		let total = cash_of(BOB)
+			.checked_add(
+				Subaccounts::<Test>::get(account(ALICE)).map_or(cash("0"), |account| account.cash),
+			)
+			.unwrap();
+		assert_eq!(total, cash("520100"), "all of it is still there");
+	});
+}

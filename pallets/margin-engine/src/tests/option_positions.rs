@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{mock::*, Error, Event, Holders, SettlementPool};
+use frame_support::{assert_noop, assert_ok};
+use market_primitives::{
+	testing::instruments::FakeInstruments,
+	traits::{Instruments, OptionPositions, SettlementProgress},
+};
+
+fn a_writer() -> ExtBuilder {
+	a_chain().with(ALICE, 50_000).with(BOB, 50_000).with(CAROL, 50_000)
+}
+
+fn list() {
+	list_option(call("100000"), "1500");
+}
+
+#[test]
+fn a_written_option_is_a_short_under_margin() {
+	a_writer().run(|| {
+		list();
+		let id = call("100000");
+		assert_ok!(Margin::write(&account(ALICE), &id, 1_000));
+		assert_eq!(lots_of(ALICE, &id), -1_000);
+		assert_eq!(cash_of(ALICE), cash("50000"));
+		assert_eq!(FakeInstruments::open_interest(&id), 1_000);
+		assert_eq!(Margin::net_lots(&id), lots(-1_000));
+		// One requires 1,500 + 11,700; a fourth is too much.
+		assert_noop!(Margin::write(&account(ALICE), &id, 3_000), Error::<Test>::InsufficientMargin);
+	});
+}
+
+#[test]
+fn a_long_is_wrapped_and_unwrapped_without_changing_what_is_open() {
+	a_writer().run(|| {
+		list();
+		let id = call("100000");
+		trade(BOB, ALICE, id, 1_000, "1500");
+		assert_ok!(Margin::take_long(&account(BOB), &id, 400));
+		assert_eq!(lots_of(BOB, &id), 600);
+		assert_eq!(FakeInstruments::open_interest(&id), 1_000);
+		assert_noop!(Margin::take_long(&account(BOB), &id, 601), Error::<Test>::NotEnoughLots);
+		assert_noop!(Margin::take_long(&account(ALICE), &id, 1), Error::<Test>::NotEnoughLots);
+		assert_ok!(Margin::put_long(&account(CAROL), &id, 300));
+		assert_eq!(lots_of(CAROL, &id), 300);
+		assert_eq!(FakeInstruments::open_interest(&id), 1_000);
+		assert_ok!(Margin::put_long(&account(ALICE), &id, 100));
+		assert_eq!(lots_of(ALICE, &id), -900);
+		assert_eq!(FakeInstruments::open_interest(&id), 900, "a short was closed with a token");
+		assert_eq!(Margin::net_lots(&id), lots(0));
+	});
+}
+
+#[test]
+fn a_long_that_covers_a_short_cannot_be_taken_away() {
+	a_chain().with(ALICE, 6_000).with(BOB, 90_000).run(|| {
+		let (near, far) = (call("95000"), call("100000"));
+		list_option(near, "3000");
+		list_option(far, "1500");
+		trade(ALICE, BOB, far, 900, "1500");
+		trade(BOB, ALICE, near, 900, "3000");
+		assert_noop!(
+			Margin::take_long(&account(ALICE), &far, 900),
+			Error::<Test>::InsufficientMargin
+		);
+	});
+}
+
+#[test]
+fn perpetuals_and_strangers_are_refused() {
+	a_writer().run(|| {
+		list();
+		assert_noop!(Margin::write(&account(ALICE), &BTC, 1), Error::<Test>::NotAnOption);
+		assert_noop!(Margin::write(&account(ALICE), &call("1"), 1), Error::<Test>::NotAnOption);
+		assert_noop!(
+			Margin::write(&account(DAVE), &call("100000"), 1),
+			Error::<Test>::UnknownAccount
+		);
+		assert_noop!(
+			Margin::write(&account(ALICE), &call("100000"), 0),
+			Error::<Test>::NothingToMove
+		);
+		assert_noop!(
+			Margin::put_long(&account(ALICE), &call("100000"), u64::MAX),
+			Error::<Test>::TooLarge
+		);
+	});
+}
+
+#[test]
+fn settlement_moves_what_shorts_lose_to_longs_and_tokens_and_ends_at_zero() {
+	a_writer().run(|| {
+		list();
+		let id = call("100000");
+		trade(BOB, ALICE, id, 1_000, "1500");
+		Margin::write(&account(CAROL), &id, 500).unwrap();
+		Margin::take_long(&account(BOB), &id, 250).unwrap();
+		take_events();
+
+		// 1,234.56789 per bitcoin is 1.23456789 per lot, which is cut to 1.234567 for everybody.
+		let price = number("101234.56789");
+		for finished in [false, false, true] {
+			let progress = SettlementProgress { settled: 1, finished };
+			assert_eq!(Margin::settle_accounts(&id, price, 1), progress);
+		}
+		assert_eq!(cash_of(ALICE), cash("50265.433"), "51,500 less 1,234.567");
+		assert_eq!(cash_of(CAROL), cash("49382.7165"), "50,000 less 617.2835");
+		assert_eq!(cash_of(BOB), cash("49425.92525"), "48,500 and 925.92525");
+		assert_eq!(SettlementPool::<Test>::get(id), cash("925.92525"));
+		assert_eq!(Margin::settle_token(&id, price, &DAVE, 750), Ok(cash("925.92525")));
+		assert_eq!(Dollars::free_balance(DAVE), POCKET + 925_925_250);
+		assert_eq!(SettlementPool::<Test>::get(id), cash("0"));
+		assert_eq!(FakeInstruments::open_interest(&id), 0);
+		assert_eq!(Holders::<Test>::iter().count(), 0);
+		assert_eq!(
+			Margin::settle_accounts(&id, price, 1),
+			SettlementProgress { settled: 0, finished: true }
+		);
+	});
+}
+
+#[test]
+fn each_settlement_is_told() {
+	a_writer().run(|| {
+		let id = put("90000");
+		list_option(id, "3000");
+		trade(BOB, ALICE, id, 100, "3000");
+		take_events();
+		Margin::settle_accounts(&id, number("80000"), 10);
+		let events = take_events();
+		assert!(events.contains(&Event::PositionSettled {
+			account: account(BOB),
+			instrument: id,
+			lots: lots(100),
+			payoff: cash("1000"),
+			cash: cash("50700"),
+		}));
+		assert!(events.contains(&Event::PositionSettled {
+			account: account(ALICE),
+			instrument: id,
+			lots: lots(-100),
+			payoff: cash("-1000"),
+			cash: cash("49300"),
+		}));
+	});
+}
+
+#[test]
+fn an_option_out_of_the_money_pays_nothing() {
+	a_writer().run(|| {
+		list();
+		let id = call("100000");
+		trade(BOB, ALICE, id, 100, "1500");
+		Margin::settle_accounts(&id, number("99999.99"), 10);
+		assert_eq!((cash_of(ALICE), cash_of(BOB)), (cash("50150"), cash("49850")));
+		assert_eq!(Margin::settle_token(&id, number("99999.99"), &DAVE, 5), Ok(cash("0")));
+	});
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Whatever traders, prices and time do, nothing is lost and nothing is made.
+
+use crate::mock::*;
+use market_primitives::{
+	testing::{book::FakeVenue, instruments::FakeInstruments},
+	traits::{Clearing, Instruments, OptionPositions, RiskGate},
+	Fill, FillRole, InstrumentId, Invariants, RestingExposure, Side,
+};
+use proptest::prelude::*;
+
+#[derive(Clone, Debug)]
+enum Act {
+	Deposit(u64, u128),
+	Withdraw(u64, u128),
+	Trade { buyer: u64, seller: u64, market: u8, lots: u64, distance: i64 },
+	Rest { who: u64, market: u8, side: bool, lots: u64 },
+	Move { market: u8, percent: i64 },
+	Fund(i64),
+	Window { fills: bool },
+	Write(u64, u64),
+	Wrap(u64, u64),
+	Unwrap(u64, u64),
+}
+
+fn who() -> impl Strategy<Value = u64> {
+	prop::sample::select(vec![ALICE, BOB, CAROL, DAVE])
+}
+
+fn act() -> impl Strategy<Value = Act> {
+	prop_oneof![
+		1 => (who(), 1u128..50_000).prop_map(|(who, dollars)| Act::Deposit(who, dollars)),
+		1 => (who(), 1u128..50_000).prop_map(|(who, dollars)| Act::Withdraw(who, dollars)),
+		6 => (who(), who(), 0u8..4, 1u64..3_000, -20i64..20).prop_map(
+			|(buyer, seller, market, lots, distance)| {
+				Act::Trade { buyer, seller, market, lots, distance }
+			}
+		),
+		2 => (who(), 0u8..4, any::<bool>(), 1u64..500)
+			.prop_map(|(who, market, side, lots)| Act::Rest { who, market, side, lots }),
+		3 => (0u8..4, -12i64..13).prop_map(|(market, percent)| Act::Move { market, percent }),
+		2 => (-2_000_000_000_000_000i64..2_000_000_000_000_000).prop_map(Act::Fund),
+		3 => any::<bool>().prop_map(|fills| Act::Window { fills }),
+		1 => (who(), 1u64..500).prop_map(|(who, lots)| Act::Write(who, lots)),
+		1 => (who(), 1u64..500).prop_map(|(who, lots)| Act::Wrap(who, lots)),
+		1 => (who(), 1u64..500).prop_map(|(who, lots)| Act::Unwrap(who, lots)),
+	]
+}
+
+fn markets() -> [InstrumentId; 4] {
+	[BTC, ETH, call("100000"), put("80000")]
+}
+
+fn price_of(instrument: &InstrumentId) -> u128 {
+	// In ticks of a tenth of a dollar.
+	FakeInstruments::mark(instrument).unwrap().price.into_inner() / 100_000_000_000_000_000
+}
+
+fn in_dollars(ticks: u128) -> String {
+	format!("{}.{}", ticks / 10, ticks % 10)
+}
+
+#[derive(Default)]
+struct Story {
+	tokens: u64,
+	funding: i128,
+	resting: Vec<(u64, RestingExposure)>,
+}
+
+impl Story {
+	fn perform(&mut self, act: Act) {
+		match act {
+			Act::Deposit(who, dollars) => {
+				let _ = Margin::deposit(signed(who), 0, dollars * DOLLAR + 7);
+			},
+			Act::Withdraw(who, dollars) => {
+				let _ = dispatch(|| Margin::withdraw(signed(who), 0, dollars * DOLLAR + 3));
+			},
+			Act::Trade { buyer, seller, market, lots, distance } => {
+				self.trade(buyer, seller, markets()[usize::from(market)], lots, distance);
+			},
+			Act::Rest { who, market, side, lots } => {
+				let side = if side { Side::Buy } else { Side::Sell };
+				let instrument = markets()[usize::from(market)];
+				let limit = in_dollars(price_of(&instrument).max(1));
+				let order = exposure(instrument, side, lots, &limit);
+				if Margin::admit_order(&account(who), &order).is_ok() {
+					self.resting.push((who, order));
+				}
+			},
+			Act::Move { market, percent } => {
+				let instrument = markets()[usize::from(market)];
+				let moved = price_of(&instrument) as i64 * (100 + percent) / 100;
+				let mut mark = FakeInstruments::mark(&instrument).unwrap();
+				mark.price = number(&in_dollars(moved.max(5) as u128));
+				if instrument.is_perpetual() {
+					mark.index = mark.price;
+					mark.forward = mark.price;
+				}
+				FakeInstruments::set_mark(&instrument, Ok(mark));
+			},
+			Act::Fund(change) => {
+				self.funding += i128::from(change);
+				FakeInstruments::set_funding(&BTC, self.funding);
+				FakeInstruments::set_funding(&ETH, -self.funding / 7);
+			},
+			Act::Window { fills } => {
+				next_window();
+				let orders = FakeVenue::take_orders();
+				if fills {
+					for order in orders {
+						self.fill_liquidation(order);
+					}
+				}
+			},
+			Act::Write(who, lots) => {
+				if dispatch(|| Margin::write(&account(who), &call("100000"), lots)).is_ok() {
+					self.tokens += lots;
+				}
+			},
+			Act::Wrap(who, lots) => {
+				if dispatch(|| Margin::take_long(&account(who), &call("100000"), lots)).is_ok() {
+					self.tokens += lots;
+				}
+			},
+			Act::Unwrap(who, lots) => {
+				let lots = lots.min(self.tokens);
+				if dispatch(|| Margin::put_long(&account(who), &call("100000"), lots)).is_ok() {
+					self.tokens -= lots;
+				}
+			},
+		}
+		for (who, order) in std::mem::take(&mut self.resting) {
+			// A venue drops the orders of whoever is liquidated; here, all are dropped after each act.
+			Margin::release_order(&account(who), &order);
+		}
+	}
+
+	fn trade(&mut self, buyer: u64, seller: u64, id: InstrumentId, lots: u64, distance: i64) {
+		if buyer == seller {
+			return;
+		}
+		let mark = price_of(&id) as i64;
+		let price = in_dollars((mark + mark * distance / 1_000).max(1) as u128);
+		if admit(seller, id, Side::Sell, lots, &price).is_err() {
+			return;
+		}
+		if admit(buyer, id, Side::Buy, lots, &price).is_err() {
+			let order = exposure(id, Side::Sell, lots, &price);
+			Margin::release_order(&account(seller), &order);
+			return;
+		}
+		clear(buyer, seller, id, lots, &price).unwrap();
+	}
+
+	fn fill_liquidation(&mut self, order: market_primitives::testing::book::LiquidationOrder) {
+		let id = codec::Decode::decode(&mut &order.account[..]).unwrap();
+		let price = in_dollars(u128::from(order.limit.into_inner()));
+		let side = order.side.opposite();
+		for other in [ALICE, BOB, CAROL, DAVE] {
+			if account(other) == id
+				|| admit(other, order.instrument, side, order.lots, &price).is_err()
+			{
+				continue;
+			}
+			let role = FillRole::Liquidation;
+			let mut own: Fill<u64> =
+				fill(0, order.instrument, order.side, order.lots, &price, role);
+			own.order.account = id;
+			own.reduce_only = true;
+			let role = FillRole::Maker;
+			let their = fill(other, order.instrument, side, order.lots, &price, role);
+			Margin::book_fills(&order.instrument, &[own, their]).unwrap();
+			return;
+		}
+	}
+}
+
+/// As a transaction does it: all or nothing.
+fn dispatch(call: impl FnOnce() -> sp_runtime::DispatchResult) -> sp_runtime::DispatchResult {
+	frame_support::storage::with_storage_layer(call)
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(96))]
+
+	#[test]
+	fn nothing_is_lost_and_nothing_is_made(acts in prop::collection::vec(act(), 1..60)) {
+		let chain = a_chain()
+			.with_usual_fees()
+			.with(ALICE, 20_000)
+			.with(BOB, 60_000)
+			.with(CAROL, 200_000)
+			.with_insurance(2_000);
+		chain.build().execute_with(|| {
+			list_option(call("100000"), "1500");
+			list_option(put("80000"), "1200");
+			let mut story = Story::default();
+			for act in acts {
+				story.perform(act.clone());
+				let broken = Margin::broken();
+				assert!(broken.is_empty(), "after {act:?}: {broken:#?}");
+				assert_eq!(surplus(), 0, "after {act:?}");
+				let net = Margin::net_lots(&call("100000")).into_inner();
+				assert_eq!(net, -i64::try_from(story.tokens).unwrap(), "after {act:?}");
+			}
+			// The end: everything expires and everybody is paid.
+			let price = number("104321.987654321");
+			for id in [call("100000"), put("80000")] {
+				assert!(Margin::settle_accounts(&id, price, 100).finished);
+				if id == call("100000") && story.tokens > 0 {
+					Margin::settle_token(&id, price, &ADMIN, story.tokens).unwrap();
+				}
+				assert!(crate::SettlementPool::<Test>::get(id).is_zero());
+				next_window();
+			}
+			assert_eq!(Margin::broken(), []);
+			assert_eq!(surplus(), 0);
+		});
+	}
+}

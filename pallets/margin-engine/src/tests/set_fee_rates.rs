@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{mock::*, Error, Event, FeeRates, TradingFees};
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::traits::BadOrigin;
+
+#[test]
+fn new_rates_hold_from_the_next_clearing_on() {
+	a_chain().with_usual_fees().with(ALICE, 20_000).with(BOB, 20_000).run(|| {
+		let old = FeeRates::default();
+		let new = FeeRates { perpetual_taker: number("0.01"), ..old };
+		assert_ok!(Margin::set_fee_rates(as_admin(), new));
+		assert_eq!(take_events(), [Event::FeeRatesChanged { old, new }]);
+		trade(ALICE, BOB, BTC, 100, "90000");
+		assert_eq!(cash_of(ALICE), cash("19910"));
+	});
+}
+
+#[test]
+fn rates_outside_their_bounds_and_strangers_are_refused() {
+	a_chain().run(|| {
+		for (text, good) in [("0.0100000001", false), ("-0.0001", false), ("0.01", true)] {
+			let rates = FeeRates { option_maker: number(text), ..FeeRates::default() };
+			assert_eq!(Margin::set_fee_rates(as_admin(), rates).is_ok(), good, "{text}");
+		}
+		let rates = FeeRates { liquidation: number("0.2"), ..FeeRates::default() };
+		assert_noop!(Margin::set_fee_rates(as_admin(), rates), Error::<Test>::FeeRatesOutOfBounds);
+		assert_noop!(Margin::set_fee_rates(signed(ALICE), FeeRates::default()), BadOrigin);
+		assert_eq!(TradingFees::<Test>::get().option_maker, number("0.01"));
+	});
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{mock::*, Error, Event, LiquidationParameters, LiquidationRules};
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::traits::BadOrigin;
+
+#[test]
+fn new_rules_are_kept_and_told() {
+	a_chain().run(|| {
+		let old = LiquidationParameters::default();
+		let new = LiquidationParameters { patience_windows: 5, ..old };
+		assert_ok!(Margin::set_liquidation_parameters(as_admin(), new));
+		assert_eq!(take_events(), [Event::LiquidationParametersChanged { old, new }]);
+		assert_eq!(LiquidationRules::<Test>::get(), new);
+	});
+}
+
+#[test]
+fn rules_outside_their_bounds_and_strangers_are_refused() {
+	a_chain().run(|| {
+		let usual = LiquidationParameters::default();
+		for wrong in [
+			LiquidationParameters { buffer: number("0.51"), ..usual },
+			LiquidationParameters { share_of_volume: number("0"), ..usual },
+			LiquidationParameters { least_slice: number("99"), ..usual },
+			LiquidationParameters { greatest_distance: number("0.6"), ..usual },
+			LiquidationParameters { slices_per_window: 0, ..usual },
+			LiquidationParameters { patience_windows: 0, ..usual },
+		] {
+			assert_noop!(
+				Margin::set_liquidation_parameters(as_admin(), wrong),
+				Error::<Test>::LiquidationParametersOutOfBounds
+			);
+		}
+		assert_noop!(Margin::set_liquidation_parameters(signed(ALICE), usual), BadOrigin);
+	});
+}
