@@ -114,18 +114,41 @@ pub type Executive = frame_executive::Executive<
 pub type PalletExecutionOrder = (
 	// Time and authorship. Babe reads the slot that Timestamp and Session rely on; the author of
 	// the block is noted before a session can end.
-	(System, EpochLength, Babe, Timestamp, Authorship, Session, Historical),
-	(Staking, Offences, Grandpa, AuthorityDiscovery),
+	System,
+	EpochLength,
+	Babe,
+	Timestamp,
+	Authorship,
+	Session,
+	Historical,
+	Staking,
+	Offences,
+	Grandpa,
+	AuthorityDiscovery,
 	// Money.
-	(Balances, TransactionPayment, Assets),
+	Balances,
+	TransactionPayment,
+	Assets,
 	// The exchange: prices, then accounts, then instruments, then the book.
 	//
 	// Governance. Preimages before the scheduler that needs them.
-	(Preimage, Scheduler, Referenda, ConvictionVoting, Origins, Whitelist),
-	(TechnicalCommittee, Treasury, Parameters),
+	Preimage,
+	Scheduler,
+	Referenda,
+	ConvictionVoting,
+	Origins,
+	Whitelist,
+	TechnicalCommittee,
+	Treasury,
+	Parameters,
 	// Tools and brakes.
-	(Proxy, Multisig, Utility),
-	(SafeMode, TxPause, MultiBlockMigrations, Sudo),
+	Proxy,
+	Multisig,
+	Utility,
+	SafeMode,
+	TxPause,
+	MultiBlockMigrations,
+	Sudo,
 );
 
 /// The pallets and their numbers. A number is never used again for something else.
