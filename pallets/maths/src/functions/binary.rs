@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Non-negative numbers as 64-bit mantissa and exponent: what the kernel computes in.
 
-use super::word::{high, lower, product, upper};
+use super::word::{high, lower, product, shifted_left, shifted_right, upper};
 use crate::MathsError;
 
 const TOP: u64 = 1 << 63;
@@ -20,12 +20,13 @@ impl Binary {
 	pub(crate) const ONE: Self = Self { mantissa: TOP, exponent: 1 };
 
 	/// `value · 2^-fraction_bits`, rounded to nearest.
+	#[inline]
 	pub(crate) fn from_fixed(value: u128, fraction_bits: i32) -> Self {
 		if value == 0 {
 			return Self::ZERO;
 		}
 		let shift = value.leading_zeros();
-		let aligned = value.wrapping_shl(shift);
+		let aligned = shifted_left(value, shift);
 		// At most 128.
 		let exponent = 128i32.wrapping_sub(shift.cast_signed()).wrapping_sub(fraction_bits);
 		let (mantissa, carried) = upper(aligned).overflowing_add(lower(aligned) >> 63);
@@ -37,6 +38,7 @@ impl Binary {
 	}
 
 	/// `value · 2^-fraction_bits`. Exact.
+	#[inline]
 	pub(crate) fn from_word(value: u64, fraction_bits: i32) -> Self {
 		if value == 0 {
 			return Self::ZERO;
@@ -49,24 +51,29 @@ impl Binary {
 	}
 
 	/// From a mantissa whose top bit is set.
+	#[inline]
 	pub(super) const fn from_parts(mantissa: u64, exponent: i32) -> Self {
 		Self { mantissa, exponent }
 	}
 
+	#[inline]
 	pub(crate) const fn is_zero(self) -> bool {
 		self.mantissa == 0
 	}
 
+	#[inline]
 	pub(crate) const fn mantissa(self) -> u64 {
 		self.mantissa
 	}
 
 	/// The number is below `2^exponent` and, unless zero, at least half of it.
+	#[inline]
 	pub(crate) const fn exponent(self) -> i32 {
 		self.exponent
 	}
 
 	/// `self · 2^powers`.
+	#[inline]
 	pub(crate) const fn scaled(self, powers: i32) -> Self {
 		if self.is_zero() {
 			return self;
@@ -74,6 +81,7 @@ impl Binary {
 		Self { mantissa: self.mantissa, exponent: self.exponent.saturating_add(powers) }
 	}
 
+	#[inline]
 	pub(crate) fn times(self, other: Self) -> Self {
 		let mantissa = high(self.mantissa, other.mantissa);
 		if mantissa == 0 {
@@ -94,6 +102,7 @@ impl Binary {
 	///
 	/// Two steps of Newton's from a quotient of 32-bit halves: a whole 128-bit division costs several
 	/// times as much in WebAssembly.
+	#[inline]
 	pub(crate) fn reciprocal(self) -> Result<Self, MathsError> {
 		if self.mantissa == TOP {
 			return Ok(Self { mantissa: TOP, exponent: 2i32.saturating_sub(self.exponent) });
@@ -121,6 +130,7 @@ impl Binary {
 	}
 
 	/// `self + other`.
+	#[inline]
 	pub(crate) fn plus(self, other: Self) -> Self {
 		let (large, small) = if self.exponent_or_least() >= other.exponent_or_least() {
 			(self, other)
@@ -132,11 +142,12 @@ impl Binary {
 		}
 		let apart = large.exponent.saturating_sub(small.exponent).cast_unsigned().min(127);
 		let sum = (u128::from(large.mantissa) << 63)
-			.wrapping_add((u128::from(small.mantissa) << 63).wrapping_shr(apart));
+			.wrapping_add(shifted_right(u128::from(small.mantissa) << 63, apart));
 		Self::from_fixed(sum, 127).scaled(large.exponent)
 	}
 
 	/// `self − other` if that is not negative, and otherwise `None`.
+	#[inline]
 	pub(crate) fn minus(self, other: Self) -> Option<Self> {
 		if other.is_zero() {
 			return Some(self);
@@ -146,11 +157,12 @@ impl Binary {
 		}
 		let apart = self.exponent.saturating_sub(other.exponent).cast_unsigned().min(127);
 		let difference = (u128::from(self.mantissa) << 63)
-			.wrapping_sub((u128::from(other.mantissa) << 63).wrapping_shr(apart));
+			.wrapping_sub(shifted_right(u128::from(other.mantissa) << 63, apart));
 		Some(Self::from_fixed(difference, 127).scaled(self.exponent))
 	}
 
 	/// `self · 2^fraction_bits` rounded to nearest, halves up; `None` if that does not fit 64 bits.
+	#[inline]
 	pub(crate) fn to_fixed(self, fraction_bits: i32) -> Option<u64> {
 		let drop = 64i32.saturating_sub(self.exponent).saturating_sub(fraction_bits);
 		if self.is_zero() || drop > 64 {
@@ -166,6 +178,7 @@ impl Binary {
 	}
 
 	/// `self · value` rounded to nearest, halves up. One rounding only.
+	#[inline]
 	pub(crate) fn of(self, value: u128) -> Result<u128, MathsError> {
 		// The product is (top · 2^64 + bottom) · 2^(exponent − 64).
 		let bottom = product(lower(value), self.mantissa);
@@ -179,11 +192,11 @@ impl Binary {
 			if up > 127 || top.leading_zeros() < up {
 				return Err(MathsError::Overflow);
 			}
-			let whole = top.wrapping_shl(up);
+			let whole = shifted_left(top, up);
 			let (brought, half) = match up.checked_sub(64) {
-				Some(beyond) => (u128::from(bottom).wrapping_shl(beyond), 0),
+				Some(beyond) => (shifted_left(bottom.into(), beyond), 0),
 				None => {
-					let kept = u128::from(bottom).wrapping_shl(up);
+					let kept = shifted_left(bottom.into(), up);
 					(upper(kept).into(), lower(kept) >> 63)
 				},
 			};
@@ -199,11 +212,12 @@ impl Binary {
 		if down > 128 {
 			return Ok(0);
 		}
-		let half = top.wrapping_shr(down.wrapping_sub(1)) & 1;
-		let whole = if down == 128 { 0 } else { top.wrapping_shr(down) };
-		Ok(whole.wrapping_add(half))
+		// One more bit than is kept, which decides the rounding.
+		let doubled = shifted_right(top, down.wrapping_sub(1));
+		Ok((doubled >> 1).wrapping_add(doubled & 1))
 	}
 
+	#[inline]
 	fn exponent_or_least(self) -> i32 {
 		if self.is_zero() {
 			i32::MIN
@@ -214,16 +228,17 @@ impl Binary {
 }
 
 /// `estimate · (2 − mantissa · estimate / 2^127)`, for an estimate off by less than 2^-30 of itself.
+#[inline]
 fn newton_step(mantissa: u64, estimate: u64) -> u64 {
 	let error = (1u128 << 127).wrapping_sub(product(mantissa, estimate)).cast_signed();
 	// Below 2^97, so 34 bits remain above 2^63.
 	let size = lower(error.unsigned_abs() >> 33);
 	// error / 2^127 = size / 2^94.
-	let correction = product(estimate, size) >> 94;
+	let correction = high(estimate, size) >> 30;
 	if error < 0 {
-		estimate.wrapping_sub(lower(correction))
+		estimate.wrapping_sub(correction)
 	} else {
-		estimate.wrapping_add(lower(correction))
+		estimate.wrapping_add(correction)
 	}
 }
 

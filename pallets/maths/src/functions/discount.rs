@@ -6,7 +6,7 @@ use super::{
 	exponential::{exp2, exp2_of_minus},
 	logarithm::Logarithm,
 	tables::{HALF_LOG2_E, PER_UNIT_SECOND},
-	word::{product, upper, wide_product},
+	word::{product, shifted_left, shifted_right, upper, wide_product},
 };
 use crate::MathsError;
 
@@ -21,19 +21,21 @@ pub(crate) struct Discount {
 }
 
 impl Discount {
+	const ONE: Self = Self { mantissa: 1 << 127, exponent: 1 };
+
 	/// `rate` is per year with 18 decimals. Refuses |rate| · time of 64 or more.
 	pub(crate) fn new(rate: i128, seconds: u64) -> Result<Self, MathsError> {
 		let unit_seconds =
 			rate.unsigned_abs().checked_mul(seconds.into()).ok_or(MathsError::Overflow)?;
 		if unit_seconds == 0 {
-			return Ok(Self { mantissa: 1 << 127, exponent: 1 });
+			return Ok(Self::ONE);
 		}
 		let shift = unit_seconds.leading_zeros();
-		let (scaled, _) = wide_product(unit_seconds.wrapping_shl(shift), PER_UNIT_SECOND);
+		let (scaled, _) = wide_product(shifted_left(unit_seconds, shift), PER_UNIT_SECOND);
 		// `scaled` is rate · time with 212 − 128 + shift = 84 + shift fraction bits and at least 126
 		// significant ones. With 96 fraction bits it has to be below 2^102.
 		let drop = shift.checked_sub(12).ok_or(MathsError::OutsideDomain)?;
-		let exponent = if drop > 127 { 0 } else { scaled.wrapping_shr(drop) };
+		let exponent = shifted_right(scaled, drop);
 		if exponent >= 1 << 102 {
 			return Err(MathsError::OutsideDomain);
 		}
@@ -54,7 +56,7 @@ impl Discount {
 			let mantissa = wide.wrapping_sub(correction);
 			let missing = mantissa.leading_zeros();
 			return Self {
-				mantissa: mantissa.wrapping_shl(missing),
+				mantissa: shifted_left(mantissa, missing),
 				exponent: first.exponent().saturating_sub(missing.cast_signed()),
 			};
 		}
@@ -71,20 +73,24 @@ impl Discount {
 
 	/// `self · value` rounded to nearest, halves up. One rounding only.
 	pub(crate) fn of(self, value: u128) -> Result<u128, MathsError> {
+		if self == Self::ONE {
+			return Ok(value);
+		}
 		let (top, bottom) = wide_product(value, self.mantissa);
 		let (whole, half) = if self.exponent > 0 {
 			let up = self.exponent.unsigned_abs();
 			if up > 127 || top.leading_zeros() < up {
 				return Err(MathsError::Overflow);
 			}
-			let brought = bottom.wrapping_shr(128u32.wrapping_sub(up));
-			(top.wrapping_shl(up) | brought, bottom.wrapping_shl(up) >> 127)
+			let brought = shifted_right(bottom, 128u32.wrapping_sub(up));
+			(shifted_left(top, up) | brought, shifted_left(bottom, up) >> 127)
 		} else {
-			let down = self.exponent.unsigned_abs();
-			match down {
+			match self.exponent.unsigned_abs() {
 				0 => (top, bottom >> 127),
-				1..=127 => (top.wrapping_shr(down), top.wrapping_shr(down.wrapping_sub(1)) & 1),
-				_ => (0, 0),
+				down => {
+					let doubled = shifted_right(top, down.wrapping_sub(1));
+					(doubled >> 1, doubled & 1)
+				},
 			}
 		};
 		whole.checked_add(half).ok_or(MathsError::Overflow)

@@ -4,7 +4,7 @@
 use super::{
 	binary::Binary,
 	tables::{LN_2, LN_ONE, LN_RECIPROCAL, LN_SERIES, LN_TABLE},
-	word::{high, lower, upper},
+	word::{high, joined, lower, product, shifted_left, upper},
 };
 use crate::{arithmetic::ONE, MathsError};
 
@@ -22,22 +22,30 @@ impl Logarithm {
 		}
 		let shift = number.leading_zeros();
 		// 96 bits with the top one set: the number over its power of two, in [1, 2).
-		let mantissa = number.wrapping_shl(shift) >> 32;
+		let mantissa = shifted_left(number, shift) >> 32;
 		let cell = usize::try_from((mantissa >> 88) & 127).unwrap_or(0);
 		let reciprocal = LN_RECIPROCAL.get(cell).copied().unwrap_or(0);
 		let tabled = LN_TABLE.get(cell).copied().unwrap_or(0);
 		// mantissa · reciprocal is just below one, exactly: 1 − r with r < 2^-7 and 111 bits.
-		let rest = (1u128 << 111).wrapping_sub(mantissa.wrapping_mul(reciprocal.into()));
+		// Two halves of 48 bits times 16 bits fit one word each.
+		let reciprocal = u64::from(reciprocal);
+		let upper_half = upper(mantissa << 16).wrapping_mul(reciprocal);
+		let lower_half = (lower(mantissa) & ((1 << 48) - 1)).wrapping_mul(reciprocal);
+		let covered = (u128::from(upper_half) << 48).wrapping_add(lower_half.into());
+		let rest = (1u128 << 111).wrapping_sub(covered);
 		// −ln(1 − r) = r + r² (1/2 + r/3 + …), with r · 2^7 as a fraction of 2^64.
 		let fraction = lower(rest >> 40);
-		let series = LN_SERIES
-			.iter()
-			.rev()
-			.fold(0u64, |sum, coefficient| coefficient.wrapping_add(high(sum, fraction)));
-		let bent = high(series, high(fraction, fraction));
+		let square = high(fraction, fraction);
+		let step = |coefficient: u64, sum: u64| coefficient.wrapping_add(high(sum, square));
+		let [c0, c1, c2, c3, c4, c5, c6, c7, c8] = LN_SERIES;
+		let even = step(c0, step(c2, step(c4, step(c6, c8))));
+		let odd = step(c1, step(c3, step(c5, c7)));
+		let bent = high(even.wrapping_add(high(odd, fraction)), square);
 		let minus_rest = (rest >> 15).wrapping_add(u128::from(bent) << 18);
-		let power = u128::from(127u32.wrapping_sub(shift));
-		let value = power.wrapping_mul(LN_2).wrapping_add(tabled).wrapping_sub(minus_rest);
+		let power = u64::from(127u32.wrapping_sub(shift));
+		let powers = product(lower(LN_2), power)
+			.wrapping_add(joined(upper(LN_2).wrapping_mul(power), 0));
+		let value = powers.wrapping_add(tabled).wrapping_sub(minus_rest);
 		Ok(Self(value.cast_signed()))
 	}
 

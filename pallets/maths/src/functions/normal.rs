@@ -34,10 +34,13 @@ pub(crate) fn mills(y: Deviation) -> u64 {
 	};
 	let to_right_end = cell.wrapping_add(1).wrapping_shl(56).wrapping_sub(y);
 	let distance = to_right_end << 5;
-	coefficients
-		.iter()
-		.rev()
-		.fold(0, |sum, coefficient| coefficient.wrapping_add(high(sum, distance)))
+	// Even and odd powers apart: two short chains instead of a long one.
+	let [c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10] = *coefficients;
+	let square = high(distance, distance);
+	let step = |coefficient: u64, sum: u64| coefficient.wrapping_add(high(sum, square));
+	let even = step(c0, step(c2, step(c4, step(c6, step(c8, c10)))));
+	let odd = step(c1, step(c3, step(c5, step(c7, c9))));
+	even.wrapping_add(high(odd, distance))
 }
 
 /// The Mills ratio beyond the table, y ≥ 16, by its continued fraction 1/(y + 1/(y + 2/(y + …))).

@@ -2,36 +2,47 @@
 //! Products of machine words.
 
 /// The high 64 bits of a 128-bit number.
+#[inline]
 pub(crate) const fn upper(value: u128) -> u64 {
 	(value >> 64) as u64
 }
 
 /// The low 64 bits of a 128-bit number.
 #[expect(clippy::cast_possible_truncation, reason = "dropping the upper half is the purpose")]
+#[inline]
 pub(crate) const fn lower(value: u128) -> u64 {
 	value as u64
 }
 
+/// A 128-bit number from its halves.
+#[inline]
+pub(crate) const fn joined(upper: u64, lower: u64) -> u128 {
+	((upper as u128) << 64) | lower as u128
+}
+
 /// The whole product of two words. It cannot overflow.
+#[inline]
 pub(crate) const fn product(a: u64, b: u64) -> u128 {
-	(a as u128).wrapping_mul(b as u128)
+	if cfg!(target_arch = "wasm32") {
+		joined(high_by_halves(a, b), a.wrapping_mul(b))
+	} else {
+		(a as u128).wrapping_mul(b as u128)
+	}
 }
 
 /// The high 64 bits of `a · b`: with `a` and `b` as fractions of 2^64, their product rounded down.
-#[cfg(not(target_arch = "wasm32"))]
+#[inline]
 pub(crate) const fn high(a: u64, b: u64) -> u64 {
-	upper(product(a, b))
-}
-
-/// The high 64 bits of `a · b`: with `a` and `b` as fractions of 2^64, their product rounded down.
-#[cfg(target_arch = "wasm32")]
-pub(crate) const fn high(a: u64, b: u64) -> u64 {
-	high_by_halves(a, b)
+	if cfg!(target_arch = "wasm32") {
+		high_by_halves(a, b)
+	} else {
+		upper((a as u128).wrapping_mul(b as u128))
+	}
 }
 
 /// [`high`] from four products of 32-bit halves. WebAssembly has no wide multiplication, and the
-/// compiler's 128-bit product is a function call there.
-#[cfg(any(target_arch = "wasm32", test))]
+/// compiler's 128-bit product and shifts by a variable number of bits are function calls there.
+#[inline]
 const fn high_by_halves(a: u64, b: u64) -> u64 {
 	const LOW: u64 = 0xffff_ffff;
 	let (a1, a0) = (a >> 32, a & LOW);
@@ -43,7 +54,37 @@ const fn high_by_halves(a: u64, b: u64) -> u64 {
 	a1.wrapping_mul(b1).wrapping_add(middle >> 32).wrapping_add(other >> 32)
 }
 
+/// `value · 2^by`, without the bits that leave it.
+#[inline]
+pub(crate) const fn shifted_left(value: u128, by: u32) -> u128 {
+	let (high, low) = (upper(value), lower(value));
+	match by {
+		0..=63 => {
+			// A shift by 64 − by in two parts, so that it may be by 64.
+			let carried = (low >> 1).wrapping_shr(63u32.wrapping_sub(by));
+			joined(high.wrapping_shl(by) | carried, low.wrapping_shl(by))
+		},
+		64..=127 => joined(low.wrapping_shl(by.wrapping_sub(64)), 0),
+		_ => 0,
+	}
+}
+
+/// `value / 2^by`, rounded down.
+#[inline]
+pub(crate) const fn shifted_right(value: u128, by: u32) -> u128 {
+	let (high, low) = (upper(value), lower(value));
+	match by {
+		0..=63 => {
+			let carried = (high << 1).wrapping_shl(63u32.wrapping_sub(by));
+			joined(high.wrapping_shr(by), low.wrapping_shr(by) | carried)
+		},
+		64..=127 => joined(0, high.wrapping_shr(by.wrapping_sub(64))),
+		_ => 0,
+	}
+}
+
 /// The high and the low 128 bits of a product of 128-bit numbers.
+#[inline]
 pub(crate) const fn wide_product(a: u128, b: u128) -> (u128, u128) {
 	let (a1, a0) = (upper(a), lower(a));
 	let (b1, b0) = (upper(b), lower(b));
@@ -70,6 +111,16 @@ mod tests {
 				assert_eq!(high_by_halves(a, b), upper(product(a, b)), "{a:x} {b:x}");
 			}
 		}
+	}
+
+	#[test]
+	fn shifts_are_shifts() {
+		let value = 0x8123_4567_89ab_cdef_fedc_ba98_7654_3211u128;
+		for by in 0..128 {
+			assert_eq!(shifted_left(value, by), value << by, "{by}");
+			assert_eq!(shifted_right(value, by), value >> by, "{by}");
+		}
+		assert_eq!((shifted_left(value, 128), shifted_right(value, 128)), (0, 0));
 	}
 
 	#[test]
