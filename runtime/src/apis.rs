@@ -6,16 +6,23 @@
 use crate::benchmarks;
 use crate::{
 	configs::consensus::{epoch_length::EpochDuration, BABE_GENESIS_EPOCH_CONFIG},
-	genesis_config_presets, AccountId, AuthorityDiscovery, Babe, Balance, Block, Executive, Grandpa,
-	Historical, InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys,
-	System, TransactionPayment, VERSION,
+	genesis_config_presets,
+	invariants_api::AllInvariants,
+	AccountId, AuthorityDiscovery, Babe, Balance, Block, Executive, Grandpa, Historical,
+	InherentDataExt, MarginEngine, Nonce, OptionWriting, OracleAggregator, OrderBook, Perpetuals,
+	Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
 };
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 use codec::Encode;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	traits::{Get, KeyOwnerProofSystem},
 	weights::Weight,
+};
+use market_maths::units::{Cash, Price};
+use market_primitives::{
+	traits::SettlementPrice, BrokenInvariant, FeedError, FeedId, InstrumentId, Invariants,
+	Observation, SubaccountId, Underlying, UniverseId,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -250,6 +257,109 @@ sp_api::impl_runtime_apis! {
 
 		fn preset_names() -> Vec<sp_genesis_builder::PresetId> {
 			genesis_config_presets::preset_names()
+		}
+	}
+
+	impl crate::invariants_api::InvariantsApi<Block> for Runtime {
+		fn names() -> Vec<String> {
+			AllInvariants::names().into_iter().map(String::from).collect()
+		}
+
+		fn broken() -> Vec<BrokenInvariant> {
+			AllInvariants::broken()
+		}
+	}
+
+	impl pallet_oracle_aggregator::runtime_api::OracleApi<Block, AccountId, Balance> for Runtime {
+		fn price(feed: FeedId) -> Result<Observation, FeedError> {
+			OracleAggregator::api_price(feed)
+		}
+
+		fn feed(
+			feed: FeedId,
+		) -> Option<pallet_oracle_aggregator::runtime_api::FeedDetails<AccountId>> {
+			OracleAggregator::feed_details(feed)
+		}
+
+		fn feeds() -> Vec<pallet_oracle_aggregator::runtime_api::FeedDetails<AccountId>> {
+			OracleAggregator::api_feeds()
+		}
+
+		fn reporters()
+			-> Vec<pallet_oracle_aggregator::runtime_api::ReporterDetails<AccountId, Balance>>
+		{
+			OracleAggregator::api_reporters()
+		}
+
+		fn settlement_price(underlying: Underlying, expiry: u64) -> SettlementPrice {
+			OracleAggregator::api_settlement_price(underlying, expiry)
+		}
+
+		fn minutes(feed: FeedId, count: u32) -> Vec<(u64, Option<Price>)> {
+			OracleAggregator::api_minutes(feed, count)
+		}
+	}
+
+	impl pallet_margin_engine::runtime_api::MarginApi<Block, AccountId> for Runtime {
+		fn account_summary(
+			account: SubaccountId<AccountId>,
+		) -> Option<pallet_margin_engine::runtime_api::AccountSummary> {
+			MarginEngine::account_summary(&account)
+		}
+
+		fn withdrawable(account: SubaccountId<AccountId>) -> Cash {
+			MarginEngine::withdrawable_cash(&account)
+		}
+
+		fn universe_pots(universe: UniverseId) -> pallet_margin_engine::runtime_api::UniversePots {
+			MarginEngine::universe_pots(universe)
+		}
+	}
+
+	impl pallet_perpetuals::runtime_api::PerpetualsApi<Block> for Runtime {
+		fn markets() -> Vec<pallet_perpetuals::runtime_api::MarketView> {
+			Perpetuals::market_views()
+		}
+
+		fn market(underlying: Underlying) -> Option<pallet_perpetuals::runtime_api::MarketView> {
+			Perpetuals::market_view(underlying)
+		}
+	}
+
+	impl pallet_option_writing::runtime_api::OptionsApi<Block> for Runtime {
+		fn expiries(underlying: Underlying) -> Vec<u64> {
+			OptionWriting::expiries_of(underlying)
+		}
+
+		fn option_chain(
+			underlying: Underlying,
+			expiry: u64,
+		) -> Option<pallet_option_writing::runtime_api::ExpiryView> {
+			OptionWriting::expiry_view(&pallet_option_writing::BoardKey { underlying, expiry })
+		}
+
+		fn series(
+			id: InstrumentId,
+		) -> Option<pallet_option_writing::runtime_api::SeriesView> {
+			OptionWriting::series_view(&id)
+		}
+	}
+
+	impl pallet_order_book::runtime_api::OrderBookApi<Block, AccountId> for Runtime {
+		fn depth(instrument: InstrumentId, levels: u32) -> pallet_order_book::runtime_api::Depth {
+			OrderBook::depth(instrument, levels)
+		}
+
+		fn open_orders(
+			account: SubaccountId<AccountId>,
+		) -> Vec<pallet_order_book::runtime_api::OpenOrderView<AccountId>> {
+			OrderBook::open_orders(account)
+		}
+
+		fn indicative_clearing(
+			instrument: InstrumentId,
+		) -> Option<pallet_order_book::runtime_api::IndicativeClearing> {
+			OrderBook::indicative_clearing(instrument)
 		}
 	}
 

@@ -16,8 +16,8 @@ use crate::{
 		money::STRD,
 		time::{SLOTS_PER_EPOCH, SLOTS_PER_EPOCH_IN_DEVELOPMENT},
 	},
-	AccountId, AssetsConfig, BabeConfig, Balance, BalancesConfig, EpochLengthConfig,
-	RuntimeGenesisConfig, SessionConfig, SessionKeys, StakingConfig, SudoConfig,
+	exchange_genesis, AccountId, AssetsConfig, BabeConfig, Balance, BalancesConfig,
+	EpochLengthConfig, RuntimeGenesisConfig, SessionConfig, SessionKeys, StakingConfig, SudoConfig,
 	TechnicalCommitteeConfig,
 };
 use alloc::{format, vec::Vec};
@@ -36,6 +36,8 @@ use sp_runtime::Perbill;
 const ENDOWMENT: Balance = 10_000_000 * STRD;
 /// What the treasury begins with.
 const TREASURY_ENDOWMENT: Balance = 1_000_000 * STRD;
+/// What every reporter begins with, its bond included.
+const REPORTER_ENDOWMENT: Balance = 2 * exchange_genesis::REPORTER_BOND;
 /// What every validator has bonded.
 const STAKE: Balance = 1_000_000 * STRD;
 /// The least a nominator may bond.
@@ -159,6 +161,11 @@ impl Preset {
 					.cloned()
 					.map(|account| (account, ENDOWMENT))
 					.chain([(TreasuryAccount::get(), TREASURY_ENDOWMENT)])
+					.chain(
+						exchange_genesis::reporters()
+							.into_iter()
+							.map(|reporter| (reporter, REPORTER_ENDOWMENT)),
+					)
 					.collect::<Vec<_>>(),
 			},
 			staking: StakingConfig {
@@ -207,8 +214,14 @@ impl Preset {
 							.iter()
 							.map(move |account| (asset.id, account.clone(), asset.endowment))
 					})
+					.chain(GENESIS_ASSETS.iter().filter(|asset| asset.id == USD).map(|asset| {
+						(asset.id, exchange_genesis::settlement_account(), asset.minimum_balance)
+					}))
 					.collect::<Vec<_>>(),
 			},
+			oracle_aggregator: exchange_genesis::oracle(),
+			perpetuals: exchange_genesis::perpetuals(),
+			option_writing: exchange_genesis::options(),
 			technical_committee: TechnicalCommitteeConfig { members: self.technical_committee },
 			sudo: SudoConfig { key: self.root },
 		})

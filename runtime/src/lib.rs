@@ -16,7 +16,9 @@ pub mod configs;
 #[warn(missing_docs)]
 pub mod constants;
 #[warn(missing_docs)]
+pub mod exchange_genesis;
 pub mod genesis_config_presets;
+pub mod invariants_api;
 #[warn(missing_docs)]
 pub mod migrations;
 #[warn(missing_docs)]
@@ -129,8 +131,13 @@ pub type PalletExecutionOrder = (
 	Balances,
 	TransactionPayment,
 	Assets,
-	// The exchange: prices, then accounts, then instruments, then the book.
-	//
+	OptionTokens,
+	// The exchange. What it does in each window has an order of its own: `configs::window`.
+	OracleAggregator,
+	Perpetuals,
+	OptionWriting,
+	MarginEngine,
+	OrderBook,
 	// Governance. Preimages before the scheduler that needs them.
 	Preimage,
 	Scheduler,
@@ -216,6 +223,24 @@ mod runtime {
 
 	#[runtime::pallet_index(20)]
 	pub type Assets = pallet_assets<Instance1>;
+
+	#[runtime::pallet_index(21)]
+	pub type OptionTokens = pallet_assets<Instance2>;
+
+	#[runtime::pallet_index(30)]
+	pub type OracleAggregator = pallet_oracle_aggregator;
+
+	#[runtime::pallet_index(31)]
+	pub type MarginEngine = pallet_margin_engine;
+
+	#[runtime::pallet_index(32)]
+	pub type Perpetuals = pallet_perpetuals;
+
+	#[runtime::pallet_index(33)]
+	pub type OptionWriting = pallet_option_writing;
+
+	#[runtime::pallet_index(34)]
+	pub type OrderBook = pallet_order_book;
 
 	#[runtime::pallet_index(40)]
 	pub type Preimage = pallet_preimage;

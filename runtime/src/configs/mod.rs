@@ -5,6 +5,10 @@
 pub mod assets;
 pub mod consensus;
 pub mod governance;
+pub mod margin;
+pub mod oracle;
 pub mod staking;
 pub mod system;
+pub mod trading;
 pub mod utility;
+pub mod window;

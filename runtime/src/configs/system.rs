@@ -103,6 +103,7 @@ impl frame_system::Config for Runtime {
 	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
 	type Hash = Hash;
 	type MultiBlockMigrator = MultiBlockMigrations;
+	type PostInherents = crate::configs::window::Window;
 	type Nonce = Nonce;
 	type SingleBlockMigrations = migrations::SingleBlock;
 	type SS58Prefix = ConstU16<SS58_PREFIX>;
@@ -237,6 +238,13 @@ impl Contains<RuntimeCall> for AlwaysAllowed {
 				| RuntimeCall::TxPause(_)
 				| RuntimeCall::MultiBlockMigrations(_)
 				| RuntimeCall::Sudo(_)
+				// Prices, cancellations and the watch over accounts: stopping these would add risk.
+				| RuntimeCall::OracleAggregator(pallet_oracle_aggregator::Call::report { .. })
+				| RuntimeCall::MarginEngine(pallet_margin_engine::Call::poke { .. })
+				| RuntimeCall::OrderBook(
+					pallet_order_book::Call::cancel_order { .. }
+						| pallet_order_book::Call::cancel_all { .. }
+				)
 		)
 	}
 }

@@ -3,8 +3,8 @@
 //! Acting for another account, together with others, or several times at once.
 
 use crate::{
-	constants::money::storage_deposit, Balance, Balances, OriginCaller, Runtime,
-	RuntimeCall, RuntimeEvent, System,
+	constants::money::storage_deposit, Balance, Balances, OriginCaller, Runtime, RuntimeCall,
+	RuntimeEvent, System,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
@@ -55,9 +55,9 @@ pub enum ProxyType {
 	Governance,
 	/// Bond, nominate, validate, and keep session keys.
 	Staking,
-	/// Place, amend and cancel orders, quotes and requests.
+	/// Place and cancel orders.
 	Trade,
-	/// Cancel orders and quotes, nothing else.
+	/// Cancel orders, nothing else.
 	Cancel,
 }
 
@@ -90,14 +90,27 @@ impl ProxyType {
 		matches!(call, RuntimeCall::Staking(_) | RuntimeCall::Session(_))
 	}
 
-	/// Orders and quotes. The exchange is not part of the runtime yet, so there are none.
+	/// Orders. No call here moves money out of a subaccount.
 	fn trades(call: &RuntimeCall) -> bool {
 		Self::cancels(call)
+			|| matches!(
+				call,
+				RuntimeCall::OrderBook(
+					pallet_order_book::Call::place_order { .. }
+						| pallet_order_book::Call::place_orders { .. }
+				)
+			)
 	}
 
-	/// Cancellations. The exchange is not part of the runtime yet, so there are none.
-	fn cancels(_call: &RuntimeCall) -> bool {
-		false
+	/// Cancellations.
+	fn cancels(call: &RuntimeCall) -> bool {
+		matches!(
+			call,
+			RuntimeCall::OrderBook(
+				pallet_order_book::Call::cancel_order { .. }
+					| pallet_order_book::Call::cancel_all { .. }
+			)
+		)
 	}
 }
 

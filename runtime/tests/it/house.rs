@@ -59,9 +59,22 @@ fn our_pallets() -> Vec<PathBuf> {
 /// Code that runs on chain: no tests, mocks, benchmarks or generated files.
 fn runs_on_chain(path: &Path) -> bool {
 	let text = path.to_string_lossy();
-	!["/tests/", "/tests.rs", "mock", "benchmark", "weights", "/benches/", "/examples/", "/bin/", "/fuzz/", "/testing/", "/conformance/", "/tables/"]
-		.iter()
-		.any(|part| text.contains(part))
+	![
+		"/tests/",
+		"/tests.rs",
+		"mock",
+		"benchmark",
+		"weights",
+		"/benches/",
+		"/examples/",
+		"/bin/",
+		"/fuzz/",
+		"/testing/",
+		"/conformance/",
+		"/tables/",
+	]
+	.iter()
+	.any(|part| text.contains(part))
 }
 
 #[test]

@@ -11,7 +11,10 @@ pub mod parameters;
 pub mod tracks;
 
 use crate::{
-	configs::{staking::TreasuryAccount, system::{share_of, RuntimeBlockWeights}},
+	configs::{
+		staking::TreasuryAccount,
+		system::{share_of, RuntimeBlockWeights},
+	},
 	constants::{
 		money::{storage_deposit, STRD},
 		time::{DAYS, MINUTES},

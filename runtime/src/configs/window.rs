@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the exchange does in every block, after the inherents and before the first transaction.
+
+use crate::{
+	configs::system::RuntimeBlockWeights, Babe, MarginEngine, MultiBlockMigrations, OptionWriting,
+	OracleAggregator, OrderBook, Perpetuals, System, Timestamp,
+};
+use frame_support::{
+	dispatch::DispatchClass,
+	migrations::MultiStepMigrator,
+	traits::{PostInherents, Time},
+	weights::{Weight, WeightMeter},
+};
+use market_primitives::{traits::WindowStep, WindowClock};
+use sp_runtime::Perbill;
+
+/// What all steps together may take of a block. The rest is left to transactions.
+const SHARE_OF_BLOCK: Perbill = Perbill::from_percent(60);
+
+/// Runs the exchange's steps in the one order in which they may run.
+///
+/// **Triggers:** every block, once its time is known.
+/// **Actions:** prices before marks and funding; both before expiries; all three before the watch over
+/// accounts; and the clearing last, so that it sees what this block decided.
+/// **Skip if:** a long migration is under way: its half-changed state must not be read.
+pub struct Window;
+
+impl PostInherents for Window {
+	fn post_inherents() {
+		if MultiBlockMigrations::ongoing() {
+			return;
+		}
+		let clock = WindowClock { window: *Babe::current_slot(), now_ms: Timestamp::now() };
+		let budget = SHARE_OF_BLOCK * RuntimeBlockWeights::get().max_block;
+		let mut spent = Weight::zero();
+
+		// Each step has a share that the steps before it cannot eat, and may use what they left.
+		step::<OracleAggregator>(&clock, budget, Perbill::from_percent(10), &mut spent);
+		step::<Perpetuals>(&clock, budget, Perbill::from_percent(15), &mut spent);
+		step::<OptionWriting>(&clock, budget, Perbill::from_percent(30), &mut spent);
+		step::<MarginEngine>(&clock, budget, Perbill::from_percent(55), &mut spent);
+		step::<OrderBook>(&clock, budget, Perbill::one(), &mut spent);
+
+		System::register_extra_weight_unchecked(spent, DispatchClass::Mandatory);
+	}
+}
+
+/// Runs one step. `until` is the share of the budget that all steps up to this one may have spent.
+fn step<Step: WindowStep>(clock: &WindowClock, budget: Weight, until: Perbill, spent: &mut Weight) {
+	let mut meter = WeightMeter::with_limit((until * budget).saturating_sub(*spent));
+	Step::on_window(clock, &mut meter);
+	*spent = spent.saturating_add(meter.consumed());
+}
