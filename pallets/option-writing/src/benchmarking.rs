@@ -3,7 +3,7 @@
 
 use crate::{calendar::Cadence, *};
 use frame_benchmarking::{account, v2::*};
-use frame_support::traits::{fungibles::Mutate, tokens::Fortitude, EnsureOrigin, Get};
+use frame_support::traits::{tokens::Fortitude, EnsureOrigin, Get};
 use frame_system::RawOrigin;
 use market_maths::{
 	options::OptionKind,
@@ -118,19 +118,13 @@ mod benchmarks {
 	#[benchmark]
 	fn wrap() -> Result<(), BenchmarkError> {
 		let id = full_board::<T>().series(strike(50), OptionKind::Call);
-		let writer = written::<T>(id, 0)?;
-		// A long position of somebody, from tokens that are no longer there.
-		let holder = self::writer::<T>(1);
-		T::Tokens::mint_into(id, &holder.owner, LOTS.into())?;
-		Series::<T>::mutate_extant(id, |series| series.tokens = LOTS.saturating_mul(2));
-		Pallet::<T>::do_unwrap(holder.clone(), id, LOTS)?;
-		let _ = writer;
+		let holder = writer::<T>(0);
+		T::OptionPositions::put_long(&holder, &id, LOTS)?;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(holder.owner), holder.index, id, LOTS);
 
-		let tokens = LOTS.saturating_mul(2);
-		assert_eq!(Series::<T>::get(id).map(|series| series.tokens), Some(tokens));
+		assert_eq!(Series::<T>::get(id).map(|series| series.tokens), Some(LOTS));
 		Ok(())
 	}
 
@@ -153,8 +147,8 @@ mod benchmarks {
 		let writer = written::<T>(id, 0)?;
 		let batch = T::SettlementBatch::get();
 		T::OptionPositions::settle_accounts(&id, INDEX, batch);
-		let claim = Claim { lots: LOTS, settlement_price: INDEX };
-		Claims::<T>::insert(id, &writer.owner, claim);
+		let owed = Claim { lots: LOTS, settlement_price: INDEX };
+		Claims::<T>::insert(id, &writer.owner, owed);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(writer.owner.clone()), id);

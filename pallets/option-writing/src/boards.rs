@@ -47,7 +47,7 @@ impl<T: Config> Pallet<T> {
 	) -> bool {
 		let mut board = match Boards::<T>::get(key) {
 			Some(board) => board,
-			None if Self::add_expiry(key) => BoardOf::<T>::new(),
+			None if Self::add_expiry(key) => BoardOf::<T>::empty(),
 			None => return false,
 		};
 		let Err(place) = board.strikes.binary_search(&strike) else { return true };

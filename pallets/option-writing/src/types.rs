@@ -201,7 +201,7 @@ pub struct Board<AccountId, MaxStrikes: frame_support::traits::Get<u32>> {
 
 impl<AccountId, MaxStrikes: frame_support::traits::Get<u32>> Board<AccountId, MaxStrikes> {
 	/// An expiry without strikes.
-	pub fn new() -> Self {
+	pub fn empty() -> Self {
 		Self { strikes: BoundedVec::new(), phase: Phase::Trading, index_at_expiry: None }
 	}
 

@@ -3,7 +3,7 @@
 
 use crate::*;
 use frame_benchmarking::v2::*;
-use frame_support::traits::{EnsureOrigin, Get};
+use frame_support::traits::EnsureOrigin;
 use market_maths::units::{Price, Quantity, Rate, Usd};
 use market_primitives::{
 	traits::{BookPrices, Instruments, PriceFeed},

@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn live_index(underlying: Underlying) -> Option<Price> {
+	pub(crate) fn live_index(underlying: Underlying) -> Option<Price> {
 		let index = T::PriceFeed::observe(FeedId::Index(underlying)).ok()?;
 		let is_live = index.status == FeedStatus::Live;
 		index
@@ -59,14 +59,18 @@ impl<T: Config> Pallet<T> {
 			.filter(|price| is_live && !price.is_zero())
 	}
 
-	fn nothing_to_list(underlying: Underlying, index: Price, clock: &WindowClock) -> bool {
+	pub(crate) fn nothing_to_list(
+		underlying: Underlying,
+		index: Price,
+		clock: &WindowClock,
+	) -> bool {
 		ListingsDone::<T>::get(underlying).is_some_and(|done| {
 			let moved = done.index.into_inner().abs_diff(index.into_inner());
 			moved < done.tolerance.into_inner() && clock.now_seconds() < done.earliest_expiry
 		})
 	}
 
-	fn list_by_rule(
+	pub(crate) fn list_by_rule(
 		underlying: Underlying,
 		rule: &ListingRule,
 		index: Price,

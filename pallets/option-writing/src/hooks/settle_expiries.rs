@@ -29,7 +29,7 @@ use sp_runtime::SaturatedConversion;
 
 /// Whether there is more to do for an expiry in this window.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Next {
+pub(crate) enum Next {
 	More,
 	Wait,
 }
@@ -83,11 +83,15 @@ impl<T: Config> Pallet<T> {
 				T::WeightInfo::settle_holders(batch)
 			},
 			Phase::Settling(_) => T::WeightInfo::settle_accounts(batch),
-			Phase::Settled { .. } => T::WeightInfo::delist_strike(),
+			// A token's leftovers, approvals and accounts that hold nothing, cost no more to remove than
+			// as many holders cost to pay.
+			Phase::Settled { .. } => {
+				T::WeightInfo::delist_strike().saturating_add(T::WeightInfo::settle_holders(batch))
+			},
 		}
 	}
 
-	fn step_expiry(key: BoardKey, mut board: BoardOf<T>, now_ms: u64) -> Next {
+	pub(crate) fn step_expiry(key: BoardKey, mut board: BoardOf<T>, now_ms: u64) -> Next {
 		let next = match board.phase {
 			Phase::Trading => {
 				Self::stop_trading(key, &mut board);
@@ -114,7 +118,7 @@ impl<T: Config> Pallet<T> {
 		next
 	}
 
-	fn stop_trading(key: BoardKey, board: &mut BoardOf<T>) {
+	pub(crate) fn stop_trading(key: BoardKey, board: &mut BoardOf<T>) {
 		let index = T::PriceFeed::observe(FeedId::Index(key.underlying))
 			.and_then(|index| index.value_for(Purpose::Show))
 			.ok();
@@ -124,7 +128,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::OptionsExpired { underlying, expiry, index });
 	}
 
-	fn ask_for_price(key: BoardKey, board: &mut BoardOf<T>) -> Next {
+	pub(crate) fn ask_for_price(key: BoardKey, board: &mut BoardOf<T>) -> Next {
 		let BoardKey { expiry, underlying } = key;
 		match T::PriceFeed::settlement_price(underlying, expiry) {
 			SettlementPrice::Final(price) => {
