@@ -52,9 +52,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	fn unbond() -> Weight {
-		Weight::from_parts(70_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(36))
-			.saturating_add(T::DbWeight::get().writes(35))
+		Weight::from_parts(120_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(70))
+			.saturating_add(T::DbWeight::get().writes(70))
 	}
 
 	fn withdraw_unbonded() -> Weight {
@@ -64,9 +64,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	fn remove_reporter() -> Weight {
-		Weight::from_parts(60_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads(36))
-			.saturating_add(T::DbWeight::get().writes(36))
+		Weight::from_parts(110_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(70))
+			.saturating_add(T::DbWeight::get().writes(70))
 	}
 
 	fn set_feed() -> Weight {
@@ -137,9 +137,9 @@ impl WeightInfo for () {
 	}
 
 	fn unbond() -> Weight {
-		Weight::from_parts(70_000_000, 0)
-			.saturating_add(RocksDbWeight::get().reads(36))
-			.saturating_add(RocksDbWeight::get().writes(35))
+		Weight::from_parts(120_000_000, 0)
+			.saturating_add(RocksDbWeight::get().reads(70))
+			.saturating_add(RocksDbWeight::get().writes(70))
 	}
 
 	fn withdraw_unbonded() -> Weight {
@@ -149,9 +149,9 @@ impl WeightInfo for () {
 	}
 
 	fn remove_reporter() -> Weight {
-		Weight::from_parts(60_000_000, 0)
-			.saturating_add(RocksDbWeight::get().reads(36))
-			.saturating_add(RocksDbWeight::get().writes(36))
+		Weight::from_parts(110_000_000, 0)
+			.saturating_add(RocksDbWeight::get().reads(70))
+			.saturating_add(RocksDbWeight::get().writes(70))
 	}
 
 	fn set_feed() -> Weight {
