@@ -5,9 +5,10 @@
 use crate::types::CancelReason;
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Encode;
+use core::ops::RangeInclusive;
 use market_maths::{
 	arithmetic::{multiply_divide, Rounding},
-	auction::{allocate, clearing_price, Claim, Clearing, Level, Priority},
+	auction::{allocate, clearing_price_within, Claim, Clearing, Level, Priority},
 	units::{Lots, Ticks},
 	MathsError,
 };
@@ -349,12 +350,14 @@ fn cut_to_margin<AccountId>(
 
 /// Holds the auction: finds the price, fills, and keeps open interest under its cap.
 ///
-/// `None` if nothing trades.
+/// The price stays within `prices`, between the orders of either side that were not read. `None` if
+/// nothing trades.
 pub(crate) fn hold<AccountId: Ord + Clone + Encode>(
 	participants: &mut [Participant<AccountId>],
 	circumstances: &Circumstances<'_, AccountId>,
+	prices: &RangeInclusive<Ticks>,
 ) -> Result<Option<Clearing>, MathsError> {
-	let clearing = fill(participants, circumstances)?;
+	let clearing = fill(participants, circumstances, prices)?;
 	if clearing.is_none() {
 		return Ok(None);
 	}
@@ -365,13 +368,14 @@ pub(crate) fn hold<AccountId: Ord + Clone + Encode>(
 	}
 	let accounts = closing_capacity(participants.iter(), circumstances);
 	withhold_what_opens(participants, &accounts, circumstances.headroom)?;
-	fill(participants, circumstances)
+	fill(participants, circumstances, prices)
 }
 
 /// One auction over what is eligible.
 fn fill<AccountId: Encode>(
 	participants: &mut [Participant<AccountId>],
 	circumstances: &Circumstances<'_, AccountId>,
+	prices: &RangeInclusive<Ticks>,
 ) -> Result<Option<Clearing>, MathsError> {
 	participants.iter_mut().for_each(|one| one.filled = 0);
 	let levels = |side: Side| {
@@ -386,7 +390,12 @@ fn fill<AccountId: Encode>(
 		}
 		levels
 	};
-	let clearing = clearing_price(&levels(Side::Buy), &levels(Side::Sell), circumstances.mark)?;
+	let clearing = clearing_price_within(
+		&levels(Side::Buy),
+		&levels(Side::Sell),
+		circumstances.mark,
+		prices.clone(),
+	)?;
 	let Some(clearing) = clearing else { return Ok(None) };
 	for (side, priority) in
 		[(Side::Buy, Priority::HighestFirst), (Side::Sell, Priority::LowestFirst)]

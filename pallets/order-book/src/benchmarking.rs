@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Each call, and a clearing by what comes in and by what it reads of the book.
+
+use super::*;
+use crate::{book::Book, types::BatchMode};
+use alloc::vec::Vec;
+use frame_benchmarking::v2::*;
+use frame_support::{pallet_prelude::Get, weights::WeightMeter, BoundedVec};
+use frame_system::RawOrigin;
+use market_maths::units::{Lots, Price, Ticks};
+use market_primitives::{
+	traits::{Instruments, RiskGate, WindowStep},
+	InstrumentId, InstrumentTerms, OptionContract, OrderId, Side, Strike, SubaccountId,
+	TimeInForce, Underlying, WindowClock,
+};
+
+/// The price everything is marked at: far above any tick, so that its band holds many.
+const MARK: Price = Price::from_inner(50_000_000_000_000_000_000_000);
+const PERPETUAL: InstrumentId = InstrumentId::perpetual(Underlying::BTC);
+const EXPIRY: u64 = 4_000_000_000;
+
+fn series() -> InstrumentId {
+	let strike = Strike::from_price(MARK).expect("has no more than 8 decimals");
+	let kind = market_maths::options::OptionKind::Call;
+	InstrumentId::option(Underlying::BTC, OptionContract { expiry: EXPIRY, strike, kind })
+}
+
+/// A market to trade in, in which nobody has done anything yet.
+struct Stage {
+	instrument: InstrumentId,
+	terms: InstrumentTerms,
+	mark: Ticks,
+}
+
+impl Stage {
+	fn prepare<T: Config>(instrument: InstrumentId) -> Self {
+		OpenWindow::<T>::put(1);
+		T::Instruments::prepare(&instrument, MARK);
+		let terms = T::Instruments::terms(&instrument).expect("was just prepared");
+		let price = T::Instruments::mark(&instrument).map_or(MARK, |mark| mark.price);
+		let mark = price.ticks_floor(terms.tick).expect("terms have a tick");
+		Self { instrument, terms, mark }
+	}
+
+	/// `lots` at `steps` ticks from the mark: below it for a bid, above it for an ask.
+	fn ticket(&self, side: Side, lots: u32, steps: u32) -> OrderTicket {
+		let limit = match side {
+			Side::Buy => self.mark.into_inner().saturating_sub(steps.into()).max(1),
+			Side::Sell => self.mark.into_inner().saturating_add(steps.into()),
+		};
+		OrderTicket {
+			instrument: self.instrument,
+			side,
+			size: Lots::from_inner(lots.into()).quantity(self.terms.lot).expect("is small"),
+			limit: Ticks::from_inner(limit).price(self.terms.tick).expect("is in the band"),
+			time_in_force: TimeInForce::GoodTillCancelled,
+			post_only: false,
+			reduce_only: false,
+			client_id: Some(steps.into()),
+		}
+	}
+}
+
+fn trader<T: Config>(name: &'static str, number: u32) -> SubaccountOf<T> {
+	let trader = SubaccountId::new(account(name, number, 0), 0);
+	T::RiskGate::endow(&trader);
+	trader
+}
+
+/// Lets `number` orders of one account wait, each at a price of its own.
+fn fill_list<T: Config>(stage: &Stage, who: &SubaccountOf<T>, number: u32) {
+	for step in 1..=number {
+		let ticket = stage.ticket(Side::Buy, 1, step);
+		Pallet::<T>::do_place_order(who.clone(), ticket).expect("the account is endowed");
+	}
+}
+
+fn clear<T: Config>(stage: &Stage) {
+	let window = OpenWindow::<T>::get();
+	OpenWindow::<T>::put(window.saturating_add(1));
+	if Pallet::<T>::clear_market(window, stage.instrument).is_err() {
+		panic!("the clearing adds up");
+	}
+}
+
+/// Lets bids of as many accounts rest, each at a price of its own.
+fn rest<T: Config>(stage: &Stage, number: u32) {
+	for place in 0..number {
+		let maker = trader::<T>("maker", place);
+		let ticket = stage.ticket(Side::Buy, 1, place.saturating_add(1));
+		Pallet::<T>::do_place_order(maker, ticket).expect("the account is endowed");
+		if Windows::<T>::get(OpenWindow::<T>::get()).orders == T::MaxMessagesPerWindow::get() {
+			clear::<T>(stage);
+		}
+	}
+	clear::<T>(stage);
+}
+
+#[benchmarks]
+mod benches {
+	use super::*;
+
+	#[benchmark]
+	fn place_order() {
+		let stage = Stage::prepare::<T>(PERPETUAL);
+		let who = trader::<T>("trader", 0);
+		let others = T::MaxOrdersPerAccount::get().saturating_sub(1);
+		fill_list::<T>(&stage, &who, others);
+		let ticket = stage.ticket(Side::Buy, 1, others.saturating_add(1));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.owner.clone()), 0, ticket);
+
+		assert!(OrderLists::<T>::get(who).open.is_full());
+	}
+
+	#[benchmark]
+	fn place_orders(n: Linear<1, { T::MaxOrdersPerBatch::get() }>) {
+		let stage = Stage::prepare::<T>(PERPETUAL);
+		let who = trader::<T>("trader", 0);
+		let tickets: Vec<_> = (1..=n).map(|step| stage.ticket(Side::Buy, 1, step)).collect();
+		let tickets = BoundedVec::truncate_from(tickets);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.owner.clone()), 0, tickets, BatchMode::AllOrNothing);
+
+		assert_eq!(OrderLists::<T>::get(who).open.len() as u64, u64::from(n));
+	}
+
+	#[benchmark]
+	fn cancel_order() {
+		let stage = Stage::prepare::<T>(PERPETUAL);
+		let who = trader::<T>("trader", 0);
+		fill_list::<T>(&stage, &who, T::MaxOrdersPerAccount::get());
+		let order = OrderId { account: who.clone(), sequence: 0 };
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.owner.clone()), order);
+
+		assert!(OrderLists::<T>::get(who).find(0).is_none());
+	}
+
+	#[benchmark]
+	fn cancel_all(n: Linear<0, { T::MaxOrdersPerAccount::get() }>) {
+		let stage = Stage::prepare::<T>(PERPETUAL);
+		let who = trader::<T>("trader", 0);
+		fill_list::<T>(&stage, &who, n);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.owner.clone()), 0, None);
+
+		assert!(OrderLists::<T>::get(who).open.is_empty());
+	}
+
+	#[benchmark]
+	fn on_window() {
+		let clock = WindowClock { window: 7, now_ms: 1 };
+
+		#[block]
+		{
+			Pallet::<T>::on_window(&clock, &mut WeightMeter::new());
+		}
+
+		assert_eq!(OpenWindow::<T>::get(), 7);
+	}
+
+	/// `m` asks of as many accounts meet `r` bids of as many others, each resting at its own price.
+	#[benchmark]
+	fn clear_market(
+		m: Linear<1, { T::MaxMessagesPerWindow::get().min(500) }>,
+		r: Linear<0, { T::MaxDepthPerClearing::get() }>,
+	) {
+		let stage = Stage::prepare::<T>(PERPETUAL);
+		rest::<T>(&stage, r);
+		let deepest = stage.ticket(Side::Buy, 1, r.max(1)).limit;
+		let lots = r.checked_div(m).unwrap_or(0).saturating_add(1);
+		for place in 0..m {
+			let taker = trader::<T>("taker", place);
+			let ticket = OrderTicket { limit: deepest, ..stage.ticket(Side::Sell, lots, place) };
+			Pallet::<T>::do_place_order(taker, ticket).expect("the account is endowed");
+		}
+		let window = OpenWindow::<T>::get();
+
+		#[block]
+		{
+			assert!(Pallet::<T>::clear_market(window, PERPETUAL).is_ok());
+		}
+
+		assert_eq!(Book::<T>::open(PERPETUAL).best(Side::Buy), None);
+		assert_eq!(LastClearings::<T>::get(0, PERPETUAL).map_or(0, |last| last.bought), r.into());
+	}
+
+	/// One level with `n` orders of an expired series.
+	#[benchmark]
+	fn close_level(n: Linear<1, { T::MaxOrdersPerLevel::get() }>) {
+		let stage = Stage::prepare::<T>(series());
+		for place in 0..n {
+			let maker = trader::<T>("maker", place);
+			Pallet::<T>::do_place_order(maker, stage.ticket(Side::Buy, 1, 1))
+				.expect("the account is endowed");
+			if Windows::<T>::get(OpenWindow::<T>::get()).orders == T::MaxMessagesPerWindow::get() {
+				clear::<T>(&stage);
+			}
+		}
+		clear::<T>(&stage);
+		let mut meter = WeightMeter::new();
+
+		#[block]
+		{
+			Pallet::<T>::close_expired(EXPIRY, &mut meter);
+		}
+
+		assert!(Books::<T>::iter().next().is_none());
+	}
+
+	impl_benchmark_test_suite!(
+		Pallet,
+		crate::mock::ExtBuilder::default().build(),
+		crate::mock::Test
+	);
+}

@@ -33,7 +33,6 @@ pub(crate) struct Book<T: Config> {
 	used: Cached<UsedPagesOf<T>>,
 	pages: BTreeMap<(Side, u64), Cached<TickPage>>,
 	levels: BTreeMap<(Side, Ticks), Cached<Vec<RestingOrderOf<T>>>>,
-	orders_read: u32,
 }
 
 impl<T: Config> Book<T> {
@@ -44,13 +43,7 @@ impl<T: Config> Book<T> {
 			used: Cached { value: used, changed: false },
 			pages: BTreeMap::new(),
 			levels: BTreeMap::new(),
-			orders_read: 0,
 		}
-	}
-
-	/// How many resting orders were read so far, for who charges weight for it.
-	pub(crate) fn orders_read(&self) -> u32 {
-		self.orders_read
 	}
 
 	/// The best price of a side.
@@ -203,12 +196,9 @@ impl<T: Config> Book<T> {
 
 	fn cached_level(&mut self, side: Side, tick: Ticks) -> &mut Cached<Vec<RestingOrderOf<T>>> {
 		let instrument = self.instrument;
-		let orders_read = &mut self.orders_read;
-		self.levels.entry((side, tick)).or_insert_with(|| {
-			let value = Levels::<T>::get(instrument, (side, tick)).into_inner();
-			let read = u32::try_from(value.len()).unwrap_or(u32::MAX);
-			*orders_read = orders_read.saturating_add(read);
-			Cached { value, changed: false }
+		self.levels.entry((side, tick)).or_insert_with(|| Cached {
+			value: Levels::<T>::get(instrument, (side, tick)).into_inner(),
+			changed: false,
 		})
 	}
 

@@ -10,6 +10,7 @@ use crate::{
 /// With `Rounding::Down` for bids and `Rounding::Up` for asks the spread is never understated. `None`
 /// if the levels are too thin, or if `notional` or `per_tick_and_lot` is not positive.
 ///
+/// The notional is rounded up to a whole tick × lot, so that a tiny one trades at the best price.
 /// With `N` the notional in ticks × lots, `Q` the lots of the levels used up, `t` the price of the
 /// last one and `r` what it adds to the notional: average = `N / (Q + r / t)` ticks.
 pub fn impact_price(
@@ -21,7 +22,10 @@ pub fn impact_price(
 ) -> Option<Price> {
 	let notional = u128::try_from(notional.into_inner()).ok()?;
 	let per = u128::try_from(per_tick_and_lot.into_inner()).ok()?;
-	let wanted = notional.checked_div(per).filter(|wanted| *wanted > 0)?;
+	if notional == 0 || per == 0 {
+		return None;
+	}
+	let wanted = notional.div_ceil(per);
 	let mut left = wanted;
 	let mut lots = 0u128;
 	for level in levels {
@@ -61,5 +65,6 @@ mod tests {
 		assert_eq!(sell("1900"), Some("95".parse().unwrap()));
 		assert_eq!(sell("1901"), None);
 		assert_eq!(sell("0"), None);
+		assert_eq!(sell("0.000001"), Some("100".parse().unwrap()));
 	}
 }

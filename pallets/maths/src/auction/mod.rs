@@ -12,4 +12,4 @@ mod properties;
 
 pub use allocation::{allocate, Claim, Priority};
 pub use impact::impact_price;
-pub use price::{clearing_price, Clearing, Level};
+pub use price::{clearing_price, clearing_price_within, Clearing, Level};

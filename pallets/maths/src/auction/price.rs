@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{units::Ticks, MathsError};
-use core::cmp::{Ordering, Reverse};
+use core::{
+	cmp::{Ordering, Reverse},
+	ops::RangeInclusive,
+};
 
 /// Everything that one side wants at one price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +55,18 @@ pub fn clearing_price(
 	asks: &[Level],
 	mark: Ticks,
 ) -> Result<Option<Clearing>, MathsError> {
+	clearing_price_within(bids, asks, mark, Ticks::ZERO..=Ticks::MAX)
+}
+
+/// [`clearing_price`] among the prices of a range only.
+///
+/// For who knows only the best part of a book: beyond it, the range ends where the unknown begins.
+pub fn clearing_price_within(
+	bids: &[Level],
+	asks: &[Level],
+	mark: Ticks,
+	range: RangeInclusive<Ticks>,
+) -> Result<Option<Clearing>, MathsError> {
 	ensure_sorted(bids, Ordering::Greater)?;
 	ensure_sorted(asks, Ordering::Less)?;
 	let (Some(highest_bid), Some(lowest_ask)) = (bids.first(), asks.first()) else {
@@ -79,9 +94,15 @@ pub fn clearing_price(
 			Some(ask) => lowest_bid.min(ask.price.into_inner().saturating_sub(1)),
 			None => lowest_bid,
 		};
-		let segment = segment(from, until, demand, supply, mark);
-		if best.is_none_or(|best| segment.rank() > best.rank()) {
-			best = Some(segment);
+		let allowed = (
+			from.max(range.start().into_inner()),
+			until.min(range.end().into_inner()),
+		);
+		if allowed.0 <= allowed.1 {
+			let segment = segment(allowed.0, allowed.1, demand, supply, mark);
+			if best.is_none_or(|best| segment.rank() > best.rank()) {
+				best = Some(segment);
+			}
 		}
 		while let Some(bid) = leaving.next_if(|bid| bid.price.into_inner() <= until) {
 			demand = demand.checked_sub(bid.lots).ok_or(MathsError::Overflow)?;
@@ -169,6 +190,21 @@ mod tests {
 		let asks = [(90, 5), (101, 5)];
 		assert_eq!(clear(&bids, &asks, 100), Some((100, 5)));
 		assert_eq!(clear(&bids, &asks, 101), Some((101, 5)));
+	}
+
+	#[test]
+	fn a_range_keeps_the_price_inside() {
+		let within = |from: u64, until: u64| {
+			let range = Ticks::from_inner(from)..=Ticks::from_inner(until);
+			let mark = Ticks::from_inner(100);
+			clearing_price_within(&levels(&[(110, 5)]), &levels(&[(90, 5)]), mark, range)
+				.unwrap()
+				.map(|clearing| clearing.price.into_inner())
+		};
+		assert_eq!(within(0, 200), Some(100));
+		assert_eq!(within(104, 200), Some(104));
+		assert_eq!(within(0, 95), Some(95));
+		assert_eq!(within(111, 200), None);
 	}
 
 	#[test]

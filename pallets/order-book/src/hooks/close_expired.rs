@@ -19,6 +19,7 @@ impl<T: Config> Pallet<T> {
 		while meter.can_consume(most) {
 			let Some(instrument) = next_expired::<T>(now_seconds) else { return };
 			let mut book = Book::<T>::open(instrument);
+			let mut any = false;
 			for side in [Side::Buy, Side::Sell] {
 				while let Some(tick) = book.best(side) {
 					if !meter.can_consume(most) {
@@ -26,10 +27,15 @@ impl<T: Config> Pallet<T> {
 					}
 					let closed = Self::close_level(&mut book, instrument, side, tick);
 					meter.consume(T::WeightInfo::close_level(closed));
+					any = true;
 				}
 			}
 			if let Err(cause) = book.commit() {
 				log::error!(target: crate::LOG_TARGET, "closing {instrument:?} failed: {cause:?}");
+				return;
+			}
+			if !any {
+				// Either the weight ran out, or the book says that it holds orders and has none.
 				return;
 			}
 		}

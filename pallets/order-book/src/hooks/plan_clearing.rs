@@ -187,8 +187,8 @@ fn incoming<T: Config>(
 /// came in and all that was read of the book.
 ///
 /// Resting bids can only trade with incoming asks, because the book is not crossed. Once the bids read
-/// hold more lots than all incoming asks, worse ones cannot change the price: below them as much or less
-/// would trade, at a greater imbalance. The same on the other side.
+/// hold as many lots as all incoming asks, worse ones cannot trade, and the price stays above them: at
+/// their price as much or less would trade, at a greater imbalance. The same on the other side.
 fn auction<T: Config>(
 	window: Window,
 	instrument: InstrumentId,
@@ -244,9 +244,23 @@ fn auction<T: Config>(
 		participants.sort_by(|one, other| one.order.id.cmp(&other.order.id));
 		cut_to_what_accounts_may_trade(&mut participants, &circumstances);
 	}
-	let clearing = hold(&mut participants, &circumstances)?;
+	let clearing = hold(
+		&mut participants,
+		&circumstances,
+		&(above(bids.unread(book))..=below(asks.unread(book))),
+	)?;
 	participants.extend(apart);
 	Ok((participants, clearing))
+}
+
+/// The prices above all bids that were not read.
+fn above(bid: Option<Ticks>) -> Ticks {
+	bid.map_or(Ticks::ZERO, |bid| Ticks::from_inner(bid.into_inner().saturating_add(1)))
+}
+
+/// The prices below all asks that were not read.
+fn below(ask: Option<Ticks>) -> Ticks {
+	ask.map_or(Ticks::MAX, |ask| Ticks::from_inner(ask.into_inner().saturating_sub(1)))
 }
 
 fn lots_of<AccountId>(
@@ -312,10 +326,15 @@ impl<T: Config> SideOfBook<T> {
 		Self { side, until, at: None, orders: Vec::new() }
 	}
 
-	/// Reads on until the lots that may be filled surely exceed `wanted`, of which `offered` are
+	/// The best price not read.
+	fn unread(&self, book: &mut Book<T>) -> Option<Ticks> {
+		book.next(self.side, self.at)
+	}
+
+	/// Reads on until the lots that may be filled surely reach `wanted`, of which `offered` are
 	/// read. False if there was no need, nothing more, or the clearing has reached as deep as one may.
 	fn read(&mut self, book: &mut Book<T>, offered: u64, wanted: u64) -> bool {
-		if offered > wanted {
+		if offered >= wanted {
 			return false;
 		}
 		let most = usize::try_from(T::MaxDepthPerClearing::get()).unwrap_or(usize::MAX);
@@ -343,7 +362,7 @@ impl<T: Config> SideOfBook<T> {
 			}));
 			self.at = Some(tick);
 			read_some = true;
-			if lots > missing {
+			if lots >= missing {
 				break;
 			}
 			missing = missing.saturating_sub(lots);

@@ -21,7 +21,9 @@ use market_primitives::{
 impl<T: Config> WindowStep for Pallet<T> {
 	fn on_window(clock: &WindowClock, meter: &mut WeightMeter) {
 		OpenWindow::<T>::put(clock.window);
-		meter.consume(T::WeightInfo::on_window());
+		if meter.try_consume(T::WeightInfo::on_window()).is_err() {
+			return;
+		}
 		for window in queue::windows_before::<T>(clock.window) {
 			for (instrument, waiting) in queue::markets::<T>(window) {
 				if !meter.can_consume(Self::most_weight_to_clear(waiting)) {

@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::mock::*;
-use frame_support::assert_ok;
-use market_primitives::Side;
+use crate::{mock::*, *};
+use frame_support::{
+	assert_ok,
+	weights::{Weight, WeightMeter},
+};
+use market_primitives::{
+	testing::{
+		instruments::FakeInstruments,
+		risk::{FakeClearing, FakeRiskGate},
+	},
+	traits::{ClearingError, Instruments},
+	FillRole, InstrumentId, Side, SubaccountId, Underlying,
+};
+use sp_runtime::Perbill;
 
 #[test]
 fn two_orders_that_meet_trade_at_one_price_in_the_next_clearing() {
@@ -14,5 +25,401 @@ fn two_orders_that_meet_trade_at_one_price_in_the_next_clearing() {
 		assert_eq!((position(ALICE), position(BOB)), (3, -3));
 		assert_eq!(resting(Side::Buy), [(1_010, 2)]);
 		assert_eq!(resting(Side::Sell), []);
+	});
+}
+
+#[test]
+fn orders_that_do_not_meet_rest() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, bid(5, 990)));
+		assert_ok!(place(BOB, ask(3, 1_010)));
+		clear();
+		assert_eq!(cleared_at(), None);
+		assert_eq!((resting(Side::Buy), resting(Side::Sell)), (vec![(990, 5)], vec![(1_010, 3)]));
+		let rested = |order, lots| Event::OrderRested { order, instrument: PERPETUAL, lots };
+		assert_eq!(events(), [rested(id(ALICE, 0), 5), rested(id(BOB, 0), 3)]);
+	});
+}
+
+#[test]
+fn better_prices_are_filled_first() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, bid(5, 1_000)));
+		assert_ok!(place(BOB, bid(5, 1_010)));
+		assert_ok!(place(CAROL, ask(6, 990)));
+		clear();
+		assert_eq!(cleared_at(), Some((1_000, 6)));
+		assert_eq!(fills(), [(id(ALICE, 0), 1), (id(BOB, 0), 5), (id(CAROL, 0), 6)]);
+	});
+}
+
+#[test]
+fn at_one_price_older_windows_are_filled_first() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(BOB, bid(5, 1_000)));
+		clear();
+		assert_ok!(place(ALICE, bid(5, 1_000)));
+		clear();
+		assert_ok!(place(CAROL, ask(6, 1_000)));
+		clear();
+		assert_eq!(fills(), [(id(ALICE, 0), 1), (id(BOB, 0), 5), (id(CAROL, 0), 6)]);
+	});
+}
+
+#[test]
+fn in_one_window_everybody_at_the_marginal_price_gets_the_same_share() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, bid(30, 1_000)));
+		assert_ok!(place(BOB, bid(10, 1_000)));
+		assert_ok!(place(CAROL, ask(20, 1_000)));
+		clear();
+		assert_eq!(fills(), [(id(ALICE, 0), 15), (id(BOB, 0), 5), (id(CAROL, 0), 20)]);
+	});
+}
+
+#[test]
+fn who_rested_is_the_maker_and_who_came_is_the_taker() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, bid(5, 1_000)));
+		clear();
+		assert_ok!(place(BOB, ask(2, 1_000)));
+		assert_ok!(place(CAROL, bid(2, 1_001).post_only()));
+		clear();
+		let roles: Vec<_> = events()
+			.into_iter()
+			.filter_map(|event| match event {
+				Event::OrderFilled { order, role, remaining, .. } => Some((order, role, remaining)),
+				_ => None,
+			})
+			.collect();
+		assert_eq!(roles, [(id(BOB, 0), FillRole::Taker, 0), (id(CAROL, 0), FillRole::Maker, 0)]);
+	});
+}
+
+#[test]
+fn what_an_immediate_order_does_not_get_is_cancelled() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, bid(5, 1_010).immediate()));
+		assert_ok!(place(BOB, ask(3, 990)));
+		assert_ok!(place(CAROL, bid(5, 900).immediate()));
+		clear();
+		assert_eq!(
+			cuts(),
+			[(id(ALICE, 0), 2, CancelReason::Unfilled), (id(CAROL, 0), 5, CancelReason::Unfilled)]
+		);
+		assert_eq!(resting(Side::Buy), []);
+	});
+}
+
+#[test]
+fn a_post_only_order_that_meets_the_book_is_refused() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, ask(5, 1_000)));
+		clear();
+		assert_ok!(place(BOB, bid(5, 1_000).post_only()));
+		assert_ok!(place(CAROL, bid(5, 999).post_only()));
+		clear();
+		assert_eq!(cuts(), [(id(BOB, 0), 5, CancelReason::WouldTake)]);
+		assert_eq!((resting(Side::Buy), resting(Side::Sell)), (vec![(999, 5)], vec![(1_000, 5)]));
+	});
+}
+
+#[test]
+fn of_post_only_orders_that_meet_each_other_both_are_refused() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, ask(5, 1_000).post_only()));
+		assert_ok!(place(BOB, bid(5, 1_001).post_only()));
+		assert_ok!(place(CAROL, bid(5, 999).post_only()));
+		assert_ok!(place(DAVE, ask(5, 1_002).post_only()));
+		clear();
+		assert_eq!(
+			cuts(),
+			[(id(ALICE, 0), 5, CancelReason::WouldTake), (id(BOB, 0), 5, CancelReason::WouldTake)]
+		);
+		assert_eq!((resting(Side::Buy), resting(Side::Sell)), (vec![(999, 5)], vec![(1_002, 5)]));
+	});
+}
+
+#[test]
+fn a_reduce_only_order_is_cut_to_the_position() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 10);
+		assert_ok!(place(ALICE, ask(15, 990).reduce_only()));
+		assert_ok!(place(CAROL, bid(20, 1_010)));
+		clear();
+		assert_eq!(fills(), [(id(ALICE, 0), 10), (id(CAROL, 0), 10)]);
+		assert_eq!(cuts(), [(id(ALICE, 0), 5, CancelReason::NothingToReduce)]);
+		assert_eq!(position(ALICE), 0);
+	});
+}
+
+#[test]
+fn reduce_only_orders_leave_room_for_what_else_the_account_sells() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 10);
+		assert_ok!(place(ALICE, ask(6, 990).reduce_only()));
+		assert_ok!(place(ALICE, ask(6, 990).reduce_only()));
+		assert_ok!(place(ALICE, ask(3, 990)));
+		assert_ok!(place(CAROL, bid(20, 1_010)));
+		clear();
+		// Of ten, three are for the plain order; the first reduce-only order gets six, the second one.
+		assert_eq!(cuts(), [(id(ALICE, 1), 5, CancelReason::NothingToReduce)]);
+		assert_eq!(position(ALICE), 0);
+	});
+}
+
+#[test]
+fn a_resting_reduce_only_order_shrinks_with_the_position_once_it_could_trade() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 10);
+		assert_ok!(place(ALICE, ask(10, 1_020).reduce_only()));
+		clear();
+		assert_ok!(place(ALICE, ask(7, 990)));
+		assert_ok!(place(CAROL, bid(7, 1_010)));
+		clear();
+		assert_eq!(resting(Side::Sell), [(1_020, 10)]);
+		assert_ok!(place(CAROL, bid(10, 1_020)));
+		clear();
+		assert_eq!(fills(), [(id(ALICE, 0), 3), (id(CAROL, 1), 3)]);
+		assert_eq!(cuts(), [(id(ALICE, 0), 7, CancelReason::NothingToReduce)]);
+		assert_eq!(position(ALICE), 0);
+	});
+}
+
+#[test]
+fn an_order_that_meets_its_owners_resting_order_yields() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, ask(5, 1_000)));
+		assert_ok!(place(BOB, ask(5, 1_005)));
+		clear();
+		// From another subaccount of the same owner.
+		assert_ok!(place_for(ALICE, 1, bid(5, 1_010)));
+		clear();
+		assert_eq!(cleared_at(), None);
+		let yielding =
+			market_primitives::OrderId { account: SubaccountId::new(ALICE, 1), sequence: 0 };
+		assert_eq!(cuts(), [(yielding, 5, CancelReason::SelfTrade)]);
+		assert_eq!(resting(Side::Sell), [(1_000, 5), (1_005, 5)]);
+	});
+}
+
+#[test]
+fn an_order_still_trades_with_others_ahead_of_its_owners_own() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, ask(5, 1_005)));
+		assert_ok!(place(BOB, ask(5, 1_000)));
+		clear();
+		assert_ok!(place(ALICE, bid(8, 1_010)));
+		clear();
+		assert_eq!(fills(), [(id(ALICE, 1), 5), (id(BOB, 0), 5)]);
+		assert_eq!(cuts(), [(id(ALICE, 1), 3, CancelReason::SelfTrade)]);
+		assert_eq!(resting(Side::Sell), [(1_005, 5)]);
+	});
+}
+
+#[test]
+fn of_an_owners_orders_in_one_window_the_later_yields() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, ask(5, 1_000)));
+		assert_ok!(place(ALICE, bid(5, 1_010)));
+		assert_ok!(place(BOB, bid(5, 1_005)));
+		clear();
+		assert_eq!(cleared_at(), Some((1_000, 5)));
+		assert_eq!(fills(), [(id(ALICE, 0), 5), (id(BOB, 0), 5)]);
+		assert_eq!(cuts(), [(id(ALICE, 1), 5, CancelReason::SelfTrade)]);
+	});
+}
+
+#[test]
+fn an_account_that_cannot_bear_its_orders_is_cut_not_filled() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, bid(5, 1_010)));
+		assert_ok!(place(BOB, ask(5, 990)));
+		FakeRiskGate::set_bearable_share(&sub(ALICE), Perbill::from_percent(50));
+		clear();
+		assert_eq!(cleared_at(), Some((1_000, 2)));
+		assert_eq!(cuts(), [(id(ALICE, 0), 3, CancelReason::InsufficientMargin)]);
+		assert_eq!(resting(Side::Sell), [(990, 3)]);
+	});
+}
+
+#[test]
+fn deeper_orders_step_in_for_a_maker_that_is_cut() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, bid(5, 1_000)));
+		assert_ok!(place(BOB, bid(5, 995)));
+		assert_ok!(place(CAROL, bid(5, 990)));
+		clear();
+		FakeRiskGate::set_bearable_share(&sub(ALICE), Perbill::zero());
+		assert_ok!(place(DAVE, ask(6, 990)));
+		clear();
+		assert_eq!(cuts(), [(id(ALICE, 0), 5, CancelReason::InsufficientMargin)]);
+		assert_eq!(fills(), [(id(BOB, 0), 5), (id(CAROL, 0), 1), (id(DAVE, 0), 6)]);
+		assert_eq!(resting(Side::Buy), [(990, 4)]);
+	});
+}
+
+#[test]
+fn orders_that_could_not_trade_are_not_cut() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, bid(5, 980)));
+		clear();
+		FakeRiskGate::set_bearable_share(&sub(ALICE), Perbill::zero());
+		assert_ok!(place(ALICE, bid(5, 985)));
+		assert_ok!(place(BOB, bid(5, 1_000)));
+		assert_ok!(place(CAROL, ask(5, 1_000)));
+		clear();
+		assert_eq!(cuts(), []);
+		assert_eq!(resting(Side::Buy), [(985, 5), (980, 5)]);
+	});
+}
+
+#[test]
+fn open_interest_never_passes_its_cap_and_the_room_is_shared() {
+	ExtBuilder::default().open_interest_cap(10).tell(|| {
+		assert_ok!(place(ALICE, ask(30, 1_000)));
+		assert_ok!(place(BOB, ask(10, 1_000)));
+		assert_ok!(place(CAROL, bid(40, 1_000)));
+		clear();
+		// Three quarters and one quarter of ten, rounded down.
+		assert_eq!(fills(), [(id(ALICE, 0), 7), (id(BOB, 0), 2), (id(CAROL, 0), 9)]);
+		assert_eq!(FakeInstruments::open_interest(&PERPETUAL), 9);
+		assert_eq!(
+			cuts(),
+			[
+				(id(ALICE, 0), 23, CancelReason::OpenInterestCap),
+				(id(BOB, 0), 8, CancelReason::OpenInterestCap)
+			]
+		);
+		assert_eq!(resting(Side::Buy), [(1_000, 31)]);
+	});
+}
+
+#[test]
+fn a_market_at_its_cap_lets_everybody_out() {
+	ExtBuilder::default().open_interest_cap(10).tell(|| {
+		hold(ALICE, BOB, 10);
+		assert_ok!(place(ALICE, ask(10, 990)));
+		assert_ok!(place(DAVE, ask(10, 980)));
+		assert_ok!(place(CAROL, bid(20, 1_010)));
+		clear();
+		// Dave would open a short; Alice closes, and Carol may take over from her.
+		assert_eq!(fills(), [(id(ALICE, 0), 10), (id(CAROL, 0), 10)]);
+		assert_eq!(FakeInstruments::open_interest(&PERPETUAL), 10);
+		assert_eq!(cuts(), [(id(DAVE, 0), 10, CancelReason::OpenInterestCap)]);
+	});
+}
+
+#[test]
+fn one_clearing_reaches_only_so_deep() {
+	ExtBuilder::default().tell(|| {
+		for price in 1_001..=1_020 {
+			assert_ok!(place(BOB, ask(1, price)));
+		}
+		clear();
+		assert_ok!(place(ALICE, bid(20, 1_020)));
+		clear();
+		assert_eq!(cleared_at(), Some((1_016, 16)));
+		assert_eq!(cuts(), [(id(ALICE, 0), 4, CancelReason::CannotRest)]);
+		assert_eq!(resting(Side::Sell).first(), Some(&(1_017, 1)));
+	});
+}
+
+#[test]
+fn a_level_has_room_for_so_many_and_nobody_can_choose_to_be_among_them() {
+	ExtBuilder::default().tell(|| {
+		for trader in 10..20 {
+			assert_ok!(place(trader, bid(1, 990)));
+		}
+		clear();
+		assert_eq!(resting(Side::Buy), [(990, 8)]);
+		let mut keys: Vec<_> =
+			(10..20).map(|trader| (auction::tie_break(&id(trader, 0), 1), trader)).collect();
+		keys.sort();
+		let mut unlucky: Vec<_> = keys[8..].iter().map(|(_, trader)| id(*trader, 0)).collect();
+		unlucky.sort();
+		let refused: Vec<_> = cuts().into_iter().map(|(order, ..)| order).collect();
+		assert_eq!(refused, unlucky);
+		assert!(cuts().iter().all(|(.., reason)| *reason == CancelReason::BookFull));
+	});
+}
+
+#[test]
+fn a_side_has_room_for_so_many_pages_and_keeps_the_best() {
+	ExtBuilder::default().band(99).tell(|| {
+		FakeInstruments::set_price(&PERPETUAL, usd(10_000));
+		for price in [1_000, 3_000, 5_000, 7_000, 9_000] {
+			assert_ok!(place(ALICE, bid(1, price)));
+		}
+		clear();
+		assert_eq!(cuts(), [(id(ALICE, 0), 1, CancelReason::BookFull)]);
+		assert_eq!(resting(Side::Buy), [(9_000, 1), (7_000, 1), (5_000, 1), (3_000, 1)]);
+	});
+}
+
+#[test]
+fn what_does_not_fit_into_a_block_waits_first_in_line() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, bid(5, 1_000)));
+		open_window_within(2, Weight::from_parts(1, 1));
+		assert_eq!(resting(Side::Buy), []);
+		assert_ok!(place(BOB, ask(5, 1_000)));
+		// An order whose window is over is not taken out of it.
+		assert_ok!(cancel(ALICE, id(ALICE, 0)));
+		let used = open_window_within(3, Weight::MAX);
+		// Window 1 first: Alice's order rests. Then window 2: it goes before Bob's comes.
+		assert_eq!(cuts(), [(id(ALICE, 0), 5, CancelReason::Requested)]);
+		assert_eq!(cleared_at(), None);
+		assert_eq!(resting(Side::Sell), [(1_000, 5)]);
+		assert!(used.ref_time() < Weight::MAX.ref_time());
+	});
+}
+
+#[test]
+fn a_clearing_never_uses_more_than_the_weight_it_was_let_in_with() {
+	ExtBuilder::default().tell(|| {
+		for price in 1_001..=1_020 {
+			assert_ok!(place(BOB, ask(1, price)));
+		}
+		clear();
+		assert_ok!(place(ALICE, bid(20, 1_020)));
+		let waiting = Backlog::<Test>::get(window(), PERPETUAL);
+		let most = OrderBook::most_weight_to_clear(waiting) + <() as WeightInfo>::on_window();
+		let used = open_window_within(window() + 1, most);
+		assert!(cleared_at().is_some(), "the clearing was let in");
+		assert!(used.all_lte(most));
+		assert!(WeightMeter::with_limit(most).can_consume(used));
+	});
+}
+
+#[test]
+fn a_clearing_that_does_not_add_up_freezes_its_market_and_no_other() {
+	ExtBuilder::default().tell(|| {
+		let ether = InstrumentId::perpetual(Underlying::ETH);
+		FakeInstruments::list(ether, usd(1_000));
+		assert_ok!(place(ALICE, bid(5, 1_000)));
+		assert_ok!(place(BOB, ask(5, 1_000)));
+		assert_ok!(place(ALICE, bid(5, 1_000).on(ether)));
+		assert_ok!(place(BOB, ask(5, 1_000).on(ether)));
+		FakeClearing::fail_next(ClearingError::TooManyPositions);
+		clear();
+		assert!(events().contains(&Event::MarketFrozen {
+			instrument: PERPETUAL,
+			window: 1,
+			cause: FreezeCause::TooManyPositions,
+		}));
+		assert!(FakeInstruments::is_frozen(&PERPETUAL) && !FakeInstruments::is_frozen(&ether));
+		assert_eq!(position(ALICE), 0);
+		assert_eq!(FakeClearing::take_clearings(), [(ether, 5)]);
+		ensure_invariants();
+		// The messages are still there, and leave with the next block.
+		clear();
+		assert_eq!(
+			cuts(),
+			[
+				(id(ALICE, 0), 5, CancelReason::MarketClosed),
+				(id(BOB, 0), 5, CancelReason::MarketClosed)
+			]
+		);
 	});
 }

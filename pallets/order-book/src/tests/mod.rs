@@ -2,4 +2,18 @@
 
 #![allow(clippy::arithmetic_side_effects, reason = "test code")]
 
+mod book_prices;
+mod cancel_all;
+mod cancel_order;
 mod clearing;
+mod close_expired;
+mod conformance;
+mod invariants;
+mod liquidation_venue;
+mod market_states;
+mod place_order;
+mod place_orders;
+mod properties;
+mod replay;
+mod runtime_api;
+mod worked_example;

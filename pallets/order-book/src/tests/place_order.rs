@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{mock::*, *};
+use frame_support::{assert_noop, assert_ok};
+use market_maths::units::{Price, Quantity, Ticks};
+use market_primitives::{
+	testing::{instruments::FakeInstruments, risk::FakeRiskGate},
+	traits::RiskRefusal,
+	FeedError, FeedStatus, InstrumentId, OptionContract, OrderRequest, Side, Strike, TimeInForce,
+	Underlying,
+};
+use sp_runtime::traits::BadOrigin;
+
+type Refusal = Error<Test>;
+
+fn refused(ticket: OrderTicket, error: Refusal) {
+	assert_noop!(place(ALICE, ticket), error);
+}
+
+#[test]
+fn an_order_waits_in_lots_and_ticks_and_is_announced() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, bid(5, 1_010).named(77)));
+		let request = OrderRequest {
+			instrument: PERPETUAL,
+			side: Side::Buy,
+			lots: 5,
+			limit: Ticks::from_inner(1_010),
+			time_in_force: TimeInForce::GoodTillCancelled,
+			post_only: false,
+			reduce_only: false,
+			client_id: Some(77),
+		};
+		assert_eq!(events(), [Event::OrderPlaced { order: id(ALICE, 0), request, window: 1 }]);
+		assert_eq!(OrderLists::<Test>::get(sub(ALICE)).next_sequence, 1);
+		// It takes part in nothing before its window ends.
+		assert_eq!(resting(Side::Buy), []);
+	});
+}
+
+#[test]
+fn only_a_signer_places() {
+	ExtBuilder::default().tell(|| {
+		assert_noop!(OrderBook::place_order(RuntimeOrigin::root(), 0, bid(5, 1_000)), BadOrigin);
+		assert_noop!(OrderBook::place_order(RuntimeOrigin::none(), 0, bid(5, 1_000)), BadOrigin);
+	});
+}
+
+#[test]
+fn a_wrong_size_has_its_own_error() {
+	ExtBuilder::default().tell(|| {
+		refused(bid(0, 1_000), Refusal::SizeNotPositive);
+		refused(bid(-5, 1_000), Refusal::SizeNotPositive);
+		let size = Quantity::from_inner(coins(1).into_inner() + 1);
+		refused(OrderTicket { size, ..bid(1, 1_000) }, Refusal::SizeNotOnLot);
+		assert_ok!(place(ALICE, bid(1_000_000, 1_000)));
+		refused(bid(1_000_001, 1_000), Refusal::SizeTooLarge);
+		refused(OrderTicket { size: Quantity::MAX, ..bid(1, 1_000) }, Refusal::SizeNotOnLot);
+	});
+}
+
+#[test]
+fn a_wrong_price_has_its_own_error() {
+	ExtBuilder::default().tell(|| {
+		refused(bid(1, 0), Refusal::PriceNotPositive);
+		let limit = Price::from_inner(usd(1_000).into_inner() + 1);
+		refused(OrderTicket { limit, ..bid(1, 1) }, Refusal::PriceNotOnTick);
+		refused(bid(1, u128::from(u64::MAX)), Refusal::PriceTooLarge);
+	});
+}
+
+#[test]
+fn a_limit_must_lie_in_the_band_around_the_mark_of_a_perpetual() {
+	ExtBuilder::default().band(5).tell(|| {
+		assert_ok!(place(ALICE, bid(1, 1_050)));
+		assert_ok!(place(ALICE, bid(1, 950)));
+		refused(bid(1, 1_051), Refusal::PriceOutOfBand);
+		refused(ask(1, 949), Refusal::PriceOutOfBand);
+	});
+}
+
+#[test]
+fn the_band_of_an_option_is_a_fraction_of_the_index() {
+	ExtBuilder::default().tell(|| {
+		let contract = OptionContract {
+			expiry: 1_795_766_400,
+			strike: Strike::from_price(usd(1_100)).unwrap(),
+			kind: market_maths::options::OptionKind::Call,
+		};
+		let call = InstrumentId::option(Underlying::BTC, contract);
+		let terms =
+			market_primitives::InstrumentTerms { tick: usd(1), ..FakeInstruments::usual_terms() };
+		let mark =
+			market_primitives::Mark { price: usd(10), ..FakeInstruments::plain_mark(usd(1_000)) };
+		FakeInstruments::list_with(call, terms, Ok(mark));
+		// A fifth of the index of 1,000 around a mark of 10.
+		assert_ok!(place(ALICE, bid(1, 210).on(call)));
+		assert_ok!(place(ALICE, bid(1, 1).on(call)));
+		refused(bid(1, 211).on(call), Refusal::PriceOutOfBand);
+	});
+}
+
+#[test]
+fn without_a_good_price_only_reduction_is_accepted() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 10);
+		FakeInstruments::set_status_of_all(FeedStatus::Halted);
+		refused(ask(5, 1_000), Refusal::PriceUnavailable);
+		assert_ok!(place(ALICE, ask(5, 1_000).reduce_only()));
+		FakeInstruments::set_status_of_all(FeedStatus::Caution);
+		assert_ok!(place(ALICE, ask(5, 1_000)));
+		FakeInstruments::set_mark(&PERPETUAL, Err(FeedError::NeverReported));
+		refused(ask(5, 1_000).reduce_only(), Refusal::PriceUnavailable);
+	});
+}
+
+#[test]
+fn an_instrument_that_is_not_listed_is_unknown() {
+	ExtBuilder::default().tell(|| {
+		let ether = InstrumentId::perpetual(Underlying::ETH);
+		refused(bid(1, 1_000).on(ether), Refusal::UnknownInstrument);
+	});
+}
+
+#[test]
+fn a_post_only_order_cannot_be_immediate() {
+	ExtBuilder::default().tell(|| {
+		refused(bid(1, 1_000).post_only().immediate(), Refusal::PostOnlyCannotBeImmediate);
+	});
+}
+
+#[test]
+fn a_reduce_only_order_needs_a_position_on_the_other_side() {
+	ExtBuilder::default().tell(|| {
+		refused(ask(1, 1_000).reduce_only(), Refusal::NothingToReduce);
+		hold(ALICE, BOB, 10);
+		refused(bid(1, 1_000).reduce_only(), Refusal::NothingToReduce);
+		assert_ok!(place(ALICE, ask(1, 1_000).reduce_only()));
+		assert_ok!(place(BOB, bid(1, 900).reduce_only()));
+	});
+}
+
+#[test]
+fn a_client_id_is_unique_among_open_orders() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, bid(1, 900).named(7)));
+		refused(bid(2, 901).named(7), Refusal::DuplicateClientOrderId);
+		assert_ok!(place(BOB, bid(1, 900).named(7)));
+		assert_ok!(place_for(ALICE, 1, bid(1, 900).named(7)));
+		clear();
+		refused(bid(2, 901).named(7), Refusal::DuplicateClientOrderId);
+		assert_ok!(cancel(ALICE, id(ALICE, 0)));
+		clear();
+		assert_ok!(place(ALICE, bid(2, 901).named(7)));
+	});
+}
+
+#[test]
+fn an_account_has_only_so_many_open_orders() {
+	ExtBuilder::default().tell(|| {
+		for price in 900..920 {
+			assert_ok!(place(ALICE, bid(1, price)));
+		}
+		refused(bid(1, 920), Refusal::TooManyOrders);
+		clear();
+		refused(bid(1, 920), Refusal::TooManyOrders);
+		assert_ok!(place_for(ALICE, 1, bid(1, 920)));
+		assert_ok!(cancel(ALICE, id(ALICE, 0)));
+		clear();
+		assert_ok!(place(ALICE, bid(1, 920)));
+	});
+}
+
+#[test]
+fn a_full_window_takes_no_more_orders_until_the_next() {
+	ExtBuilder::default().tell(|| {
+		for trader in 10..16 {
+			for price in 900..920 {
+				assert_ok!(place(trader, bid(1, price)));
+			}
+		}
+		refused(bid(1, 900), Refusal::WindowFull);
+		// Cancellations have room of their own.
+		assert_ok!(cancel(10, id(10, 0)));
+		assert_ok!(place(ALICE, bid(1, 900)));
+		refused(bid(1, 900), Refusal::WindowFull);
+		clear();
+		assert_ok!(place(ALICE, bid(1, 900)));
+	});
+}
+
+#[test]
+fn every_refusal_of_the_risk_gate_has_its_own_error() {
+	ExtBuilder::default().tell(|| {
+		for (refusal, error) in [
+			(RiskRefusal::UnknownAccount, Refusal::UnknownAccount),
+			(RiskRefusal::InsufficientMargin, Refusal::InsufficientMargin),
+			(RiskRefusal::TooManyPositions, Refusal::TooManyPositions),
+			(RiskRefusal::InLiquidation, Refusal::InLiquidation),
+			(RiskRefusal::PriceUnavailable, Refusal::PriceUnavailable),
+			(RiskRefusal::TooLarge, Refusal::TooLarge),
+		] {
+			FakeRiskGate::refuse(&sub(ALICE), Some(refusal));
+			refused(bid(1, 1_000), error);
+		}
+		FakeRiskGate::refuse(&sub(ALICE), None);
+		assert_ok!(place(ALICE, bid(1, 1_000)));
+		// The refused ones used up no number.
+		assert_eq!(OrderLists::<Test>::get(sub(ALICE)).next_sequence, 1);
+	});
+}

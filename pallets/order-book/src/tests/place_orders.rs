@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{mock::*, *};
+use frame_support::{assert_noop, assert_ok};
+use market_primitives::Side;
+
+#[test]
+fn a_batch_is_placed_in_its_own_order() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place_all(ALICE, &[bid(1, 900), bid(2, 901)], BatchMode::AllOrNothing));
+		clear();
+		assert_eq!(resting(Side::Buy), [(901, 2), (900, 1)]);
+		assert_eq!(OrderLists::<Test>::get(sub(ALICE)).next_sequence, 2);
+	});
+}
+
+#[test]
+fn all_or_nothing_is_refused_for_one_wrong_order() {
+	ExtBuilder::default().tell(|| {
+		let batch = [bid(1, 900), bid(0, 901)];
+		assert_noop!(
+			place_all(ALICE, &batch, BatchMode::AllOrNothing),
+			Error::<Test>::SizeNotPositive
+		);
+		// The fake gate forgets nothing by itself when storage is undone.
+		market_primitives::testing::risk::FakeRiskGate::reset();
+		clear();
+		assert_eq!(resting(Side::Buy), []);
+	});
+}
+
+#[test]
+fn best_effort_leaves_out_what_is_wrong_and_says_so() {
+	ExtBuilder::default().tell(|| {
+		let batch = [bid(1, 900), bid(0, 901), bid(2, 902)];
+		assert_ok!(place_all(ALICE, &batch, BatchMode::BestEffort));
+		assert!(events().contains(&Event::OrderRefused {
+			account: sub(ALICE),
+			place: 1,
+			error: Error::<Test>::SizeNotPositive.into(),
+		}));
+		clear();
+		assert_eq!(resting(Side::Buy), [(902, 2), (900, 1)]);
+	});
+}
+
+#[test]
+fn a_client_id_may_occur_once_in_a_batch() {
+	ExtBuilder::default().tell(|| {
+		let batch = [bid(1, 900).named(1), bid(1, 901).named(1)];
+		assert_ok!(place_all(ALICE, &batch, BatchMode::BestEffort));
+		clear();
+		assert_eq!(resting(Side::Buy), [(900, 1)]);
+	});
+}
