@@ -10,7 +10,8 @@ use crate::{
 	invariants_api::AllInvariants,
 	AccountId, AuthorityDiscovery, Babe, Balance, Block, Executive, Grandpa, Historical,
 	InherentDataExt, MarginEngine, Nonce, OptionWriting, OracleAggregator, OrderBook, Perpetuals,
-	Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
+	Runtime, RuntimeCall, RuntimeGenesisConfig, SequencerRotation, SessionKeys, System,
+	TransactionPayment, VERSION,
 };
 use alloc::{string::String, vec::Vec};
 use codec::Encode;
@@ -360,6 +361,25 @@ sp_api::impl_runtime_apis! {
 			instrument: InstrumentId,
 		) -> Option<pallet_order_book::runtime_api::IndicativeClearing> {
 			OrderBook::indicative_clearing(instrument)
+		}
+	}
+
+	impl pallet_sequencer_rotation::runtime_api::SequencingApi<Block, AccountId> for Runtime {
+		fn schedule(
+			from_window: u64,
+			count: u32,
+		) -> Vec<pallet_sequencer_rotation::runtime_api::ScheduledTurn<AccountId>> {
+			SequencerRotation::api_schedule(from_window, count)
+		}
+
+		fn lead_of(
+			window: u64,
+		) -> Option<pallet_sequencer_rotation::runtime_api::Lead<AccountId>> {
+			SequencerRotation::api_lead_of(window)
+		}
+
+		fn quorum() -> sequencing_core::Quorum {
+			SequencerRotation::api_quorum()
 		}
 	}
 

@@ -4,9 +4,10 @@
 
 use crate::{
 	AccountId, AllPalletsWithSystem, Assets, Babe, Balances, ConvictionVoting, Grandpa,
-	MultiBlockMigrations, Multisig, Parameters, Preimage, Proxy, Referenda, Runtime, SafeMode,
-	Scheduler, SessionKeys, Staking, Sudo, TechnicalCommittee, Timestamp, TransactionPayment,
-	Treasury, TxPause, Utility, Whitelist,
+	MarginEngine, MultiBlockMigrations, Multisig, OptionWriting, OracleAggregator, OrderBook,
+	Parameters, Perpetuals, Preimage, Proxy, Referenda, Runtime, SafeMode, Scheduler,
+	SequencerRotation, SessionKeys, Staking, Sudo, TechnicalCommittee, Timestamp,
+	TransactionPayment, Treasury, TxPause, Utility, Whitelist,
 };
 use alloc::{string::String, vec::Vec};
 use codec::Encode;
@@ -26,14 +27,20 @@ define_benchmarks!(
 	[pallet_collective, TechnicalCommittee]
 	[pallet_conviction_voting, ConvictionVoting]
 	[pallet_grandpa, Grandpa]
+	[pallet_margin_engine, MarginEngine]
 	[pallet_migrations, MultiBlockMigrations]
 	[pallet_multisig, Multisig]
+	[pallet_option_writing, OptionWriting]
+	[pallet_oracle_aggregator, OracleAggregator]
+	[pallet_order_book, OrderBook]
 	[pallet_parameters, Parameters]
+	[pallet_perpetuals, Perpetuals]
 	[pallet_preimage, Preimage]
 	[pallet_proxy, Proxy]
 	[pallet_referenda, Referenda]
 	[pallet_safe_mode, SafeMode]
 	[pallet_scheduler, Scheduler]
+	[pallet_sequencer_rotation, SequencerRotation]
 	[pallet_session, SessionBench::<Runtime>]
 	[pallet_staking, Staking]
 	[pallet_sudo, Sudo]

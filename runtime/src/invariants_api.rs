@@ -2,12 +2,15 @@
 
 //! Whether what must always hold does hold, for anyone who asks.
 
-use crate::{MarginEngine, OptionWriting, OracleAggregator, OrderBook, Perpetuals};
+use crate::{
+	MarginEngine, OptionWriting, OracleAggregator, OrderBook, Perpetuals, SequencerRotation,
+};
 use alloc::{string::String, vec::Vec};
 use market_primitives::BrokenInvariant;
 
 /// Everybody who keeps state that must stay consistent.
-pub type AllInvariants = (OracleAggregator, MarginEngine, Perpetuals, OptionWriting, OrderBook);
+pub type AllInvariants =
+	(OracleAggregator, MarginEngine, Perpetuals, OptionWriting, OrderBook, SequencerRotation);
 
 sp_api::decl_runtime_apis! {
 	/// Checks the exchange's invariants on the state of a block.

@@ -242,6 +242,9 @@ mod runtime {
 	#[runtime::pallet_index(34)]
 	pub type OrderBook = pallet_order_book;
 
+	#[runtime::pallet_index(35)]
+	pub type SequencerRotation = pallet_sequencer_rotation;
+
 	#[runtime::pallet_index(40)]
 	pub type Preimage = pallet_preimage;
 

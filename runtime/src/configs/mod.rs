@@ -7,6 +7,7 @@ pub mod consensus;
 pub mod governance;
 pub mod margin;
 pub mod oracle;
+pub mod sequencing;
 pub mod staking;
 pub mod system;
 pub mod trading;

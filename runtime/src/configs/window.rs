@@ -4,7 +4,7 @@
 
 use crate::{
 	configs::system::RuntimeBlockWeights, Babe, MarginEngine, MultiBlockMigrations, OptionWriting,
-	OracleAggregator, OrderBook, Perpetuals, System, Timestamp,
+	OracleAggregator, OrderBook, Perpetuals, SequencerRotation, System, Timestamp,
 };
 use frame_support::{
 	dispatch::DispatchClass,
@@ -40,6 +40,7 @@ impl PostInherents for Window {
 		step::<Perpetuals>(&clock, budget, Perbill::from_percent(15), &mut spent);
 		step::<OptionWriting>(&clock, budget, Perbill::from_percent(30), &mut spent);
 		step::<MarginEngine>(&clock, budget, Perbill::from_percent(55), &mut spent);
+		step::<SequencerRotation>(&clock, budget, Perbill::from_percent(56), &mut spent);
 		step::<OrderBook>(&clock, budget, Perbill::one(), &mut spent);
 
 		System::register_extra_weight_unchecked(spent, DispatchClass::Mandatory);
