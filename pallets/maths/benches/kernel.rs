@@ -20,7 +20,7 @@
 use market_maths::{
 	functions,
 	options::{
-		implied_volatility, is_calendar_free, Black76, Expiry, OptionKind, Strike, Svi,
+		implied_volatility, is_calendar_free, Black76, Expiry, OptionKind, Shock, Strike, Svi,
 		SECONDS_PER_YEAR,
 	},
 	units::{Price, Rate, Volatility},
@@ -41,6 +41,7 @@ struct Sample {
 	strike: Strike,
 	price: Price,
 	float: [f64; 5],
+	cached: [f64; 3],
 }
 
 /// 1,024 options of one day to one year, within two standard deviations of the money.
@@ -59,8 +60,7 @@ fn samples() -> Vec<Sample> {
 			let volatility = 0.2 + uniform();
 			let rate = 0.1 * uniform();
 			let years = seconds as f64 / SECONDS_PER_YEAR as f64;
-			let strike =
-				forward * (volatility * years.sqrt() * (4.0 * uniform() - 2.0)).exp();
+			let strike = forward * (volatility * years.sqrt() * (4.0 * uniform() - 2.0)).exp();
 			let option = Black76 {
 				forward: Price::from_inner((forward * ONE) as u128),
 				strike: Price::from_inner((strike * ONE) as u128),
@@ -76,6 +76,7 @@ fn samples() -> Vec<Sample> {
 				price: expiry.price(OptionKind::Call, &strike_terms, option.volatility).unwrap(),
 				option,
 				float: [forward, strike, years, volatility, rate],
+				cached: float_cached([forward, strike, years, volatility, rate]),
 			}
 		})
 		.collect()
@@ -147,26 +148,24 @@ fn main() -> io::Result<()> {
 	})?;
 	measure("call and put from raw inputs", all, |s| s.option.prices())?;
 	measure("greeks from raw inputs", all, |s| s.option.greeks(OptionKind::Call))?;
+	let shocks: Vec<Shock> = (0..32)
+		.map(|step| Shock::new(Rate::from_inner((84 + step) * 10_000_000_000_000_000)).unwrap())
+		.collect();
 	measure("32 scenarios of one series", all, |s| {
-		let mut sum = 0u128;
-		for step in 0..32u128 {
-			let forward = s.option.forward.into_inner() / 100 * (84 + step);
-			let expiry = s.expiry.with_forward(Price::from_inner(forward));
-			let (call, _) = expiry.prices(&s.strike, s.option.volatility).unwrap();
-			sum += call.into_inner();
-		}
-		sum
+		let prices = shocks.iter().map(|shock| {
+			s.expiry
+				.under(shock)
+				.unwrap()
+				.price(OptionKind::Call, &s.strike, s.option.volatility)
+		});
+		prices.fold(0, |sum: u128, price| sum ^ price.unwrap().into_inner())
 	})?;
 	measure("implied volatility", all, |s| {
 		implied_volatility(OptionKind::Call, &s.expiry, &s.strike, s.price)
 	})?;
 
-	let cached: Vec<[f64; 3]> = samples.iter().map(|s| float_cached(s.float)).collect();
-	let start = samples.as_ptr();
 	measure("f64: call, put and all greeks, expiry and strike known", all, |s| {
-		// The place of the sample in its list.
-		let place = (s as *const Sample as usize - start as usize) / size_of::<Sample>();
-		let [root, discount, x] = cached[place];
+		let [root, discount, x] = s.cached;
 		float_greeks(s.float, root, discount, x)
 	})?;
 	measure("f64: call, put and all greeks from raw inputs", all, |s| {

@@ -16,7 +16,7 @@ use market_maths::{
 	},
 	arithmetic::ONE,
 	functions::{exp, ln, normal_cdf, normal_density, square_root},
-	options::{implied_volatility, settling_forward, Black76, Expiry, OptionKind, Strike},
+	options::{implied_volatility, settling_forward, Black76, Expiry, OptionKind, Shock, Strike},
 	perpetuals::{funding_increment, funding_payment, median_of_three, profit},
 	units::{Price, Quantity, Rate, Usd, Volatility},
 };
@@ -132,6 +132,26 @@ proptest! {
 		let strike = option.strike.into_inner();
 		let wings = at(strike - width) + at(strike + width);
 		prop_assert!(wings + 6 * error_of(&option) >= 2 * at(strike));
+	}
+
+	#[test]
+	fn a_shocked_expiry_is_the_expiry_of_the_shocked_forward(
+		option in option(),
+		multiplier in 300_000_000_000_000_000i128..4_000_000_000_000_000_000,
+	) {
+		let shock = Shock::new(Rate::from_inner(multiplier)).unwrap();
+		let expiry =
+			Expiry::new(option.forward, option.seconds_to_expiry, option.rate).unwrap();
+		let shocked = expiry.under(&shock).unwrap();
+		let anew = expiry.with_forward(shocked.forward());
+		let strike = Strike::new(option.strike);
+		let same = |a: Price, b: Price| {
+			let larger = option.strike.max(shocked.forward()).into_inner();
+			a.into_inner().abs_diff(b.into_inner()) <= 2 + 4 * larger / ONE
+		};
+		let (call, put) = shocked.prices(&strike, option.volatility).unwrap();
+		let (other_call, other_put) = anew.prices(&strike, option.volatility).unwrap();
+		prop_assert!(same(call, other_call) && same(put, other_put));
 	}
 
 	#[test]

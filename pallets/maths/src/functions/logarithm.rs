@@ -43,8 +43,8 @@ impl Logarithm {
 		let bent = high(even.wrapping_add(high(odd, fraction)), square);
 		let minus_rest = (rest >> 15).wrapping_add(u128::from(bent) << 18);
 		let power = u64::from(127u32.wrapping_sub(shift));
-		let powers = product(lower(LN_2), power)
-			.wrapping_add(joined(upper(LN_2).wrapping_mul(power), 0));
+		let powers =
+			product(lower(LN_2), power).wrapping_add(joined(upper(LN_2).wrapping_mul(power), 0));
 		let value = powers.wrapping_add(tabled).wrapping_sub(minus_rest);
 		Ok(Self(value.cast_signed()))
 	}
@@ -52,6 +52,11 @@ impl Logarithm {
 	/// `self − other`, below 2^104 in size.
 	pub(crate) const fn minus(self, other: Self) -> Self {
 		Self(self.0.wrapping_sub(other.0))
+	}
+
+	/// `self + other`: the logarithm of the product.
+	pub(crate) const fn plus(self, other: Self) -> Self {
+		Self(self.0.wrapping_add(other.0))
 	}
 
 	/// Of a positive binary number.

@@ -113,3 +113,53 @@ pub fn normal_density(x: i128) -> Result<u128, MathsError> {
 	let y = y.to_fixed(DEVIATION_BITS).ok_or(MathsError::Overflow)?;
 	density(y).of(ONE)
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn ratios_decrease_across_the_joints_of_the_cells() {
+		for cell in 1..=128u64 {
+			let joint = cell << 56;
+			let [before, at, after] = [joint - (1 << 24), joint, joint + (1 << 24)].map(mills);
+			assert!(before > at && at > after, "{cell}");
+			// The same step on both sides: no cell is shifted against its neighbour.
+			let bend = (before - at).abs_diff(at - after);
+			assert!(bend <= 6, "{cell}: {bend}");
+		}
+	}
+
+	#[test]
+	fn the_continued_fraction_takes_over_where_the_table_ends() {
+		let last = (16u64 << 59) - 1;
+		assert!(mills(last).abs_diff(mills(last + 1)) <= 2);
+	}
+
+	#[test]
+	fn tails_never_grow_between_the_nodes_of_the_distribution() {
+		// The steps are smallest far out and the kernel's error is largest near zero.
+		for start in [0u64, 1 << 58, 1 << 59, 3 << 59, 6 << 59, (9 << 59) - (1 << 36)] {
+			for node in 0..2_000u64 {
+				let y = start + (node << 24);
+				assert!(tail(y) > tail(y + (1 << 24)), "{y}");
+			}
+		}
+		for cell in 1..72u64 {
+			for node in 0..16u64 {
+				let y = (cell << 56) - (8 << 24) + (node << 24);
+				assert!(tail(y) > tail(y + (1 << 24)), "{y}");
+			}
+		}
+	}
+
+	#[test]
+	fn a_half_lies_on_each_side() {
+		assert_eq!(normal_cdf(0), ONE / 2);
+		assert_eq!(normal_cdf(i128::MIN), 0);
+		assert_eq!(normal_cdf(i128::MAX), ONE);
+		assert_eq!(normal_density(i128::MIN), Ok(0));
+		// 1 / √(2π).
+		assert_eq!(normal_density(0), Ok(398_942_280_401_432_678));
+	}
+}

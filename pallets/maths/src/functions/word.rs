@@ -42,16 +42,19 @@ pub(crate) const fn high(a: u64, b: u64) -> u64 {
 
 /// [`high`] from four products of 32-bit halves. WebAssembly has no wide multiplication, and the
 /// compiler's 128-bit product and shifts by a variable number of bits are function calls there.
+///
+/// The two middle products are added as halves of themselves: compilers know the usual ways to write
+/// this sum, and would turn them into that call again.
 #[inline]
 const fn high_by_halves(a: u64, b: u64) -> u64 {
 	const LOW: u64 = 0xffff_ffff;
 	let (a1, a0) = (a >> 32, a & LOW);
 	let (b1, b0) = (b >> 32, b & LOW);
 	// Each product of halves is at most (2^32 − 1)², which leaves room for two more halves.
-	let low = a0.wrapping_mul(b0);
-	let middle = a1.wrapping_mul(b0).wrapping_add(low >> 32);
-	let other = a0.wrapping_mul(b1).wrapping_add(middle & LOW);
-	a1.wrapping_mul(b1).wrapping_add(middle >> 32).wrapping_add(other >> 32)
+	let middle = a1.wrapping_mul(b0).wrapping_add(a0.wrapping_mul(b0) >> 32);
+	let other = a0.wrapping_mul(b1);
+	let half = (middle >> 1).wrapping_add(other >> 1).wrapping_add(middle & other & 1);
+	a1.wrapping_mul(b1).wrapping_add(half >> 31)
 }
 
 /// `value · 2^by`, without the bits that leave it.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What the prices of one expiry share, computed once for all its strikes and volatilities.
 
-use super::SECONDS_PER_YEAR;
+use super::{black76::per_unit, SECONDS_PER_YEAR};
 use crate::{
+	arithmetic::ONE,
 	functions::{binary::Binary, Discount, Logarithm},
 	units::{Price, Rate},
 	MathsError,
@@ -50,7 +51,7 @@ impl Expiry {
 		})
 	}
 
-	/// The same expiry with another forward: a scenario's.
+	/// The same expiry with another forward.
 	pub fn with_forward(self, forward: Price) -> Self {
 		Self {
 			forward,
@@ -60,6 +61,17 @@ impl Expiry {
 		}
 	}
 
+	/// The same expiry with its forward multiplied by a shock, rounded to nearest. Takes a fraction of
+	/// the time of [`Expiry::with_forward`], and agrees with it to the error of a price.
+	pub fn under(self, shock: &Shock) -> Result<Self, MathsError> {
+		Ok(Self {
+			forward: Price::from_inner(shock.factor.of(self.forward.into_inner())?),
+			logarithm: self.logarithm.map(|forward| forward.plus(shock.logarithm)),
+			inverse_forward: self.inverse_forward.times(shock.inverse),
+			..self
+		})
+	}
+
 	/// The forward.
 	pub const fn forward(&self) -> Price {
 		self.forward
@@ -67,7 +79,7 @@ impl Expiry {
 
 	/// Value now of one USD at expiry, rounded to nearest.
 	pub fn discount_factor(&self) -> Result<Rate, MathsError> {
-		let units = self.discount.of(crate::arithmetic::ONE)?;
+		let units = self.discount.of(ONE)?;
 		i128::try_from(units).map(Rate::from_inner).map_err(|_| MathsError::Overflow)
 	}
 }
@@ -92,11 +104,30 @@ impl Strike {
 	}
 }
 
+/// A factor on forwards, with what all forwards under it share. A scenario grid has a few of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shock {
+	factor: Binary,
+	/// Of the factor.
+	logarithm: Logarithm,
+	/// 1 / factor.
+	inverse: Binary,
+}
+
+impl Shock {
+	/// A multiplier: 0.84 for 16 % down. Refuses zero and less.
+	pub fn new(multiplier: Rate) -> Result<Self, MathsError> {
+		let units =
+			u128::try_from(multiplier.into_inner()).map_err(|_| MathsError::OutsideDomain)?;
+		let logarithm = Logarithm::of(units)?.minus(Logarithm::of(ONE)?);
+		let factor = Binary::from_fixed(units, 0).over(Binary::from_fixed(ONE, 0))?;
+		Ok(Self { factor, logarithm, inverse: factor.reciprocal()? })
+	}
+}
+
 /// One over a price, in coins per USD; zero for a price of zero.
 fn per_price(price: Price) -> Binary {
-	Binary::from_fixed(crate::arithmetic::ONE, 0)
-		.over(Binary::from_fixed(price.into_inner(), 0))
-		.unwrap_or(Binary::ZERO)
+	per_unit(price.into_inner()).reciprocal().unwrap_or(Binary::ZERO)
 }
 
 /// √(seconds / year), relative error at most 2^-61.
@@ -104,8 +135,7 @@ fn root_of_years(seconds: u64) -> Result<Binary, MathsError> {
 	if seconds == 0 {
 		return Ok(Binary::ZERO);
 	}
-	// An even shift that leaves the quotient at least 2^38 · 2^64 and the root at least 51 + … bits:
-	// the quotient keeps at least 102 bits, the root is rounded at its 64th.
+	// With an even shift to 125 bits at least, 101 remain after the division.
 	let shift = seconds.leading_zeros().wrapping_add(62) & !1;
 	let years = u128::from(seconds)
 		.wrapping_shl(shift)

@@ -75,9 +75,7 @@ impl Expiry {
 		let delta = self.delta(kind, lesser.times(smaller_per_forward), call_is_lesser)?;
 
 		let (density, inverse_volatility) = match &point {
-			Point::Inside(inside) => {
-				(inside.density.times(self.factor), inside.inverse_volatility)
-			},
+			Point::Inside(inside) => (inside.density.times(self.factor), inside.inverse_volatility),
 			_ => (Binary::ZERO, Binary::ZERO),
 		};
 		let per_coin = density.times(smaller_per_forward).times(self.inverse_forward);

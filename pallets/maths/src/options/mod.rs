@@ -13,7 +13,7 @@ mod svi;
 
 pub use black76::Black76;
 pub use calendar::is_calendar_free;
-pub use expiry::{Expiry, Strike};
+pub use expiry::{Expiry, Shock, Strike};
 pub use greeks::Greeks;
 pub use implied::{implied_volatility, verify_volatility};
 pub use kind::{payoff, OptionKind};
