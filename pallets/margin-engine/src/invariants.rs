@@ -4,9 +4,9 @@
 use crate::{
 	parameters::{fees_within_bounds, liquidation_within_bounds, margin_within_bounds},
 	types::AccountStatus,
-	Config, Deficit, Fees, FundingPot, FundingRoundings, Holders, InsuranceFund, LiquidationRules,
-	MarginParameters, OpenSubaccounts, Pallet, RedList, SettlementPool, Subaccount, Subaccounts,
-	TradingFees, Watched,
+	Backing, Config, Deficit, Fees, FundingPot, FundingRoundings, Holders, InsuranceFund,
+	LiquidationRules, MarginParameters, OpenSubaccounts, Pallet, RedList, SettlementPool,
+	Subaccount, Subaccounts, TradingFees, Watched,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -33,8 +33,8 @@ const ACCOUNTS_ARE_WELL_FORMED: &str = "accounts_are_well_formed";
 /// Sums over all accounts.
 #[derive(Default)]
 struct Totals {
-	cash: i128,
-	perpetual_entries: i128,
+	/// Per universe: cash less entry values of perpetuals.
+	cash: BTreeMap<UniverseId, i128>,
 	/// Per perpetual and option: lots bought less sold, and lots short.
 	lots: BTreeMap<InstrumentId, (i128, i128)>,
 	/// Per universe: what positions still owe, in parts of a unit of cash.
@@ -52,7 +52,7 @@ fn totals<T: Config>() -> Totals {
 	let mut totals = Totals::default();
 	for (id, account) in Subaccounts::<T>::iter() {
 		totals.accounts = totals.accounts.saturating_add(1);
-		add(&mut totals.cash, account.cash.into_inner());
+		let mut cash = account.cash.into_inner();
 		for line in account.positions() {
 			let position = &line.position;
 			let lots = i128::from(position.lots.into_inner());
@@ -61,38 +61,57 @@ fn totals<T: Config>() -> Totals {
 			add(short, lots.min(0).saturating_neg());
 			totals.holders.insert((line.instrument, id.encode()));
 			if line.instrument.is_perpetual() {
-				add(&mut totals.perpetual_entries, position.entry_value.into_inner());
+				add(&mut cash, position.entry_value.into_inner().saturating_neg());
 				let now = T::Instruments::cumulative_funding(&line.instrument);
 				let owed = lots.saturating_mul(now.saturating_sub(position.funding_index));
 				add(totals.pending_funding.entry(account.universe).or_default(), owed);
 			}
 		}
+		add(totals.cash.entry(account.universe).or_default(), cash);
 	}
 	totals
 }
 
-fn sum(amounts: impl Iterator<Item = Cash>) -> i128 {
-	amounts.fold(0, |sum, amount| sum.saturating_add(amount.into_inner()))
-}
-
-/// Everything that belongs to somebody is there.
+/// In each universe, what belongs to somebody is what came in and did not go out.
 ///
 /// Σ cash − Σ entry values of perpetuals + insurance + fees + funding pot + settlement pools − deficit
-/// is no more than the settlement asset held. More may be held if somebody sent it unasked.
+/// equals the backing, and the pallet's account holds the backing of all universes. It may hold more
+/// if somebody sent it unasked.
 fn cash_backed<T: Config>(totals: &Totals) -> Result<(), String> {
-	let owed = totals
-		.cash
-		.saturating_sub(totals.perpetual_entries)
-		.saturating_add(sum(InsuranceFund::<T>::iter_values()))
-		.saturating_add(sum(Fees::<T>::iter_values()))
-		.saturating_add(sum(FundingPot::<T>::iter_values()))
-		.saturating_add(sum(SettlementPool::<T>::iter_values()))
-		.saturating_sub(sum(Deficit::<T>::iter_values()));
+	let mut owed = totals.cash.clone();
+	let pots = InsuranceFund::<T>::iter()
+		.chain(Fees::<T>::iter())
+		.chain(FundingPot::<T>::iter());
+	for (universe, amount) in pots {
+		add(owed.entry(universe).or_default(), amount.into_inner());
+	}
+	for (universe, amount) in Deficit::<T>::iter() {
+		add(owed.entry(universe).or_default(), amount.into_inner().saturating_neg());
+	}
+	for (instrument, amount) in SettlementPool::<T>::iter() {
+		let universe = T::Instruments::terms(&instrument).map(|terms| terms.universe);
+		add(owed.entry(universe.unwrap_or_default()).or_default(), amount.into_inner());
+	}
+	let mut backing: BTreeMap<UniverseId, i128> = Backing::<T>::iter()
+		.map(|(universe, amount)| (universe, amount.into_inner()))
+		.collect();
+	let backed = backing.values().fold(0i128, |sum, amount| sum.saturating_add(*amount));
+	for (universe, owed) in owed {
+		let backing = backing.remove(&universe).unwrap_or_default();
+		if owed != backing {
+			let (owed, backing) = (Cash::from_inner(owed), Cash::from_inner(backing));
+			return Err(format!("universe {}: owed {owed}, backed by {backing}", universe.0));
+		}
+	}
+	if let Some((universe, backing)) = backing.into_iter().find(|(_, backing)| *backing != 0) {
+		return Err(format!("universe {}: {backing} belongs to nobody", universe.0));
+	}
 	let held = i128::try_from(Pallet::<T>::held()).unwrap_or(i128::MAX);
-	if owed <= held {
+	if backed <= held {
 		return Ok(());
 	}
-	Err(format!("owed {}, held {}", Cash::from_inner(owed), Cash::from_inner(held)))
+	let (backed, held) = (Cash::from_inner(backed), Cash::from_inner(held));
+	Err(format!("backing of {backed}, but only {held} held"))
 }
 
 /// As many lots of each perpetual are long as are short.

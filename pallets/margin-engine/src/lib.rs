@@ -154,6 +154,10 @@ pub mod pallet {
 	pub type DeleveragingCursor<T: Config> =
 		StorageMap<_, Blake2_128Concat, InstrumentId, SubaccountId<T::AccountId>>;
 
+	/// The settlement asset that a universe's accounts and pots are backed by.
+	#[pallet::storage]
+	pub type Backing<T: Config> = StorageMap<_, Blake2_128Concat, UniverseId, Cash, ValueQuery>;
+
 	/// Money that stands in for losses of a universe's accounts.
 	#[pallet::storage]
 	pub type InsuranceFund<T: Config> =

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The pots of a universe and the settlement asset behind them.
 //!
-//! Everything the pallet's account holds belongs to somebody:
+//! Everything the pallet's account holds belongs to somebody. In each universe
 //!
 //! ```text
 //! Σ cash − Σ entry values of perpetuals + insurance + fees + funding pot + settlement pools − deficit
-//!     = settlement asset held
+//!     = settlement asset that came in − settlement asset that went out
 //! ```
 
 use crate::{
-	Config, Deficit, Error, Event, Fees, FundingPot, FundingRoundings, InsuranceFund, Pallet,
+	Backing, Config, Deficit, Error, Event, Fees, FundingPot, FundingRoundings, InsuranceFund,
+	Pallet,
 };
 use frame_support::{
 	traits::{
@@ -37,18 +38,36 @@ impl<T: Config> Pallet<T> {
 			.map_err(|_| Error::<T>::TooLarge.into())
 	}
 
-	/// Takes `amount` of the settlement asset from `who`.
-	pub(crate) fn collect(who: &T::AccountId, amount: u128) -> DispatchResult {
+	/// Takes `amount` of the settlement asset from `who` into a universe.
+	pub(crate) fn collect(
+		universe: UniverseId,
+		who: &T::AccountId,
+		amount: u128,
+	) -> DispatchResult {
+		let backing = Backing::<T>::get(universe)
+			.checked_add(Self::to_cash(amount)?)
+			.map_err(Error::<T>::from)?;
 		let pallet = Self::account_id();
-		T::SettlementAsset::transfer(who, &pallet, amount, Preservation::Expendable).map(|_| ())
+		T::SettlementAsset::transfer(who, &pallet, amount, Preservation::Expendable)?;
+		Backing::<T>::insert(universe, backing);
+		Ok(())
 	}
 
-	/// Gives `amount` of the settlement asset to `who`.
+	/// Gives `amount` of the settlement asset out of a universe to `who`.
 	///
 	/// The pallet's account is never emptied below the asset's minimum, so nothing is ever dusted away.
-	pub(crate) fn pay_out(who: &T::AccountId, amount: u128) -> DispatchResult {
+	pub(crate) fn pay_out(
+		universe: UniverseId,
+		who: &T::AccountId,
+		amount: u128,
+	) -> DispatchResult {
+		let backing = Backing::<T>::get(universe)
+			.checked_sub(Self::to_cash(amount)?)
+			.map_err(Error::<T>::from)?;
 		let pallet = Self::account_id();
-		T::SettlementAsset::transfer(&pallet, who, amount, Preservation::Preserve).map(|_| ())
+		T::SettlementAsset::transfer(&pallet, who, amount, Preservation::Preserve)?;
+		Backing::<T>::insert(universe, backing);
+		Ok(())
 	}
 
 	/// What the pallet's account holds, less the minimum that keeps it alive.

@@ -187,7 +187,8 @@ impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 		let payoff = times(payoff_per_lot, i128::from(lots)).map_err(Error::<T>::from)?;
 		let pool = SettlementPool::<T>::get(id).checked_sub(payoff).map_err(Error::<T>::from)?;
 		if let Ok(amount @ 1..) = u128::try_from(payoff.into_inner()) {
-			Self::pay_out(holder, amount)?;
+			let terms = T::Instruments::terms(id).ok_or(Error::<T>::NotAnOption)?;
+			Self::pay_out(terms.universe, holder, amount)?;
 		}
 		set_pool::<T>(id, pool);
 		Self::deposit_event(Event::TokensSettled {

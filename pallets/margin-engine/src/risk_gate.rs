@@ -177,6 +177,9 @@ impl<T: Config> RiskGate<T::AccountId> for Pallet<T> {
 		let minted = T::SettlementAsset::mint_into(&Self::account_id(), ENDOWMENT);
 		if let (Ok(_), Ok(cash)) = (minted, i128::try_from(ENDOWMENT)) {
 			let mut account = Account::<T>::load_or_open(id);
+			crate::Backing::<T>::mutate(account.universe, |backing| {
+				*backing = backing.checked_add(Cash::from_inner(cash)).unwrap_or_default();
+			});
 			account.cash = account.cash.checked_add(Cash::from_inner(cash)).unwrap_or_default();
 			account.save();
 		}

@@ -12,7 +12,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let added = Self::to_cash(amount)?;
 		ensure!(!added.is_zero(), Error::<T>::NothingToMove);
-		Self::collect(&by, amount)?;
+		Self::collect(universe, &by, amount)?;
 		Self::add_to_insurance(universe, added).map_err(Error::<T>::from)?;
 		let fund = InsuranceFund::<T>::get(universe);
 		Self::deposit_event(Event::InsuranceAdded { universe, by, amount: added, fund });

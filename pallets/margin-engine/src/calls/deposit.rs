@@ -16,7 +16,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_can_receive(&account, deposited)?;
 		account.cash = account.cash.checked_add(deposited).map_err(|_| Error::<T>::TooLarge)?;
 
-		Self::collect(&who, amount)?;
+		Self::collect(account.universe, &who, amount)?;
 		let (id, cash) = (account.id.clone(), account.cash);
 		account.save();
 		Self::deposit_event(Event::Deposited { account: id, amount: deposited, cash });

@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 		);
 		Self::take_cash(&mut account, withdrawn, Purpose::Withdraw)?;
 
-		Self::pay_out(&who, amount)?;
+		Self::pay_out(account.universe, &who, amount)?;
 		let cash = account.cash;
 		account.save();
 		Self::deposit_event(Event::Withdrawn { account: id, amount: withdrawn, cash });

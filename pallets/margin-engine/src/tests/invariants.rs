@@ -2,9 +2,9 @@
 //! State is corrupted on purpose; each invariant must notice, and say its name.
 
 use crate::{
-	mock::*, AccountStatus, Deficit, FundingPot, Holders, InsuranceFund, LiquidationRecord,
-	LiquidationRules, MarginParameters, OpenSubaccounts, RedList, Subaccounts, TradingFees,
-	Watched,
+	mock::*, AccountStatus, Backing, Deficit, FundingPot, Holders, InsuranceFund,
+	LiquidationRecord, LiquidationRules, MarginParameters, OpenSubaccounts, RedList, Subaccounts,
+	TradingFees, Watched,
 };
 use market_primitives::{
 	testing::instruments::FakeInstruments, traits::Instruments, Invariants, Underlying, UniverseId,
@@ -31,17 +31,26 @@ fn change(owner: u64, how: impl FnOnce(&mut crate::Subaccount)) {
 	Subaccounts::<Test>::mutate(account(owner), |state| how(state.as_mut().unwrap()));
 }
 
+fn give(owner: u64, amount: &str) {
+	change(owner, |state| state.cash = state.cash.checked_add(cash(amount)).unwrap());
+}
+
 #[test]
 fn money_out_of_nothing_is_noticed() {
-	breaks("cash_backed", || {
-		change(ALICE, |state| state.cash = state.cash.checked_add(cash("0.000001")).unwrap());
-	});
+	breaks("cash_backed", || give(ALICE, "0.000001"));
+}
+
+#[test]
+fn money_that_belongs_to_nobody_is_noticed() {
+	breaks("cash_backed", || Backing::<Test>::insert(UniverseId(9), cash("1")));
 }
 
 #[test]
 fn money_that_left_is_noticed() {
 	breaks("cash_backed", || {
-		Margin::pay_out(&CAROL, 1).unwrap();
+		use frame_support::traits::{fungible::Mutate, tokens::Preservation};
+		let pallet = Margin::account_id();
+		Dollars::transfer(&pallet, &CAROL, 1, Preservation::Preserve).unwrap();
 	});
 }
 
@@ -65,6 +74,7 @@ fn open_interest_that_nobody_holds_is_noticed() {
 fn funding_that_nobody_paid_is_noticed() {
 	breaks("funding_is_zero_sum", || {
 		FundingPot::<Test>::insert(HERE, cash("-0.000001"));
+		give(ALICE, "0.000001");
 	});
 }
 
@@ -80,6 +90,7 @@ fn funding_that_was_kept_is_noticed() {
 fn a_deficit_beside_insurance_is_noticed() {
 	breaks("deficit_only_after_insurance", || {
 		Deficit::<Test>::insert(HERE, cash("1"));
+		give(ALICE, "1");
 	});
 }
 
@@ -87,6 +98,7 @@ fn a_deficit_beside_insurance_is_noticed() {
 fn an_overdrawn_fund_is_noticed() {
 	breaks("deficit_only_after_insurance", || {
 		InsuranceFund::<Test>::insert(HERE, cash("-1"));
+		give(ALICE, "11");
 	});
 }
 

@@ -3,6 +3,7 @@
 
 mod add_insurance;
 mod book_fills;
+mod conformance;
 mod deposit;
 mod invariants;
 mod last_resort;

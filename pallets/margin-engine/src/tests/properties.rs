@@ -51,12 +51,13 @@ fn markets() -> [InstrumentId; 4] {
 	[BTC, ETH, call("100000"), put("80000")]
 }
 
-fn price_of(instrument: &InstrumentId) -> u128 {
+fn price_of(instrument: &InstrumentId) -> i128 {
 	// In ticks of a tenth of a dollar.
-	FakeInstruments::mark(instrument).unwrap().price.into_inner() / 100_000_000_000_000_000
+	let price = FakeInstruments::mark(instrument).unwrap().price.into_inner();
+	i128::try_from(price).unwrap() / 100_000_000_000_000_000
 }
 
-fn in_dollars(ticks: u128) -> String {
+fn in_dollars(ticks: i128) -> String {
 	format!("{}.{}", ticks / 10, ticks % 10)
 }
 
@@ -90,9 +91,9 @@ impl Story {
 			},
 			Act::Move { market, percent } => {
 				let instrument = markets()[usize::from(market)];
-				let moved = price_of(&instrument) as i64 * (100 + percent) / 100;
+				let moved = price_of(&instrument) * i128::from(100 + percent) / 100;
 				let mut mark = FakeInstruments::mark(&instrument).unwrap();
-				mark.price = number(&in_dollars(moved.max(5) as u128));
+				mark.price = number(&in_dollars(moved.max(5)));
 				if instrument.is_perpetual() {
 					mark.index = mark.price;
 					mark.forward = mark.price;
@@ -140,8 +141,8 @@ impl Story {
 		if buyer == seller {
 			return;
 		}
-		let mark = price_of(&id) as i64;
-		let price = in_dollars((mark + mark * distance / 1_000).max(1) as u128);
+		let mark = price_of(&id);
+		let price = in_dollars((mark + mark * i128::from(distance) / 1_000).max(1));
 		if admit(seller, id, Side::Sell, lots, &price).is_err() {
 			return;
 		}
@@ -155,7 +156,7 @@ impl Story {
 
 	fn fill_liquidation(&mut self, order: market_primitives::testing::book::LiquidationOrder) {
 		let id = codec::Decode::decode(&mut &order.account[..]).unwrap();
-		let price = in_dollars(u128::from(order.limit.into_inner()));
+		let price = in_dollars(i128::from(order.limit.into_inner()));
 		let side = order.side.opposite();
 		for other in [ALICE, BOB, CAROL, DAVE] {
 			if account(other) == id

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{mock::*, Error, Event, Subaccounts};
+use crate::{mock::*, Backing, Error, Event, Subaccounts};
 use frame_support::{assert_noop, assert_ok};
 use market_primitives::{SubaccountId, UniverseId};
 
@@ -45,6 +45,8 @@ fn nonsense_is_refused() {
 		Subaccounts::<Test>::mutate(SubaccountId::new(ALICE, 1), |account| {
 			account.as_mut().unwrap().universe = UniverseId(1);
 		});
+		Backing::<Test>::insert(UniverseId(0), cash("99"));
+		Backing::<Test>::insert(UniverseId(1), cash("1"));
 		assert_noop!(transfer(0, 1, DOLLAR), Error::<Test>::DifferentUniverse);
 	});
 }

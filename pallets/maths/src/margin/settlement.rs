@@ -2,7 +2,7 @@
 //! What an option pays.
 
 use crate::{
-	options::OptionKind,
+	options::{payoff, OptionKind},
 	units::{Cash, Price, Quantity},
 	MathsError,
 };
@@ -16,10 +16,7 @@ pub fn payoff_per_lot(
 	settlement_price: Price,
 	lot: Quantity,
 ) -> Result<Cash, MathsError> {
-	let payoff = match kind {
-		OptionKind::Call => settlement_price.checked_sub(strike.min(settlement_price))?,
-		OptionKind::Put => strike.checked_sub(settlement_price.min(strike))?,
-	};
+	let payoff = payoff(kind, strike, settlement_price);
 	Ok(payoff.value_floor(lot)?.to_cash_floor())
 }
 
