@@ -49,6 +49,14 @@ pub fn percent(fraction: &str) -> String {
 	}
 }
 
+/// A small fraction as percent with four decimals: `0.0012 %`.
+pub fn percent_fine(fraction: &str) -> String {
+	match shift_two(fraction) {
+		Some(shifted) => format!("{} %", grouped(&shifted, 4)),
+		None => fraction.to_string(),
+	}
+}
+
 /// The decimal text times one hundred.
 fn shift_two(text: &str) -> Option<String> {
 	let (sign, digits) = match text.strip_prefix('-') {
@@ -80,6 +88,7 @@ mod tests {
 		assert_eq!(percent("0.625"), "62.5 %");
 		assert_eq!(percent("-0.0005"), "-0.0 %".replace('-', ""));
 		assert_eq!(percent("1.2"), "120.0 %");
+		assert_eq!(percent_fine("0.0000123"), "0.0012 %");
 		assert_eq!(percent("0"), "0.0 %");
 	}
 }

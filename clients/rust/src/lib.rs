@@ -8,6 +8,7 @@ pub mod demo;
 pub mod figures;
 pub mod node_process;
 pub mod prices;
+pub mod reporting;
 pub mod table;
 pub mod ticket;
 pub mod wallet;

@@ -1,25 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The commands of `straddle`, one file each.
 
+mod book;
+mod cancel;
+mod chain;
+mod demo;
+mod deposit;
 mod metadata;
 mod output;
+mod place;
+mod positions;
+mod replay;
+mod report;
 mod status;
+mod withdraw;
+mod write;
 
 pub use output::Output;
 
 use crate::{
-	chain::{Client, ClientError},
-	wallet::Wallet,
+	chain::{Client, ClientError, Queries, SubaccountId},
+	wallet::{read_address, Wallet},
 };
-use clap::{Parser, Subcommand};
-use std::process::ExitCode;
+use clap::{Args, Parser, Subcommand};
+use market_maths::units::{Cash, Price, Quantity};
+use market_primitives::{InstrumentId, SubaccountIndex};
+use std::{process::ExitCode, str::FromStr};
+use subxt::utils::AccountId32;
 
 /// Trades on a Straddle chain, reports prices to it, and shows what is on it.
 #[derive(Debug, Parser)]
 #[command(name = "straddle", version, max_term_width = 100)]
 pub struct CommandLine {
 	/// The node to talk to
-	#[arg(long, global = true, env = "STRADDLE_URL", default_value = "ws://127.0.0.1:9944")]
+	#[arg(long, global = true, env = "STRADDLE_URL", default_value = DEFAULT_URL)]
 	url: String,
 
 	/// Who signs: a development name (`alice`), a path (`//Alice//stash`) or a secret phrase
@@ -34,10 +48,34 @@ pub struct CommandLine {
 	command: Command,
 }
 
+const DEFAULT_URL: &str = "ws://127.0.0.1:9944";
+
 #[derive(Debug, Subcommand)]
 enum Command {
-	/// Show the node, its newest block, and what the chain's prices rest on
+	/// Show the node, its newest block, the markets and the prices they rest on
 	Status(status::Status),
+	/// Deposit USD into a margin account
+	Deposit(deposit::Deposit),
+	/// Withdraw USD from a margin account
+	Withdraw(withdraw::Withdraw),
+	/// Place an order and show what the next clearing made of it
+	Place(place::Place),
+	/// Cancel one order, or all of them
+	Cancel(cancel::Cancel),
+	/// Write options without a counterparty: a short position, and tokens that can be sent on
+	Write(write::Write),
+	/// Show the best prices of a market
+	Book(book::Book),
+	/// Show the options on an underlying with marks, volatilities and quotes
+	Chain(chain::Chain),
+	/// Show a margin account: worth, margin, positions and open orders
+	Positions(positions::Positions),
+	/// Report prices as a reporter
+	Report(report::Report),
+	/// Let reporters report recorded candles, or the embedded path, window by window
+	Replay(replay::Replay),
+	/// Play the whole story on a chain of its own, and say whether every expectation held
+	Demo(demo::Demo),
 	/// Write the runtime's metadata to a file, for typed clients
 	Metadata(metadata::Metadata),
 }
@@ -47,7 +85,8 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// What every command is given.
 pub struct Context {
-	url: String,
+	/// The node that was named.
+	pub url: String,
 	account: Option<String>,
 	/// Where results go.
 	pub output: Output,
@@ -59,6 +98,11 @@ impl Context {
 		Client::connect(&self.url).await
 	}
 
+	/// Connects, and asks about the newest block.
+	async fn queries(&self) -> Result<Queries, ClientError> {
+		Ok(self.client().await?.head().await?.into())
+	}
+
 	/// The account that signs.
 	pub fn wallet(&self) -> Result<Wallet, Failure> {
 		let text = self.account.as_deref().ok_or(
@@ -68,6 +112,66 @@ impl Context {
 	}
 }
 
+/// Which of an owner's margin accounts.
+#[derive(Clone, Copy, Debug, Args)]
+struct Subaccount {
+	/// The number of the subaccount
+	#[arg(long = "subaccount", default_value_t = 0)]
+	index: SubaccountIndex,
+}
+
+/// Whose account is shown.
+#[derive(Clone, Debug, Args)]
+struct Whose {
+	/// Whose account, if not your own: an address or a development name
+	#[arg(long)]
+	of: Option<String>,
+}
+
+impl Whose {
+	fn account(&self, context: &Context) -> Result<AccountId32, Failure> {
+		match &self.of {
+			Some(text) => Ok(read_address(text)?),
+			None if context.account.is_some() => Ok(context.wallet()?.account()),
+			None => Err("say whose account: --of with an address, or --account alice".into()),
+		}
+	}
+}
+
+/// An instrument's name on the command line.
+fn instrument(text: &str) -> Result<InstrumentId, String> {
+	text.to_ascii_uppercase()
+		.parse::<InstrumentId>()
+		.map_err(|error| error.to_string())
+}
+
+/// A positive amount of USD.
+fn amount(text: &str) -> Result<Cash, String> {
+	positive(text, "an amount of USD with at most 6 decimals", Cash::ZERO)
+}
+
+/// A positive size in coins.
+fn size(text: &str) -> Result<Quantity, String> {
+	positive(text, "a number of coins", Quantity::ZERO)
+}
+
+/// A positive price.
+fn price(text: &str) -> Result<Price, String> {
+	positive(text, "a price in USD", Price::ZERO)
+}
+
+fn positive<N: FromStr + PartialOrd>(text: &str, what: &str, zero: N) -> Result<N, String> {
+	match text.replace('_', "").parse::<N>() {
+		Ok(number) if number > zero => Ok(number),
+		Ok(_) => Err("it must be more than zero".into()),
+		Err(_) => Err(format!("expected {what}, written like 1234.5")),
+	}
+}
+
+fn subaccount_of(owner: AccountId32, subaccount: Subaccount) -> SubaccountId {
+	SubaccountId { owner, index: subaccount.index }
+}
+
 impl CommandLine {
 	/// Does what the command line says.
 	pub async fn run(self) -> Result<ExitCode, Failure> {
@@ -75,6 +179,17 @@ impl CommandLine {
 			Context { url: self.url, account: self.account, output: Output::new(self.json) };
 		match self.command {
 			Command::Status(command) => command.run(&context).await?,
+			Command::Deposit(command) => command.run(&context).await?,
+			Command::Withdraw(command) => command.run(&context).await?,
+			Command::Place(command) => command.run(&context).await?,
+			Command::Cancel(command) => command.run(&context).await?,
+			Command::Write(command) => command.run(&context).await?,
+			Command::Book(command) => command.run(&context).await?,
+			Command::Chain(command) => command.run(&context).await?,
+			Command::Positions(command) => command.run(&context).await?,
+			Command::Report(command) => command.run(&context).await?,
+			Command::Replay(command) => command.run(&context).await?,
+			Command::Demo(command) => return command.run(&context).await,
 			Command::Metadata(command) => command.run(&context).await?,
 		}
 		Ok(ExitCode::SUCCESS)
@@ -86,8 +201,28 @@ mod tests {
 	use super::*;
 	use clap::CommandFactory;
 
+	fn parse(arguments: &str) -> Result<CommandLine, clap::Error> {
+		CommandLine::try_parse_from(format!("straddle {arguments}").split_whitespace())
+	}
+
 	#[test]
 	fn the_command_line_is_well_formed() {
 		CommandLine::command().debug_assert();
+	}
+
+	#[test]
+	fn orders_are_written_as_people_write_them() {
+		let line = parse("place btc-perp buy 0.25 60000 --ioc --account alice").unwrap();
+		assert!(matches!(line.command, Command::Place(_)));
+		let error = parse("place BTC-31NOV26-1-C buy 1 1").unwrap_err().to_string();
+		assert!(error.contains("the expiry must be a date like 27NOV26"), "{error}");
+		assert!(parse("place BTC-PERP hold 1 1").is_err());
+		assert!(parse("place BTC-PERP buy 1e3 1").is_err());
+	}
+
+	#[test]
+	fn a_signed_command_without_an_account_says_how_to_name_one() {
+		let context = Context { url: String::new(), account: None, output: Output::new(false) };
+		assert!(context.wallet().err().unwrap().to_string().contains("--account alice"));
 	}
 }

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::commands::{Context, Failure};
+use crate::{
+	chain::{FeedDetails, MarketView, Queries},
+	commands::{Context, Failure},
+	figures,
+	table::Table,
+};
 use clap::Args;
-use serde_json::json;
+use serde_json::{json, Value};
 
-/// Shows the node and its newest block.
+/// Shows the node, the markets and the prices they rest on.
 #[derive(Debug, Args)]
 pub(super) struct Status {}
 
@@ -11,21 +16,117 @@ impl Status {
 	pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
 		let client = context.client().await?;
 		let (chain, node) = client.identity().await?;
-		let at = client.head().await?;
 		let finalized = client.finalized_number().await?;
+		let queries = Queries::from(client.head().await?);
+		let block = queries.at().block_number();
+		let feeds = queries.feeds().await?;
+		let markets = queries.perpetuals().await?;
+		let pots = queries.pots().await?;
+		let broken = queries.broken_invariants().await?;
+
+		let mut text = format!(
+			"{chain} at {} ({node})\nblock {block}, finalised {finalized}\n\n{}\n{}\n",
+			client.url(),
+			table_of_feeds(&feeds),
+			table_of_markets(&markets)
+		);
+		text += &format!(
+			"insurance {}   fees {}   funding pot {}   deficit {}\n",
+			figures::cash(*pots.insurance),
+			figures::cash(*pots.fees),
+			figures::cash(*pots.funding),
+			figures::cash(*pots.deficit),
+		);
+		text += &match broken.as_slice() {
+			[] => "every invariant holds".to_string(),
+			broken => broken
+				.iter()
+				.map(|broken| format!("BROKEN {}: {}", broken.name, broken.found))
+				.collect::<Vec<_>>()
+				.join("\n"),
+		};
 		context.output.show(
 			json!({
 				"chain": chain,
 				"node": node,
-				"block": at.block_number(),
+				"block": block,
 				"finalized": finalized,
+				"feeds": feeds.iter().map(feed).collect::<Vec<_>>(),
+				"perpetuals": markets.iter().map(market).collect::<Vec<_>>(),
+				"insurance": *pots.insurance,
+				"fees": *pots.fees,
+				"deficit": *pots.deficit,
+				"broken_invariants": broken.iter().map(|broken| json!({
+					"name": broken.name,
+					"found": broken.found,
+				})).collect::<Vec<_>>(),
 			}),
-			format!(
-				"{chain} at {} ({node})\nblock {}, finalised {finalized}",
-				client.url(),
-				at.block_number()
-			),
+			text,
 		);
 		Ok(())
 	}
+}
+
+/// The value of a feed, whatever its status.
+fn value(feed: &FeedDetails) -> Option<market_maths::units::Price> {
+	let observation = feed.observation.as_ref()?;
+	observation.value_for(market_primitives::Purpose::Show).ok()
+}
+
+fn status(feed: &FeedDetails) -> String {
+	feed.observation
+		.as_ref()
+		.map_or_else(|| "never reported".into(), |it| format!("{:?}", it.status))
+}
+
+fn table_of_feeds(feeds: &[FeedDetails]) -> Table {
+	let mut table = Table::new(["feed", ">value", "status", "because", ">reporters"]);
+	for feed in feeds {
+		table.row([
+			format!("{:?}", *feed.feed),
+			value(feed).map_or_else(|| "–".into(), |value| figures::grouped(&value.to_string(), 4)),
+			status(feed),
+			feed.concern.as_ref().map_or_else(String::new, |concern| format!("{concern:?}")),
+			feed.votes.iter().filter(|vote| vote.counts).count().to_string(),
+		]);
+	}
+	table
+}
+
+fn table_of_markets(markets: &[MarketView]) -> Table {
+	let mut table =
+		Table::new(["market", "state", ">mark", ">index", ">funding a hour", ">open lots"]);
+	for market in markets {
+		let mark = market.mark.as_ref().ok();
+		table.row([
+			market.instrument.to_string(),
+			format!("{:?}", market.terms.state),
+			figures::price_or_dash(mark.map(|mark| mark.price)),
+			figures::price_or_dash(mark.map(|mark| mark.index)),
+			figures::percent_fine(&market.hourly_rate.to_string()),
+			market.open_interest.to_string(),
+		]);
+	}
+	table
+}
+
+fn feed(feed: &FeedDetails) -> Value {
+	json!({
+		"feed": *feed.feed,
+		"value": value(feed),
+		"status": status(feed),
+		"concern": feed.concern.as_ref().map(|concern| format!("{concern:?}")),
+	})
+}
+
+fn market(market: &MarketView) -> Value {
+	let mark = market.mark.as_ref().ok();
+	json!({
+		"instrument": *market.instrument,
+		"state": market.terms.state,
+		"mark": mark.map(|mark| mark.price),
+		"index": mark.map(|mark| mark.index),
+		"hourly_rate": *market.hourly_rate,
+		"open_interest": market.open_interest,
+	})
 }

@@ -73,6 +73,13 @@ impl<Key: Copy + PartialEq> Checklist<Key> {
 			.any(|(other, _, standing)| *other == key && matches!(standing, Standing::Held(_)))
 	}
 
+	/// Whether it is known how this ends: it held, or failed.
+	pub fn is_decided(&self, key: Key) -> bool {
+		self.entries
+			.iter()
+			.any(|(other, _, standing)| *other == key && *standing != Standing::Open)
+	}
+
 	/// What has not held: its text, and the reason if one is known.
 	pub fn missing(&self) -> Vec<String> {
 		self.entries

@@ -43,6 +43,9 @@ pub const FIRST_ETH_PER_BTC: i64 = 35_000;
 /// How far Ether moves when Bitcoin moves by 1, where only Bitcoin's moves are known, in percent.
 pub const BETA_OF_ETH: i64 = 110;
 
+/// The largest move of [`PricePath::in_small_steps`], in millionths.
+const LARGEST_STEP: i64 = 30_000;
+
 /// Why there is no path.
 #[derive(Debug, thiserror::Error)]
 pub enum PathError {
@@ -120,6 +123,30 @@ impl PricePath {
 		Ok(Self::from_both(prices, eth, step_seconds, origin))
 	}
 
+	/// The same path with more points where it moves quickly: no move of either coin is larger than 3 % of
+	/// the price before it. A minute's candle is longer than a window; a price that is read only once a
+	/// minute would jump as no reporter's does.
+	pub fn in_small_steps(mut self) -> Self {
+		let mut points: Vec<PricePoint> = Vec::new();
+		for next in &self.points {
+			let Some(last) = points.last().copied() else {
+				points.push(*next);
+				continue;
+			};
+			let largest = change_in_millionths(last.btc, next.btc)
+				.abs()
+				.max(change_in_millionths(last.eth, next.eth).abs());
+			let steps = largest / LARGEST_STEP + 1;
+			points.extend((1..=steps).map(|step| PricePoint {
+				btc: between(last.btc, next.btc, step, steps),
+				eth: between(last.eth, next.eth, step, steps),
+				..*next
+			}));
+		}
+		self.points = points;
+		self
+	}
+
 	/// The deepest fall of Bitcoin, if it ever falls.
 	pub fn deepest_fall(&self) -> Option<Fall> {
 		let mut highest = 0;
@@ -164,6 +191,14 @@ impl PricePath {
 			format!("{}, points {} to {} of {whole}", self.origin, start + 1, start + windows);
 		self
 	}
+}
+
+/// The price that is `step` of `steps` on the way.
+fn between(from: Price, to: Price, step: i64, steps: i64) -> Price {
+	if step == steps {
+		return to;
+	}
+	moved(from, change_in_millionths(from, to) * step / steps)
 }
 
 fn derive_ether(bitcoin: &[Price]) -> Vec<Price> {
@@ -263,6 +298,17 @@ mod tests {
 		assert_eq!(fall.millionths, 300_000);
 		assert!(fall.to >= 10, "the fall comes after a lead: {fall:?}");
 		assert!(cut.origin.contains("of 604"));
+	}
+
+	#[test]
+	fn a_quick_fall_is_replayed_in_small_steps() {
+		let path = path(&["100", "88", "88.1"]).in_small_steps();
+		assert_eq!(path.points.last().unwrap().btc, "88.1".parse().unwrap());
+		assert_eq!(path.points.len(), 7);
+		for pair in path.points.windows(2) {
+			assert!(change_in_millionths(pair[0].btc, pair[1].btc).abs() <= 36_000);
+			assert!(change_in_millionths(pair[0].eth, pair[1].eth).abs() <= 40_000);
+		}
 	}
 
 	#[test]

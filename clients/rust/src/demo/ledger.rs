@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+//! What the blocks say happened, added up.
+
+use crate::{
+	chain::{api, BlockReport, SubaccountId},
+	demo::{
+		cast::{Cast, Role},
+		checklist::Checklist,
+		expectations::Expectation,
+	},
+	figures,
+};
+use market_maths::units::{Cash, Price, Ticks};
+use market_primitives::{InstrumentId, Underlying};
+use std::collections::{BTreeMap, BTreeSet};
+use subxt::utils::AccountId32;
+
+/// What one account did.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+	/// Fees it paid.
+	pub fees: Cash,
+	/// Its orders' fills.
+	pub fills: u32,
+	/// Whether it was liquidated.
+	pub liquidated: bool,
+}
+
+/// Everything that is counted.
+#[derive(Default)]
+pub struct Ledger {
+	/// By part.
+	pub tallies: BTreeMap<Role, Tally>,
+	/// Signed transactions that were executed.
+	pub transactions: u64,
+	/// Clearings with fills.
+	pub clearings: u64,
+	/// Fills, each side counted.
+	pub fills: u64,
+	/// What the insurance fund paid.
+	pub insurance_paid: Cash,
+	/// Lots closed by auto-deleveraging.
+	pub deleveraged_lots: u64,
+	/// What nobody could bear.
+	pub deficit: Cash,
+	/// The settlement price of each expiry.
+	pub settlements: BTreeMap<(Underlying, u64), Price>,
+	traded: BTreeSet<InstrumentId>,
+}
+
+impl Ledger {
+	/// Takes in a block. Returns what an audience wants to hear of.
+	pub fn note(
+		&mut self,
+		report: &BlockReport,
+		cast: &Cast,
+		checklist: &mut Checklist<Expectation>,
+	) -> Vec<String> {
+		let mut news = Vec::new();
+		self.note_clearings(report, checklist);
+		for event in &report.events {
+			match event {
+				api::Event::MarginEngine(event) => {
+					news.extend(self.note_margin(event, cast, checklist))
+				},
+				api::Event::OptionWriting(event) => {
+					news.extend(self.note_options(event, cast, checklist))
+				},
+				api::Event::OrderBook(event) => self.note_fill(event, cast),
+				api::Event::OracleAggregator(api::oracle_aggregator::Event::StatusChanged {
+					feed,
+					new,
+					concern,
+					..
+				}) => news.push(match concern {
+					Some(concern) => format!("{:?} is {:?}: {concern:?}", feed.0, new.0),
+					None => format!("{:?} is {:?}", feed.0, new.0),
+				}),
+				_ => {},
+			}
+		}
+		news
+	}
+
+	/// All fills of a market in a block must be at a price that one of its clearings found.
+	fn note_clearings(&mut self, report: &BlockReport, checklist: &mut Checklist<Expectation>) {
+		use api::order_book::Event;
+		let mut prices: BTreeMap<InstrumentId, BTreeMap<u64, Ticks>> = BTreeMap::new();
+		for event in &report.events {
+			let api::Event::OrderBook(event) = event else { continue };
+			match event {
+				Event::MarketCleared { instrument, window, price, .. } => {
+					self.clearings += 1;
+					self.traded.insert(instrument.0);
+					let before = prices.entry(instrument.0).or_default().insert(*window, price.0);
+					if before.is_some_and(|before| before != price.0) {
+						let found = format!("{} cleared twice in window {window}", instrument.0);
+						checklist.fail(Expectation::OnePrice, found);
+					}
+				},
+				Event::MarketFrozen { instrument, cause, .. } => checklist.fail(
+					Expectation::Invariants,
+					format!("{} was frozen: {cause:?}", instrument.0),
+				),
+				_ => {},
+			}
+		}
+		for event in &report.events {
+			let api::Event::OrderBook(Event::OrderFilled { instrument, price, .. }) = event else {
+				continue;
+			};
+			let cleared = prices.get(&instrument.0);
+			if !cleared.is_some_and(|cleared| cleared.values().any(|found| *found == price.0)) {
+				checklist.fail(
+					Expectation::OnePrice,
+					format!(
+						"a fill of {} at {} ticks was no clearing's price",
+						instrument.0, price.0
+					),
+				);
+			}
+		}
+		let perpetuals: Vec<String> = self
+			.traded
+			.iter()
+			.filter(|instrument| instrument.is_perpetual())
+			.map(ToString::to_string)
+			.collect();
+		if perpetuals.len() >= 2 {
+			checklist.hold(Expectation::PerpetualsTrade, perpetuals.join(" and "));
+		}
+		if let Some(option) = self.traded.iter().find(|instrument| !instrument.is_perpetual()) {
+			checklist.hold(Expectation::OptionsTrade, option.to_string());
+		}
+	}
+
+	fn note_fill(&mut self, event: &api::order_book::Event, cast: &Cast) {
+		if let api::order_book::Event::OrderFilled { order, .. } = event {
+			self.fills += 1;
+			if let Some(tally) = self.tally(cast, &order.account) {
+				tally.fills += 1;
+			}
+		}
+	}
+
+	fn note_margin(
+		&mut self,
+		event: &api::margin_engine::Event,
+		cast: &Cast,
+		checklist: &mut Checklist<Expectation>,
+	) -> Option<String> {
+		use api::margin_engine::Event;
+		match event {
+			Event::PositionChanged { account, fee, .. } => {
+				let tally = self.tally(cast, account)?;
+				tally.fees = tally.fees.checked_add(fee.0).unwrap_or(Cash::MAX);
+				None
+			},
+			Event::LiquidationStarted { account, equity, cancelled_orders, .. } => {
+				self.tally(cast, account)?.liquidated = true;
+				let member = cast.by_account(&account.owner)?;
+				if member.role != Role::Leveraged {
+					let name = &member.wallet.name;
+					checklist.fail(Expectation::OthersUnharmed, format!("{name} was liquidated"));
+				}
+				Some(format!(
+					"{} falls below the maintenance margin with {} USD left; {cancelled_orders} orders \
+					 cancelled",
+					member.wallet.name,
+					figures::grouped(&equity.to_string(), 2)
+				))
+			},
+			Event::LiquidationOrderPlaced { account, instrument, lots, .. } => {
+				let name = name(cast, &account.owner);
+				Some(format!("{lots} lots of {name}'s {} go into the next clearing", instrument.0))
+			},
+			Event::LiquidationEnded { account, equity, .. } => {
+				let member = cast.by_account(&account.owner)?;
+				let left = figures::grouped(&equity.to_string(), 2);
+				if member.role == Role::Leveraged {
+					checklist.hold(
+						Expectation::Liquidated,
+						format!("{} was left with {left} USD", member.wallet.name),
+					);
+				}
+				Some(format!("{}'s liquidation ends with {left} USD", member.wallet.name))
+			},
+			Event::InsurancePaid { account, paid, left, .. } => {
+				self.insurance_paid = self.insurance_paid.checked_add(paid.0).unwrap_or(Cash::MAX);
+				Some(format!(
+					"insurance pays {} USD for {}; {} are left",
+					figures::cash(paid.0),
+					name(cast, &account.owner),
+					figures::cash(left.0)
+				))
+			},
+			Event::AutoDeleveraged { account, counterparty, instrument, lots, .. } => {
+				self.deleveraged_lots += lots;
+				Some(format!(
+					"{lots} lots of {}'s {} are closed against {}",
+					name(cast, &account.owner),
+					instrument.0,
+					name(cast, &counterparty.owner)
+				))
+			},
+			Event::DeficitRecorded { amount, .. } => {
+				self.deficit = self.deficit.checked_add(amount.0).unwrap_or(Cash::MAX);
+				Some(format!("a loss of {} USD is left to nobody", figures::cash(amount.0)))
+			},
+			_ => None,
+		}
+	}
+
+	fn note_options(
+		&mut self,
+		event: &api::option_writing::Event,
+		cast: &Cast,
+		checklist: &mut Checklist<Expectation>,
+	) -> Option<String> {
+		use api::option_writing::Event;
+		match event {
+			Event::OptionWritten { id, account, lots } => {
+				let name = name(cast, &account.owner);
+				let text = format!("{name} wrote {lots} lots of {}", id.0);
+				checklist.hold(Expectation::CallWritten, text.clone());
+				Some(text)
+			},
+			Event::SettlementPriceSet { underlying, expiry, price, .. } => {
+				self.settlements.insert((underlying.0, *expiry), price.0);
+				Some(format!(
+					"the {} options of this expiry settle at {}",
+					underlying.0,
+					figures::price(price.0)
+				))
+			},
+			Event::SettlementDisputed { underlying, expiry } => {
+				let text = format!("{} has no settlement price at {expiry}", underlying.0);
+				checklist.fail(Expectation::SeriesSettled, text.clone());
+				Some(text)
+			},
+			Event::TokensPaid { id, holder, lots, paid } => Some(format!(
+				"{} is paid {} USD for {lots} tokens of {}",
+				name(cast, holder),
+				figures::cash(paid.0),
+				id.0
+			)),
+			Event::PaymentDeferred { id, holder, .. } => Some(format!(
+				"{} could not be paid for {} and has a claim",
+				name(cast, holder),
+				id.0
+			)),
+			_ => None,
+		}
+	}
+
+	fn tally(&mut self, cast: &Cast, account: &SubaccountId) -> Option<&mut Tally> {
+		let member = cast.by_account(&account.owner)?;
+		Some(self.tallies.entry(member.role).or_default())
+	}
+}
+
+fn name(cast: &Cast, account: &AccountId32) -> String {
+	match cast.by_account(account) {
+		Some(member) => member.wallet.name.clone(),
+		None => account.to_string(),
+	}
+}

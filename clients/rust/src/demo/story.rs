@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Who does what, and when. Decisions only: nothing here talks to a chain.
+
+use crate::{
+	demo::{
+		cast::{Cast, Role},
+		maker::{quote_option, quote_perpetual, MakerStyle},
+		scene::{Listed, Scene},
+	},
+	prices::PricePath,
+	ticket::{Grid, Ticket},
+};
+use market_maths::units::{Cash, Price, Quantity};
+use market_primitives::{InstrumentId, Side, Underlying};
+
+/// Something somebody sends.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+	/// Deposits into the margin account.
+	Deposit(Cash),
+	/// Places one order.
+	Place(Ticket),
+	/// Takes all quotes back and places these.
+	Requote(Vec<Ticket>),
+	/// Writes so many lots.
+	Write(InstrumentId, u64),
+	/// Sends so many tokens to another.
+	SendTokens(InstrumentId, Role, u64),
+	/// Withdraws from the margin account.
+	Withdraw(Cash),
+	/// Cancels the first order of somebody else.
+	CancelOrderOf(Role),
+	/// Reports the same again.
+	ReportAgain,
+}
+
+/// An act with its actor, and the error it must meet if it is wrong on purpose.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Errand {
+	/// Who.
+	pub who: Role,
+	/// What.
+	pub act: Act,
+	/// The error that it must be refused with; `None` if it must succeed.
+	pub must_fail_with: Option<&'static str>,
+	/// One line for the audience, if it is worth one.
+	pub told: Option<String>,
+}
+
+impl Errand {
+	fn new(who: Role, act: Act) -> Self {
+		Self { who, act, must_fail_with: None, told: None }
+	}
+
+	fn told(self, text: impl Into<String>) -> Self {
+		Self { told: Some(text.into()), ..self }
+	}
+
+	fn wrong(self, error: &'static str) -> Self {
+		Self { must_fail_with: Some(error), ..self }
+	}
+}
+
+/// How the makers quote.
+const MAKERS: [MakerStyle; 2] = [
+	MakerStyle {
+		perpetual_distance: 300,
+		perpetual_step: 500,
+		perpetual_levels: 3,
+		perpetual_size: 30_000,
+		option_distance: 30_000,
+		option_least_distance: 400,
+		option_size: 12_000,
+	},
+	MakerStyle {
+		perpetual_distance: 400,
+		perpetual_step: 700,
+		perpetual_levels: 3,
+		perpetual_size: 40_000,
+		option_distance: 40_000,
+		option_least_distance: 600,
+		option_size: 18_000,
+	},
+];
+
+/// What the leveraged long holds for each USD it deposited. The chain asks for a tenth as margin.
+const LEVERAGE: u64 = 9;
+/// How far through the quotes somebody reaches who wants to be filled, in millionths.
+const REACH: i128 = 4_000;
+/// Coins' worth in USD that the trader trades each time.
+const TRADE_SIZE: u128 = 15_000;
+/// Windows from one trade of the trader to the next.
+const TRADE_EVERY: u64 = 6;
+/// Coins' worth in USD of the written call and of the bought put.
+const OPTION_SIZE: u128 = 12_000;
+/// How often something is tried again before the story goes on without it.
+const TRIES: u8 = 8;
+
+/// Where each part of the story stands.
+pub struct Story {
+	path: PricePath,
+	deposits: Vec<(Role, Cash)>,
+	deposited: bool,
+	leverage_tries: u8,
+	leverage_taken: bool,
+	put_tries: u8,
+	put: Option<InstrumentId>,
+	put_bought: bool,
+	write_tries: u8,
+	call: Option<(InstrumentId, u64)>,
+	send_tries: u8,
+	trades: u64,
+	wrong: Vec<Errand>,
+}
+
+impl Story {
+	/// The story of a cast along a path.
+	pub fn new(cast: &Cast, path: PricePath) -> Self {
+		let deposits = cast
+			.depositors()
+			.filter_map(|member| Some((member.role, member.deposit.to_string().parse().ok()?)))
+			.collect();
+		Self {
+			path,
+			deposits,
+			deposited: false,
+			leverage_tries: 0,
+			leverage_taken: false,
+			put_tries: 0,
+			put: None,
+			put_bought: false,
+			write_tries: 0,
+			call: None,
+			send_tries: 0,
+			trades: 0,
+			wrong: Vec::new(),
+		}
+	}
+
+	/// The series that was written, and how many lots of it.
+	pub fn call(&self) -> Option<(InstrumentId, u64)> {
+		self.call
+	}
+
+	/// The path it follows.
+	pub fn path(&self) -> &PricePath {
+		&self.path
+	}
+
+	/// What everybody does in this window.
+	pub fn next(&mut self, scene: &Scene) -> Vec<Errand> {
+		let mut errands = Vec::new();
+		if !self.deposited {
+			self.deposited = true;
+			self.wrong = wrong_messages(scene);
+			errands.extend(
+				self.deposits
+					.iter()
+					.map(|(role, amount)| Errand::new(*role, Act::Deposit(*amount))),
+			);
+			return errands;
+		}
+		errands.extend(makers(scene));
+		if !scene.has_begun {
+			return errands;
+		}
+		errands.extend(self.leveraged(scene));
+		errands.extend(self.trader(scene));
+		errands.extend(self.writer(scene));
+		errands.extend(self.wrongdoer());
+		errands
+	}
+
+	fn leveraged(&mut self, scene: &Scene) -> Option<Errand> {
+		let market = scene.perpetual(Underlying::BTC)?;
+		// Once is enough: after a liquidation the account stays as it is.
+		self.leverage_taken |= scene.lots(Role::Leveraged, &market.instrument) != 0;
+		let is_possible = scene.accounts.contains_key(&Role::Leveraged)
+			&& scene.quoted.contains(&market.instrument);
+		if self.leverage_taken || !is_possible || self.leverage_tries >= TRIES {
+			return None;
+		}
+		self.leverage_tries += 1;
+		let (_, deposit) = self.deposits.iter().find(|(role, _)| *role == Role::Leveraged)?;
+		let dollars = u128::try_from(deposit.into_inner()).ok()? / 1_000_000;
+		let size = market.grid.size_worth(dollars * u128::from(LEVERAGE), scene.btc);
+		let ticket = reach(market, Side::Buy, size, scene.btc);
+		let text = format!("goes long {size} {} with {dollars} USD", market.instrument);
+		Some(Errand::new(Role::Leveraged, Act::Place(ticket)).told(text))
+	}
+
+	fn trader(&mut self, scene: &Scene) -> Vec<Errand> {
+		let mut errands = Vec::new();
+		if scene.block % TRADE_EVERY == 0 {
+			self.trades += 1;
+			let underlying = if self.trades % 2 == 0 { Underlying::ETH } else { Underlying::BTC };
+			let side = if self.trades / 2 % 2 == 0 { Side::Buy } else { Side::Sell };
+			if let Some(market) = scene.perpetual(underlying) {
+				let outside = scene.outside(underlying);
+				let size = market.grid.size_worth(TRADE_SIZE, outside);
+				let ticket = reach(market, side, size, outside);
+				errands.push(Errand::new(Role::Trader, Act::Place(ticket)));
+			}
+		}
+		errands.extend(self.put_buyer(scene));
+		errands
+	}
+
+	fn put_buyer(&mut self, scene: &Scene) -> Option<Errand> {
+		self.put_bought |= self.put.is_some_and(|put| scene.lots(Role::Trader, &put) > 0);
+		if self.put_bought || self.put_tries >= TRIES {
+			return None;
+		}
+		let put = scene.put_to_buy()?;
+		self.put_tries += 1;
+		self.put = Some(put.instrument);
+		let size = put.grid.size_worth(OPTION_SIZE, scene.btc);
+		let mark = put.mark?;
+		// Far enough for the price to move before the clearing.
+		let limit = mark.checked_add(Price::from_inner(scene.btc.into_inner() / 100)).ok()?;
+		let ticket =
+			Ticket::taking(put.instrument, Side::Buy, size, put.grid.price_for(Side::Buy, limit));
+		let text = format!("buys {size} {}", put.instrument);
+		Some(Errand::new(Role::Trader, Act::Place(ticket)).told(text))
+	}
+
+	fn writer(&mut self, scene: &Scene) -> Option<Errand> {
+		let held = scene.tokens.get(&Role::Writer).copied().unwrap_or(0);
+		let arrived = scene.tokens.get(&Role::Holder).copied().unwrap_or(0);
+		match self.call {
+			Some((series, _)) if held > 0 && self.send_tries < TRIES => {
+				self.send_tries += 1;
+				let text = format!("sends {held} tokens of {series} on");
+				let act = Act::SendTokens(series, Role::Holder, held);
+				Some(Errand::new(Role::Writer, act).told(text))
+			},
+			Some(_) if arrived > 0 || self.send_tries > 0 => None,
+			_ if self.write_tries < TRIES => {
+				let call = scene.call_to_write(&self.path)?;
+				let size = call.grid.size_worth(OPTION_SIZE, scene.btc);
+				let lots = call.grid.lots(size)?;
+				self.write_tries += 1;
+				self.call = Some((call.instrument, lots));
+				let text = format!("writes {size} {}", call.instrument);
+				Some(Errand::new(Role::Writer, Act::Write(call.instrument, lots)).told(text))
+			},
+			_ => None,
+		}
+	}
+
+	/// One wrong message a window, once there is a position to be wrong about.
+	fn wrongdoer(&mut self) -> Option<Errand> {
+		self.leverage_taken.then(|| self.wrong.pop())?
+	}
+}
+
+fn makers(scene: &Scene) -> Vec<Errand> {
+	let styles = [(Role::Maker(1), &MAKERS[0]), (Role::Maker(2), &MAKERS[1])];
+	styles
+		.into_iter()
+		.filter(|_| scene.prices_are_live)
+		.map(|(role, style)| Errand::new(role, Act::Requote(quotes(style, scene))))
+		.collect()
+}
+
+fn quotes(style: &MakerStyle, scene: &Scene) -> Vec<Ticket> {
+	let perpetuals = scene.perpetuals.iter().flat_map(|market| {
+		let fair = scene.outside(market.instrument.underlying);
+		quote_perpetual(style, market.instrument, &market.grid, fair)
+	});
+	let options = [Underlying::BTC, Underlying::ETH].into_iter().flat_map(|underlying| {
+		let index = scene.outside(underlying);
+		scene.series_to_quote(underlying).into_iter().flat_map(move |series| {
+			series.mark.map_or_else(Vec::new, |mark| {
+				quote_option(style, series.instrument, &series.grid, mark, index)
+			})
+		})
+	});
+	perpetuals.chain(options).collect()
+}
+
+/// An order that reaches through the quotes around `fair`.
+fn reach(market: &Listed, side: Side, size: Quantity, fair: Price) -> Ticket {
+	let distance = fair.into_inner() / 1_000_000 * REACH.unsigned_abs();
+	let limit = match side {
+		Side::Buy => fair.into_inner().saturating_add(distance),
+		Side::Sell => fair.into_inner().saturating_sub(distance),
+	};
+	let limit = market.grid.price_for(side, Price::from_inner(limit));
+	Ticket::taking(market.instrument, side, size, limit)
+}
+
+/// Messages that must be refused, each for its own reason.
+fn wrong_messages(scene: &Scene) -> Vec<Errand> {
+	let Some(market) = scene.perpetual(Underlying::BTC) else { return Vec::new() };
+	let Grid { tick, lot } = market.grid;
+	let fair = market.grid.price_for(Side::Buy, scene.btc);
+	let good = Ticket::taking(market.instrument, Side::Buy, market.grid.coins(10), fair);
+	let place = |ticket| Errand::new(Role::Trader, Act::Place(ticket));
+	let between = |unit: u128| Price::from_inner(fair.into_inner() + unit / 2);
+	let unknown = InstrumentId::perpetual("DOGE".parse().unwrap_or(Underlying::BTC));
+	let beyond = Price::from_inner(fair.into_inner() * 3 / 2);
+	let most = market.grid.size_worth(50_000_000, scene.btc);
+	let half_a_lot = Quantity::from_inner(lot.into_inner() * 21 / 2);
+	vec![
+		place(Ticket { instrument: unknown, ..good }).wrong("UnknownInstrument"),
+		place(Ticket { limit: between(tick.into_inner()), ..good }).wrong("PriceNotOnTick"),
+		place(Ticket { size: half_a_lot, ..good }).wrong("SizeNotOnLot"),
+		place(Ticket { limit: market.grid.price_for(Side::Buy, beyond), ..good })
+			.wrong("PriceOutOfBand"),
+		place(Ticket { size: most, ..good }).wrong("InsufficientMargin"),
+		Errand::new(Role::Trader, Act::CancelOrderOf(Role::Maker(1))).wrong("NotOrderOwner"),
+		Errand::new(Role::Leveraged, Act::Withdraw(Cash::from_inner(4_000_000_000)))
+			.wrong("WithdrawalBelowInitialMargin"),
+		Errand::new(Role::Reporter(1), Act::ReportAgain).wrong("DuplicateReport"),
+	]
+}
+
+/// How many messages are wrong on purpose.
+pub const WRONG_MESSAGES: usize = 8;
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{
+		demo::scene::{tests::scene, Standing},
+		prices::seeded_path,
+	};
+
+	fn story() -> Story {
+		Story::new(&Cast::of_a_development_chain().unwrap(), seeded_path(1, 80))
+	}
+
+	fn acts_of(errands: &[Errand], who: Role) -> Vec<&Act> {
+		errands
+			.iter()
+			.filter(|errand| errand.who == who)
+			.map(|errand| &errand.act)
+			.collect()
+	}
+
+	#[test]
+	fn deposits_come_first_and_quotes_before_the_path() {
+		let mut story = story();
+		let waiting = Scene { has_begun: false, ..scene() };
+		let first = story.next(&waiting);
+		assert!(first.iter().all(|errand| matches!(errand.act, Act::Deposit(_))));
+		assert_eq!(first.len(), 5);
+		let second = story.next(&waiting);
+		assert!(second.iter().all(|errand| matches!(errand.act, Act::Requote(_))));
+		assert_eq!(second.len(), 2);
+	}
+
+	#[test]
+	fn nobody_quotes_without_a_live_price() {
+		let mut story = story();
+		let blind = Scene { prices_are_live: false, has_begun: false, ..scene() };
+		story.next(&blind);
+		assert!(story.next(&blind).is_empty());
+	}
+
+	#[test]
+	fn the_leveraged_long_buys_once_there_are_quotes() {
+		let mut story = story();
+		let mut scene = scene();
+		scene.accounts.insert(Role::Leveraged, Standing::default());
+		story.next(&scene);
+		assert!(acts_of(&story.next(&scene), Role::Leveraged).is_empty());
+		let perpetual = "BTC-PERP".parse().unwrap();
+		scene.quoted.insert(perpetual);
+		let errands = story.next(&scene);
+		let [Act::Place(ticket)] = acts_of(&errands, Role::Leveraged)[..] else {
+			panic!("{errands:?}")
+		};
+		assert_eq!(ticket.size, "0.75".parse().unwrap());
+		scene.accounts.get_mut(&Role::Leveraged).unwrap().lots.insert(perpetual, 750);
+		let errands = story.next(&scene);
+		assert!(!acts_of(&errands, Role::Leveraged)
+			.iter()
+			.any(|act| matches!(act, Act::Place(_))));
+	}
+
+	#[test]
+	fn a_call_is_written_once_and_its_token_sent_on() {
+		let mut story = story();
+		// Late in the path, when the price has calmed down.
+		let mut scene = Scene { position: 70, btc: "50000".parse().unwrap(), ..scene() };
+		for strike in ["46000", "47000", "48000"] {
+			let name = format!("BTC-27NOV26T1303-{strike}-C");
+			scene.series.push(crate::demo::scene::tests::listed(&name));
+		}
+		story.next(&scene);
+		let errands = story.next(&scene);
+		let [Act::Write(series, lots)] = acts_of(&errands, Role::Writer)[..] else {
+			panic!("{errands:?}")
+		};
+		assert_eq!(*lots, 240);
+		scene.tokens.insert(Role::Writer, 240);
+		let errands = story.next(&scene);
+		assert_eq!(acts_of(&errands, Role::Writer), [&Act::SendTokens(*series, Role::Holder, 240)]);
+		scene.tokens = [(Role::Holder, 240)].into();
+		assert!(acts_of(&story.next(&scene), Role::Writer).is_empty());
+	}
+
+	#[test]
+	fn every_wrong_message_expects_an_error_of_its_own() {
+		let wrong = wrong_messages(&scene());
+		assert_eq!(wrong.len(), WRONG_MESSAGES);
+		let mut errors: Vec<&str> =
+			wrong.iter().filter_map(|errand| errand.must_fail_with).collect();
+		errors.sort_unstable();
+		errors.dedup();
+		assert_eq!(errors.len(), WRONG_MESSAGES);
+	}
+}
