@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#![allow(clippy::arithmetic_side_effects, reason = "fakes are test code")]
+
 use super::super::instruments::FakeInstruments;
 use crate::{
 	traits::{Clearing, ClearingError, Instruments, RiskGate, RiskRefusal},
@@ -55,7 +57,11 @@ impl FakeRiskGate {
 	}
 
 	/// Gives `account` a position. Open interest is left alone.
-	pub fn set_position<A: Encode>(account: &SubaccountId<A>, instrument: &InstrumentId, lots: i64) {
+	pub fn set_position<A: Encode>(
+		account: &SubaccountId<A>,
+		instrument: &InstrumentId,
+		lots: i64,
+	) {
 		POSITIONS.with_borrow_mut(|all| all.insert((account.encode(), *instrument), lots));
 	}
 
@@ -84,10 +90,16 @@ impl FakeRiskGate {
 	/// Everything remembered, encoded: equal after two histories exactly if they had the same effect.
 	pub fn fingerprint() -> Vec<u8> {
 		let exposures: Vec<_> = EXPOSURES.with_borrow(|all| {
-			all.iter().filter(|(_, lots)| **lots != 0).map(|(k, lots)| (k.clone(), *lots)).collect()
+			all.iter()
+				.filter(|(_, lots)| **lots != 0)
+				.map(|(k, lots)| (k.clone(), *lots))
+				.collect()
 		});
 		let positions: Vec<_> = POSITIONS.with_borrow(|all| {
-			all.iter().filter(|(_, lots)| **lots != 0).map(|(k, lots)| (k.clone(), *lots)).collect()
+			all.iter()
+				.filter(|(_, lots)| **lots != 0)
+				.map(|(k, lots)| (k.clone(), *lots))
+				.collect()
 		});
 		(exposures, positions).encode()
 	}
