@@ -28,7 +28,7 @@ pub(crate) fn lacking(
 	net: &NetMargin,
 	buffer: market_maths::units::Rate,
 ) -> Result<Usd, MathsError> {
-	let requirement = net.mark_to_market.checked_sub(net.maintenance)?;
+	let requirement = net.mark_to_market.checked_sub(net.maintenance)?.max(Usd::ZERO);
 	requirement.fraction_ceil(buffer)?.checked_sub(net.maintenance)
 }
 
