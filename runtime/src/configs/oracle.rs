@@ -3,8 +3,9 @@
 //! Prices.
 
 use crate::{
-	configs::governance::origins::OracleAdmin, constants::money::STRD, AccountId, Balance,
-	Balances, Runtime, RuntimeHoldReason, Timestamp,
+	configs::governance::origins::OracleAdmin,
+	constants::{money::STRD, time::MILLISECONDS_PER_SLOT},
+	AccountId, Balance, Balances, Runtime, RuntimeHoldReason, Timestamp,
 };
 use frame_support::{
 	parameter_types,
@@ -19,8 +20,8 @@ const DAY_MS: u64 = 86_400_000;
 pub const MINIMUM_BOND: Balance = 10_000 * STRD;
 
 parameter_types! {
-	/// No reporter weighs more than this share of all bonds, so that no two can decide a price.
-	pub const WeightCap: Perbill = Perbill::from_percent(34);
+	/// No reporter weighs more than this share of all bonds.
+	pub const WeightCap: Perbill = Perbill::from_percent(10);
 }
 
 impl pallet_oracle_aggregator::Config for Runtime {
@@ -34,6 +35,7 @@ impl pallet_oracle_aggregator::Config for Runtime {
 	type UnbondingDelayMs = ConstU64<{ 7 * DAY_MS }>;
 	type WeightCap = WeightCap;
 	type MaxReportAgeMs = ConstU64<10_000>;
-	type MaxReportLeadMs = ConstU64<1_000>;
+	// A block's time is the beginning of its slot: an honest reporter may be ahead of it by a slot.
+	type MaxReportLeadMs = ConstU64<MILLISECONDS_PER_SLOT>;
 	type WeightInfo = pallet_oracle_aggregator::weights::SubstrateWeight<Runtime>;
 }

@@ -2,6 +2,7 @@
 //! A chain in memory: real genesis, real blocks, real signatures.
 
 use codec::Encode;
+use frame_support::storage::{with_transaction_unchecked, TransactionOutcome};
 use sp_consensus_babe::{
 	digests::{PreDigest, SecondaryPlainPreDigest},
 	AuthorityIndex, Slot, BABE_ENGINE_ID,
@@ -79,27 +80,29 @@ impl Chain {
 		transactions: Vec<UncheckedExtrinsic>,
 	) -> Vec<ApplyExtrinsicResult> {
 		self.slot += 1;
-		let (parent_number, parent) = self.best;
-		let slot = Slot::from(self.slot);
-		let claim = PreDigest::SecondaryPlain(SecondaryPlainPreDigest { authority_index, slot });
-		let digest = Digest { logs: vec![DigestItem::PreRuntime(BABE_ENGINE_ID, claim.encode())] };
-		let number = parent_number + 1;
-		let now = self.slot * MILLISECONDS_PER_SLOT;
-
-		let (header, results) = self.state.execute_with(|| {
-			let empty = Default::default();
-			Executive::initialize_block(&Header::new(number, empty, empty, parent, digest));
-			let time = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now });
-			Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(time))
-				.expect("the time is valid")
-				.expect("the time is set");
-			let results = transactions.into_iter().map(Executive::apply_extrinsic).collect();
-			(Executive::finalize_block(), results)
-		});
+		let next = NextBlock { parent: self.best, slot: self.slot, authority_index };
+		let (header, results) = self.state.execute_with(|| next.make(transactions));
 		// Otherwise every block would hash all that changed since genesis.
 		self.state.commit_all().expect("no transaction is open between blocks");
-		self.best = (number, header.hash());
+		self.best = (*header.number(), header.hash());
 		results
+	}
+
+	/// The head of the block that would follow if `change` happened first. Nothing stays.
+	pub(crate) fn head_after(&mut self, change: impl FnOnce()) -> Header {
+		let next = NextBlock { parent: self.best, slot: self.slot + 1, authority_index: 0 };
+		self.state.execute_with(|| {
+			with_transaction_unchecked(|| {
+				change();
+				let (header, _) = next.make(Vec::new());
+				TransactionOutcome::Rollback(header)
+			})
+		})
+	}
+
+	/// The time of the last block, in milliseconds since 1970.
+	pub(crate) fn now_ms(&self) -> u64 {
+		self.slot * MILLISECONDS_PER_SLOT
 	}
 
 	/// Makes so many blocks without transactions.
@@ -166,6 +169,31 @@ impl Chain {
 			)
 		})
 		.expect("every invariant holds");
+	}
+}
+
+/// What a block is made from.
+struct NextBlock {
+	parent: (BlockNumber, Hash),
+	slot: u64,
+	authority_index: AuthorityIndex,
+}
+
+impl NextBlock {
+	fn make(self, transactions: Vec<UncheckedExtrinsic>) -> (Header, Vec<ApplyExtrinsicResult>) {
+		let Self { parent: (parent_number, parent), slot, authority_index } = self;
+		let claim = SecondaryPlainPreDigest { authority_index, slot: Slot::from(slot) };
+		let claim = PreDigest::SecondaryPlain(claim);
+		let digest = Digest { logs: vec![DigestItem::PreRuntime(BABE_ENGINE_ID, claim.encode())] };
+		let empty = Default::default();
+		Executive::initialize_block(&Header::new(parent_number + 1, empty, empty, parent, digest));
+		let now = slot * MILLISECONDS_PER_SLOT;
+		let time = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now });
+		Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(time))
+			.expect("the time is valid")
+			.expect("the time is set");
+		let results = transactions.into_iter().map(Executive::apply_extrinsic).collect();
+		(Executive::finalize_block(), results)
 	}
 }
 

@@ -8,7 +8,9 @@
 )]
 
 mod chain_starts;
+mod exchange;
 mod harness;
 mod house;
 mod transactions_pay;
 mod voters_decide;
+mod windows_have_no_order;
