@@ -36,6 +36,7 @@ const LOG_TARGET: &str = "runtime::order-book";
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use crate::runtime_api::{Depth, IndicativeClearing, OpenOrderView};
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
 	use market_maths::units::Ticks;
@@ -422,6 +423,26 @@ pub mod pallet {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_place_orders(SubaccountId::new(who, subaccount), &orders, mode)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The best prices of a market, at most `levels` on each side and never more than 200.
+		pub fn depth(instrument: InstrumentId, levels: u32) -> Depth {
+			Self::read_depth(instrument, levels)
+		}
+
+		/// All open orders of a subaccount, oldest first.
+		pub fn open_orders(
+			account: SubaccountOf<T>,
+		) -> alloc::vec::Vec<OpenOrderView<T::AccountId>> {
+			Self::read_open_orders(account)
+		}
+
+		/// What the open window would do if it ended now; nothing if nothing would trade.
+		pub fn indicative_clearing(instrument: InstrumentId) -> Option<IndicativeClearing> {
+			Self::plan_open_window(instrument)
 		}
 	}
 }

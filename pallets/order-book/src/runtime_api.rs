@@ -86,8 +86,7 @@ sp_api::decl_runtime_apis! {
 const MOST_LEVELS: usize = 200;
 
 impl<T: Config> Pallet<T> {
-	/// The best prices of a market, at most `levels` on each side and never more than 200.
-	pub fn depth(instrument: InstrumentId, levels: u32) -> Depth {
+	pub(crate) fn read_depth(instrument: InstrumentId, levels: u32) -> Depth {
 		let Some(terms) = T::Instruments::terms(&instrument) else { return Depth::default() };
 		let most = usize::try_from(levels).unwrap_or(MOST_LEVELS).min(MOST_LEVELS);
 		let mut book = Book::<T>::open(instrument);
@@ -108,8 +107,7 @@ impl<T: Config> Pallet<T> {
 		Depth { bids: side(Side::Buy), asks: side(Side::Sell) }
 	}
 
-	/// All open orders of a subaccount, oldest first.
-	pub fn open_orders(account: SubaccountOf<T>) -> Vec<OpenOrderView<T::AccountId>> {
+	pub(crate) fn read_open_orders(account: SubaccountOf<T>) -> Vec<OpenOrderView<T::AccountId>> {
 		let list = OrderLists::<T>::get(&account);
 		let view = |open: crate::OpenOrder| {
 			let order = OrderId { account: account.clone(), sequence: open.sequence };
@@ -140,8 +138,7 @@ impl<T: Config> Pallet<T> {
 		list.open.into_iter().filter_map(view).collect()
 	}
 
-	/// What the open window would do if it ended now; nothing if nothing would trade.
-	pub fn indicative_clearing(instrument: InstrumentId) -> Option<IndicativeClearing> {
+	pub(crate) fn plan_open_window(instrument: InstrumentId) -> Option<IndicativeClearing> {
 		let terms = T::Instruments::terms(&instrument)?;
 		let window = OpenWindow::<T>::get();
 		let messages = queue::peek::<T>(window, instrument);

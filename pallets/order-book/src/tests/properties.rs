@@ -9,6 +9,7 @@ use market_primitives::{
 };
 use proptest::prelude::*;
 use sp_runtime::{Perbill, StateVersion};
+use std::collections::BTreeSet;
 
 const TRADERS: u64 = 8;
 
@@ -21,12 +22,11 @@ enum Act {
 }
 
 impl Act {
-	fn owner(&self) -> u64 {
-		match self {
-			Self::Place { who, .. } | Self::Cancel { who, .. } | Self::CancelAll { who, .. } => {
-				*who
-			},
-		}
+	fn account(&self) -> SubaccountId<u64> {
+		let (Self::Place { who, subaccount, .. }
+		| Self::Cancel { who, subaccount, .. }
+		| Self::CancelAll { who, subaccount }) = self;
+		SubaccountId::new(*who, *subaccount)
 	}
 
 	/// Does it; whether it is refused is not the point.
@@ -153,12 +153,12 @@ fn state_after(history: &[Act], weather: &Weather, acts: &[Act], cap: u64) -> (V
 	})
 }
 
-/// Mixes the messages of different owners as `picks` says, and keeps each owner's own order.
-///
-/// Subaccounts of one owner sign with one key and one nonce, so that their order is their owner's.
+/// Mixes the messages of different subaccounts as `picks` says, and keeps each one's own order.
 fn interleave(acts: &[Act], picks: &[usize]) -> Vec<Act> {
-	let mut queues: Vec<Vec<Act>> = (10..10 + TRADERS)
-		.map(|owner| acts.iter().rev().filter(|act| act.owner() == owner).cloned().collect())
+	let accounts: BTreeSet<_> = acts.iter().map(Act::account).collect();
+	let mut queues: Vec<Vec<Act>> = accounts
+		.iter()
+		.map(|account| acts.iter().rev().filter(|act| act.account() == *account).cloned().collect())
 		.collect();
 	let mut mixed = Vec::new();
 	for pick in picks.iter().cycle() {

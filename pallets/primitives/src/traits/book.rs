@@ -24,6 +24,10 @@ pub trait LiquidationVenue<AccountId> {
 
 	/// Puts a reduce-only order that lives for the next clearing only. It never fills beyond `limit`,
 	/// and never enlarges or turns the position. False if the market does not clear now.
+	///
+	/// The order is neither admitted to nor released from the risk gate. A second one for the same
+	/// account, market and side adds its lots to the first and sets the limit of both; on the other side it
+	/// replaces the first.
 	fn reduce_in_next_clearing(
 		account: &SubaccountId<AccountId>,
 		instrument: &InstrumentId,
