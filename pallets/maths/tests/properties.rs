@@ -152,6 +152,8 @@ proptest! {
 		let (call, put) = shocked.prices(&strike, option.volatility).unwrap();
 		let (other_call, other_put) = anew.prices(&strike, option.volatility).unwrap();
 		prop_assert!(same(call, other_call) && same(put, other_put));
+		let level = expiry.level(option.volatility).unwrap();
+		prop_assert_eq!(expiry.prices_under(&shock, &strike, &level), Ok((call, put)));
 	}
 
 	#[test]

@@ -2,12 +2,12 @@
 //! Black's formula of 1976.
 
 use super::{
-	expiry::{Expiry, Strike},
+	expiry::{Expiry, Shock, Strike},
 	kind::{payoff, OptionKind},
 	out_of_the_money::Point,
 };
 use crate::{
-	functions::binary::Binary,
+	functions::{binary::Binary, Logarithm},
 	units::{Price, Rate, Volatility},
 	MathsError,
 };
@@ -68,16 +68,40 @@ impl Expiry {
 		strike: &Strike,
 		volatility: Volatility,
 	) -> Result<(Price, Price), MathsError> {
-		let point = self.point(strike, self.total_volatility(volatility))?;
-		let least = self.forward.min(strike.price).into_inner();
+		self.prices_at(strike, &self.level(volatility)?)
+	}
+
+	/// [`Expiry::prices`] at a volatility whose terms are known.
+	pub fn prices_at(&self, strike: &Strike, level: &Level) -> Result<(Price, Price), MathsError> {
+		self.prices_on(self.forward, self.logarithm, strike, level)
+	}
+
+	/// [`Expiry::prices_at`] with the forward multiplied by a shock: one cell of a scenario grid.
+	/// Agrees with the price on that forward to the error of a price.
+	pub fn prices_under(
+		&self,
+		shock: &Shock,
+		strike: &Strike,
+		level: &Level,
+	) -> Result<(Price, Price), MathsError> {
+		let forward = Price::from_inner(shock.factor.of(self.forward.into_inner())?);
+		let logarithm = self.logarithm.map(|forward| forward.plus(shock.logarithm));
+		self.prices_on(forward, logarithm, strike, level)
+	}
+
+	fn prices_on(
+		&self,
+		forward: Price,
+		logarithm: Option<Logarithm>,
+		strike: &Strike,
+		level: &Level,
+	) -> Result<(Price, Price), MathsError> {
+		let point = Point::between(logarithm, strike.logarithm, level)?;
+		let least = forward.min(strike.price).into_inner();
 		let outside = Price::from_inner(point.value().times(self.factor).of(least)?);
-		if strike.price >= self.forward {
-			let inside = self.intrinsic(OptionKind::Put, strike.price)?.checked_add(outside)?;
-			Ok((outside, inside))
-		} else {
-			let inside = self.intrinsic(OptionKind::Call, strike.price)?.checked_add(outside)?;
-			Ok((inside, outside))
-		}
+		let apart = forward.into_inner().abs_diff(strike.price.into_inner());
+		let inside = outside.checked_add(Price::from_inner(self.discount.of(apart)?))?;
+		Ok(if strike.price >= forward { (outside, inside) } else { (inside, outside) })
 	}
 
 	/// The price of one kind, one strike and one volatility, rounded to nearest.
@@ -101,18 +125,24 @@ impl Expiry {
 			.map(Price::from_inner)
 	}
 
-	/// v = σ√t.
-	pub(super) fn total_volatility(&self, volatility: Volatility) -> Binary {
-		per_unit(volatility.into_inner()).times(self.root_time)
+	/// What all strikes share at one volatility. It holds for every forward of the same expiry.
+	pub fn level(&self, volatility: Volatility) -> Result<Level, MathsError> {
+		let annual = per_unit(volatility.into_inner());
+		let total = annual.times(self.root_time);
+		let inverse = if total.is_zero() { Binary::ZERO } else { total.reciprocal()? };
+		Ok(Level { annual, total, inverse })
 	}
+}
 
-	pub(super) fn point(&self, strike: &Strike, v: Binary) -> Result<Point, MathsError> {
-		match (self.logarithm, strike.logarithm) {
-			(Some(forward), Some(strike)) => Point::new(forward.minus(strike), v),
-			// One of the two is zero, so nothing is uncertain.
-			_ => Ok(Point::Worthless),
-		}
-	}
+/// A volatility with the time of an expiry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Level {
+	/// σ.
+	pub(super) annual: Binary,
+	/// v = σ√t.
+	pub(super) total: Binary,
+	/// 1 / v; zero for no volatility.
+	pub(super) inverse: Binary,
 }
 
 /// A number with 18 decimals in binary.

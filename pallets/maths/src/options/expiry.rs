@@ -107,9 +107,9 @@ impl Strike {
 /// A factor on forwards, with what all forwards under it share. A scenario grid has a few of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shock {
-	factor: Binary,
+	pub(super) factor: Binary,
 	/// Of the factor.
-	logarithm: Logarithm,
+	pub(super) logarithm: Logarithm,
 	/// 1 / factor.
 	inverse: Binary,
 }

@@ -49,8 +49,8 @@ impl Expiry {
 		strike: &Strike,
 		volatility: Volatility,
 	) -> Result<(Price, Greeks), MathsError> {
-		let volatility = per_unit(volatility.into_inner());
-		let point = self.point(strike, volatility.times(self.root_time))?;
+		let level = self.level(volatility)?;
+		let point = Point::between(self.logarithm, strike.logarithm, &level)?;
 		let least = self.forward.min(strike.price).into_inner();
 		let time_value = point.value().times(self.factor).of(least)?;
 		let price =
@@ -74,14 +74,14 @@ impl Expiry {
 		};
 		let delta = self.delta(kind, lesser.times(smaller_per_forward), call_is_lesser)?;
 
-		let (density, inverse_volatility) = match &point {
-			Point::Inside(inside) => (inside.density.times(self.factor), inside.inverse_volatility),
-			_ => (Binary::ZERO, Binary::ZERO),
+		let density = match &point {
+			Point::Inside(inside) => inside.density.times(self.factor),
+			_ => Binary::ZERO,
 		};
 		let per_coin = density.times(smaller_per_forward).times(self.inverse_forward);
-		let gamma = rate(per_coin.times(inverse_volatility).of(ONE)?)?;
+		let gamma = rate(per_coin.times(level.inverse).of(ONE)?)?;
 		let vega = usd(density.times(self.root_time).of(least)?)?;
-		let decay = density.times(volatility).times(self.inverse_root_time).scaled(-1);
+		let decay = density.times(level.annual).times(self.inverse_root_time).scaled(-1);
 		let theta = self.interest_on(price)?.checked_sub(usd(decay.of(least)?)?)?;
 		let years = self.root_time.times(self.root_time);
 		let rho = usd(years.of(price.into_inner())?)?.checked_neg()?;

@@ -64,7 +64,7 @@ fn solve(x: Logarithm, target: Binary) -> Result<Binary, MathsError> {
 	let mut v = first_guess(x, target)?;
 	let small = target < Binary::ONE.scaled(-3);
 	for _ in 0..MOST_STEPS {
-		let point = Point::new(x, v)?;
+		let point = Point::new(x, v, v.reciprocal()?)?;
 		let value = point.value();
 		let above = value > target;
 		if value == target {

@@ -11,7 +11,7 @@ mod out_of_the_money;
 mod settling;
 mod svi;
 
-pub use black76::Black76;
+pub use black76::{Black76, Level};
 pub use calendar::is_calendar_free;
 pub use expiry::{Expiry, Shock, Strike};
 pub use greeks::Greeks;

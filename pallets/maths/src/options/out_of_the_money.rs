@@ -9,6 +9,7 @@
 //!       = 1 − φ(a) (R(−a) + R(b))       otherwise
 //! ```
 
+use super::black76::Level;
 use crate::functions::{binary::Binary, density, mills, Deviation, Logarithm, DEVIATION_BITS};
 use crate::MathsError;
 
@@ -29,8 +30,6 @@ pub(super) enum Point {
 pub(super) struct Inside {
 	/// Total volatility v = σ√t.
 	volatility: Binary,
-	/// 1 / v.
-	pub(super) inverse_volatility: Binary,
 	/// y = |x| / v.
 	distance: Deviation,
 	/// Whether a < 0.
@@ -44,14 +43,27 @@ pub(super) struct Inside {
 }
 
 impl Point {
+	/// Between a forward and a strike, given by their logarithms; none for a price of zero.
+	pub(super) fn between(
+		forward: Option<Logarithm>,
+		strike: Option<Logarithm>,
+		level: &Level,
+	) -> Result<Self, MathsError> {
+		match (forward, strike) {
+			(Some(forward), Some(strike)) => {
+				Self::new(forward.minus(strike), level.total, level.inverse)
+			},
+			// One of the two is zero, so nothing is uncertain.
+			_ => Ok(Self::Worthless),
+		}
+	}
+
 	/// At log-moneyness `x` of either sign and total volatility `v`.
-	pub(super) fn new(x: Logarithm, v: Binary) -> Result<Self, MathsError> {
-		let x = x.magnitude();
+	pub(super) fn new(x: Logarithm, v: Binary, inverse_v: Binary) -> Result<Self, MathsError> {
 		if v.is_zero() {
 			return Ok(Self::Worthless);
 		}
-		let inverse_volatility = v.reciprocal()?;
-		let y = x.times(inverse_volatility);
+		let y = x.magnitude().times(inverse_v);
 		if v.exponent() > 5 {
 			return Ok(Self::Whole);
 		}
@@ -68,7 +80,6 @@ impl Point {
 		let far = distance.checked_add(half).ok_or(MathsError::Overflow)?;
 		Ok(Self::Inside(Inside {
 			volatility: v,
-			inverse_volatility,
 			distance,
 			near_is_negative,
 			near_ratio: mills(near),
