@@ -80,8 +80,7 @@ impl<T: Config> Pallet<T> {
 					if !Self::destroy_token(id) {
 						return false;
 					}
-					Series::<T>::remove(id);
-					Self::deposit_event(Event::SeriesDelisted { id });
+					Self::delist_series(id);
 				}
 			}
 			board.strikes.pop();
@@ -93,6 +92,28 @@ impl<T: Config> Pallet<T> {
 			Boards::<T>::insert(key, board);
 		}
 		true
+	}
+
+	/// Takes a settled series off the list. Its terms stay for as long as somebody may claim.
+	fn delist_series(id: InstrumentId) {
+		Series::<T>::mutate_exists(id, |series| {
+			*series = series.take().filter(|series| series.claims > 0);
+		});
+		Self::deposit_event(Event::SeriesDelisted { id });
+	}
+
+	/// Notes that a deferred payment was made, and removes what was kept for its sake.
+	pub(crate) fn forget_claim(id: InstrumentId) {
+		let is_listed = id.as_option().is_some_and(|contract| {
+			let key = BoardKey { expiry: contract.expiry, underlying: id.underlying };
+			Boards::<T>::get(key).is_some_and(|board| board.strikes.contains(&contract.strike))
+		});
+		Series::<T>::mutate_exists(id, |series| {
+			if let Some(kept) = series {
+				kept.claims = kept.claims.saturating_sub(1);
+			}
+			*series = series.take().filter(|series| is_listed || series.claims > 0);
+		});
 	}
 
 	/// Removes what is left of a token that nobody holds: approvals and accounts that hold nothing.

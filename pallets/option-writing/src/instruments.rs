@@ -7,16 +7,11 @@ use market_primitives::{
 };
 
 impl<T: Config> Instruments for Pallet<T> {
-	/// The terms of now: the state is that of the moment, and the cap leaves room for what exists as
-	/// tokens, since the margin engine counts positions only.
+	/// The terms with the state of the moment.
 	fn terms(id: &InstrumentId) -> Option<InstrumentTerms> {
 		let contract = id.as_option()?;
 		let series = Series::<T>::get(id)?;
-		Some(InstrumentTerms {
-			state: series.state_at(contract, Self::now_ms()),
-			open_interest_cap: series.terms.open_interest_cap.saturating_sub(series.tokens),
-			..series.terms
-		})
+		Some(InstrumentTerms { state: series.state_at(contract, Self::now_ms()), ..series.terms })
 	}
 
 	fn mark(id: &InstrumentId) -> Result<Mark, FeedError> {
@@ -27,7 +22,6 @@ impl<T: Config> Instruments for Pallet<T> {
 		0
 	}
 
-	/// Lots that accounts hold on the long side; tokens are not among them.
 	fn open_interest(id: &InstrumentId) -> u64 {
 		Series::<T>::get(id).map_or(0, |series| series.open_interest)
 	}

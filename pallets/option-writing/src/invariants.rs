@@ -2,8 +2,8 @@
 //! What must hold about options after every block.
 
 use crate::{
-	bounds, BoardKey, BoardOf, Boards, Config, Expiries, ListingRules, Pallet, Phase, Series,
-	SeriesRecord,
+	bounds, BoardKey, BoardOf, Boards, Claims, Config, Expiries, ListingRules, Pallet, Phase,
+	Series, SeriesRecord,
 };
 use alloc::{format, string::String, vec::Vec};
 use frame_support::traits::fungibles::Inspect;
@@ -12,12 +12,13 @@ use market_primitives::{
 };
 
 const OPTION_OPEN_INTEREST_BALANCES: &str = "option_open_interest_balances";
-const TOKENS_MATCH_ISSUANCE: &str = "option_tokens_match_issuance";
+const NO_TOKEN_WITHOUT_BACKING: &str = "no_option_token_without_backing";
 const SERIES_PARAMETERS_WITHIN_BOUNDS: &str = "series_parameters_within_bounds";
 const SETTLED_EXACTLY_ONCE: &str = "settled_exactly_once";
 const EVERY_SERIES_IS_LISTED_ONCE: &str = "every_series_is_listed_once";
+const CLAIMS_ARE_COUNTED: &str = "option_claims_are_counted";
 
-/// What accounts hold, bought minus written, and what exists as tokens add up to zero until the
+/// What accounts hold, bought minus written, and what was made into tokens add up to zero until the
 /// series is being paid out.
 fn open_interest_balances<T: Config>(
 	id: &InstrumentId,
@@ -30,13 +31,13 @@ fn open_interest_balances<T: Config>(
 	}
 }
 
-/// The tokens that are counted are the tokens that exist.
-fn tokens_match_issuance<T: Config>(
+/// No token exists that is not counted. A holder may destroy its own, and then gets nothing for them.
+fn no_token_without_backing<T: Config>(
 	id: &InstrumentId,
 	series: &SeriesRecord,
 ) -> Result<(), String> {
 	let issued = T::Tokens::total_issuance(*id);
-	if issued == series.tokens.into() {
+	if issued <= series.tokens.into() {
 		return Ok(());
 	}
 	Err(format!("{} counted, {issued} issued", series.tokens))
@@ -79,7 +80,7 @@ fn settlement_counts<T: Config>(key: &BoardKey, board: &BoardOf<T>) -> Result<()
 	Err(format!("{unpaid} series unpaid, {} said to be left", settling.left))
 }
 
-/// `Expiries`, `Boards` and `Series` name the same series.
+/// `Expiries`, `Boards` and `Series` name the same series, but for those kept because of claims.
 fn every_series_is_listed_once<T: Config>() -> Result<(), String> {
 	let expiries = Expiries::<T>::get().into_inner();
 	let mut boards: Vec<BoardKey> = Boards::<T>::iter_keys().collect();
@@ -94,7 +95,10 @@ fn every_series_is_listed_once<T: Config>() -> Result<(), String> {
 		}
 		of_boards.extend(key.all_series(&board.strikes));
 	}
-	let mut stored: Vec<InstrumentId> = Series::<T>::iter_keys().collect();
+	let mut stored: Vec<InstrumentId> = Series::<T>::iter()
+		.filter(|(id, series)| !is_kept::<T>(id, series))
+		.map(|(id, _)| id)
+		.collect();
 	of_boards.sort_unstable();
 	stored.sort_unstable();
 	// A strike is removed call first; a put may outlive it while its tokens are being destroyed.
@@ -113,14 +117,33 @@ fn every_series_is_listed_once<T: Config>() -> Result<(), String> {
 	}
 }
 
+/// Whether a series is off the list, and there only for the sake of claims.
+fn is_kept<T: Config>(id: &InstrumentId, series: &SeriesRecord) -> bool {
+	let is_listed = id.as_option().is_some_and(|contract| {
+		let key = BoardKey { expiry: contract.expiry, underlying: id.underlying };
+		Boards::<T>::get(key).is_some_and(|board| board.strikes.contains(&contract.strike))
+	});
+	!is_listed && series.claims > 0 && series.terms.state == MarketState::Settled
+}
+
+/// Each series knows how many claims there are on it.
+fn claims_are_counted<T: Config>(id: &InstrumentId, series: &SeriesRecord) -> Result<(), String> {
+	let claims = Claims::<T>::iter_key_prefix(id).count();
+	if u32::try_from(claims) == Ok(series.claims) {
+		return Ok(());
+	}
+	Err(format!("{claims} claims, {} counted", series.claims))
+}
+
 impl<T: Config> Invariants for Pallet<T> {
 	fn names() -> Vec<&'static str> {
 		alloc::vec![
 			OPTION_OPEN_INTEREST_BALANCES,
-			TOKENS_MATCH_ISSUANCE,
+			NO_TOKEN_WITHOUT_BACKING,
 			SERIES_PARAMETERS_WITHIN_BOUNDS,
 			SETTLED_EXACTLY_ONCE,
 			EVERY_SERIES_IS_LISTED_ONCE,
+			CLAIMS_ARE_COUNTED,
 		]
 	}
 
@@ -136,6 +159,9 @@ impl<T: Config> Invariants for Pallet<T> {
 			let checked = bounds::check_rule(&rule).map_err(|reason| format!("{reason:?}"));
 			note(SERIES_PARAMETERS_WITHIN_BOUNDS, format!("rule of {underlying}"), checked);
 		}
+		for (id, series) in Series::<T>::iter() {
+			note(CLAIMS_ARE_COUNTED, format!("{id}"), claims_are_counted::<T>(&id, &series));
+		}
 		for (key, board) in Boards::<T>::iter() {
 			note(SETTLED_EXACTLY_ONCE, format!("{key:?}"), settlement_counts::<T>(&key, &board));
 			for id in key.all_series(&board.strikes) {
@@ -147,9 +173,9 @@ impl<T: Config> Invariants for Pallet<T> {
 					checked.map_err(|reason| format!("{reason:?}")),
 				);
 				note(
-					TOKENS_MATCH_ISSUANCE,
+					NO_TOKEN_WITHOUT_BACKING,
 					format!("{id}"),
-					tokens_match_issuance::<T>(&id, &series),
+					no_token_without_backing::<T>(&id, &series),
 				);
 				note(
 					SETTLED_EXACTLY_ONCE,

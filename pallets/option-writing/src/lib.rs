@@ -291,6 +291,13 @@ pub mod pallet {
 			/// Why the payment failed.
 			reason: DispatchError,
 		},
+		/// Tokens that their holders destroyed, so that nobody was paid for them.
+		TokensForfeited {
+			/// The series.
+			id: InstrumentId,
+			/// How many lots.
+			lots: u64,
+		},
 		/// A deferred payment was made.
 		ClaimPaid {
 			/// The series.

@@ -47,9 +47,9 @@ pub struct SeriesView {
 	pub mark: Result<Mark, FeedError>,
 	/// Its greeks at that mark, until it expires.
 	pub greeks: Option<GreeksView>,
-	/// Lots that accounts hold on the long side.
+	/// Lots open: what accounts are short. Positions and tokens are the long side of it.
 	pub open_interest: u64,
-	/// Lots that exist as tokens.
+	/// Lots of it that are tokens.
 	pub tokens: u64,
 	/// When it was listed, in milliseconds since 1970.
 	pub listed_at_ms: u64,

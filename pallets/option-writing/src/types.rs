@@ -92,10 +92,12 @@ pub struct SeriesRecord {
 	pub terms: InstrumentTerms,
 	/// When it was listed, in milliseconds since 1970.
 	pub listed_at_ms: u64,
-	/// Lots that accounts hold on the long side.
+	/// Lots open: what accounts are short. Positions and tokens are the long side of it.
 	pub open_interest: u64,
-	/// Lots that exist as tokens.
+	/// Lots that were made into tokens and neither unwrapped nor paid.
 	pub tokens: u64,
+	/// Holders whose payment is deferred.
+	pub claims: u32,
 	/// A restriction that ends by itself.
 	pub emergency: Option<Emergency>,
 }
@@ -103,7 +105,7 @@ pub struct SeriesRecord {
 impl SeriesRecord {
 	/// A series without positions.
 	pub const fn new(terms: InstrumentTerms, listed_at_ms: u64) -> Self {
-		Self { terms, listed_at_ms, open_interest: 0, tokens: 0, emergency: None }
+		Self { terms, listed_at_ms, open_interest: 0, tokens: 0, claims: 0, emergency: None }
 	}
 
 	/// What may be done in it at a time: from its expiry on nothing trades, whatever was said before.
@@ -118,11 +120,6 @@ impl SeriesRecord {
 			Some(emergency) if emergency.until_ms <= now_ms => emergency.previous,
 			_ => self.terms.state,
 		}
-	}
-
-	/// Lots open on the long side, as positions and as tokens.
-	pub const fn all_long_lots(&self) -> u64 {
-		self.open_interest.saturating_add(self.tokens)
 	}
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What each call and each market's step in a window costs.
 
+#![allow(clippy::float_arithmetic, reason = "the benchmark macro fits lines to measurements")]
+
 use crate::*;
 use frame_benchmarking::v2::*;
 use frame_support::traits::EnsureOrigin;

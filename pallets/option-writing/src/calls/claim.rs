@@ -8,6 +8,7 @@ impl<T: Config> Pallet<T> {
 		let claim = Claims::<T>::take(id, &holder).ok_or(Error::<T>::NothingToClaim)?;
 		let lots = claim.lots;
 		let paid = T::OptionPositions::settle_token(&id, claim.settlement_price, &holder, lots)?;
+		Self::forget_claim(id);
 		Self::deposit_event(Event::ClaimPaid { id, holder, lots, paid });
 		Ok(())
 	}

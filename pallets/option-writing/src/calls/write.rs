@@ -13,11 +13,11 @@ impl<T: Config> Pallet<T> {
 		lots: u64,
 	) -> DispatchResult {
 		ensure!(lots > 0, Error::<T>::ZeroLots);
-		// Read once more after the margin engine has told its share of the change.
+		// Written once more below, after the margin engine has told its share of the change.
 		Self::change_series(id, |contract, series| {
 			let state = series.state_at(contract, Self::now_ms());
 			ensure!(state.allows_new_risk(), Error::<T>::NotOpenForWriting);
-			let open = series.all_long_lots().checked_add(lots).ok_or(Error::<T>::TooManyLots)?;
+			let open = series.open_interest.checked_add(lots).ok_or(Error::<T>::TooManyLots)?;
 			ensure!(open <= series.terms.open_interest_cap, Error::<T>::OpenInterestCapReached);
 			Ok(())
 		})?;

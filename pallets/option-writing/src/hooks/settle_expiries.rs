@@ -17,7 +17,7 @@ use crate::{
 };
 use frame_support::{
 	storage::with_storage_layer,
-	traits::{tokens::Fortitude, Get},
+	traits::{fungibles::Inspect, tokens::Fortitude, Get},
 	weights::{Weight, WeightMeter},
 };
 use market_maths::units::Price;
@@ -223,8 +223,9 @@ impl<T: Config> Pallet<T> {
 		found >= batch
 	}
 
+	/// Asked of the tokens themselves: a holder may have destroyed some of its own.
 	fn nobody_holds_tokens(id: InstrumentId) -> bool {
-		Series::<T>::get(id).is_none_or(|series| series.tokens == 0)
+		T::Tokens::total_issuance(id) == 0
 	}
 
 	/// Burns the holder's tokens and pays them. If it cannot be paid, what it is owed is recorded.
@@ -241,23 +242,35 @@ impl<T: Config> Pallet<T> {
 		match with_storage_layer(|| T::OptionPositions::settle_token(&id, price, &holder, lots)) {
 			Ok(paid) => Self::deposit_event(Event::TokensPaid { id, holder, lots, paid }),
 			Err(reason) => {
-				Claims::<T>::mutate(id, &holder, |claim| {
-					let owed = claim.map_or(0, |claim| claim.lots);
-					let lots = owed.saturating_add(lots);
-					*claim = Some(Claim { lots, settlement_price: price });
-				});
+				Self::defer_payment(id, &holder, lots, price);
 				Self::deposit_event(Event::PaymentDeferred { id, holder, lots, reason });
 			},
 		}
 	}
 
+	fn defer_payment(id: InstrumentId, holder: &T::AccountId, lots: u64, price: Price) {
+		Claims::<T>::mutate(id, holder, |claim| {
+			if claim.is_none() {
+				Series::<T>::mutate_extant(id, |series| {
+					series.claims = series.claims.saturating_add(1);
+				});
+			}
+			let lots = claim.map_or(0, |claim| claim.lots).saturating_add(lots);
+			*claim = Some(Claim { lots, settlement_price: price });
+		});
+	}
+
 	/// No account holds the series any more, and nobody its tokens.
 	fn mark_settled(id: InstrumentId, price: Price) {
-		Series::<T>::mutate_extant(id, |series| {
+		let forfeited = Series::<T>::mutate_extant(id, |series| {
 			series.emergency = None;
 			series.open_interest = 0;
 			series.terms.state = MarketState::Settled;
+			core::mem::take(&mut series.tokens)
 		});
+		if forfeited > 0 {
+			Self::deposit_event(Event::TokensForfeited { id, lots: forfeited });
+		}
 		Self::deposit_event(Event::SeriesSettled { id, price });
 	}
 }

@@ -2,7 +2,7 @@
 use crate::{mock::*, Claim, Claims, Error, Event, Series};
 use frame_support::{assert_noop, assert_ok};
 use market_maths::units::Cash;
-use market_primitives::testing::risk::FakeOptionPositions;
+use market_primitives::{testing::risk::FakeOptionPositions, traits::Instruments, MarketState};
 use sp_runtime::DispatchError;
 
 const CANNOT: DispatchError = DispatchError::Other("the holder cannot receive so little");
@@ -65,10 +65,12 @@ fn a_claim_outlives_its_series() {
 		set_time(EXPIRY + RETENTION_SECONDS + 60);
 		windows(10);
 		let call = call_at(90_000);
-		assert!(!Series::<Test>::contains_key(call));
+		assert!(!Options::listed().contains(&call));
+		assert_eq!(Options::terms(&call).unwrap().state, MarketState::Settled);
 		FakeOptionPositions::make_unpayable(HOLDER, false);
 		assert_ok!(Options::claim(signed(HOLDER), call));
 		assert_eq!(FakeOptionPositions::paid(HOLDER), number::<Cash>("60"));
 		assert!(FakeOptionPositions::pool().is_zero());
+		assert!(!Series::<Test>::contains_key(call), "nothing is left of it");
 	});
 }

@@ -34,9 +34,11 @@ fn tokens_made_elsewhere_are_noticed() {
 	let broken = broken_after(|| {
 		assert_ok!(OptionTokens::mint_into(call_at(90_000), &HOLDER, 1));
 	});
-	assert_eq!(broken, ["option_tokens_match_issuance"]);
+	assert_eq!(broken, ["no_option_token_without_backing"]);
 	let broken = corrupt_series(|series| series.tokens = 4);
-	assert_eq!(broken, ["option_tokens_match_issuance", "option_open_interest_balances"]);
+	assert_eq!(broken, ["no_option_token_without_backing", "option_open_interest_balances"]);
+	let broken = corrupt_series(|series| series.tokens = 6);
+	assert_eq!(broken, ["option_open_interest_balances"]);
 }
 
 #[test]
@@ -87,6 +89,12 @@ fn a_payment_after_settlement_is_noticed() {
 }
 
 #[test]
+fn a_claim_that_is_not_counted_is_noticed() {
+	let broken = corrupt_series(|series| series.claims = 1);
+	assert_eq!(broken, ["option_claims_are_counted"]);
+}
+
+#[test]
 fn a_series_nobody_lists_is_noticed() {
 	let name = ["every_series_is_listed_once"];
 	assert_eq!(broken_after(Expiries::<Test>::kill), name);
@@ -108,5 +116,5 @@ fn a_series_nobody_lists_is_noticed() {
 
 #[test]
 fn every_name_is_listed() {
-	assert_eq!(Options::names().len(), 5);
+	assert_eq!(Options::names().len(), 6);
 }

@@ -154,6 +154,25 @@ fn a_holder_whose_tokens_cannot_be_burnt_holds_up_nobody() {
 }
 
 #[test]
+fn tokens_that_their_holder_destroyed_hold_up_nobody() {
+	listed_options().run(|| {
+		let id = call_at(90_000);
+		assert_ok!(Options::write(signed(WRITER), 0, id, 10));
+		assert_ok!(OptionTokens::touch(signed(HOLDER), id));
+		give_tokens(WRITER, HOLDER, id, 4);
+		assert_ok!(OptionTokens::refund(signed(HOLDER), id, true));
+		check();
+		expire_at("91000");
+		take_events();
+		windows(1);
+		assert!(matches!(phase(), Phase::Settled { .. }));
+		assert!(take_events().contains(&Event::TokensForfeited { id, lots: 4 }));
+		// What they were worth stays in the pool.
+		assert_eq!(FakeOptionPositions::pool(), number::<Cash>("40"));
+	});
+}
+
+#[test]
 fn a_mark_of_an_expired_option_is_what_it_pays() {
 	listed_options().run(|| {
 		let call = call_at(90_000);

@@ -78,7 +78,11 @@ fn positions_and_tokens_share_the_open_interest_cap() {
 		);
 		assert_noop!(Options::write(signed(WRITER), 0, call, u64::MAX), Error::<Test>::TooManyLots);
 		assert_ok!(Options::write(signed(WRITER), 0, call, 6_000));
-		assert_eq!(Options::terms(&call).unwrap().open_interest_cap, 4_000);
+		Options::note_open_interest(&call, number("6000"));
+		assert_noop!(
+			Options::write(signed(WRITER), 0, call, 1),
+			Error::<Test>::OpenInterestCapReached
+		);
 	});
 }
 

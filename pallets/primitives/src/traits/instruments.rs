@@ -19,10 +19,10 @@ pub trait Instruments {
 	/// Decimals of [`cumulative_funding`](Self::cumulative_funding) below the unit of cash.
 	const FUNDING_DECIMALS: u32 = 12;
 
-	/// Lots open, counted on the long side.
+	/// Lots open: what accounts are short. The long side is as large; of options, tokens are part of it.
 	fn open_interest(id: &InstrumentId) -> u64;
 
-	/// Told by the margin engine that the long side changed by `change` lots.
+	/// Told by the margin engine that what accounts are short changed by `change` lots.
 	fn note_open_interest(id: &InstrumentId, change: Lots);
 
 	/// Stops trading in one market because something in it does not add up.
