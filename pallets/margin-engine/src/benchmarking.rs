@@ -1,2 +1,263 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What each call and each piece of the margin watch costs.
+//! What each call and each piece of the margin watch costs, at its worst.
+
+#![allow(clippy::float_arithmetic, reason = "the benchmark macro fits lines to measurements")]
+
+use crate::{
+	accounts::Account, liquidation::HOLDERS_PER_STEP, markets::Markets, parameters::default_margin,
+	types::MAX_LINES, *,
+};
+use alloc::boxed::Box;
+use frame_benchmarking::{account, v2::*, whitelisted_caller};
+use frame_support::{
+	traits::{fungible::Mutate, EnsureOrigin},
+	weights::WeightMeter,
+};
+use frame_system::RawOrigin;
+use market_maths::{
+	options::OptionKind,
+	units::{Cash, Lots, Price},
+};
+use market_primitives::{
+	traits::{Instruments, RiskGate, WindowStep},
+	InstrumentId, OptionContract, Strike, SubaccountId, Underlying, UniverseId, WindowClock,
+};
+
+const UNIT: u128 = 1_000_000_000_000_000_000;
+/// An index of 90,000 USD.
+const INDEX: Price = Price::from_inner(UNIT.saturating_mul(90_000));
+const PERPETUAL: InstrumentId = InstrumentId::perpetual(Underlying::BTC);
+const AMOUNT: u128 = 1_000_000_000_000;
+/// 27 November 2026, 08:00 UTC.
+const EXPIRY: u64 = 1_795_766_400;
+
+/// One of so many calls of one expiry.
+fn call(number: u32) -> InstrumentId {
+	let strike = 80_000u64.saturating_add(u64::from(number).saturating_mul(500));
+	InstrumentId::option(
+		Underlying::BTC,
+		OptionContract {
+			expiry: EXPIRY,
+			strike: Strike::from_inner(strike.saturating_mul(100_000_000)),
+			kind: OptionKind::Call,
+		},
+	)
+}
+
+/// Lists `n` instruments and gives an account a position in each, long and short in turn.
+fn with_lines<T: Config>(owner: T::AccountId, n: u32) -> SubaccountId<T::AccountId> {
+	let id = SubaccountId::new(owner, 0);
+	Pallet::<T>::endow(&id);
+	let instruments = (1..n).map(call).chain([PERPETUAL]).take(n.try_into().unwrap_or(usize::MAX));
+	let mut account = Account::<T>::load_or_open(&id);
+	for (place, instrument) in instruments.enumerate() {
+		if T::Instruments::terms(&instrument).is_none() {
+			T::Instruments::prepare(&instrument, Price::from_inner(UNIT));
+		}
+		let lots = Lots::from_inner(if place.is_multiple_of(2) { 1 } else { -1 });
+		account.change_line(&instrument, |line| line.position.lots = lots);
+	}
+	account.save();
+	T::Instruments::prepare(&PERPETUAL, INDEX);
+	id
+}
+
+fn full<T: Config>() -> SubaccountId<T::AccountId> {
+	let caller: T::AccountId = whitelisted_caller();
+	T::SettlementAsset::set_balance(&caller, AMOUNT.saturating_mul(10));
+	with_lines::<T>(caller, MAX_LINES)
+}
+
+/// Takes all that an account has, and more.
+fn ruin<T: Config>(id: &SubaccountId<T::AccountId>) {
+	if let Some(mut account) = Account::<T>::load(id) {
+		account.cash = Cash::from_inner(-1_000_000_000_000);
+		account.save();
+	}
+}
+
+fn admin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
+	T::RiskAdminOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)
+}
+
+fn clock() -> WindowClock {
+	WindowClock { window: 7, now_ms: 21_000 }
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn deposit() -> Result<(), BenchmarkError> {
+		let id = full::<T>();
+		let before = Subaccounts::<T>::get(&id).map(|account| account.cash);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(id.owner.clone()), 0, AMOUNT);
+
+		assert!(Subaccounts::<T>::get(&id).map(|account| account.cash) > before);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn withdraw() -> Result<(), BenchmarkError> {
+		let id = full::<T>();
+		let before = Subaccounts::<T>::get(&id).map(|account| account.cash);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(id.owner.clone()), 0, AMOUNT);
+
+		assert!(Subaccounts::<T>::get(&id).map(|account| account.cash) < before);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn transfer_between() -> Result<(), BenchmarkError> {
+		let id = full::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(id.owner.clone()), 0, 1, AMOUNT);
+
+		assert!(Subaccounts::<T>::contains_key(SubaccountId::new(id.owner, 1)));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn poke() -> Result<(), BenchmarkError> {
+		let id = with_lines::<T>(account("owner", 0, 0), MAX_LINES);
+		ruin::<T>(&id);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), id.clone());
+
+		assert!(RedList::<T>::contains_key(&id));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn add_insurance() -> Result<(), BenchmarkError> {
+		let caller: T::AccountId = whitelisted_caller();
+		T::SettlementAsset::set_balance(&caller, AMOUNT.saturating_mul(10));
+		Deficit::<T>::insert(UniverseId::default(), Cash::from_inner(1));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), UniverseId::default(), AMOUNT);
+
+		assert!(Deficit::<T>::get(UniverseId::default()).is_zero());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn move_fees_to_insurance() -> Result<(), BenchmarkError> {
+		let origin = admin::<T>()?;
+		let amount = Cash::from_inner(5);
+		Fees::<T>::insert(UniverseId::default(), amount);
+		Deficit::<T>::insert(UniverseId::default(), Cash::from_inner(1));
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, UniverseId::default(), amount);
+
+		assert!(Fees::<T>::get(UniverseId::default()).is_zero());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_margin_parameters() -> Result<(), BenchmarkError> {
+		let origin = admin::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, Underlying::BTC, Box::new(default_margin()));
+
+		assert!(MarginParameters::<T>::contains_key(Underlying::BTC));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_fee_rates() -> Result<(), BenchmarkError> {
+		let origin = admin::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, FeeRates::default());
+
+		assert_eq!(TradingFees::<T>::get(), FeeRates::default());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_liquidation_parameters() -> Result<(), BenchmarkError> {
+		let origin = admin::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, LiquidationParameters::default());
+
+		assert_eq!(LiquidationRules::<T>::get(), LiquidationParameters::default());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn pause_withdrawals() -> Result<(), BenchmarkError> {
+		let origin =
+			T::EmergencyOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin);
+
+		assert!(WithdrawalsPausedUntil::<T>::exists());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn start_watch() -> Result<(), BenchmarkError> {
+		#[block]
+		{
+			Pallet::<T>::on_window(&clock(), &mut WeightMeter::new());
+		}
+
+		assert!(SweepCursor::<T>::get().is_none());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn watch_account(n: Linear<1, MAX_LINES>) -> Result<(), BenchmarkError> {
+		let id = with_lines::<T>(account("owner", 0, 0), n);
+
+		#[block]
+		{
+			Pallet::<T>::on_window(&clock(), &mut WeightMeter::new());
+		}
+
+		assert_eq!(SweepCursor::<T>::get(), Some(id));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn liquidation_step(n: Linear<1, MAX_LINES>) -> Result<(), BenchmarkError> {
+		let id = with_lines::<T>(account("owner", 0, 0), n);
+		for number in 1..HOLDERS_PER_STEP {
+			let id = with_lines::<T>(account("owner", number, 0), MAX_LINES);
+			let mut opposite = Account::<T>::load(&id).ok_or(BenchmarkError::Stop("no account"))?;
+			opposite.change_line(&PERPETUAL, |line| line.position.lots = Lots::from_inner(-1));
+			opposite.save();
+		}
+		let mut account = Account::<T>::load(&id).ok_or(BenchmarkError::Stop("no account"))?;
+		let lots = Lots::from_inner(1_000);
+		account.change_line(&PERPETUAL, |line| line.position.lots = lots);
+		account.save();
+		ruin::<T>(&id);
+		let insurance = Cash::from_inner(1);
+		InsuranceFund::<T>::insert(UniverseId::default(), insurance);
+
+		#[block]
+		{
+			Pallet::<T>::tend(&mut Markets::new(), &id, 7);
+		}
+
+		assert!(InsuranceFund::<T>::get(UniverseId::default()).is_zero());
+		assert!(RedList::<T>::contains_key(&id));
+		assert!(Pallet::<T>::position(&id, &PERPETUAL) < lots);
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::empty_chain(), crate::mock::Test);
+}

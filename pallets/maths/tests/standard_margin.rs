@@ -3,7 +3,7 @@
 //!
 //! Numeric cases of this kind are run by `reference_values`.
 
-#![allow(clippy::arithmetic_side_effects, reason = "test code")]
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, reason = "test code")]
 
 use market_maths::{
 	margin::{

@@ -9,6 +9,9 @@ mod deleveraging;
 mod last_resort;
 mod slices;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) use deleveraging::HOLDERS_PER_STEP;
+
 use crate::{
 	accounts::Account,
 	atomic::all_or_nothing,
