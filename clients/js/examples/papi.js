@@ -33,11 +33,20 @@ export function account(path) {
 	};
 }
 
-/** Signs and sends a call, and waits until it is final. */
-async function send(call, { signer }) {
-	const result = await call.signAndSubmit(signer);
-	if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.dispatchError)}`);
+/** Signs and sends a call, and waits until it is final, or until it is in a block. */
+async function send(call, { signer }, until = 'finalized') {
+	const reached = ({ type, found }) => type === until || (until === 'block' && found);
+	const steps = call.signSubmitAndWatch(signer);
+	const result = await firstValueFrom(steps.pipe(filter(reached)));
+	if (!result.ok) throw new Error(`refused: ${describe(result.dispatchError)}`);
 	return result.events;
+}
+
+/** `{ type: 'Module', value: { type: 'OrderBook', value: { type: 'UnknownAccount' } } }` in short. */
+function describe(error) {
+	const parts = [];
+	for (let part = error; part?.type; part = part.value) parts.push(part.type);
+	return parts.join('.');
 }
 
 /** Sends native token, counted in its smallest unit. */
@@ -57,12 +66,19 @@ export function deposit({ chain }, owner, amount) {
 	return send(chain.tx.MarginEngine.deposit({ index: 0, amount }), owner);
 }
 
-/** Reports what the index of `ticker` is, as of the time of the newest final block. */
+const index = (ticker) => ({ type: 'Index', value: underlying(ticker) });
+
+/** Reports what the index of `ticker` is, as of the newest block's time, and waits for a block. */
 export async function report({ chain }, reporter, ticker, value, confidence) {
-	const observed_at_ms = await chain.query.Timestamp.Now.getValue();
-	const feed = { type: 'Index', value: underlying(ticker) };
-	const values = [{ feed, value, confidence }];
-	return send(chain.tx.OracleAggregator.report({ observed_at_ms, values }), reporter);
+	const observed_at_ms = await chain.query.Timestamp.Now.getValue({ at: 'best' });
+	const values = [{ feed: index(ticker), value, confidence }];
+	return send(chain.tx.OracleAggregator.report({ observed_at_ms, values }), reporter, 'block');
+}
+
+/** How good the index of `ticker` is: `Live`, `Caution`, `Halted`, or why there is none. */
+export async function indexStatus({ chain }, ticker) {
+	const { success, value } = await chain.apis.OracleApi.price(index(ticker), { at: 'best' });
+	return success ? value.status.type : value.type;
 }
 
 /** Places an order in the perpetual of `ticker` and waits until it is filled. */

@@ -16,8 +16,8 @@ export function account(path) {
 	return new Keyring({ type: 'sr25519', ss58Format: 42 }).addFromUri(path);
 }
 
-/** Signs and sends a call, and waits until it is final. */
-function send(api, call, signer) {
+/** Signs and sends a call, and waits until it is final, or until it is in a block. */
+function send(api, call, signer, until = 'isFinalized') {
 	return new Promise((resolve, reject) => {
 		const follow = ({ status, events, dispatchError, isError }) => {
 			if (dispatchError?.isModule) {
@@ -27,7 +27,7 @@ function send(api, call, signer) {
 				reject(new Error(`refused: ${dispatchError}`));
 			} else if (isError) {
 				reject(new Error(`not included: ${status.type}`));
-			} else if (status.isFinalized) {
+			} else if (status[until]) {
 				resolve(events.map(({ event }) => event));
 			}
 		};
@@ -53,11 +53,19 @@ export function deposit({ api }, owner, amount) {
 	return send(api, api.tx.marginEngine.deposit(0, amount), owner);
 }
 
-/** Reports what the index of `ticker` is, as of the time of the newest block. */
+const index = (ticker) => ({ Index: underlying(ticker) });
+
+/** Reports what the index of `ticker` is, as of the newest block's time, and waits for a block. */
 export async function report({ api }, reporter, ticker, value, confidence) {
 	const observedAt = await api.query.timestamp.now();
-	const values = [{ feed: { Index: underlying(ticker) }, value, confidence }];
-	return send(api, api.tx.oracleAggregator.report(observedAt, values), reporter);
+	const values = [{ feed: index(ticker), value, confidence }];
+	return send(api, api.tx.oracleAggregator.report(observedAt, values), reporter, 'isInBlock');
+}
+
+/** How good the index of `ticker` is: `Live`, `Caution`, `Halted`, or why there is none. */
+export async function indexStatus({ api }, ticker) {
+	const answer = await api.call.oracleApi.price(index(ticker));
+	return answer.isOk ? answer.asOk.status.type : answer.asErr.type;
 }
 
 /** Places an order in the perpetual of `ticker` and waits until it is filled. */
