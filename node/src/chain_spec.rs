@@ -2,11 +2,12 @@
 
 //! The chains this node knows by name.
 
+use crate::service::Block;
 use sc_chain_spec::{ChainSpecExtension, ChainType, Properties};
 use serde::{Deserialize, Serialize};
 use straddle_runtime::{
 	constants::money::{SS58_PREFIX, TOKEN_DECIMALS, TOKEN_SYMBOL},
-	Block, WASM_BINARY,
+	WASM_BINARY,
 };
 
 /// What a specification says beside genesis.

@@ -6,12 +6,12 @@ use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
 	hardware,
-	service::{self, Backend, Client, PartialComponents},
+	service::{self, Backend, Block, Client, PartialComponents},
 };
 use sc_cli::SubstrateCli;
 use sc_service::{ChainType, Configuration};
 use std::sync::Arc;
-use straddle_runtime::{constants::money::SS58_PREFIX, Block, BlockNumber};
+use straddle_runtime::{constants::money::SS58_PREFIX, BlockNumber};
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {

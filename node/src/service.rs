@@ -24,10 +24,15 @@ use sp_consensus_babe::{
 	inherents::{BabeCreateInherentDataProviders, InherentDataProvider as SlotProvider},
 	SlotDuration,
 };
+use sp_runtime::{generic, OpaqueExtrinsic};
 use sp_timestamp::InherentDataProvider as TimestampProvider;
 use std::{sync::Arc, time::Duration};
-use straddle_runtime::{apis::RuntimeApi, Block, BlockNumber, Hash};
+use straddle_runtime::{apis::RuntimeApi, BlockNumber, Hash, Header};
 use substrate_prometheus_endpoint::Registry;
+
+/// A block as the node sees it. It never looks into a transaction: only the runtime of the chain
+/// knows what its calls are, and that changes with every upgrade.
+pub(crate) type Block = generic::Block<Header, OpaqueExtrinsic>;
 
 /// What the runtime may call in the node.
 #[cfg(not(feature = "runtime-benchmarks"))]

@@ -5,7 +5,7 @@
 //! Questions about accounts, markets and margin are not here: they are runtime APIs, which metadata
 //! describes and any client can call.
 
-use crate::service::{Backend, Client, SelectChain, TransactionPool};
+use crate::service::{Backend, Block, Client, SelectChain, TransactionPool};
 use jsonrpsee::RpcModule;
 use sc_consensus_babe::BabeWorkerHandle;
 use sc_consensus_grandpa::{
@@ -14,7 +14,7 @@ use sc_consensus_grandpa::{
 use sc_rpc::SubscriptionTaskExecutor;
 use sp_keystore::KeystorePtr;
 use std::sync::Arc;
-use straddle_runtime::{Block, BlockNumber, Hash};
+use straddle_runtime::{BlockNumber, Hash};
 
 /// What the answers are made of.
 pub(crate) struct Dependencies {

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Writes the chain specifications in chain-specs/ anew, with the node that is built.
+# The runtime inside is the one that node carries; scripts/check-specs.sh tells when it is time.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=scripts/env.sh
+. scripts/env.sh
+
+node=${STRADDLE_NODE:-$STRADDLE_BIN/straddle-node}
+[ -x "$node" ] || {
+	echo "make-specs: $node is not there; run \`make build\` first" >&2
+	exit 1
+}
+
+for chain in dev local; do
+	"$node" export-chain-spec --chain "$chain" --output "chain-specs/$chain.json"
+	# From the plain file, not from the name: both files must be one chain.
+	"$node" export-chain-spec --chain "chain-specs/$chain.json" --raw --output "chain-specs/$chain-raw.json"
+done
