@@ -43,7 +43,7 @@ pub use weights::WeightInfo;
 pub mod pallet {
 	use crate::{
 		parameters::{fees_within_bounds, liquidation_within_bounds, margin_within_bounds},
-		runtime_api::AccountSummary,
+		runtime_api::{AccountSummary, MarginForecast},
 		FeeRates, LiquidationParameters, Subaccount, WeightInfo,
 	};
 	use alloc::{boxed::Box, vec::Vec};
@@ -62,7 +62,8 @@ pub mod pallet {
 	};
 	use market_primitives::{
 		traits::{Instruments, LiquidationVenue, PriceFeed, RiskRefusal},
-		FeedId, InstrumentId, Side, SubaccountId, SubaccountIndex, Underlying, UniverseId,
+		FeedId, InstrumentId, RestingExposure, Side, SubaccountId, SubaccountIndex, Underlying,
+		UniverseId,
 	};
 
 	/// The layout of this pallet's storage.
@@ -676,6 +677,24 @@ pub mod pallet {
 		/// How much settlement asset a subaccount could withdraw now.
 		pub fn withdrawable(account: SubaccountId<T::AccountId>) -> Cash {
 			Self::withdrawable_cash(&account)
+		}
+
+		/// What a subaccount's margin would be with these further orders open, on their worst side.
+		pub fn margin_with(
+			account: SubaccountId<T::AccountId>,
+			orders: Vec<RestingExposure>,
+		) -> Result<MarginForecast, RiskRefusal> {
+			Self::margin_with_orders(&account, &orders)
+		}
+
+		/// The most lots that a subaccount could order at a limit, in ticks, now.
+		pub fn maximum_order(
+			account: SubaccountId<T::AccountId>,
+			instrument: InstrumentId,
+			side: Side,
+			limit: Ticks,
+		) -> u64 {
+			Self::largest_order(&account, instrument, side, limit)
 		}
 	}
 }

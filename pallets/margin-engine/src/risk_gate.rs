@@ -28,7 +28,7 @@ const HALVINGS: u32 = 8;
 
 impl<T: Config> Markets<T> {
 	/// Counts an order in `account`, without asking whether it can be borne.
-	fn count_order(
+	pub(crate) fn count_order(
 		&mut self,
 		account: &mut Subaccount,
 		exposure: &RestingExposure,

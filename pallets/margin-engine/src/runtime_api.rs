@@ -12,10 +12,11 @@ use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use market_maths::{
 	margin::liquidation_price,
-	units::{Cash, Lots, Price, Usd},
+	units::{Cash, Lots, Price, Ticks, Usd},
 };
 use market_primitives::{
-	traits::Instruments, FeedStatus, InstrumentId, Purpose, SubaccountId, UniverseId,
+	traits::{Instruments, RiskRefusal},
+	FeedStatus, InstrumentId, Purpose, RestingExposure, Side, SubaccountId, UniverseId,
 };
 use scale_info::TypeInfo;
 
@@ -65,6 +66,17 @@ pub struct AccountSummary {
 	pub prices: FeedStatus,
 	/// Instrument by instrument.
 	pub lines: Vec<LineSummary>,
+}
+
+/// What an account's margin would be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct MarginForecast {
+	/// What would be left to open risk with.
+	pub initial_margin: Usd,
+	/// What would be left before liquidation; open orders do not count in it.
+	pub maintenance_margin: Usd,
+	/// Whether the gate would admit the orders now.
+	pub would_be_admitted: bool,
 }
 
 /// The pots of a universe.
@@ -171,6 +183,49 @@ impl<T: Config> Pallet<T> {
 			return Cash::ZERO;
 		}
 		account.cash.min(valuation.net.initial.to_cash_floor()).max(Cash::ZERO)
+	}
+
+	/// What a subaccount's margin would be with further open orders, on their worst side.
+	pub fn margin_with_orders(
+		id: &SubaccountId<T::AccountId>,
+		orders: &[RestingExposure],
+	) -> Result<MarginForecast, RiskRefusal> {
+		let mut account = Account::<T>::load(id).ok_or(RiskRefusal::UnknownAccount)?;
+		let mut markets = Markets::<T>::new();
+		for order in orders.iter().filter(|order| !order.reduce_only) {
+			markets.count_order(&mut account, order, order.lots)?;
+		}
+		let net = markets.value(&account)?.net;
+		Ok(MarginForecast {
+			initial_margin: net.initial,
+			maintenance_margin: net.maintenance,
+			would_be_admitted: !account.is_in_liquidation()
+				&& markets.ensure_initial_margin(&account).is_ok(),
+		})
+	}
+
+	/// The most lots that a subaccount could order at a limit now.
+	pub fn largest_order(
+		id: &SubaccountId<T::AccountId>,
+		instrument: InstrumentId,
+		side: Side,
+		limit: Ticks,
+	) -> u64 {
+		let is_admitted = |lots: u64| {
+			let order = RestingExposure { instrument, side, lots, limit, reduce_only: false };
+			Self::margin_with_orders(id, &[order]).is_ok_and(|forecast| forecast.would_be_admitted)
+		};
+		// An account that cannot order nothing cannot order anything.
+		let (mut most, mut too_many) = (0, i64::MAX.unsigned_abs());
+		while too_many.saturating_sub(most) > 1 {
+			let middle = most.midpoint(too_many);
+			if is_admitted(middle) {
+				most = middle;
+			} else {
+				too_many = middle;
+			}
+		}
+		most
 	}
 
 	/// The pots of a universe.

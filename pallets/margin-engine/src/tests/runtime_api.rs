@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{mock::*, runtime_api::UniversePots};
-use market_primitives::{testing::instruments::FakeInstruments, FeedStatus, Side, UniverseId};
+use market_primitives::{
+	testing::instruments::FakeInstruments, traits::RiskGate, FeedStatus, Side, UniverseId,
+};
 
 #[test]
 fn an_owner_sees_what_the_chain_sees() {
@@ -75,5 +77,41 @@ fn the_pots_of_a_universe_are_open_to_see() {
 			Margin::universe_pots(UniverseId(0)),
 			UniversePots { insurance: cash("5"), ..Default::default() }
 		);
+	});
+}
+
+#[test]
+fn the_largest_order_is_admitted_and_one_lot_more_is_not() {
+	a_chain().with(ALICE, 10_000).with(BOB, 50_000).run(|| {
+		trade(ALICE, BOB, BTC, 100, "90000");
+		for (side, limit) in [(Side::Buy, "90100"), (Side::Sell, "89900"), (Side::Sell, "90500")] {
+			let most = Margin::largest_order(&account(ALICE), BTC, side, ticks(limit));
+			assert!(most > 0);
+			let asked = |lots| {
+				let order = exposure(BTC, side, lots, limit);
+				Margin::margin_with_orders(&account(ALICE), &[order]).unwrap()
+			};
+			assert!(asked(most).would_be_admitted && !asked(most + 1).would_be_admitted);
+			assert!(asked(most).initial_margin >= usd("0"));
+			assert!(admit(ALICE, BTC, side, most + 1, limit).is_err());
+			admit(ALICE, BTC, side, most, limit).unwrap();
+			Margin::release_order(&account(ALICE), &exposure(BTC, side, most, limit));
+		}
+		assert_eq!(Margin::largest_order(&account(CAROL), BTC, Side::Buy, ticks("90000")), 0);
+	});
+}
+
+#[test]
+fn a_forecast_counts_orders_as_the_gate_does() {
+	a_chain().with(ALICE, 10_000).run(|| {
+		let orders = [
+			exposure(BTC, Side::Buy, 500, "90000"),
+			exposure(BTC, Side::Sell, 500, "90000"),
+			exposure(ETH, Side::Buy, 1_000, "3000"),
+		];
+		let forecast = Margin::margin_with_orders(&account(ALICE), &orders).unwrap();
+		assert_eq!(forecast.initial_margin, usd("5200"), "one side of each");
+		assert_eq!(forecast.maintenance_margin, usd("10000"));
+		assert!(forecast.would_be_admitted);
 	});
 }
