@@ -165,6 +165,7 @@ mod benchmarks {
 	#[benchmark]
 	fn set_margin_parameters() -> Result<(), BenchmarkError> {
 		let origin = admin::<T>()?;
+		MarginParameters::<T>::insert(Underlying::BTC, default_margin());
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, Underlying::BTC, Box::new(default_margin()));
@@ -176,6 +177,7 @@ mod benchmarks {
 	#[benchmark]
 	fn set_fee_rates() -> Result<(), BenchmarkError> {
 		let origin = admin::<T>()?;
+		TradingFees::<T>::put(FeeRates::default());
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, FeeRates::default());
@@ -187,6 +189,7 @@ mod benchmarks {
 	#[benchmark]
 	fn set_liquidation_parameters() -> Result<(), BenchmarkError> {
 		let origin = admin::<T>()?;
+		LiquidationRules::<T>::put(LiquidationParameters::default());
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, LiquidationParameters::default());

@@ -479,6 +479,8 @@ pub mod pallet {
 		FeeRatesOutOfBounds,
 		/// A parameter of liquidation lies outside its bounds.
 		LiquidationParametersOutOfBounds,
+		/// One change may at most double or halve a parameter. Get there in several changes.
+		StepTooLarge,
 	}
 
 	impl<T> From<RiskRefusal> for Error<T> {
@@ -620,7 +622,8 @@ pub mod pallet {
 
 		/// Changes how positions on an underlying are margined, from the next check on.
 		///
-		/// Only the risk admin may, within fixed bounds. Emits [`Event::MarginParametersChanged`].
+		/// Only the risk admin may, within fixed bounds, and by no more than double or half. Emits
+		/// [`Event::MarginParametersChanged`].
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::set_margin_parameters())]
 		pub fn set_margin_parameters(
@@ -634,7 +637,8 @@ pub mod pallet {
 
 		/// Changes what trades cost, from the next clearing on.
 		///
-		/// Only the risk admin may, within fixed bounds. Emits [`Event::FeeRatesChanged`].
+		/// Only the risk admin may, within fixed bounds, and by no more than double or half. Emits
+		/// [`Event::FeeRatesChanged`].
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::set_fee_rates())]
 		pub fn set_fee_rates(origin: OriginFor<T>, rates: FeeRates) -> DispatchResult {
@@ -644,7 +648,8 @@ pub mod pallet {
 
 		/// Changes how accounts are liquidated, from the next window on.
 		///
-		/// Only the risk admin may, within fixed bounds. Emits [`Event::LiquidationParametersChanged`].
+		/// Only the risk admin may, within fixed bounds, and by no more than double or half. Emits
+		/// [`Event::LiquidationParametersChanged`].
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::set_liquidation_parameters())]
 		pub fn set_liquidation_parameters(

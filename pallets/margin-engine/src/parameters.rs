@@ -194,3 +194,67 @@ pub fn liquidation_within_bounds(parameters: &LiquidationParameters) -> bool {
 		&& (1..=16).contains(&parameters.slices_per_window)
 		&& (1..=1_200).contains(&parameters.patience_windows)
 }
+
+/// Whether a number at most doubles or halves. From nothing any step is allowed, and to nothing one from a
+/// ten-thousandth or less.
+fn is_one_step(old: i128, new: i128) -> bool {
+	let smallest = UNIT / 10_000;
+	let grows_little = new <= old.saturating_mul(2);
+	let shrinks_little = new.saturating_mul(2) >= old;
+	old == 0 || (new == 0 && old <= smallest) || (grows_little && shrinks_little)
+}
+
+fn are_one_step(pairs: &[(Rate, Rate)]) -> bool {
+	pairs.iter().all(|(old, new)| is_one_step(old.into_inner(), new.into_inner()))
+}
+
+/// Whether no margin parameter changes by more than one step.
+pub fn margin_is_one_step(old: &StandardParameters, new: &StandardParameters) -> bool {
+	let (a, b) = (&old.options, &new.options);
+	let options = [
+		(a.initial_at_the_money, b.initial_at_the_money),
+		(a.initial_floor, b.initial_floor),
+		(a.maintenance_call, b.maintenance_call),
+		(a.maintenance_put, b.maintenance_put),
+		(a.maintenance_put_of_value, b.maintenance_put_of_value),
+		(a.unpaired_initial, b.unpaired_initial),
+		(a.unpaired_maintenance, b.unpaired_maintenance),
+		(a.put_initial_over_maintenance, b.put_initial_over_maintenance),
+	];
+	let (a, b) = (&old.perpetuals, &new.perpetuals);
+	let perpetuals = [(a.initial, b.initial), (a.maintenance, b.maintenance), (a.growth, b.growth)];
+	let large = is_one_step(a.large.into_inner(), b.large.into_inner());
+	let contingencies = [
+		(old.oracle.perpetual_threshold, new.oracle.perpetual_threshold),
+		(old.oracle.option_threshold, new.oracle.option_threshold),
+		(old.oracle.collateral_threshold, new.oracle.collateral_threshold),
+		(old.oracle.factor, new.oracle.factor),
+		(old.depeg.threshold, new.depeg.threshold),
+		(old.depeg.factor, new.depeg.factor),
+	];
+	are_one_step(&options) && are_one_step(&perpetuals) && large && are_one_step(&contingencies)
+}
+
+/// Whether no fee changes by more than one step.
+pub fn fees_are_one_step(old: &FeeRates, new: &FeeRates) -> bool {
+	are_one_step(&[
+		(old.perpetual_maker, new.perpetual_maker),
+		(old.perpetual_taker, new.perpetual_taker),
+		(old.option_maker, new.option_maker),
+		(old.option_taker, new.option_taker),
+		(old.option_cap_of_premium, new.option_cap_of_premium),
+		(old.liquidation, new.liquidation),
+	])
+}
+
+/// Whether no parameter of liquidation changes by more than one step.
+pub fn liquidation_is_one_step(old: &LiquidationParameters, new: &LiquidationParameters) -> bool {
+	let counts = |old: u16, new: u16| is_one_step(old.into(), new.into());
+	are_one_step(&[
+		(old.buffer, new.buffer),
+		(old.share_of_volume, new.share_of_volume),
+		(old.greatest_distance, new.greatest_distance),
+	]) && is_one_step(old.least_slice.into_inner(), new.least_slice.into_inner())
+		&& counts(old.slices_per_window.into(), new.slices_per_window.into())
+		&& counts(old.patience_windows, new.patience_windows)
+}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
-	parameters::{liquidation_within_bounds, LiquidationParameters},
+	parameters::{liquidation_is_one_step, liquidation_within_bounds, LiquidationParameters},
 	Config, Error, Event, LiquidationRules, Pallet,
 };
 use frame_support::ensure;
@@ -10,6 +10,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_liquidation_parameters(new: LiquidationParameters) -> DispatchResult {
 		ensure!(liquidation_within_bounds(&new), Error::<T>::LiquidationParametersOutOfBounds);
 		let old = LiquidationRules::<T>::get();
+		ensure!(liquidation_is_one_step(&old, &new), Error::<T>::StepTooLarge);
 		LiquidationRules::<T>::put(new);
 		Self::deposit_event(Event::LiquidationParametersChanged { old, new });
 		Ok(())

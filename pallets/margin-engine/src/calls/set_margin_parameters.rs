@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
-	parameters::{default_margin, margin_within_bounds},
+	parameters::{default_margin, margin_is_one_step, margin_within_bounds},
 	Config, Error, Event, MarginParameters, Pallet,
 };
 use alloc::boxed::Box;
@@ -16,6 +16,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(margin_within_bounds(&new), Error::<T>::MarginParametersOutOfBounds);
 		let old = MarginParameters::<T>::get(underlying).unwrap_or_else(default_margin);
+		ensure!(margin_is_one_step(&old, &new), Error::<T>::StepTooLarge);
 		MarginParameters::<T>::insert(underlying, new);
 		let (old, new) = (Box::new(old), Box::new(new));
 		Self::deposit_event(Event::MarginParametersChanged { underlying, old, new });

@@ -7,11 +7,11 @@ use sp_runtime::traits::BadOrigin;
 fn new_rates_hold_from_the_next_clearing_on() {
 	a_chain().with_usual_fees().with(ALICE, 20_000).with(BOB, 20_000).run(|| {
 		let old = FeeRates::default();
-		let new = FeeRates { perpetual_taker: number("0.01"), ..old };
+		let new = FeeRates { perpetual_taker: number("0.001"), ..old };
 		assert_ok!(Margin::set_fee_rates(as_admin(), new));
 		assert_eq!(take_events(), [Event::FeeRatesChanged { old, new }]);
 		trade(ALICE, BOB, BTC, 100, "90000");
-		assert_eq!(cash_of(ALICE), cash("19910"));
+		assert_eq!(cash_of(ALICE), cash("19991"));
 	});
 }
 
@@ -26,5 +26,21 @@ fn rates_outside_their_bounds_and_strangers_are_refused() {
 		assert_noop!(Margin::set_fee_rates(as_admin(), rates), Error::<Test>::FeeRatesOutOfBounds);
 		assert_noop!(Margin::set_fee_rates(signed(ALICE), FeeRates::default()), BadOrigin);
 		assert_eq!(TradingFees::<Test>::get().option_maker, number("0.01"));
+	});
+}
+
+#[test]
+fn a_fee_at_most_doubles_or_halves_in_one_change() {
+	a_chain().with_usual_fees().run(|| {
+		let set = |taker: &str| {
+			let rates = FeeRates { perpetual_taker: number(taker), ..TradingFees::<Test>::get() };
+			Margin::set_fee_rates(as_admin(), rates)
+		};
+		assert_noop!(set("0.00101"), Error::<Test>::StepTooLarge);
+		assert_noop!(set("0.00024"), Error::<Test>::StepTooLarge);
+		assert_noop!(set("0"), Error::<Test>::StepTooLarge);
+		for taker in ["0.00025", "0.000125", "0.0001", "0", "0.01"] {
+			assert_ok!(set(taker));
+		}
 	});
 }

@@ -7,7 +7,7 @@ use sp_runtime::traits::BadOrigin;
 fn new_rules_are_kept_and_told() {
 	a_chain().run(|| {
 		let old = LiquidationParameters::default();
-		let new = LiquidationParameters { patience_windows: 5, ..old };
+		let new = LiquidationParameters { patience_windows: 10, ..old };
 		assert_ok!(Margin::set_liquidation_parameters(as_admin(), new));
 		assert_eq!(take_events(), [Event::LiquidationParametersChanged { old, new }]);
 		assert_eq!(LiquidationRules::<Test>::get(), new);
@@ -32,5 +32,23 @@ fn rules_outside_their_bounds_and_strangers_are_refused() {
 			);
 		}
 		assert_noop!(Margin::set_liquidation_parameters(signed(ALICE), usual), BadOrigin);
+	});
+}
+
+#[test]
+fn a_rule_at_most_doubles_or_halves_in_one_change() {
+	a_chain().run(|| {
+		let usual = LiquidationParameters::default();
+		for wrong in [
+			LiquidationParameters { buffer: number("0.31"), ..usual },
+			LiquidationParameters { least_slice: number("12000"), ..usual },
+			LiquidationParameters { slices_per_window: 9, ..usual },
+			LiquidationParameters { patience_windows: 9, ..usual },
+		] {
+			assert_noop!(
+				Margin::set_liquidation_parameters(as_admin(), wrong),
+				Error::<Test>::StepTooLarge
+			);
+		}
 	});
 }

@@ -47,3 +47,19 @@ fn parameters_outside_their_bounds_and_strangers_are_refused() {
 		assert_eq!(MarginParameters::<Test>::iter().count(), 0);
 	});
 }
+
+#[test]
+fn a_margin_at_most_doubles_or_halves_in_one_change() {
+	a_chain().run(|| {
+		let set = |initial: &str, maintenance: &str| {
+			let mut parameters = default_margin();
+			parameters.perpetuals.initial = number(initial);
+			parameters.perpetuals.maintenance = number(maintenance);
+			Margin::set_margin_parameters(as_admin(), Underlying::BTC, Box::new(parameters))
+		};
+		assert_noop!(set("0.201", "0.1"), Error::<Test>::StepTooLarge);
+		assert_noop!(set("0.1", "0.03"), Error::<Test>::StepTooLarge);
+		assert_ok!(set("0.2", "0.0325"));
+		assert_ok!(set("0.4", "0.065"));
+	});
+}
