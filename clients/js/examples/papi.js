@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Straddle with PAPI. Everything is read from the chain's metadata: no generated descriptors, no
-// custom types. With `npx papi add straddle -w <url>` you get the same calls with TypeScript types.
+// Straddle with PAPI. Everything is read from the chain's metadata: no generated code, no custom types.
 
 import { sr25519CreateDerive } from '@polkadot-labs/hdkd';
 import {
