@@ -11,6 +11,17 @@ pub struct Landed {
 	pub result: Result<(), Refusal>,
 }
 
+/// The pallets whose events are read. Others may come and go with runtime upgrades.
+const PALLETS_READ: [&str; 7] = [
+	"Assets",
+	"OptionTokens",
+	"OracleAggregator",
+	"MarginEngine",
+	"Perpetuals",
+	"OptionWriting",
+	"OrderBook",
+];
+
 /// A block, read once.
 pub struct BlockReport {
 	/// Its number.
@@ -19,7 +30,7 @@ pub struct BlockReport {
 	pub hash: H256,
 	/// Its transactions, the chain's own included.
 	pub transactions: Vec<Landed>,
-	/// Everything that happened, in order.
+	/// What happened on the exchange, in order.
 	pub events: Vec<api::Event>,
 }
 
@@ -49,7 +60,9 @@ impl Client {
 					}
 				}
 			}
-			events.push(event.decode_as::<api::Event>()?);
+			if PALLETS_READ.contains(&event.pallet_name()) {
+				events.push(event.decode_as::<api::Event>()?);
+			}
 		}
 		Ok(BlockReport { number: at.block_number(), hash: block, transactions, events })
 	}

@@ -98,7 +98,7 @@ impl Client {
 	pub async fn finalized_number(&self) -> Result<u64, ClientError> {
 		let hash = self.methods.chain_get_finalized_head().await?;
 		let header = self.methods.chain_get_header(Some(hash)).await?;
-		Ok(header.map_or(0, |header| header.number.into()))
+		Ok(header.map_or(0, |header| header.number))
 	}
 
 	/// The number of the account's next transaction, those waiting in the node's pool included.

@@ -191,10 +191,11 @@ impl Story {
 
 	fn trader(&mut self, scene: &Scene) -> Vec<Errand> {
 		let mut errands = Vec::new();
-		if scene.block % TRADE_EVERY == 0 {
+		if scene.block.is_multiple_of(TRADE_EVERY) {
 			self.trades += 1;
-			let underlying = if self.trades % 2 == 0 { Underlying::ETH } else { Underlying::BTC };
-			let side = if self.trades / 2 % 2 == 0 { Side::Buy } else { Side::Sell };
+			let underlying =
+				if self.trades.is_multiple_of(2) { Underlying::ETH } else { Underlying::BTC };
+			let side = if (self.trades / 2).is_multiple_of(2) { Side::Buy } else { Side::Sell };
 			if let Some(market) = scene.perpetual(underlying) {
 				let outside = scene.outside(underlying);
 				let size = market.grid.size_worth(TRADE_SIZE, outside);
