@@ -96,7 +96,9 @@ impl pallet_order_book::Config for Runtime {
 	type RiskGate = MarginEngine;
 	type Clearing = MarginEngine;
 	type MaxOrdersPerAccount = ConstU32<200>;
-	type MaxOrdersPerLevel = ConstU32<1_024>;
+	// Together with `MaxMessagesPerWindow` it decides what the shallowest clearing may cost, which must
+	// fit a block: otherwise a market that is full enough would never be cleared again.
+	type MaxOrdersPerLevel = ConstU32<256>;
 	type MaxPagesPerSide = ConstU32<256>;
 	type MaxMessagesPerWindow = ConstU32<2_048>;
 	type MaxDepthPerClearing = ConstU32<4_096>;

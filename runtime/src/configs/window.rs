@@ -18,6 +18,11 @@ use sp_runtime::Perbill;
 /// What all steps together may take of a block. The rest is left to transactions.
 const SHARE_OF_BLOCK: Perbill = Perbill::from_percent(60);
 
+/// What all steps together may take of a block.
+pub fn budget() -> Weight {
+	SHARE_OF_BLOCK * RuntimeBlockWeights::get().max_block
+}
+
 /// Runs the exchange's steps in the one order in which they may run.
 ///
 /// **Triggers:** every block, once its time is known.
@@ -32,7 +37,7 @@ impl PostInherents for Window {
 			return;
 		}
 		let clock = WindowClock { window: *Babe::current_slot(), now_ms: Timestamp::now() };
-		let budget = SHARE_OF_BLOCK * RuntimeBlockWeights::get().max_block;
+		let budget = budget();
 		let mut spent = Weight::zero();
 
 		// Each step has a share that the steps before it cannot eat, and may use what they left.

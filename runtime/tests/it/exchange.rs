@@ -3,16 +3,23 @@
 
 use crate::harness::Chain;
 use frame_support::dispatch::GetDispatchInfo;
-use market_maths::units::{Cash, Price};
-use market_primitives::{
-	FeedId, InstrumentId, Invariants, OrderId, Side, SubaccountId, TimeInForce, Underlying,
+use market_maths::{
+	options::OptionKind,
+	units::{Cash, Price},
 };
+use market_primitives::{
+	traits::PriceFeed, FeedId, FeedStatus, InstrumentId, Invariants, OrderId, Side, Strike,
+	SubaccountId, TimeInForce, Underlying, UniverseId,
+};
+use pallet_margin_engine::runtime_api::{AccountSummary, UniversePots};
+use pallet_option_writing::BoardKey;
 use pallet_order_book::OrderTicket;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{traits::Dispatchable, DispatchError};
 use straddle_runtime::{
-	exchange_genesis::reporters, invariants_api::AllInvariants, AccountId, MarginEngine,
-	RuntimeCall, RuntimeOrigin,
+	configs::assets::well_known::USD, exchange_genesis::reporters, invariants_api::AllInvariants,
+	AccountId, Assets, MarginEngine, OptionWriting, OracleAggregator, Runtime, RuntimeCall,
+	RuntimeEvent, RuntimeOrigin,
 };
 
 /// A trader's account.
@@ -42,6 +49,17 @@ pub(crate) fn limit(name: &str, side: Side, size: &str, price: &str) -> OrderTic
 		reduce_only: false,
 		client_id: None,
 	}
+}
+
+/// The same, but what the next clearing does not fill is cancelled.
+pub(crate) fn take(name: &str, side: Side, size: &str, price: &str) -> OrderTicket {
+	let time_in_force = TimeInForce::ImmediateOrCancel;
+	OrderTicket { time_in_force, ..limit(name, side, size, price) }
+}
+
+/// Whole dollars and their parts, as the chain counts cash.
+pub(crate) fn cash(dollars: &str) -> Cash {
+	dollars.parse().expect("an amount in USD")
 }
 
 /// Dispatches a call as if its transaction had been accepted.
@@ -115,31 +133,46 @@ impl Exchange {
 		self
 	}
 
-	fn report(&mut self) {
+	/// So many windows pass without reports.
+	pub(crate) fn silent_windows(&mut self, count: u32) -> &mut Self {
+		for _ in 0..count {
+			self.silent_window();
+		}
+		self
+	}
+
+	/// What every reporter would report now.
+	pub(crate) fn report_call(&self) -> RuntimeCall {
+		let read = |text: &str| text.parse::<Price>().expect("a price or a volatility");
+		let values = [
+			(FeedId::Index(Underlying::BTC), read(&self.btc)),
+			(FeedId::Index(Underlying::ETH), read(&self.eth)),
+			(FeedId::Volatility(Underlying::BTC), read(&self.volatility)),
+			(FeedId::Volatility(Underlying::ETH), read(&self.volatility)),
+		];
+		let values = values
+			.into_iter()
+			.map(|(feed, value)| pallet_oracle_aggregator::ReportedValue {
+				feed,
+				value,
+				confidence: Price::from_inner(value.into_inner() / 10_000),
+			})
+			.collect::<Vec<_>>()
+			.try_into()
+			.expect("few feeds");
 		let observed_at_ms = self.chain.now_ms();
-		if observed_at_ms == 0 || self.chain.height() == 0 {
+		pallet_oracle_aggregator::Call::report { observed_at_ms, values }.into()
+	}
+
+	/// All reporters report, before the next block.
+	pub(crate) fn report(&mut self) {
+		if self.chain.height() == 0 {
 			return;
 		}
-		let values: Vec<(FeedId, Price)> = vec![
-			(FeedId::Index(Underlying::BTC), self.btc.parse().expect("a price")),
-			(FeedId::Index(Underlying::ETH), self.eth.parse().expect("a price")),
-			(FeedId::Volatility(Underlying::BTC), self.volatility.parse().expect("a volatility")),
-			(FeedId::Volatility(Underlying::ETH), self.volatility.parse().expect("a volatility")),
-		];
+		let call = self.report_call();
 		self.chain.inspect(|| {
 			for reporter in reporters() {
-				let values = values
-					.iter()
-					.map(|(feed, value)| pallet_oracle_aggregator::ReportedValue {
-						feed: *feed,
-						value: *value,
-						confidence: Price::from_inner(value.into_inner() / 10_000),
-					})
-					.collect::<Vec<_>>()
-					.try_into()
-					.expect("few feeds");
-				let call = pallet_oracle_aggregator::Call::report { observed_at_ms, values };
-				act(reporter, call).expect("the report is taken");
+				act(reporter, call.clone()).expect("the report is taken");
 			}
 		});
 	}
@@ -195,4 +228,91 @@ impl Exchange {
 			summary.map_or(Cash::ZERO, |summary| summary.cash)
 		})
 	}
+
+	/// Root decides now, and must succeed.
+	pub(crate) fn root_decides(&mut self, call: impl Into<RuntimeCall>) -> &mut Self {
+		let decided = self.chain.inspect(|| call.into().dispatch(RuntimeOrigin::root()));
+		assert!(decided.is_ok(), "root could not decide: {decided:?}");
+		self
+	}
+
+	/// A trader's first subaccount as its owner sees it.
+	pub(crate) fn summary(&mut self, trader: Sr25519Keyring) -> AccountSummary {
+		self.chain
+			.inspect(|| MarginEngine::account_summary(&subaccount(trader)))
+			.expect("the subaccount is open")
+	}
+
+	/// Insurance, fees, funding and deficit.
+	pub(crate) fn pots(&mut self) -> UniversePots {
+		self.chain.inspect(|| MarginEngine::universe_pots(UniverseId::default()))
+	}
+
+	/// Dollars that a trader holds outside the exchange, in its smallest unit.
+	pub(crate) fn wallet(&mut self, trader: Sr25519Keyring) -> u128 {
+		self.chain.inspect(|| Assets::balance(USD, account(trader)))
+	}
+
+	/// How good the index of an underlying is now.
+	pub(crate) fn index_status(&mut self, underlying: Underlying) -> FeedStatus {
+		self.chain
+			.inspect(|| OracleAggregator::observe(FeedId::Index(underlying)))
+			.map_or(FeedStatus::Halted, |observation| observation.status)
+	}
+
+	/// Time passes until the calls and puts at this strike are listed. Returns the key of those that
+	/// expire first, at least so many seconds from then.
+	pub(crate) fn listed_expiry(
+		&mut self,
+		underlying: Underlying,
+		strike: &str,
+		seconds: u64,
+	) -> BoardKey {
+		for _ in 0..20 {
+			let earliest = self.chain.now_ms() / 1_000 + seconds;
+			let found = self.chain.inspect(|| {
+				let keys = OptionWriting::expiries_of(underlying).into_iter();
+				let mut keys = keys
+					.filter(|expiry| *expiry >= earliest)
+					.map(|expiry| BoardKey { expiry, underlying });
+				keys.find(|key| {
+					let call = series(key, strike, OptionKind::Call);
+					pallet_option_writing::Series::<Runtime>::contains_key(call)
+				})
+			});
+			if let Some(key) = found {
+				return key;
+			}
+			self.window();
+		}
+		panic!("no series at {strike} was listed");
+	}
+
+	/// What the margin engine announced in the last block.
+	pub(crate) fn margin_events(&mut self) -> Vec<pallet_margin_engine::Event<Runtime>> {
+		let events = self.chain.events().into_iter();
+		events
+			.filter_map(|event| match event {
+				RuntimeEvent::MarginEngine(event) => Some(event),
+				_ => None,
+			})
+			.collect()
+	}
+
+	/// What the order book announced in the last block.
+	pub(crate) fn book_events(&mut self) -> Vec<pallet_order_book::Event<Runtime>> {
+		let events = self.chain.events().into_iter();
+		events
+			.filter_map(|event| match event {
+				RuntimeEvent::OrderBook(event) => Some(event),
+				_ => None,
+			})
+			.collect()
+	}
+}
+
+/// The series of an expiry at a strike.
+pub(crate) fn series(key: &BoardKey, strike: &str, kind: OptionKind) -> InstrumentId {
+	let strike = strike.parse().expect("a price in USD");
+	key.series(Strike::from_price(strike).expect("a strike"), kind)
 }

@@ -7,6 +7,7 @@ use sp_consensus_babe::{
 	digests::{PreDigest, SecondaryPlainPreDigest},
 	AuthorityIndex, Slot, BABE_ENGINE_ID,
 };
+use sp_core::{sr25519, Pair};
 use sp_keyring::Sr25519Keyring;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
@@ -88,14 +89,33 @@ impl Chain {
 		results
 	}
 
-	/// The head of the block that would follow if `change` happened first. Nothing stays.
-	pub(crate) fn head_after(&mut self, change: impl FnOnce()) -> Header {
+	/// The head of the block that would follow if `change` happened first, and what `look` sees after it.
+	/// Nothing stays.
+	pub(crate) fn block_after<R>(
+		&mut self,
+		change: impl FnOnce(),
+		look: impl FnOnce() -> R,
+	) -> (Header, R) {
 		let next = NextBlock { parent: self.best, slot: self.slot + 1, authority_index: 0 };
 		self.state.execute_with(|| {
 			with_transaction_unchecked(|| {
 				change();
 				let (header, _) = next.make(Vec::new());
-				TransactionOutcome::Rollback(header)
+				TransactionOutcome::Rollback((header, look()))
+			})
+		})
+	}
+
+	/// How these transactions would go in the next block, and all that is stored after it. Nothing stays.
+	pub(crate) fn storage_after(
+		&mut self,
+		transactions: Vec<UncheckedExtrinsic>,
+	) -> (Vec<ApplyExtrinsicResult>, Storage) {
+		let next = NextBlock { parent: self.best, slot: self.slot + 1, authority_index: 0 };
+		self.state.execute_with(|| {
+			with_transaction_unchecked(|| {
+				let (_, results) = next.make(transactions);
+				TransactionOutcome::Rollback((results, all_storage()))
 			})
 		})
 	}
@@ -128,13 +148,24 @@ impl Chain {
 		call: impl Into<RuntimeCall>,
 		tip: Balance,
 	) -> UncheckedExtrinsic {
+		self.signed_by_pair(&signer.pair(), 0, call, tip)
+	}
+
+	/// Signs a call with any key. `earlier` transactions of the same key come before it.
+	pub(crate) fn signed_by_pair(
+		&mut self,
+		pair: &sr25519::Pair,
+		earlier: u32,
+		call: impl Into<RuntimeCall>,
+		tip: Balance,
+	) -> UncheckedExtrinsic {
 		let call = call.into();
 		self.state.execute_with(|| {
-			let account = signer.to_account_id();
-			let nonce = System::account_nonce(&account);
+			let account = AccountId::from(pair.public());
+			let nonce = System::account_nonce(&account) + earlier;
 			let extensions = transaction_extensions(Era::Immortal, nonce, tip);
 			let payload = SignedPayload::new(call, extensions).expect("the payload is complete");
-			let signature = payload.using_encoded(|bytes| signer.sign(bytes));
+			let signature = payload.using_encoded(|bytes| pair.sign(bytes));
 			let (call, extensions, _) = payload.deconstruct();
 			UncheckedExtrinsic::new_signed(call, account.into(), signature.into(), extensions)
 		})
@@ -170,6 +201,20 @@ impl Chain {
 		})
 		.expect("every invariant holds");
 	}
+}
+
+/// Everything that is stored, by key.
+pub(crate) type Storage = std::collections::BTreeMap<Vec<u8>, Vec<u8>>;
+
+fn all_storage() -> Storage {
+	let mut all = Storage::new();
+	let mut next = sp_io::storage::next_key(&[]);
+	while let Some(key) = next {
+		next = sp_io::storage::next_key(&key);
+		let value = sp_io::storage::get(&key).expect("the key was found").to_vec();
+		all.insert(key, value);
+	}
+	all
 }
 
 /// What a block is made from.

@@ -7,10 +7,15 @@
 	reason = "a test that overflows or misses an index fails, as it should"
 )]
 
+mod bad_input_changes_nothing_but_the_fee;
 mod chain_starts;
 mod exchange;
 mod harness;
 mod house;
+mod open_trade_liquidate;
+mod option_lives_and_expires;
+mod oracle_goes_silent;
+mod perpetuals_pay_funding;
 mod transactions_pay;
 mod voters_decide;
 mod windows_have_no_order;

@@ -116,11 +116,15 @@ fn a_hundred_permutations_of_a_window_give_one_state_root() {
 		assert_eq!(order.len(), count, "every message is dealt");
 		exchange
 			.chain
-			.head_after(|| {
-				for (who, call) in order {
-					act(account(who), call).expect("every message is taken");
-				}
-			})
+			.block_after(
+				|| {
+					for (who, call) in order {
+						act(account(who), call).expect("every message is taken");
+					}
+				},
+				|| (),
+			)
+			.0
 			.state_root
 	};
 	let untouched = root_after_nothing(&mut exchange);
@@ -140,5 +144,20 @@ fn a_hundred_permutations_of_a_window_give_one_state_root() {
 }
 
 fn root_after_nothing(exchange: &mut Exchange) -> straddle_runtime::Hash {
-	exchange.chain.head_after(|| ()).state_root
+	exchange.chain.block_after(|| (), || ()).0.state_root
+}
+
+#[test]
+fn the_fullest_window_of_a_market_can_be_cleared_in_a_block() {
+	use pallet_order_book::OpenWindow;
+	use straddle_runtime::{configs::window::budget, OrderBook, Runtime};
+	let needed = OrderBook::least_weight_for_progress();
+	assert!(needed.all_lte(budget()), "a clearing may take {needed}, a block has {}", budget());
+
+	let mut exchange = busy();
+	let before = exchange.chain.inspect(OpenWindow::<Runtime>::get);
+	exchange.window();
+	assert_eq!(exchange.chain.inspect(OpenWindow::<Runtime>::get), before + 1);
+	let waiting = exchange.chain.inspect(|| pallet_order_book::Windows::<Runtime>::iter().count());
+	assert_eq!(waiting, 0, "no finished window waits");
 }
