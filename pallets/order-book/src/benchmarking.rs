@@ -4,7 +4,7 @@
 #![allow(clippy::float_arithmetic, reason = "the benchmark macros measure time with floats")]
 
 use super::*;
-use crate::{book::Book, types::BatchMode};
+use crate::types::BatchMode;
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{pallet_prelude::Get, weights::WeightMeter, BoundedVec};
@@ -80,7 +80,7 @@ fn fill_list<T: Config>(stage: &Stage, who: &SubaccountOf<T>, number: u32) {
 fn clear<T: Config>(stage: &Stage) {
 	let window = OpenWindow::<T>::get();
 	OpenWindow::<T>::put(window.saturating_add(1));
-	if Pallet::<T>::clear_market(window, stage.instrument).is_err() {
+	if Pallet::<T>::clear_market(window, stage.instrument, u32::MAX).is_err() {
 		panic!("the clearing adds up");
 	}
 }
@@ -90,6 +90,18 @@ fn rest<T: Config>(stage: &Stage, number: u32) {
 	for place in 0..number {
 		let maker = trader::<T>("maker", place);
 		let ticket = stage.ticket(Side::Buy, 1, place.saturating_add(1));
+		Pallet::<T>::do_place_order(maker, ticket).expect("the account is endowed");
+		if Windows::<T>::get(OpenWindow::<T>::get()).orders == T::MaxMessagesPerWindow::get() {
+			clear::<T>(stage);
+		}
+	}
+	clear::<T>(stage);
+}
+
+/// Lets `number` accounts rest the same order.
+fn crowd<T: Config>(stage: &Stage, ticket: OrderTicket, number: u32) {
+	for place in 0..number {
+		let maker = trader::<T>("crowd", place);
 		Pallet::<T>::do_place_order(maker, ticket).expect("the account is endowed");
 		if Windows::<T>::get(OpenWindow::<T>::get()).orders == T::MaxMessagesPerWindow::get() {
 			clear::<T>(stage);
@@ -166,29 +178,35 @@ mod benches {
 		assert_eq!(OpenWindow::<T>::get(), 7);
 	}
 
-	/// `m` asks of as many accounts meet `r` bids of as many others, each resting at its own price.
+	/// `m` asks of as many accounts meet `r` bids of as many others, each resting at its own price. One
+	/// more order comes to rest at a price where `d` others do.
 	#[benchmark]
 	fn clear_market(
-		m: Linear<1, { T::MaxMessagesPerWindow::get().min(500) }>,
+		m: Linear<1, { T::MaxMessagesPerWindow::get().saturating_sub(1).min(500) }>,
 		r: Linear<0, { T::MaxDepthPerClearing::get() }>,
+		d: Linear<0, { T::MaxOrdersPerLevel::get().saturating_sub(1) }>,
 	) {
 		let stage = Stage::prepare::<T>(PERPETUAL);
 		rest::<T>(&stage, r);
 		let deepest = stage.ticket(Side::Buy, 1, r.max(1)).limit;
+		let beside = stage.ticket(Side::Buy, 1, r.saturating_add(2));
+		crowd::<T>(&stage, beside, d);
 		let lots = r.checked_div(m).unwrap_or(0).saturating_add(1);
 		for place in 0..m {
 			let taker = trader::<T>("taker", place);
 			let ticket = OrderTicket { limit: deepest, ..stage.ticket(Side::Sell, lots, place) };
 			Pallet::<T>::do_place_order(taker, ticket).expect("the account is endowed");
 		}
+		let joining = trader::<T>("joining", 0);
+		Pallet::<T>::do_place_order(joining, beside).expect("the account is endowed");
 		let window = OpenWindow::<T>::get();
+		let depth = T::MaxDepthPerClearing::get();
 
 		#[block]
 		{
-			assert!(Pallet::<T>::clear_market(window, PERPETUAL).is_ok());
+			assert!(Pallet::<T>::clear_market(window, PERPETUAL, depth).is_ok());
 		}
 
-		assert_eq!(Book::<T>::open(PERPETUAL).best(Side::Buy), None);
 		let bought = LastClearings::<T>::get(0, PERPETUAL).map_or(0, |last| last.bought);
 		assert_eq!(bought, u64::from(r));
 	}
@@ -197,15 +215,7 @@ mod benches {
 	#[benchmark]
 	fn close_level(n: Linear<1, { T::MaxOrdersPerLevel::get() }>) {
 		let stage = Stage::prepare::<T>(series());
-		for place in 0..n {
-			let maker = trader::<T>("maker", place);
-			Pallet::<T>::do_place_order(maker, stage.ticket(Side::Buy, 1, 1))
-				.expect("the account is endowed");
-			if Windows::<T>::get(OpenWindow::<T>::get()).orders == T::MaxMessagesPerWindow::get() {
-				clear::<T>(&stage);
-			}
-		}
-		clear::<T>(&stage);
+		crowd::<T>(&stage, stage.ticket(Side::Buy, 1, 1), n);
 		let mut meter = WeightMeter::new();
 
 		#[block]

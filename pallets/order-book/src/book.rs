@@ -33,6 +33,7 @@ pub(crate) struct Book<T: Config> {
 	used: Cached<UsedPagesOf<T>>,
 	pages: BTreeMap<(Side, u64), Cached<TickPage>>,
 	levels: BTreeMap<(Side, Ticks), Cached<Vec<RestingOrderOf<T>>>>,
+	orders_read: u32,
 }
 
 impl<T: Config> Book<T> {
@@ -43,7 +44,18 @@ impl<T: Config> Book<T> {
 			used: Cached { value: used, changed: false },
 			pages: BTreeMap::new(),
 			levels: BTreeMap::new(),
+			orders_read: 0,
 		}
+	}
+
+	/// How many orders rest in the book, on both sides.
+	pub(crate) fn orders(&self) -> u32 {
+		self.used.value.orders
+	}
+
+	/// How many resting orders were read so far, for who charges weight for it.
+	pub(crate) fn orders_read(&self) -> u32 {
+		self.orders_read
 	}
 
 	/// The best price of a side.
@@ -117,6 +129,7 @@ impl<T: Config> Book<T> {
 		let place = level.value.partition_point(|other| key(other) < key(&order));
 		level.value.insert(place, order);
 		level.changed = true;
+		self.count(|orders| orders.saturating_add(1));
 		Ok(())
 	}
 
@@ -134,6 +147,7 @@ impl<T: Config> Book<T> {
 		if level.value.is_empty() {
 			self.note_unused(side, tick);
 		}
+		self.count(|orders| orders.saturating_sub(1));
 		Some(removed)
 	}
 
@@ -196,10 +210,18 @@ impl<T: Config> Book<T> {
 
 	fn cached_level(&mut self, side: Side, tick: Ticks) -> &mut Cached<Vec<RestingOrderOf<T>>> {
 		let instrument = self.instrument;
-		self.levels.entry((side, tick)).or_insert_with(|| Cached {
-			value: Levels::<T>::get(instrument, (side, tick)).into_inner(),
-			changed: false,
+		let orders_read = &mut self.orders_read;
+		self.levels.entry((side, tick)).or_insert_with(|| {
+			let value = Levels::<T>::get(instrument, (side, tick)).into_inner();
+			let read = u32::try_from(value.len()).unwrap_or(u32::MAX);
+			*orders_read = orders_read.saturating_add(read);
+			Cached { value, changed: false }
 		})
+	}
+
+	fn count(&mut self, change: impl FnOnce(u32) -> u32) {
+		self.used.value.orders = change(self.used.value.orders);
+		self.used.changed = true;
 	}
 
 	fn note_used(&mut self, side: Side, tick: Ticks) -> Result<(), NoRoom> {

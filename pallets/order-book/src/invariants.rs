@@ -106,7 +106,7 @@ fn book_matches_orders<T: Config>(findings: &mut Findings<T>) {
 	}
 }
 
-/// A tick is marked as used exactly if orders rest at it.
+/// A tick is marked as used exactly if orders rest at it, and a book counts its orders.
 fn used_ticks_match_levels<T: Config>(findings: &mut Findings<T>) {
 	let levels: BTreeSet<_> =
 		Levels::<T>::iter().map(|(instrument, key, _)| (instrument, key)).collect();
@@ -118,6 +118,11 @@ fn used_ticks_match_levels<T: Config>(findings: &mut Findings<T>) {
 		});
 	}
 	for (expiry, instrument, used) in Books::<T>::iter() {
+		let counted = Levels::<T>::iter_prefix_values(instrument)
+			.fold(0usize, |sum, level| sum.saturating_add(level.len()));
+		findings.ensure(u32::try_from(counted) == Ok(used.orders), || {
+			format!("{instrument:?} holds {counted} orders and counts {}", used.orders)
+		});
 		findings.ensure(expiry == expiry_of(&instrument), || format!("{instrument:?} at {expiry}"));
 		for side in [Side::Buy, Side::Sell] {
 			let stored = TickPages::<T>::iter_key_prefix(instrument)

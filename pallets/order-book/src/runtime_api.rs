@@ -7,6 +7,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use codec::{Codec, Decode, Encode};
+use frame_support::pallet_prelude::Get;
 use market_maths::units::{Price, Quantity};
 use market_primitives::{
 	traits::Instruments, ClientOrderId, InstrumentId, InstrumentTerms, OrderId, Side, SubaccountId,
@@ -142,8 +143,9 @@ impl<T: Config> Pallet<T> {
 		let terms = T::Instruments::terms(&instrument)?;
 		let window = OpenWindow::<T>::get();
 		let messages = queue::peek::<T>(window, instrument);
+		let depth = T::MaxDepthPerClearing::get();
 		let mut book = Book::<T>::open(instrument);
-		let clearing = plan::<T>(window, instrument, &messages, &mut book).ok()?.clearing?;
+		let clearing = plan::<T>(window, instrument, &messages, &mut book, depth).ok()?.clearing?;
 		Some(IndicativeClearing {
 			window,
 			price: clearing.price.price(terms.tick).ok()?,

@@ -347,7 +347,7 @@ pub struct RestingOrder<AccountId> {
 	pub reduce_only: bool,
 }
 
-/// The pages of a book that hold at least one used tick, by rising price.
+/// What a book holds: the pages with at least one used tick, by rising price, and how many orders.
 #[derive(
 	CloneNoBound,
 	DebugNoBound,
@@ -365,6 +365,8 @@ pub struct UsedPages<MaxPages: Get<u32>> {
 	pub bids: BoundedVec<u64, MaxPages>,
 	/// Pages with asks.
 	pub asks: BoundedVec<u64, MaxPages>,
+	/// How many orders rest on both sides.
+	pub orders: u32,
 }
 
 impl<MaxPages: Get<u32>> UsedPages<MaxPages> {

@@ -18,7 +18,7 @@ pub trait WeightInfo {
 	fn cancel_order() -> Weight;
 	fn cancel_all(n: u32) -> Weight;
 	fn on_window() -> Weight;
-	fn clear_market(m: u32, r: u32) -> Weight;
+	fn clear_market(m: u32, r: u32, d: u32) -> Weight;
 	fn close_level(n: u32) -> Weight;
 }
 
@@ -45,10 +45,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn on_window() -> Weight {
 		Weight::from_parts(10_000_000, 4_000).saturating_add(T::DbWeight::get().reads_writes(3, 1))
 	}
-	fn clear_market(m: u32, r: u32) -> Weight {
+	fn clear_market(m: u32, r: u32, d: u32) -> Weight {
 		Weight::from_parts(50_000_000, 20_000)
 			.saturating_add(Weight::from_parts(25_000_000, 3_000).saturating_mul(m.into()))
 			.saturating_add(Weight::from_parts(10_000_000, 3_000).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(200_000, 60).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(8, 6))
 			.saturating_add(T::DbWeight::get().reads_writes(2, 2).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(2, 2).saturating_mul(r.into()))
@@ -86,10 +87,11 @@ impl WeightInfo for () {
 		Weight::from_parts(10_000_000, 4_000)
 			.saturating_add(RocksDbWeight::get().reads_writes(3, 1))
 	}
-	fn clear_market(m: u32, r: u32) -> Weight {
+	fn clear_market(m: u32, r: u32, d: u32) -> Weight {
 		Weight::from_parts(50_000_000, 20_000)
 			.saturating_add(Weight::from_parts(25_000_000, 3_000).saturating_mul(m.into()))
 			.saturating_add(Weight::from_parts(10_000_000, 3_000).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(200_000, 60).saturating_mul(d.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(8, 6))
 			.saturating_add(RocksDbWeight::get().reads_writes(2, 2).saturating_mul(m.into()))
 			.saturating_add(RocksDbWeight::get().reads_writes(2, 2).saturating_mul(r.into()))

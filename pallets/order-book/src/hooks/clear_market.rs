@@ -19,19 +19,41 @@ use market_primitives::{
 	Fill, InstrumentId, RestingExposure, Side, Window,
 };
 
+/// How many resting orders a clearing had to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RestingRead {
+	/// Those that took part in the auction.
+	pub(crate) in_auction: u32,
+	/// Those that lie at the price of an order that came, went or rests.
+	pub(crate) beside: u32,
+}
+
+impl RestingRead {
+	fn count<T: Config>(book: &Book<T>, participants: &[Participant<T::AccountId>]) -> Self {
+		let resting = participants.iter().filter(|one| one.order.standing == Standing::Resting);
+		let in_auction = u32::try_from(resting.count()).unwrap_or(u32::MAX);
+		Self { in_auction, beside: book.orders_read().saturating_sub(in_auction) }
+	}
+}
+
 impl<T: Config> Pallet<T> {
-	/// Clears one market of one window. Returns how many resting orders it had to read.
-	pub(crate) fn clear_market(window: Window, instrument: InstrumentId) -> Result<u32, FrozenBy> {
+	/// Clears one market of one window, reaching at most `depth` resting orders on each side.
+	pub(crate) fn clear_market(
+		window: Window,
+		instrument: InstrumentId,
+		depth: u32,
+	) -> Result<RestingRead, FrozenBy> {
 		let messages = queue::take::<T>(window, instrument);
 		let mut book = Book::<T>::open(instrument);
 		let Plan { mut participants, clearing } =
-			plan::<T>(window, instrument, &messages, &mut book)?;
+			plan::<T>(window, instrument, &messages, &mut book, depth)?;
 
 		let fills = fills(instrument, clearing, &participants);
 		if !fills.is_empty() {
 			T::Clearing::book_fills(&instrument, &fills).map_err(freeze_cause)?;
 		}
 		let rested = Self::let_rest(&mut participants, &mut book, window);
+		let read = RestingRead::count(&book, &participants);
 		book.commit()?;
 
 		Self::announce_fills(&participants, clearing, instrument);
@@ -46,7 +68,7 @@ impl<T: Config> Pallet<T> {
 		if let Some(clearing) = clearing {
 			Self::record_clearing(window, instrument, clearing, &fills)?;
 		}
-		Ok(book_reads(&participants))
+		Ok(read)
 	}
 
 	/// Puts into the book what came in and may stay. Where a level has too little room, the tie-break decides.
@@ -206,11 +228,6 @@ fn clearing_record<AccountId>(
 		highest_ask: of(Side::Sell).map(|fill| fill.limit).max()?,
 		recent_volume,
 	})
-}
-
-fn book_reads<AccountId>(participants: &[Participant<AccountId>]) -> u32 {
-	let resting = participants.iter().filter(|one| one.order.standing == Standing::Resting);
-	u32::try_from(resting.count()).unwrap_or(u32::MAX)
 }
 
 fn freeze_cause(error: ClearingError) -> FreezeCause {

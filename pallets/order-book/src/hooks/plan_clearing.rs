@@ -11,7 +11,6 @@ use crate::{
 	Config, FreezeCause, LastClearings,
 };
 use alloc::vec::Vec;
-use frame_support::pallet_prelude::Get;
 use market_maths::{
 	auction::Clearing,
 	units::{Lots, Price, Ticks},
@@ -47,6 +46,7 @@ pub(crate) fn plan<T: Config>(
 	instrument: InstrumentId,
 	messages: &[(SubaccountOf<T>, MessagesOf<T>)],
 	book: &mut Book<T>,
+	depth: u32,
 ) -> Result<Plan<T::AccountId>, FreezeCause> {
 	let market = market::<T>(&instrument);
 	let mut done = cancel_resting(messages, book);
@@ -63,10 +63,12 @@ pub(crate) fn plan<T: Config>(
 		Side::Buy => best.0,
 		Side::Sell => best.1,
 	});
-	let (mut participants, clearing) = auction::<T>(window, instrument, &market, incoming, book)
-		.map_err(|error| match error {
-			MathsError::OutsideDomain => FreezeCause::CorruptBook,
-			_ => FreezeCause::Overflow,
+	let (mut participants, clearing) =
+		auction::<T>(window, instrument, &market, incoming, book, depth).map_err(|error| {
+			match error {
+				MathsError::OutsideDomain => FreezeCause::CorruptBook,
+				_ => FreezeCause::Overflow,
+			}
 		})?;
 
 	take_out_what_left(&participants, book).ok_or(FreezeCause::CorruptBook)?;
@@ -195,6 +197,7 @@ fn auction<T: Config>(
 	market: &Market,
 	incoming: Vec<Participant<T::AccountId>>,
 	book: &mut Book<T>,
+	depth: u32,
 ) -> Result<(Vec<Participant<T::AccountId>>, Option<Clearing>), MathsError> {
 	let reach = Reach::of(&incoming, book);
 	let (meeting, apart): (Vec<_>, Vec<_>) =
@@ -217,8 +220,8 @@ fn auction<T: Config>(
 		bearable_share: &bearable_share,
 	};
 
-	let mut bids = SideOfBook::<T>::new(Side::Buy, reach.lowest_ask);
-	let mut asks = SideOfBook::<T>::new(Side::Sell, reach.highest_bid);
+	let mut bids = SideOfBook::<T>::new(Side::Buy, reach.lowest_ask, depth);
+	let mut asks = SideOfBook::<T>::new(Side::Sell, reach.highest_bid, depth);
 	let mut participants = meeting.clone();
 	loop {
 		let taken_from = |side: Side| {
@@ -317,13 +320,16 @@ struct SideOfBook<T: Config> {
 	side: Side,
 	/// The best limit that came in on the other side; nothing beyond it can trade.
 	until: Option<Ticks>,
+	/// How many orders may be read, rounded up to a whole level.
+	depth: usize,
 	at: Option<Ticks>,
 	orders: Vec<Participant<T::AccountId>>,
 }
 
 impl<T: Config> SideOfBook<T> {
-	fn new(side: Side, until: Option<Ticks>) -> Self {
-		Self { side, until, at: None, orders: Vec::new() }
+	fn new(side: Side, until: Option<Ticks>, depth: u32) -> Self {
+		let depth = usize::try_from(depth).unwrap_or(usize::MAX);
+		Self { side, until, depth, at: None, orders: Vec::new() }
 	}
 
 	/// The best price not read.
@@ -337,10 +343,9 @@ impl<T: Config> SideOfBook<T> {
 		if offered >= wanted {
 			return false;
 		}
-		let most = usize::try_from(T::MaxDepthPerClearing::get()).unwrap_or(usize::MAX);
 		let mut missing = wanted.saturating_sub(offered);
 		let mut read_some = false;
-		while self.orders.len() < most {
+		while self.orders.len() < self.depth {
 			let Some(tick) = book.next(self.side, self.at) else { break };
 			if !self.until.is_some_and(|until| crosses(self.side, tick, until)) {
 				break;

@@ -3,10 +3,12 @@
 //! **Actions:** opens the block's window, clears all finished windows, oldest first and in each the
 //! markets by name, then cancels what rests in expired series.
 //! **Skip if:** the weight left does not hold the worst case of the next market; it waits, first in line.
+//! The first market of a block never waits for more than it needs: it reaches as deep as the weight allows.
 //! **Follow-up:** transactions of the block enqueue into the window opened here.
 
 use crate::{
-	queue, weights::WeightInfo, Config, Event, FreezeCause, MessageCount, OpenWindow, Pallet,
+	book::Book, queue, weights::WeightInfo, Config, Event, FreezeCause, MessageCount, OpenWindow,
+	Pallet,
 };
 use frame_support::{
 	pallet_prelude::{Get, Weight},
@@ -24,31 +26,91 @@ impl<T: Config> WindowStep for Pallet<T> {
 		if meter.try_consume(T::WeightInfo::on_window()).is_err() {
 			return;
 		}
+		let mut is_first = true;
 		for window in queue::windows_before::<T>(clock.window) {
 			for (instrument, waiting) in queue::markets::<T>(window) {
-				if !meter.can_consume(Self::most_weight_to_clear(waiting)) {
+				let Some(reach) = Self::reach(&instrument, waiting, is_first, meter) else {
 					return;
-				}
-				meter.consume(Self::clear_or_freeze(window, instrument, waiting));
+				};
+				meter.consume(Self::clear_or_freeze(window, instrument, waiting, reach));
+				is_first = false;
 			}
 		}
 		Self::close_expired(clock.now_seconds(), meter);
 	}
 }
 
+/// How far one clearing may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reach {
+	/// Resting orders on each side, rounded up to a whole level.
+	pub(crate) depth: u32,
+	/// What it costs at most.
+	most: Weight,
+}
+
 impl<T: Config> Pallet<T> {
-	/// The weight of clearing a market with so many messages, however deep they reach.
-	pub fn most_weight_to_clear(waiting: MessageCount) -> Weight {
-		let deepest = T::MaxDepthPerClearing::get()
-			.saturating_add(T::MaxOrdersPerLevel::get())
-			.saturating_mul(2);
-		T::WeightInfo::clear_market(waiting.total(), deepest)
+	/// The weight that a runtime must leave to this step in every block, so that any market moves on.
+	pub fn least_weight_for_progress() -> Weight {
+		let most_messages = T::MaxMessagesPerWindow::get().saturating_mul(2);
+		let one_level = T::MaxOrdersPerLevel::get().saturating_mul(2);
+		let shallowest = T::WeightInfo::clear_market(
+			most_messages,
+			one_level.saturating_add(2),
+			most_messages.saturating_mul(T::MaxOrdersPerLevel::get()),
+		);
+		T::WeightInfo::on_window().saturating_add(shallowest)
+	}
+
+	/// How deep a market may be cleared within the weight left; `None` if it must wait.
+	fn reach(
+		instrument: &InstrumentId,
+		waiting: MessageCount,
+		is_first: bool,
+		meter: &WeightMeter,
+	) -> Option<Reach> {
+		let messages = waiting.total();
+		let resting = Book::<T>::open(*instrument).orders();
+		let level = T::MaxOrdersPerLevel::get();
+		// Each message may touch a level that takes no part in the auction.
+		let beside = messages.saturating_mul(level).min(resting);
+		let reach = |depth: u32| {
+			let deepest = depth.saturating_add(level).saturating_mul(2).min(resting);
+			Reach { depth, most: T::WeightInfo::clear_market(messages, deepest, beside) }
+		};
+		let fits = |reach: &Reach| meter.can_consume(reach.most);
+
+		let deepest = reach(T::MaxDepthPerClearing::get());
+		if fits(&deepest) {
+			return Some(deepest);
+		}
+		if !is_first {
+			return None;
+		}
+		let (mut fitting, mut too_deep) = (reach(1), deepest.depth);
+		if !fits(&fitting) {
+			return None;
+		}
+		while too_deep.saturating_sub(fitting.depth) > 1 {
+			let middle = reach(fitting.depth.midpoint(too_deep));
+			if fits(&middle) {
+				fitting = middle;
+			} else {
+				too_deep = middle.depth;
+			}
+		}
+		Some(fitting)
 	}
 
 	/// Clears one market. What does not add up undoes the clearing and stops that market, and only it.
-	fn clear_or_freeze(window: Window, instrument: InstrumentId, waiting: MessageCount) -> Weight {
-		match with_storage_layer(|| Self::clear_market(window, instrument)) {
-			Ok(resting) => T::WeightInfo::clear_market(waiting.total(), resting),
+	fn clear_or_freeze(
+		window: Window,
+		instrument: InstrumentId,
+		waiting: MessageCount,
+		reach: Reach,
+	) -> Weight {
+		match with_storage_layer(|| Self::clear_market(window, instrument, reach.depth)) {
+			Ok(read) => T::WeightInfo::clear_market(waiting.total(), read.in_auction, read.beside),
 			Err(FrozenBy(cause)) => {
 				log::error!(
 					target: crate::LOG_TARGET,
@@ -56,7 +118,7 @@ impl<T: Config> Pallet<T> {
 				);
 				T::Instruments::freeze(&instrument);
 				Self::deposit_event(Event::MarketFrozen { instrument, window, cause });
-				Self::most_weight_to_clear(waiting)
+				reach.most
 			},
 		}
 	}

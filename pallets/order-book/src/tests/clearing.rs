@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{mock::*, *};
-use frame_support::{
-	assert_ok,
-	weights::{Weight, WeightMeter},
-};
+use frame_support::{assert_ok, weights::Weight};
 use market_primitives::{
 	testing::{
 		instruments::FakeInstruments,
@@ -375,20 +372,72 @@ fn what_does_not_fit_into_a_block_waits_first_in_line() {
 	});
 }
 
+/// Twenty asks at prices of their own, and a bid that wants them all.
+fn sweep() {
+	for price in 1_001..=1_020 {
+		assert_ok!(place(BOB, ask(1, price)));
+	}
+	clear();
+	assert_ok!(place(ALICE, bid(20, 1_020)));
+}
+
 #[test]
 fn a_clearing_never_uses_more_than_the_weight_it_was_let_in_with() {
 	ExtBuilder::default().tell(|| {
+		sweep();
+		let most = <() as WeightInfo>::on_window() + <() as WeightInfo>::clear_market(1, 20, 8);
+		let used = open_window_within(window() + 1, most);
+		assert_eq!(cleared_at(), Some((1_016, 16)));
+		assert!(used.all_lte(most), "{used} of {most}");
+	});
+}
+
+#[test]
+fn the_first_market_of_a_block_reaches_as_deep_as_the_weight_allows() {
+	ExtBuilder::default().tell(|| {
+		sweep();
+		// Whole levels of up to eight orders on both sides are paid for beforehand: two of eighteen.
+		let weight = <() as WeightInfo>::on_window() + <() as WeightInfo>::clear_market(1, 18, 8);
+		let used = open_window_within(window() + 1, weight);
+		assert!(used.all_lte(weight), "{used} of {weight}");
+		assert_eq!(cleared_at(), Some((1_001, 1)));
+		assert_eq!(cuts(), [(id(ALICE, 0), 19, CancelReason::CannotRest)]);
+	});
+}
+
+#[test]
+fn a_later_market_rather_waits_than_reaching_less_deep() {
+	ExtBuilder::default().tell(|| {
+		let ether = InstrumentId::perpetual(Underlying::ETH);
+		FakeInstruments::list(ether, usd(1_000));
 		for price in 1_001..=1_020 {
-			assert_ok!(place(BOB, ask(1, price)));
+			assert_ok!(place(BOB, ask(1, price).on(ether)));
 		}
 		clear();
-		assert_ok!(place(ALICE, bid(20, 1_020)));
-		let waiting = Backlog::<Test>::get(window(), PERPETUAL);
-		let most = OrderBook::most_weight_to_clear(waiting) + <() as WeightInfo>::on_window();
-		let used = open_window_within(window() + 1, most);
-		assert!(cleared_at().is_some(), "the clearing was let in");
-		assert!(used.all_lte(most));
-		assert!(WeightMeter::with_limit(most).can_consume(used));
+		assert_ok!(place(ALICE, bid(20, 1_020).on(ether)));
+		assert_ok!(place(ALICE, bid(1, 990)));
+		let one_market = <() as WeightInfo>::on_window()
+			+ <() as WeightInfo>::clear_market(1, 0, 0)
+			+ <() as WeightInfo>::clear_market(1, 18, 8);
+		open_window_within(window() + 1, one_market);
+		assert_eq!(resting(Side::Buy), [(990, 1)]);
+		assert_eq!(cleared_at(), None);
+		clear();
+		// In ticks of a tenth.
+		assert_eq!(cleared_at(), Some((10_160, 16)));
+	});
+}
+
+#[test]
+fn any_window_moves_on_within_the_weight_that_is_promised_to_suffice() {
+	ExtBuilder::default().tell(|| {
+		for trader in 10..16 {
+			for price in 900..920 {
+				assert_ok!(place(trader, bid(1, price)));
+			}
+		}
+		open_window_within(window() + 1, OrderBook::least_weight_for_progress());
+		assert_eq!(Windows::<Test>::iter().count(), 0);
 	});
 }
 

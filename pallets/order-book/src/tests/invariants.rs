@@ -86,6 +86,14 @@ fn a_page_that_is_not_listed_is_noticed() {
 }
 
 #[test]
+fn a_wrong_count_of_resting_orders_is_noticed() {
+	let broken = noticed(|| {
+		Books::<Test>::mutate(0, PERPETUAL, |used| used.as_mut().unwrap().orders += 1);
+	});
+	assert_eq!(broken, ["used_ticks_match_levels".to_string()].into());
+}
+
+#[test]
 fn a_wrong_count_of_messages_is_noticed() {
 	for damage in [(|| Windows::<Test>::mutate(2, |count| count.orders += 1)) as fn(), || {
 		Backlog::<Test>::mutate(2, PERPETUAL, |count| count.cancels += 1)
