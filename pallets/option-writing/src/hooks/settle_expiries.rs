@@ -2,8 +2,8 @@
 //! Triggers: every window in which an expiry has passed.
 //!
 //! Actions, the earliest expiry first: announces that it has passed; asks for the settlement price;
-//! pays accounts, then holders of tokens, one series after the other and so many at a time; after the
-//! retention time removes the series.
+//! pays accounts, then holders of tokens, one series after the other and so many at a time. After all
+//! payments, and after the retention time, removes the series.
 //!
 //! Skip if: the settlement price is not known yet, or the retention time has not passed. A series that
 //! does not get on is left for the next round, so that it holds up no other one; a holder who cannot be
@@ -15,6 +15,7 @@ use crate::{
 	BoardKey, BoardOf, Boards, Claim, Claims, Config, Event, Expiries, Pallet, Phase, Series,
 	Settling, TokenHolders, WeightInfo,
 };
+use alloc::vec::Vec;
 use frame_support::{
 	storage::with_storage_layer,
 	traits::{fungibles::Inspect, tokens::Fortitude, Get},
@@ -27,11 +28,24 @@ use market_primitives::{
 };
 use sp_runtime::SaturatedConversion;
 
+/// How far an expiry is brought in one go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+	Settled,
+	Removed,
+}
+
 /// Whether there is more to do for an expiry in this window.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Next {
+	/// Another step.
 	More,
+	/// Nothing before the next window.
 	Wait,
+	/// It can be removed.
+	Settled,
+	/// The block has no room for another step.
+	OutOfRoom,
 }
 
 impl<T: Config> Pallet<T> {
@@ -39,37 +53,61 @@ impl<T: Config> Pallet<T> {
 		if meter.try_consume(T::DbWeight::get().reads(1)).is_err() {
 			return;
 		}
+		let due = |key: &BoardKey| key.expiry <= clock.now_seconds();
 		let mut steps = T::MaxSettlementSteps::get();
-		for key in Expiries::<T>::get() {
-			if key.expiry > clock.now_seconds() {
-				return;
+		let mut settled = Vec::new();
+		for key in Expiries::<T>::get().into_iter().take_while(due) {
+			match Self::work_on(key, Until::Settled, clock.now_ms, &mut steps, meter) {
+				Next::OutOfRoom => return,
+				Next::Settled => settled.push(key),
+				Next::More | Next::Wait => {},
 			}
-			loop {
-				// Read to see which kind of step comes, and paid for as the smallest of them.
-				if meter.try_consume(T::WeightInfo::check_expiry()).is_err() {
-					return;
-				}
-				let Some(board) = Boards::<T>::get(key) else { break };
-				if !Self::has_work(&board, clock.now_ms) {
-					break;
-				}
-				if steps == 0 || meter.try_consume(Self::weight_of_step(&board.phase)).is_err() {
-					return;
-				}
-				steps = steps.saturating_sub(1);
-				if Self::step_expiry(key, board, clock.now_ms) == Next::Wait {
-					break;
-				}
+		}
+		// Nobody waits for a removal, so all payments come first.
+		for key in settled {
+			if Self::work_on(key, Until::Removed, clock.now_ms, &mut steps, meter)
+				== Next::OutOfRoom
+			{
+				return;
 			}
 		}
 	}
 
-	fn has_work(board: &BoardOf<T>, now_ms: u64) -> bool {
-		match board.phase {
-			Phase::Settled { at_ms, .. } => {
-				now_ms >= at_ms.saturating_add(T::Retention::get().saturating_mul(1_000))
-			},
-			_ => true,
+	/// Takes steps for one expiry until it has to wait.
+	fn work_on(
+		key: BoardKey,
+		until: Until,
+		now_ms: u64,
+		steps: &mut u32,
+		meter: &mut WeightMeter,
+	) -> Next {
+		loop {
+			// What kind of step comes is read first, and paid for by itself.
+			if meter.try_consume(T::WeightInfo::check_expiry()).is_err() {
+				return Next::OutOfRoom;
+			}
+			let Some(board) = Boards::<T>::get(key) else { return Next::Wait };
+			if let Phase::Settled { at_ms, .. } = board.phase {
+				let retained_ms = T::Retention::get().saturating_mul(1_000);
+				if now_ms < at_ms.saturating_add(retained_ms) {
+					return Next::Wait;
+				}
+				if until == Until::Settled {
+					return Next::Settled;
+				}
+			}
+			// Asking for a price is no step: expiries that wait for theirs, however many they are, must
+			// not hold up those that have one.
+			if matches!(board.phase, Phase::Settling(_) | Phase::Settled { .. }) {
+				let Some(left) = steps.checked_sub(1) else { return Next::OutOfRoom };
+				*steps = left;
+			}
+			if meter.try_consume(Self::weight_of_step(&board.phase)).is_err() {
+				return Next::OutOfRoom;
+			}
+			if Self::step_expiry(key, board, now_ms) == Next::Wait {
+				return Next::Wait;
+			}
 		}
 	}
 

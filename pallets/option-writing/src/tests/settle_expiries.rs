@@ -216,6 +216,46 @@ fn a_settled_expiry_stays_for_a_while_and_then_nothing_is_left_of_it() {
 }
 
 #[test]
+fn payments_come_before_removals() {
+	use market_primitives::{testing::price_feed::FakePriceFeed, traits::SettlementPrice};
+	listed_options().run(|| {
+		expire_at("91000");
+		windows(3);
+		let (second, later) = (EXPIRY + 900, now() + RETENTION_SECONDS);
+		set_time(later.max(second));
+		let price = SettlementPrice::Final(number("90000"));
+		FakePriceFeed::set_settlement(BTC, second, price);
+		settle_in_steps_of(6);
+		windows(1);
+		let board = |expiry| Boards::<Test>::get(BoardKey { expiry, underlying: BTC }).unwrap();
+		assert!(matches!(board(second).phase, Phase::Settled { .. }));
+		assert_eq!(board(EXPIRY).strikes.len(), 3, "there was no step left to remove one");
+		windows(1);
+		assert!(!Boards::<Test>::contains_key(BoardKey { expiry: EXPIRY, underlying: BTC }));
+	});
+}
+
+#[test]
+fn expiries_that_wait_for_a_decision_hold_up_none_that_has_its_price() {
+	use market_primitives::{testing::price_feed::FakePriceFeed, traits::SettlementPrice};
+	listed_options().run(|| {
+		settle_in_steps_of(1);
+		for quarter in 0..4 {
+			let expiry = EXPIRY + quarter * 900;
+			set_time(expiry);
+			FakePriceFeed::set_settlement(BTC, expiry, SettlementPrice::Disputed);
+			windows(1);
+		}
+		let last = EXPIRY + 4 * 900;
+		set_time(last);
+		FakePriceFeed::set_settlement(BTC, last, SettlementPrice::Final(number("90000")));
+		windows(6);
+		let board = Boards::<Test>::get(BoardKey { expiry: last, underlying: BTC }).unwrap();
+		assert!(matches!(board.phase, Phase::Settled { .. }), "{:?}", board.phase);
+	});
+}
+
+#[test]
 fn a_window_without_weight_settles_nothing() {
 	listed_options().run(|| {
 		expire_at("91000");
