@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Products of machine words.
+//!
+//! narrowing-casts: splitting a number into words keeps one half of its digits on purpose.
 
 /// The high 64 bits of a 128-bit number.
 #[inline]
