@@ -22,6 +22,7 @@ missing_packages() {
 	command -v curl >/dev/null || echo curl
 	command -v pkg-config >/dev/null || echo pkg-config
 	pkg-config --exists openssl 2>/dev/null || echo libssl-dev
+	command -v python3 >/dev/null || echo python3
 }
 
 install_packages() {

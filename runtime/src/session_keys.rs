@@ -5,29 +5,9 @@
 use crate::{AccountId, AuthorityDiscovery, Babe, Grandpa};
 use alloc::vec::Vec;
 use frame_support::traits::OneSessionHandler;
+use pallet_oracle_aggregator::crypto::reporter;
+use pallet_sequencer_rotation::crypto::sequencer;
 use sp_runtime::{impl_opaque_keys, BoundToRuntimeAppPublic};
-
-/// The key that signs order lists, batches and receipts.
-#[allow(missing_docs, reason = "the macro writes types without documentation")]
-pub mod sequencer {
-	use sp_application_crypto::{app_crypto, sr25519, KeyTypeId};
-
-	/// Where key stores file this key.
-	pub const KEY_TYPE: KeyTypeId = KeyTypeId(*b"seqr");
-
-	app_crypto!(sr25519, KEY_TYPE);
-}
-
-/// The key that signs price votes.
-#[allow(missing_docs, reason = "the macro writes types without documentation")]
-pub mod oracle {
-	use sp_application_crypto::{app_crypto, sr25519, KeyTypeId};
-
-	/// Where key stores file this key.
-	pub const KEY_TYPE: KeyTypeId = KeyTypeId(*b"orcl");
-
-	app_crypto!(sr25519, KEY_TYPE);
-}
 
 /// Keeps a place among the session keys for a duty whose pallet reads its keys from the session
 /// itself and so needs no notice of a change.
@@ -66,7 +46,7 @@ key_without_notices! {
 }
 key_without_notices! {
 	/// The oracle key.
-	OracleKey, oracle::Public
+	OracleKey, reporter::Public
 }
 
 impl_opaque_keys! {

@@ -3,8 +3,9 @@
 //! What the exchange does in every block, after the inherents and before the first transaction.
 
 use crate::{
-	configs::system::RuntimeBlockWeights, Babe, MarginEngine, MultiBlockMigrations, OptionWriting,
-	OracleAggregator, OrderBook, Perpetuals, SequencerRotation, System, Timestamp,
+	configs::system::{share_of, RuntimeBlockWeights},
+	Babe, MarginEngine, MultiBlockMigrations, OptionWriting, OracleAggregator, OrderBook,
+	Perpetuals, SequencerRotation, System, Timestamp,
 };
 use frame_support::{
 	dispatch::DispatchClass,
@@ -20,7 +21,7 @@ const SHARE_OF_BLOCK: Perbill = Perbill::from_percent(60);
 
 /// What all steps together may take of a block.
 pub fn budget() -> Weight {
-	SHARE_OF_BLOCK * RuntimeBlockWeights::get().max_block
+	share_of(SHARE_OF_BLOCK, RuntimeBlockWeights::get().max_block)
 }
 
 /// Runs the exchange's steps in the one order in which they may run.
@@ -54,7 +55,7 @@ impl PostInherents for Window {
 
 /// Runs one step. `until` is the share of the budget that all steps up to this one may have spent.
 fn step<Step: WindowStep>(clock: &WindowClock, budget: Weight, until: Perbill, spent: &mut Weight) {
-	let mut meter = WeightMeter::with_limit((until * budget).saturating_sub(*spent));
+	let mut meter = WeightMeter::with_limit(share_of(until, budget).saturating_sub(*spent));
 	Step::on_window(clock, &mut meter);
 	*spent = spent.saturating_add(meter.consumed());
 }

@@ -137,7 +137,7 @@ fn keys_change_together_and_only_with_a_proof_that_they_are_ours() {
 	chain.inspect(|| {
 		assert_eq!(Babe::authorities().first().map(|it| it.0.clone()), Some(keys.babe.clone()));
 		let authorities = AuthorityDiscovery::authorities();
-		assert_eq!(authorities, [keys.authority_discovery.clone()]);
+		assert_eq!(authorities, std::slice::from_ref(&keys.authority_discovery));
 		let queued = Session::load_keys(&AliceStash.to_account_id()).unwrap();
 		assert_eq!((queued.seqr, queued.orcl), (keys.seqr, keys.orcl));
 	});

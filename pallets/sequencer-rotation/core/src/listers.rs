@@ -50,7 +50,7 @@ mod tests {
 	#[test]
 	fn everybody_lists_while_there_are_few() {
 		assert_eq!(listers(&[0; 32], 0, &[5; 4], 64), alloc::vec![0, 1, 2, 3]);
-		assert_eq!(listers(&[0; 32], 0, &[], 64), alloc::vec![]);
+		assert!(listers(&[0; 32], 0, &[], 64).is_empty());
 	}
 
 	#[test]

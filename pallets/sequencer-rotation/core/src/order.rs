@@ -37,7 +37,7 @@ mod tests {
 
 	#[test]
 	fn nobody_and_one_alone_have_their_order() {
-		assert_eq!(order([3; 32], 0), alloc::vec![]);
+		assert!(order([3; 32], 0).is_empty());
 		assert_eq!(order([3; 32], 1), alloc::vec![0]);
 	}
 
