@@ -183,8 +183,8 @@ mod benches {
 	#[benchmark]
 	fn clear_market(
 		m: Linear<1, { T::MaxMessagesPerWindow::get().saturating_sub(1).min(500) }>,
-		r: Linear<0, { T::MaxDepthPerClearing::get() }>,
-		d: Linear<0, { T::MaxOrdersPerLevel::get().saturating_sub(1) }>,
+		r: Linear<0, { T::MaxDepthPerClearing::get().min(500) }>,
+		d: Linear<0, { T::MaxOrdersPerLevel::get().saturating_sub(1).min(500) }>,
 	) {
 		let stage = Stage::prepare::<T>(PERPETUAL);
 		rest::<T>(&stage, r);
@@ -213,7 +213,7 @@ mod benches {
 
 	/// One level with `n` orders of an expired series.
 	#[benchmark]
-	fn close_level(n: Linear<1, { T::MaxOrdersPerLevel::get() }>) {
+	fn close_level(n: Linear<1, { T::MaxOrdersPerLevel::get().min(500) }>) {
 		let stage = Stage::prepare::<T>(series());
 		crowd::<T>(&stage, stage.ticket(Side::Buy, 1, 1), n);
 		let mut meter = WeightMeter::new();
