@@ -1,14 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a window does depends on the set of its messages, not on the order in which they came.
 
-use crate::exchange::{account, act, cancel, limit, place, Exchange};
-use market_primitives::{Side, TimeInForce};
+use crate::exchange::{
+	account, act, cancel, instrument, limit, place, series, subaccount, Exchange,
+};
+use market_maths::options::OptionKind;
+use market_primitives::{
+	traits::{Instruments, RiskGate},
+	FillRole, InstrumentId, Side, TimeInForce, Underlying,
+};
+use pallet_margin_engine::AccountStatus;
+use pallet_option_writing::BoardKey;
+use pallet_order_book::{CancelReason, Event, OrderTicket};
 use proptest::{
 	strategy::{Strategy, ValueTree},
 	test_runner::TestRunner,
 };
 use sp_keyring::Sr25519Keyring as Who;
-use straddle_runtime::RuntimeCall;
+use std::collections::BTreeMap;
+use straddle_runtime::{
+	AccountId, Hash, MarginEngine, Perpetuals, Runtime, RuntimeCall, RuntimeEvent, System,
+};
+
+type Book = Event<Runtime>;
+
+/// What a trader sends, in the trader's own order.
+type Messages = (Who, Vec<RuntimeCall>);
 
 /// Traders whose messages are permuted. A trader's own messages keep their order.
 const TRADERS: [Who; 6] = [Who::Alice, Who::Bob, Who::Charlie, Who::Dave, Who::Eve, Who::Ferdie];
@@ -35,7 +52,7 @@ fn busy() -> Exchange {
 }
 
 /// A window's messages, by trader, in each trader's own order.
-fn messages() -> Vec<(Who, Vec<RuntimeCall>)> {
+fn messages() -> Vec<Messages> {
 	let takes = |name, side, size, price| {
 		let mut order = limit(name, side, size, price);
 		order.time_in_force = TimeInForce::ImmediateOrCancel;
@@ -96,8 +113,8 @@ fn messages() -> Vec<(Who, Vec<RuntimeCall>)> {
 }
 
 /// Deals the messages out in an order that `choices` decides, keeping each trader's own order.
-fn dealt(choices: &[usize]) -> Vec<(Who, RuntimeCall)> {
-	let mut waiting = messages();
+fn dealt(messages: &[Messages], choices: &[usize]) -> Vec<(Who, RuntimeCall)> {
+	let mut waiting = messages.to_vec();
 	let mut dealt = Vec::new();
 	for choice in choices {
 		waiting.retain(|(_, calls)| !calls.is_empty());
@@ -108,49 +125,242 @@ fn dealt(choices: &[usize]) -> Vec<(Who, RuntimeCall)> {
 	dealt
 }
 
-#[test]
-fn a_hundred_permutations_of_a_window_give_one_state_root() {
-	let mut exchange = busy();
-	let count: usize = messages().iter().map(|(_, calls)| calls.len()).sum();
-	let root_after = |exchange: &mut Exchange, order: Vec<(Who, RuntimeCall)>| {
-		assert_eq!(order.len(), count, "every message is dealt");
-		exchange
-			.chain
-			.block_after(
-				|| {
-					for (who, call) in order {
-						act(account(who), call).expect("every message is taken");
-					}
-				},
-				|| (),
-			)
-			.0
-			.state_root
+/// The state root of the block that clears these messages, and what `look` sees after it.
+fn after<R>(
+	exchange: &mut Exchange,
+	order: Vec<(Who, RuntimeCall)>,
+	look: impl FnOnce() -> R,
+) -> (Hash, R) {
+	let send_all = || {
+		for (who, call) in order {
+			act(account(who), call).expect("every message is taken");
+		}
 	};
-	let untouched = root_after_nothing(&mut exchange);
-	let reference = root_after(&mut exchange, dealt(&vec![0; count]));
+	let (head, seen) = exchange.chain.block_after(send_all, look);
+	(head.state_root, seen)
+}
+
+/// What the book announced in the block.
+fn announced() -> Vec<Book> {
+	let events = System::events().into_iter().map(|record| record.event);
+	events
+		.filter_map(|event| match event {
+			RuntimeEvent::OrderBook(event) => Some(event),
+			_ => None,
+		})
+		.collect()
+}
+
+/// Sends the messages in so many random orders and expects the same state root each time. Returns what
+/// the book announced in each of these windows.
+fn every_order_does_the_same(
+	exchange: &mut Exchange,
+	messages: &[Messages],
+	permutations: usize,
+) -> Vec<Book> {
+	let count: usize = messages.iter().map(|(_, calls)| calls.len()).sum();
+	let (untouched, _) = after(exchange, Vec::new(), || ());
+	let in_turn = dealt(messages, &vec![0; count]);
+	assert_eq!(in_turn.len(), count, "every message is dealt");
+	let (reference, said) = after(exchange, in_turn, announced);
 	assert_ne!(reference, untouched, "the window does something");
+	assert!(!said.iter().any(|event| matches!(event, Book::MarketFrozen { .. })));
 
 	let mut runner = TestRunner::deterministic();
 	let choices = proptest::collection::vec(0..1_000usize, count);
 	let mut different_orders = std::collections::BTreeSet::new();
-	for _ in 0..100 {
+	for _ in 0..permutations {
 		let choices = choices.new_tree(&mut runner).unwrap().current();
-		let order = dealt(&choices);
+		let order = dealt(messages, &choices);
 		different_orders.insert(format!("{order:?}"));
-		assert_eq!(root_after(&mut exchange, order), reference, "dealt by {choices:?}");
+		let (root, events) = after(exchange, order, announced);
+		assert_eq!(root, reference, "dealt by {choices:?}");
+		assert_eq!(events, said, "dealt by {choices:?}");
 	}
-	assert!(different_orders.len() > 90, "the permutations differ");
+	assert!(different_orders.len() * 10 > permutations * 9, "the permutations differ");
+	said
 }
 
-fn root_after_nothing(exchange: &mut Exchange) -> straddle_runtime::Hash {
-	exchange.chain.block_after(|| (), || ()).0.state_root
+/// How many lots of an instrument each account bought (positive) or sold in a window.
+fn traded(said: &[Book], name: InstrumentId) -> BTreeMap<AccountId, i64> {
+	let mut lots = BTreeMap::new();
+	for event in said {
+		if let Book::OrderFilled { order, instrument, side, lots: filled, .. } = event {
+			if *instrument == name {
+				let signed = side.signed(*filled).expect("few lots").into_inner();
+				*lots.entry(order.account.owner.clone()).or_default() += signed;
+			}
+		}
+	}
+	lots
+}
+
+/// Lots of a trader that were cut for this reason.
+fn cut(said: &[Book], who: Who, why: CancelReason) -> u64 {
+	let cuts = said.iter().filter_map(|event| match event {
+		Book::OrderCancelled { order, lots, reason, .. }
+			if *reason == why && order.account.owner == account(who) =>
+		{
+			Some(*lots)
+		},
+		_ => None,
+	});
+	cuts.sum()
+}
+
+#[test]
+fn a_hundred_permutations_of_a_window_give_one_state_root() {
+	let mut exchange = busy();
+	let said = every_order_does_the_same(&mut exchange, &messages(), 100);
+	for name in ["BTC-PERP", "ETH-PERP"] {
+		let traded = traded(&said, instrument(name));
+		assert_eq!(traded.values().sum::<i64>(), 0);
+		assert!(traded.len() >= 3, "several trade {name}: {traded:?}");
+	}
+	// And what was traded is what people then have.
+	let order = dealt(&messages(), &[0; 100]);
+	let before = TRADERS.map(|who| exchange.lots(who, "BTC-PERP"));
+	let (_, lots) = after(&mut exchange, order, || {
+		TRADERS.map(|who| {
+			MarginEngine::position(&subaccount(who), &instrument("BTC-PERP")).into_inner()
+		})
+	});
+	let traded = traded(&said, instrument("BTC-PERP"));
+	for ((who, before), now) in TRADERS.into_iter().zip(before).zip(lots) {
+		let change = traded.get(&account(who)).copied().unwrap_or_default();
+		assert_eq!(now - before, change, "{who:?}");
+	}
+}
+
+/// A falling market. Ferdie's long is being liquidated; open interest may grow by 200 lots and no more;
+/// the next price, reported already, is lower than the one at which orders are admitted now.
+fn falling() -> (Exchange, BoardKey) {
+	let mut exchange = Exchange::open("60000", "3000");
+	for who in [Who::Alice, Who::Bob, Who::Charlie, Who::Eve, Who::AliceStash, Who::BobStash] {
+		exchange.deposit(who, 1_000_000);
+	}
+	exchange
+		.deposit(Who::Dave, 700)
+		.deposit(Who::Ferdie, 19_000)
+		.does(Who::Alice, place(limit("BTC-PERP", Side::Sell, "3", "60000")))
+		.does(Who::Ferdie, place(limit("BTC-PERP", Side::Buy, "3", "60000")))
+		.window();
+	let key = exchange.listed_expiry(Underlying::BTC, "57000", 60);
+	exchange
+		.does(Who::Bob, place(limit("BTC-PERP", Side::Buy, "0.5", "56900")))
+		.does(Who::Bob, place(limit("BTC-PERP", Side::Buy, "0.3", "56000")));
+	exchange.prices("57000", "3000").window();
+	let status = exchange.summary(Who::Ferdie).status;
+	assert!(matches!(status, AccountStatus::InLiquidation(_)), "{status:?}");
+	assert!(exchange.lots(Who::Ferdie, "BTC-PERP") > 2_000, "and far from done");
+
+	let open_interest_cap = open_interest(&mut exchange) + 200;
+	exchange
+		.root_decides(pallet_perpetuals::Call::set_terms {
+			underlying: Underlying::BTC,
+			price_band: "0.2".parse().unwrap(),
+			open_interest_cap,
+		})
+		.prices("54500", "3000")
+		.report();
+	(exchange, key)
+}
+
+fn open_interest(exchange: &mut Exchange) -> u64 {
+	exchange.chain.inspect(|| Perpetuals::open_interest(&instrument("BTC-PERP")))
+}
+
+/// What everybody sends while the market falls.
+fn in_a_falling_market(put: InstrumentId) -> Vec<Messages> {
+	let perpetual = |side, size, price| place(limit("BTC-PERP", side, size, price));
+	let option = |side, size, premium| {
+		place(OrderTicket { instrument: put, ..limit("BTC-PERP", side, size, premium) })
+	};
+	vec![
+		(
+			Who::Charlie,
+			vec![
+				perpetual(Side::Buy, "0.7", "56000"),
+				option(Side::Buy, "0.5", "2600"),
+				perpetual(Side::Buy, "0.4", "55500"),
+			],
+		),
+		(
+			Who::Eve,
+			vec![
+				perpetual(Side::Buy, "0.9", "56000"),
+				option(Side::Sell, "0.3", "2400"),
+				pallet_option_writing::Call::write { subaccount: 0, id: put, lots: 5 }.into(),
+			],
+		),
+		// Enough for now, and too little at the price of the clearing.
+		(
+			Who::Dave,
+			vec![perpetual(Side::Buy, "0.06", "57000"), perpetual(Side::Buy, "0.04", "57000")],
+		),
+		(
+			Who::AliceStash,
+			vec![perpetual(Side::Sell, "0.9", "54000"), option(Side::Sell, "0.4", "2500")],
+		),
+		(Who::BobStash, vec![perpetual(Side::Sell, "0.6", "54000")]),
+		(Who::Bob, vec![cancel(Who::Bob, 1), option(Side::Buy, "0.1", "2450")]),
+		(
+			Who::Alice,
+			vec![
+				pallet_margin_engine::Call::withdraw { index: 0, amount: 5_000_000 }.into(),
+				perpetual(Side::Buy, "0.2", "54000"),
+			],
+		),
+	]
+}
+
+#[test]
+fn permutations_agree_on_options_liquidations_cuts_for_margin_and_a_shared_cap() {
+	let (mut exchange, key) = falling();
+	let put = series(&key, "57000", OptionKind::Put);
+	let perpetual = instrument("BTC-PERP");
+	let said = every_order_does_the_same(&mut exchange, &in_a_falling_market(put), 100);
+
+	let liquidated: u64 = said
+		.iter()
+		.filter_map(|event| match event {
+			Book::OrderFilled { order, lots, role: FillRole::Liquidation, .. } => {
+				assert_eq!(order.account, subaccount(Who::Ferdie));
+				Some(*lots)
+			},
+			_ => None,
+		})
+		.sum();
+	assert!(liquidated > 0, "the liquidation goes on: {said:#?}");
+
+	let options = traded(&said, put);
+	assert_eq!(options.values().sum::<i64>(), 0);
+	assert!(options.get(&account(Who::Charlie)).is_some_and(|lots| *lots > 0), "{options:?}");
+
+	let perpetuals = traded(&said, perpetual);
+	let lots_of = |who: Who| perpetuals.get(&account(who)).copied().unwrap_or_default();
+	let cut_for_margin = cut(&said, Who::Dave, CancelReason::InsufficientMargin);
+	assert!(
+		(1..100).contains(&cut_for_margin),
+		"cut to what he can bear, not to nothing: {said:#?}"
+	);
+	assert_eq!(lots_of(Who::Dave), 100 - i64::try_from(cut_for_margin).unwrap());
+
+	// Sellers who open share what the cap leaves in proportion to what they would have sold.
+	let (more, less) = (-lots_of(Who::AliceStash), -lots_of(Who::BobStash));
+	assert!(0 < less && less < more && more < 900, "{perpetuals:?}");
+	assert!((2 * more - 3 * less).abs() <= 3, "900 and 600 lots share as 3 to 2: {more}, {less}");
+	assert!(cut(&said, Who::AliceStash, CancelReason::OpenInterestCap) > 0, "{said:#?}");
+	let cap = open_interest(&mut exchange) + 200;
+	let order = dealt(&in_a_falling_market(put), &[0; 100]);
+	let (_, open) = after(&mut exchange, order, || Perpetuals::open_interest(&perpetual));
+	assert!(open <= cap && open + 10 >= cap, "{open} lots are open, the cap is {cap}");
 }
 
 #[test]
 fn the_fullest_window_of_a_market_can_be_cleared_in_a_block() {
 	use pallet_order_book::OpenWindow;
-	use straddle_runtime::{configs::window::budget, OrderBook, Runtime};
+	use straddle_runtime::{configs::window::budget, OrderBook};
 	let needed = OrderBook::least_weight_for_progress();
 	assert!(needed.all_lte(budget()), "a clearing may take {needed}, a block has {}", budget());
 
