@@ -137,6 +137,7 @@ pub type PalletExecutionOrder = (
 	Perpetuals,
 	OptionWriting,
 	MarginEngine,
+	SequencerRotation,
 	OrderBook,
 	// Governance. Preimages before the scheduler that needs them.
 	Preimage,
