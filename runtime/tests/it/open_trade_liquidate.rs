@@ -6,7 +6,7 @@ use market_maths::{
 	options::OptionKind,
 	units::{Cash, Lots, Usd},
 };
-use market_primitives::{FillRole, InstrumentId, Side, Underlying, UniverseId};
+use market_primitives::{FeedStatus, FillRole, InstrumentId, Side, Underlying, UniverseId};
 use pallet_margin_engine::{AccountStatus, Event as Margin};
 use pallet_option_writing::Event as Options;
 use pallet_order_book::Event as Book;
@@ -299,4 +299,78 @@ fn who_holds_a_token_that_the_universe_cannot_pay_claims_it_when_it_can() {
 		.window();
 	assert_eq!(exchange.wallet(Who::One), 12_000_000_000);
 	assert_eq!(exchange.pots().deficit, Cash::ZERO);
+}
+
+#[test]
+fn a_bankrupt_short_is_closed_against_longs_in_proportion() {
+	let mut exchange = Exchange::open("60000", "3000");
+	exchange
+		.deposit(Who::Alice, 1_000_000)
+		.deposit(Who::Charlie, 1_000_000)
+		.deposit(Who::Dave, 1_000_000)
+		.deposit(Who::Bob, 7_000)
+		// Three longs of different size; Bob is short a third of it, Dave the rest.
+		.does(Who::Alice, place(limit(PERPETUAL, Side::Buy, "1.7", "60000")))
+		.does(Who::Charlie, place(limit(PERPETUAL, Side::Buy, "1.3", "60000")))
+		.does(Who::Bob, place(limit(PERPETUAL, Side::Sell, "1", "60000")))
+		.does(Who::Dave, place(limit(PERPETUAL, Side::Sell, "2", "60000")))
+		.window();
+	assert_eq!(exchange.lots(Who::Bob, PERPETUAL), -1_000);
+	insure(&mut exchange, 100);
+	exchange.prices("62500", "3000").window();
+	assert!(is_healthy(&mut exchange, Who::Bob));
+
+	exchange.prices("68000", "3000").window();
+	let events = exchange.margin_events();
+	let place_of = |found: fn(&Margin<Runtime>) -> bool| events.iter().position(found);
+	let insured = place_of(|event| matches!(event, Margin::InsurancePaid { .. }));
+	let moved = place_of(|event| matches!(event, Margin::PositionChanged { .. }));
+	assert!(insured.is_some() && insured < moved, "insurance first: {events:#?}");
+	let given: BTreeMap<_, _> = events
+		.iter()
+		.filter_map(|event| match event {
+			Margin::AutoDeleveraged { counterparty, lots, .. } => {
+				Some((counterparty.owner.clone(), *lots))
+			},
+			_ => None,
+		})
+		.collect();
+	// 1,000 lots of 3,000, in the proportion of 1,700 to 1,300; the halves are dealt exactly.
+	assert_eq!(given.values().sum::<u64>(), 1_000);
+	let of = |who: Who| given.get(&account(who)).copied().unwrap_or_default();
+	assert!((566..=567).contains(&of(Who::Alice)) && (433..=434).contains(&of(Who::Charlie)));
+	assert_eq!(of(Who::Dave), 0, "who is on the same side gives nothing");
+	assert_eq!(exchange.lots(Who::Bob, PERPETUAL), 0);
+	exchange.windows(2);
+	nobody_owes(&mut exchange);
+	assert_eq!(exchange.pots().deficit, Cash::ZERO);
+}
+
+#[test]
+fn a_price_that_jumps_liquidates_nobody_before_it_is_confirmed() {
+	let mut exchange = leveraged_long();
+	// 13 % at once: the oracle takes a step of 10 % and calls for caution. The average hardly moves.
+	exchange.prices("52000", "3000").window();
+	assert_eq!(exchange.index_status(Underlying::BTC), FeedStatus::Caution);
+	assert!(exchange.summary(Who::Bob).maintenance_margin.is_negative());
+	assert!(is_healthy(&mut exchange, Who::Bob));
+	// It was a mistake: the price is back, and nothing has happened to Bob.
+	exchange.prices("60000", "3000").windows(4);
+	assert_eq!(exchange.index_status(Underlying::BTC), FeedStatus::Live);
+	assert!(is_healthy(&mut exchange, Who::Bob));
+	assert_eq!(exchange.lots(Who::Bob, PERPETUAL), 1_000);
+
+	// It stays there: as soon as the feed is trusted, the chain acts.
+	exchange.prices("52000", "3000");
+	let mut windows = 0;
+	while exchange.lots(Who::Bob, PERPETUAL) == 1_000 {
+		assert!(windows < 5, "a price that lasts is believed");
+		exchange.window();
+		windows += 1;
+		let trusted = exchange.index_status(Underlying::BTC) == FeedStatus::Live;
+		let acted = exchange.lots(Who::Bob, PERPETUAL) != 1_000;
+		assert_eq!(acted, trusted, "window {windows}");
+	}
+	assert!(windows > 1);
+	nobody_owes(exchange.windows(2));
 }

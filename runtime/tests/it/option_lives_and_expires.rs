@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The life of a series: listed by rule, traded, written, sent as a token, expired, paid, settled.
 
-use crate::exchange::{account, cash, limit, place, series, Exchange};
+use crate::exchange::{account, cash, limit, place, series, subaccount, Exchange};
 use frame_support::traits::fungibles::Inspect;
 use market_maths::{options::OptionKind, units::Cash};
 use market_primitives::{traits::Instruments, InstrumentId, MarketState, Side, Underlying};
@@ -10,7 +10,9 @@ use pallet_option_writing::{BoardKey, Boards, Event as Options, Phase};
 use pallet_order_book::OrderTicket;
 use sp_keyring::Sr25519Keyring as Who;
 use sp_runtime::DispatchError;
-use straddle_runtime::{OptionTokens, OptionWriting, Runtime, RuntimeCall, RuntimeEvent};
+use straddle_runtime::{
+	OptionTokens, OptionWriting, OrderBook, Runtime, RuntimeCall, RuntimeEvent,
+};
 
 const STRIKE: &str = "60000";
 
@@ -113,6 +115,8 @@ fn a_call_is_traded_written_sent_as_a_token_and_paid_to_whoever_holds_it() {
 	// Eve writes puts and keeps the tokens: they will be worth nothing.
 	exchange
 		.does(Who::Eve, pallet_option_writing::Call::write { subaccount: 0, id: put, lots: 7 })
+		// A bid that nobody takes rests until the series expires.
+		.does(Who::Eve, for_premium(call, Side::Buy, "0.2", "1"))
 		.window();
 	let open = exchange.chain.inspect(|| OptionWriting::open_interest(&call));
 	assert_eq!(open, 150, "what accounts are short, tokens included");
@@ -156,9 +160,12 @@ fn a_call_is_traded_written_sent_as_a_token_and_paid_to_whoever_holds_it() {
 	assert_eq!(paid, [600_000_000, 400_000_000, 0], "holders of tokens, in their own wallets");
 	let one_has_an_account = exchange
 		.chain
-		.inspect(|| Subaccounts::<Runtime>::contains_key(crate::exchange::subaccount(Who::One)));
+		.inspect(|| Subaccounts::<Runtime>::contains_key(subaccount(Who::One)));
 	assert!(!one_has_an_account);
 
+	let open = exchange.chain.inspect(|| OrderBook::open_orders(subaccount(Who::Eve)));
+	assert_eq!(open, vec![], "what rested in the series is cancelled");
+	assert_eq!(exchange.summary(Who::Eve).lines, vec![], "and counts for nothing");
 	for id in [call, put] {
 		assert_eq!(state_of(&mut exchange, id), Some(MarketState::Settled));
 		exchange.chain.inspect(|| {

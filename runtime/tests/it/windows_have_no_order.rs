@@ -2,12 +2,12 @@
 //! What a window does depends on the set of its messages, not on the order in which they came.
 
 use crate::exchange::{
-	account, act, cancel, instrument, limit, place, series, subaccount, Exchange,
+	account, act, cancel, instrument, limit, place, series, subaccount, take, Exchange,
 };
 use market_maths::options::OptionKind;
 use market_primitives::{
 	traits::{Instruments, RiskGate},
-	FillRole, InstrumentId, Side, TimeInForce, Underlying,
+	FillRole, InstrumentId, Side, Underlying,
 };
 use pallet_margin_engine::AccountStatus;
 use pallet_option_writing::BoardKey;
@@ -53,11 +53,7 @@ fn busy() -> Exchange {
 
 /// A window's messages, by trader, in each trader's own order.
 fn messages() -> Vec<Messages> {
-	let takes = |name, side, size, price| {
-		let mut order = limit(name, side, size, price);
-		order.time_in_force = TimeInForce::ImmediateOrCancel;
-		place(order)
-	};
+	let takes = |name, side, size, price| place(take(name, side, size, price));
 	let posts = |name, side, size, price| {
 		let mut order = limit(name, side, size, price);
 		order.post_only = true;
