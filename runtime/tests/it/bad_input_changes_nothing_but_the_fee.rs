@@ -6,10 +6,9 @@
 
 use crate::{
 	exchange::{account, cancel, instrument, limit, place, series, subaccount, Exchange},
-	harness::{free_balance, Storage},
+	harness::{differences, free_balance, place_of},
 };
 use codec::Encode;
-use frame_support::traits::StorageInfoTrait;
 use market_maths::options::OptionKind;
 use market_primitives::{FeedId, InstrumentId, Side, TimeInForce, Underlying};
 use pallet_margin_engine::{Call as MarginCall, Error as Margin};
@@ -20,9 +19,7 @@ use sp_core::{sr25519, Pair};
 use sp_keyring::Sr25519Keyring as Who;
 use sp_runtime::DispatchError;
 use std::collections::BTreeSet;
-use straddle_runtime::{
-	AccountId, AllPalletsWithSystem, OptionTokens, OrderBook, Runtime, RuntimeCall,
-};
+use straddle_runtime::{AccountId, OptionTokens, OrderBook, Runtime, RuntimeCall};
 
 const PERPETUAL: &str = "BTC-PERP";
 
@@ -35,27 +32,6 @@ const PAID_OR_COUNTED: [(&str, &str); 5] = [
 	("System", "BlockWeight"),
 	("TransactionPayment", "NextFeeMultiplier"),
 ];
-
-/// Pallet and item under which a key is stored.
-fn place_of(key: &[u8]) -> (String, String) {
-	let info = AllPalletsWithSystem::storage_info().into_iter();
-	let found = info
-		.filter(|info| key.starts_with(&info.prefix))
-		.max_by_key(|info| info.prefix.len());
-	found.map_or_else(
-		|| (String::new(), format!("{key:?}")),
-		|info| {
-			let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("pallets have names");
-			(text(info.pallet_name), text(info.storage_name))
-		},
-	)
-}
-
-/// Where two states differ.
-fn differences(one: &Storage, other: &Storage) -> BTreeSet<Vec<u8>> {
-	let keys = one.keys().chain(other.keys());
-	keys.filter(|key| one.get(*key) != other.get(*key)).cloned().collect()
-}
 
 /// A chain on which bad things can be tried.
 struct Trial {

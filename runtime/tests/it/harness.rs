@@ -2,7 +2,10 @@
 //! A chain in memory: real genesis, real blocks, real signatures.
 
 use codec::Encode;
-use frame_support::storage::{with_transaction_unchecked, TransactionOutcome};
+use frame_support::{
+	storage::{with_transaction_unchecked, TransactionOutcome},
+	traits::StorageInfoTrait,
+};
 use sp_consensus_babe::{
 	digests::{PreDigest, SecondaryPlainPreDigest},
 	AuthorityIndex, Slot, BABE_ENGINE_ID,
@@ -15,10 +18,12 @@ use sp_runtime::{
 	traits::Header as _,
 	ApplyExtrinsicResult, BuildStorage,
 };
+use std::collections::{BTreeMap, BTreeSet};
 use straddle_runtime::{
 	configs::system::transaction_extensions, constants::time::MILLISECONDS_PER_SLOT,
-	genesis_config_presets, AccountId, Balance, BlockNumber, Executive, Hash, Header, Runtime,
-	RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload, System, UncheckedExtrinsic,
+	genesis_config_presets, AccountId, AllPalletsWithSystem, Balance, BlockNumber, Executive, Hash,
+	Header, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, SignedPayload, System,
+	UncheckedExtrinsic,
 };
 
 /// The slot of the first block: consensus counts slots since 1970, so it is never near zero.
@@ -120,6 +125,24 @@ impl Chain {
 		})
 	}
 
+	/// All that is stored after a block with these transactions, and one more that clears its window; and
+	/// how each went. Nothing stays.
+	pub(crate) fn storage_a_block_later(
+		&mut self,
+		transactions: Vec<UncheckedExtrinsic>,
+	) -> (Vec<ApplyExtrinsicResult>, Storage) {
+		let (parent, slot) = (self.best, self.slot + 1);
+		self.state.execute_with(|| {
+			with_transaction_unchecked(|| {
+				let (head, results) =
+					NextBlock { parent, slot, authority_index: 0 }.make(transactions);
+				let parent = (*head.number(), head.hash());
+				NextBlock { parent, slot: slot + 1, authority_index: 0 }.make(Vec::new());
+				TransactionOutcome::Rollback((results, all_storage()))
+			})
+		})
+	}
+
 	/// The time of the last block, in milliseconds since 1970.
 	pub(crate) fn now_ms(&self) -> u64 {
 		self.slot * MILLISECONDS_PER_SLOT
@@ -204,7 +227,7 @@ impl Chain {
 }
 
 /// Everything that is stored, by key.
-pub(crate) type Storage = std::collections::BTreeMap<Vec<u8>, Vec<u8>>;
+pub(crate) type Storage = BTreeMap<Vec<u8>, Vec<u8>>;
 
 fn all_storage() -> Storage {
 	let mut all = Storage::new();
@@ -215,6 +238,27 @@ fn all_storage() -> Storage {
 		all.insert(key, value);
 	}
 	all
+}
+
+/// Pallet and item under which a key is stored.
+pub(crate) fn place_of(key: &[u8]) -> (String, String) {
+	let info = AllPalletsWithSystem::storage_info().into_iter();
+	let found = info
+		.filter(|info| key.starts_with(&info.prefix))
+		.max_by_key(|info| info.prefix.len());
+	found.map_or_else(
+		|| (String::new(), format!("{key:?}")),
+		|info| {
+			let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("pallets have names");
+			(text(info.pallet_name), text(info.storage_name))
+		},
+	)
+}
+
+/// Where two states differ.
+pub(crate) fn differences(one: &Storage, other: &Storage) -> BTreeSet<Vec<u8>> {
+	let keys = one.keys().chain(other.keys());
+	keys.filter(|key| one.get(*key) != other.get(*key)).cloned().collect()
 }
 
 /// What a block is made from.

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a window does depends on the set of its messages, not on the order in which they came.
 
-use crate::exchange::{
-	account, act, cancel, instrument, limit, place, series, subaccount, take, Exchange,
+use crate::{
+	exchange::{
+		account, act, cancel, instrument, limit, place, series, subaccount, take, Exchange,
+	},
+	harness::{differences, place_of},
 };
 use market_maths::options::OptionKind;
 use market_primitives::{
@@ -299,7 +302,14 @@ fn in_a_falling_market(put: InstrumentId) -> Vec<Messages> {
 			vec![perpetual(Side::Sell, "0.9", "54000"), option(Side::Sell, "0.4", "2500")],
 		),
 		(Who::BobStash, vec![perpetual(Side::Sell, "0.6", "54000")]),
-		(Who::Bob, vec![cancel(Who::Bob, 1), option(Side::Buy, "0.1", "2450")]),
+		(
+			Who::Bob,
+			vec![
+				cancel(Who::Bob, 1),
+				option(Side::Buy, "0.1", "2450"),
+				pallet_option_writing::Call::write { subaccount: 0, id: put, lots: 3 }.into(),
+			],
+		),
 		(
 			Who::Alice,
 			vec![
@@ -351,6 +361,46 @@ fn permutations_agree_on_options_liquidations_cuts_for_margin_and_a_shared_cap()
 	let order = dealt(&in_a_falling_market(put), &[0; 100]);
 	let (_, open) = after(&mut exchange, order, || Perpetuals::open_interest(&perpetual));
 	assert!(open <= cap && open + 10 >= cap, "{open} lots are open, the cap is {cap}");
+}
+
+#[test]
+fn signed_transactions_of_a_block_may_come_in_any_order() {
+	let (mut exchange, key) = falling();
+	let messages = in_a_falling_market(series(&key, "57000", OptionKind::Put));
+	let count: usize = messages.iter().map(|(_, calls)| calls.len()).sum();
+	let mut stored_after = |choices: &[usize]| {
+		let mut sent = BTreeMap::<AccountId, u32>::new();
+		let transactions = dealt(&messages, choices)
+			.into_iter()
+			.map(|(who, call)| {
+				let earlier = sent.entry(account(who)).or_default();
+				*earlier += 1;
+				exchange.chain.signed_by_pair(&who.pair(), *earlier - 1, call, 0)
+			})
+			.collect();
+		let (results, stored) = exchange.chain.storage_a_block_later(transactions);
+		let mut results: Vec<_> = results.iter().map(|result| format!("{result:?}")).collect();
+		results.sort();
+		(results, stored)
+	};
+	let (results, reference) = stored_after(&vec![0; count]);
+	// The price falls in this very block, so Dave is refused one order, and what Bob would cancel is sold.
+	let refused: Vec<_> = results.iter().filter(|result| *result != "Ok(Ok(()))").collect();
+	assert_eq!((results.len(), refused.len()), (count, 2), "{refused:?}");
+	let mut runner = TestRunner::deterministic();
+	let choices = proptest::collection::vec(0..1_000usize, count);
+	for _ in 0..20 {
+		let choices = choices.new_tree(&mut runner).unwrap().current();
+		let (same_results, stored) = stored_after(&choices);
+		assert_eq!(same_results, results, "dealt by {choices:?}");
+		let different = differences(&reference, &stored);
+		let places: Vec<_> = different.iter().map(|key| place_of(key)).collect();
+		// A block with its transactions in another order has another hash. Nothing else differs.
+		let hashes = [("System", "BlockHash"), ("System", "ParentHash")];
+		for (pallet, item) in &places {
+			assert!(hashes.contains(&(pallet, item)), "{pallet}.{item}, dealt by {choices:?}");
+		}
+	}
 }
 
 #[test]
