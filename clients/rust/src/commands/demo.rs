@@ -105,7 +105,7 @@ impl Demo {
 				"the chain keeps running at {url} with its cast; ctrl-c stops it\n\
 				 polkadot.js: https://polkadot.js.org/apps/?rpc={url}"
 			));
-			stage.keep_going(node).await?;
+			stage.keep_going(self.seed, node).await?;
 		}
 		Ok(stage.checklist.all_held())
 	}

@@ -106,7 +106,7 @@ impl<Key: Copy + PartialEq> Checklist<Key> {
 				Standing::Open => ("FAILED", "never happened"),
 				Standing::Failed(reason) => ("FAILED", reason.as_str()),
 			};
-			table.row([mark, text, seen]);
+			table.row([mark, text, &shortened(seen)]);
 		}
 		table
 	}
@@ -125,6 +125,15 @@ impl<Key: Copy + PartialEq> Checklist<Key> {
 			})
 			.collect()
 	}
+}
+
+/// What fits a line. Reasons of failures are told in full by [`Checklist::missing`].
+fn shortened(text: &str) -> String {
+	const MOST: usize = 90;
+	if text.chars().count() <= MOST {
+		return text.into();
+	}
+	text.chars().take(MOST - 1).chain(['…']).collect()
 }
 
 #[cfg(test)]

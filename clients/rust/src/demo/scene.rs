@@ -38,6 +38,8 @@ pub struct Scene {
 	pub now: u64,
 	/// Whether every feed is live.
 	pub prices_are_live: bool,
+	/// Whether no feed is halted, so that new risk may be taken.
+	pub prices_are_usable: bool,
 	/// Bitcoin as it is outside, which everybody who quotes can see.
 	pub btc: Price,
 	/// Ether as it is outside.
@@ -115,6 +117,7 @@ impl Scene {
 		const LEAST_SECONDS: u64 = 40;
 		const MOST_SECONDS: u64 = 400;
 		self.options_on(Underlying::BTC)
+			.filter(|_| self.prices_are_usable)
 			.filter(|(listed, contract)| {
 				contract.kind == OptionKind::Call
 					&& listed.mark.is_some()
@@ -204,6 +207,7 @@ pub(crate) mod tests {
 			block: 10,
 			now: 1_795_784_400,
 			prices_are_live: true,
+			prices_are_usable: true,
 			btc: price("60000"),
 			eth: price("2100"),
 			perpetuals: vec![listed("BTC-PERP"), listed("ETH-PERP")],

@@ -3,8 +3,8 @@
 
 use crate::{
 	chain::{
-		api, At, BlockReport, Calls, Client, ClientError, OrderId, Queries, StraddleConfig,
-		SubaccountId,
+		api, At, BlockReport, Calls, Client, ClientError, FeedDetails, OrderId, Queries,
+		StraddleConfig, SubaccountId,
 	},
 	commands::Output,
 	demo::{
@@ -25,7 +25,7 @@ use crate::{
 };
 use futures::FutureExt;
 use market_maths::units::{Cash, Price};
-use market_primitives::{FeedStatus, InstrumentId, MarketState, Underlying};
+use market_primitives::{FeedStatus, InstrumentId, MarketState, Purpose, Underlying};
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	time::Duration,
@@ -129,8 +129,13 @@ impl Stage {
 		self.curtain().await
 	}
 
-	/// Goes on for as long as it is let: prices, quotes and trades along a calm path.
-	pub async fn keep_going(&mut self, node: &mut Option<NodeProcess>) -> Result<(), DemoError> {
+	/// Goes on for as long as it is let: prices wander, quotes and trades go on.
+	pub async fn keep_going(
+		&mut self,
+		seed: u64,
+		node: &mut Option<NodeProcess>,
+	) -> Result<(), DemoError> {
+		self.story.go_on(seed);
 		let mut blocks = self.client.best_blocks().await?;
 		loop {
 			let queries = self.next_block(&mut blocks, node).await?;
@@ -168,7 +173,10 @@ impl Stage {
 
 	async fn take_in(&mut self, report: &BlockReport, queries: &Queries) -> Result<(), DemoError> {
 		let now = queries.now_ms().await? / 1_000;
-		self.first_block.get_or_insert((report.number, now));
+		// The block of genesis has no time.
+		if report.number > 0 {
+			self.first_block.get_or_insert((report.number, now));
+		}
 		self.last_block = (report.number, now);
 		let news = self.ledger.note(report, &self.cast, &mut self.checklist);
 		self.note_transactions(report);
@@ -319,8 +327,8 @@ impl Stage {
 		Ok(())
 	}
 
-	/// What so many tokens of an expired call are worth: the difference of settlement price and strike for
-	/// each coin, rounded down.
+	/// What so many tokens of an expired call are worth: for each lot the difference of settlement price
+	/// and strike, rounded down to the smallest unit of cash.
 	async fn payoff(
 		&self,
 		queries: &Queries,
@@ -332,7 +340,8 @@ impl Stage {
 			let contract = series.as_option()?;
 			let settled = self.ledger.settlements.get(&(series.underlying, contract.expiry))?;
 			let inside = settled.checked_sub(contract.strike.price()).unwrap_or(Price::ZERO);
-			Some(inside.value_floor(grid.coins(lots)).ok()?.to_cash_floor())
+			let one = inside.value_floor(grid.lot).ok()?.to_cash_floor();
+			Some(Cash::from_inner(one.into_inner().checked_mul(i128::from(lots))?))
 		};
 		Ok(worth())
 	}
@@ -500,10 +509,14 @@ impl Stage {
 
 	async fn scene(&self, queries: &Queries, point: &PricePoint) -> Result<Scene, DemoError> {
 		let feeds = queries.feeds().await?;
-		let prices_are_live = !feeds.is_empty()
-			&& feeds.iter().all(|feed| {
-				feed.observation.as_ref().is_some_and(|it| it.status == FeedStatus::Live)
-			});
+		let all_are = |good_enough: fn(FeedStatus) -> bool| {
+			let is = |feed: &FeedDetails| {
+				feed.observation.as_ref().is_some_and(|it| good_enough(it.status))
+			};
+			!feeds.is_empty() && feeds.iter().all(is)
+		};
+		let prices_are_live = all_are(|status| status == FeedStatus::Live);
+		let prices_are_usable = all_are(|status| status.allows(Purpose::NewRisk));
 		let perpetuals = queries
 			.perpetuals()
 			.await?
@@ -553,6 +566,7 @@ impl Stage {
 			block: queries.at().block_number(),
 			now: self.last_block.1,
 			prices_are_live,
+			prices_are_usable,
 			btc: point.btc,
 			eth: point.eth,
 			perpetuals,
@@ -698,7 +712,7 @@ impl Stage {
 		};
 		self.checklist
 			.decide(Expectation::NothingElseRefused, self.surprises.is_empty(), found);
-		self.checklist.hold(Expectation::OthersUnharmed, "");
+		self.checklist.hold(Expectation::OthersUnharmed, "everybody else stayed above");
 		self.checklist.hold(
 			Expectation::OnePrice,
 			format!("{} clearings, {} fills", self.ledger.clearings, self.ledger.fills),
@@ -732,13 +746,15 @@ impl Stage {
 	}
 }
 
-/// Insurance, fees and funding pot of the majors, less their deficit.
+/// Insurance and fees of the majors, less their deficit.
+///
+/// The funding pot is not counted: what it lacks or holds is owed by or to accounts, and is part of
+/// their worth already.
 pub(super) async fn pots(queries: &Queries) -> Result<Cash, DemoError> {
 	let pots = queries.pots().await?;
 	let sum = pots
 		.insurance
 		.checked_add(*pots.fees)
-		.and_then(|sum| sum.checked_add(*pots.funding))
 		.and_then(|sum| sum.checked_sub(*pots.deficit));
 	sum.map_err(|error| DemoError::Unusable(format!("{error:?}")))
 }

@@ -95,20 +95,42 @@ const TRADE_EVERY: u64 = 6;
 const OPTION_SIZE: u128 = 12_000;
 /// How often something is tried again before the story goes on without it.
 const TRIES: u8 = 8;
+/// Windows from one try to the next: an order is seen to be filled two blocks after it is sent.
+const PATIENCE: u64 = 5;
+
+/// Something that is tried until it is seen to have happened.
+#[derive(Default)]
+struct Attempt {
+	tries: u8,
+	last: Option<u64>,
+	happened: bool,
+}
+
+impl Attempt {
+	/// Whether to try in this block, now that it is known whether it has happened.
+	fn is_due(&mut self, block: u64, has_happened: bool) -> bool {
+		self.happened |= has_happened;
+		let is_too_early = self.last.is_some_and(|last| block < last + PATIENCE);
+		!self.happened && self.tries < TRIES && !is_too_early
+	}
+
+	fn note_try(&mut self, block: u64) {
+		self.tries += 1;
+		self.last = Some(block);
+	}
+}
 
 /// Where each part of the story stands.
 pub struct Story {
 	path: PricePath,
 	deposits: Vec<(Role, Cash)>,
 	deposited: bool,
-	leverage_tries: u8,
-	leverage_taken: bool,
-	put_tries: u8,
+	leverage: Attempt,
+	put_purchase: Attempt,
 	put: Option<InstrumentId>,
-	put_bought: bool,
-	write_tries: u8,
+	writing: Attempt,
 	call: Option<(InstrumentId, u64)>,
-	send_tries: u8,
+	sending: Attempt,
 	trades: u64,
 	wrong: Vec<Errand>,
 }
@@ -124,14 +146,12 @@ impl Story {
 			path,
 			deposits,
 			deposited: false,
-			leverage_tries: 0,
-			leverage_taken: false,
-			put_tries: 0,
+			leverage: Attempt::default(),
+			put_purchase: Attempt::default(),
 			put: None,
-			put_bought: false,
-			write_tries: 0,
+			writing: Attempt::default(),
 			call: None,
-			send_tries: 0,
+			sending: Attempt::default(),
 			trades: 0,
 			wrong: Vec::new(),
 		}
@@ -145,6 +165,14 @@ impl Story {
 	/// The path it follows.
 	pub fn path(&self) -> &PricePath {
 		&self.path
+	}
+
+	/// Lets the prices wander on after the end of the path.
+	pub fn go_on(&mut self, seed: u64) {
+		/// A day.
+		const WINDOWS: usize = 28_800;
+		let path = self.path.clone();
+		self.path = path.wandering_on(seed, WINDOWS);
 	}
 
 	/// What everybody does in this window.
@@ -173,14 +201,14 @@ impl Story {
 
 	fn leveraged(&mut self, scene: &Scene) -> Option<Errand> {
 		let market = scene.perpetual(Underlying::BTC)?;
-		// Once is enough: after a liquidation the account stays as it is.
-		self.leverage_taken |= scene.lots(Role::Leveraged, &market.instrument) != 0;
 		let is_possible = scene.accounts.contains_key(&Role::Leveraged)
 			&& scene.quoted.contains(&market.instrument);
-		if self.leverage_taken || !is_possible || self.leverage_tries >= TRIES {
+		// Once is enough: after a liquidation the account stays as it is.
+		let has_happened = scene.lots(Role::Leveraged, &market.instrument) != 0;
+		if !self.leverage.is_due(scene.block, has_happened) || !is_possible {
 			return None;
 		}
-		self.leverage_tries += 1;
+		self.leverage.note_try(scene.block);
 		let (_, deposit) = self.deposits.iter().find(|(role, _)| *role == Role::Leveraged)?;
 		let dollars = u128::try_from(deposit.into_inner()).ok()? / 1_000_000;
 		let size = market.grid.size_worth(dollars * u128::from(LEVERAGE), scene.btc);
@@ -208,12 +236,12 @@ impl Story {
 	}
 
 	fn put_buyer(&mut self, scene: &Scene) -> Option<Errand> {
-		self.put_bought |= self.put.is_some_and(|put| scene.lots(Role::Trader, &put) > 0);
-		if self.put_bought || self.put_tries >= TRIES {
+		let has_happened = self.put.is_some_and(|put| scene.lots(Role::Trader, &put) > 0);
+		if !self.put_purchase.is_due(scene.block, has_happened) {
 			return None;
 		}
 		let put = scene.put_to_buy()?;
-		self.put_tries += 1;
+		self.put_purchase.note_try(scene.block);
 		self.put = Some(put.instrument);
 		let size = put.grid.size_worth(OPTION_SIZE, scene.btc);
 		let mark = put.mark?;
@@ -228,30 +256,27 @@ impl Story {
 	fn writer(&mut self, scene: &Scene) -> Option<Errand> {
 		let held = scene.tokens.get(&Role::Writer).copied().unwrap_or(0);
 		let arrived = scene.tokens.get(&Role::Holder).copied().unwrap_or(0);
-		match self.call {
-			Some((series, _)) if held > 0 && self.send_tries < TRIES => {
-				self.send_tries += 1;
-				let text = format!("sends {held} tokens of {series} on");
-				let act = Act::SendTokens(series, Role::Holder, held);
-				Some(Errand::new(Role::Writer, act).told(text))
-			},
-			Some(_) if arrived > 0 || self.send_tries > 0 => None,
-			_ if self.write_tries < TRIES => {
-				let call = scene.call_to_write(&self.path)?;
-				let size = call.grid.size_worth(OPTION_SIZE, scene.btc);
-				let lots = call.grid.lots(size)?;
-				self.write_tries += 1;
-				self.call = Some((call.instrument, lots));
-				let text = format!("writes {size} {}", call.instrument);
-				Some(Errand::new(Role::Writer, Act::Write(call.instrument, lots)).told(text))
-			},
-			_ => None,
+		if self.writing.is_due(scene.block, held > 0 || arrived > 0) {
+			let call = scene.call_to_write(&self.path)?;
+			let size = call.grid.size_worth(OPTION_SIZE, scene.btc);
+			let lots = call.grid.lots(size)?;
+			self.writing.note_try(scene.block);
+			self.call = Some((call.instrument, lots));
+			let text = format!("writes {size} {}", call.instrument);
+			return Some(Errand::new(Role::Writer, Act::Write(call.instrument, lots)).told(text));
 		}
+		let (series, _) = self.call?;
+		if held == 0 || !self.sending.is_due(scene.block, arrived > 0) {
+			return None;
+		}
+		self.sending.note_try(scene.block);
+		let text = format!("sends {held} tokens of {series} on");
+		Some(Errand::new(Role::Writer, Act::SendTokens(series, Role::Holder, held)).told(text))
 	}
 
 	/// One wrong message a window, once there is a position to be wrong about.
 	fn wrongdoer(&mut self) -> Option<Errand> {
-		self.leverage_taken.then(|| self.wrong.pop())?
+		self.leverage.happened.then(|| self.wrong.pop())?
 	}
 }
 
@@ -259,7 +284,7 @@ fn makers(scene: &Scene) -> Vec<Errand> {
 	let styles = [(Role::Maker(1), &MAKERS[0]), (Role::Maker(2), &MAKERS[1])];
 	styles
 		.into_iter()
-		.filter(|_| scene.prices_are_live)
+		.filter(|_| scene.prices_are_usable)
 		.map(|(role, style)| Errand::new(role, Act::Requote(quotes(style, scene))))
 		.collect()
 }
@@ -353,9 +378,9 @@ mod tests {
 	}
 
 	#[test]
-	fn nobody_quotes_without_a_live_price() {
+	fn nobody_quotes_without_a_price() {
 		let mut story = story();
-		let blind = Scene { prices_are_live: false, has_begun: false, ..scene() };
+		let blind = Scene { prices_are_usable: false, has_begun: false, ..scene() };
 		story.next(&blind);
 		assert!(story.next(&blind).is_empty());
 	}
@@ -374,6 +399,9 @@ mod tests {
 			panic!("{errands:?}")
 		};
 		assert_eq!(ticket.size, "0.75".parse().unwrap());
+		// What was sent is not sent again before it can be seen.
+		assert!(acts_of(&story.next(&scene), Role::Leveraged).is_empty());
+		scene.block += PATIENCE;
 		scene.accounts.get_mut(&Role::Leveraged).unwrap().lots.insert(perpetual, 750);
 		let errands = story.next(&scene);
 		assert!(!acts_of(&errands, Role::Leveraged)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::prices::{moved, noise::SeededNumbers, PricePath};
+use crate::prices::{change_in_millionths, moved, noise::SeededNumbers, PricePath};
 use market_maths::units::Price;
 
 /// A part of the embedded story: how long it lasts, where it goes, how restless it is.
@@ -55,6 +55,30 @@ pub fn seeded_path(seed: u64, windows: u32) -> PricePath {
 	)
 }
 
+/// How quickly a wandering price is drawn back to where it began: a hundredth of the way in each window.
+const PULL: i64 = 100;
+/// The widest step of a wandering price, in millionths.
+const WANDERING_NOISE: u32 = 600;
+
+impl PricePath {
+	/// The path with so many more windows, in which both coins wander around where it ended.
+	pub fn wandering_on(mut self, seed: u64, windows: usize) -> Self {
+		let Some(end) = self.points.last().copied() else { return self };
+		let mut numbers = SeededNumbers::new(seed);
+		let mut wander = |price: Price, home: Price| {
+			let pull = change_in_millionths(price, home) / PULL;
+			moved(price, pull + numbers.around_zero(WANDERING_NOISE))
+		};
+		let mut last = end;
+		for _ in 0..windows {
+			last.btc = wander(last.btc, end.btc);
+			last.eth = wander(last.eth, end.eth);
+			self.points.push(last);
+		}
+		self
+	}
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -74,6 +98,18 @@ mod tests {
 			assert!((180_000..240_000).contains(&fall.millionths), "{fall:?}");
 			assert!(fall.from < fall.to);
 		}
+	}
+
+	#[test]
+	fn a_wandering_price_stays_near_home() {
+		let path = seeded_path(5, 40);
+		let home = path.points.last().unwrap().btc;
+		let longer = path.wandering_on(5, 2_000);
+		assert_eq!(longer.points.len(), 2_040);
+		for point in &longer.points[40..] {
+			assert!(change_in_millionths(home, point.btc).abs() < 30_000);
+		}
+		assert_ne!(longer.points[50].btc, longer.points[51].btc);
 	}
 
 	#[test]

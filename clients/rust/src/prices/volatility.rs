@@ -9,7 +9,8 @@ use market_maths::units::{Price, Volatility};
 /// v ← 0.94·v + 0.06·r²        volatility = √(v · year / step)
 /// ```
 ///
-/// The ceiling keeps a minute's fall of several percent from being read as thousands of percent a year,
+/// It moves by at most 4 % of itself in a step: a market that implies volatility does not jump with each
+/// move. The ceiling keeps a minute's fall of several percent from being read as thousands of percent a year,
 /// which no option market would quote.
 #[derive(Clone, Debug)]
 pub struct RealisedVolatility {
@@ -17,6 +18,8 @@ pub struct RealisedVolatility {
 	last: Option<Price>,
 	/// Squared millionths.
 	variance: u128,
+	/// What is reported, in millionths.
+	reported: u128,
 }
 
 const SECONDS_PER_YEAR: u128 = 31_536_000;
@@ -31,7 +34,7 @@ impl RealisedVolatility {
 
 	/// Of a path with one price every `step_seconds`.
 	pub fn new(step_seconds: u64) -> Self {
-		Self { step_seconds: step_seconds.max(1), last: None, variance: 0 }
+		Self { step_seconds: step_seconds.max(1), last: None, variance: 0, reported: Self::FLOOR }
 	}
 
 	/// Takes in the next price.
@@ -45,16 +48,23 @@ impl RealisedVolatility {
 				.saturating_add(squared.saturating_mul(6))
 				.div_euclid(100);
 		}
+		let most = self.reported.saturating_mul(104).div_euclid(100);
+		let least = self.reported.saturating_mul(96).div_euclid(100);
+		self.reported = self.realised().clamp(least, most);
 	}
 
-	/// The volatility now.
-	pub fn value(&self) -> Volatility {
+	/// What the moves alone say, in millionths.
+	fn realised(&self) -> u128 {
 		let annual = self
 			.variance
 			.saturating_mul(SECONDS_PER_YEAR)
 			.div_euclid(u128::from(self.step_seconds));
-		let millionths = annual.isqrt().clamp(Self::FLOOR, Self::CEILING);
-		Volatility::from_inner(millionths * UNITS_PER_MILLIONTH)
+		annual.isqrt().clamp(Self::FLOOR, Self::CEILING)
+	}
+
+	/// The volatility now.
+	pub fn value(&self) -> Volatility {
+		Volatility::from_inner(self.reported.saturating_mul(UNITS_PER_MILLIONTH))
 	}
 }
 
@@ -73,7 +83,11 @@ mod tests {
 	#[test]
 	fn a_quiet_path_has_the_floor_and_a_crash_the_ceiling() {
 		assert_eq!(after(&["100", "100", "100"], 60), "0.5".parse().unwrap());
-		assert_eq!(after(&["100", "97", "94"], 60), "1.2".parse().unwrap());
+		let fall: Vec<String> = (0..60).map(|step| (1_000 - 10 * step).to_string()).collect();
+		let fall: Vec<&str> = fall.iter().map(String::as_str).collect();
+		assert_eq!(after(&fall, 60), "1.2".parse().unwrap());
+		// A single step is limited, however large the move.
+		assert_eq!(after(&["100", "90"], 60), "0.52".parse().unwrap());
 	}
 
 	#[test]
