@@ -17,5 +17,6 @@ mod option_lives_and_expires;
 mod oracle_goes_silent;
 mod perpetuals_pay_funding;
 mod transactions_pay;
+mod validators_answer_for_their_keys;
 mod voters_decide;
 mod windows_have_no_order;

@@ -134,3 +134,12 @@ fn a_transaction_may_name_a_block_of_three_hours_ago() {
 	let remembered: u32 = <Runtime as frame_system::Config>::BlockHashCount::get();
 	assert!(remembered >= 2_400, "only {remembered} blocks are remembered");
 }
+
+#[test]
+fn hardware_wallets_prove_the_same_symbol_and_decimals_that_wallets_show() {
+	use straddle_runtime::constants::money::{TOKEN_DECIMALS, TOKEN_SYMBOL};
+	let build = include_str!("../../build.rs");
+	let expected = format!("enable_metadata_hash(\"{TOKEN_SYMBOL}\", {TOKEN_DECIMALS})");
+	assert!(build.contains(&expected), "build.rs must say {expected}");
+	assert_eq!(STRD, 10u128.pow(TOKEN_DECIMALS.into()));
+}
