@@ -94,10 +94,7 @@ pub fn clearing_price_within(
 			Some(ask) => lowest_bid.min(ask.price.into_inner().saturating_sub(1)),
 			None => lowest_bid,
 		};
-		let allowed = (
-			from.max(range.start().into_inner()),
-			until.min(range.end().into_inner()),
-		);
+		let allowed = (from.max(range.start().into_inner()), until.min(range.end().into_inner()));
 		if allowed.0 <= allowed.1 {
 			let segment = segment(allowed.0, allowed.1, demand, supply, mark);
 			if best.is_none_or(|best| segment.rank() > best.rank()) {
