@@ -34,7 +34,6 @@ pub(crate) struct RunCmd {
 
 /// Everything else than running a node.
 #[derive(Debug, clap::Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "one value, parsed once")]
 pub(crate) enum Subcommand {
 	/// Generate, inspect and insert keys.
 	#[command(subcommand)]

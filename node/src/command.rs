@@ -92,12 +92,11 @@ pub(crate) fn run() -> sc_cli::Result<()> {
 		Some(Subcommand::PurgeChain(command)) => {
 			cli.create_runner(command)?.sync_run(|config| command.run(config.database))
 		},
-		Some(Subcommand::Revert(command)) => {
-			cli.create_runner(command)?.async_run(|mut config| {
-				let sc_service::PartialComponents { client, task_manager, backend, .. } = open(&mut config)?;
-				Ok((command.run(client, backend, Some(Box::new(revert_consensus))), task_manager))
-			})
-		},
+		Some(Subcommand::Revert(command)) => cli.create_runner(command)?.async_run(|mut config| {
+			let sc_service::PartialComponents { client, task_manager, backend, .. } =
+				open(&mut config)?;
+			Ok((command.run(client, backend, Some(Box::new(revert_consensus))), task_manager))
+		}),
 		Some(Subcommand::ChainInfo(command)) => {
 			cli.create_runner(command)?.sync_run(|config| command.run::<Block>(&config))
 		},

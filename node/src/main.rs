@@ -2,6 +2,8 @@
 
 //! The node of Straddle: produces, finalises and serves the chain.
 
+#![expect(clippy::result_large_err, reason = "the client's own error type is large")]
+
 mod chain_spec;
 mod cli;
 mod command;

@@ -420,14 +420,13 @@ impl RunningNode {
 			env: proposer,
 			sync_oracle: self.sync_service.clone(),
 			justification_sync_link: self.sync_service.clone(),
-			create_inherent_data_providers: move |_, ()| async move {
-				Ok(slot_and_time(slot_duration))
-			},
+			create_inherent_data_providers: move |_, ()| async move { Ok(slot_and_time(slot_duration)) },
 			force_authoring,
 			// Authors usually slow down while finality lags. Here liquidations and expiries keep
 			// their time by blocks, so blocks keep coming.
-			backoff_authoring_blocks:
-				None::<sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging<BlockNumber>>,
+			backoff_authoring_blocks: None::<
+				sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging<BlockNumber>,
+			>,
 			babe_link: babe,
 			block_proposal_slot_portion: SlotProportion::new(PROPOSAL_SHARE_OF_SLOT),
 			max_block_proposal_slot_portion: None,

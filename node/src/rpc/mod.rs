@@ -46,8 +46,15 @@ pub(crate) fn create(
 	use sc_sync_state_rpc::{SyncState, SyncStateApiServer};
 	use substrate_frame_rpc_system::{System, SystemApiServer};
 
-	let Dependencies { client, transaction_pool, select_chain, chain_spec, keystore, babe, grandpa } =
-		dependencies;
+	let Dependencies {
+		client,
+		transaction_pool,
+		select_chain,
+		chain_spec,
+		keystore,
+		babe,
+		grandpa,
+	} = dependencies;
 
 	let mut module = RpcModule::new(());
 	module.merge(System::new(client.clone(), transaction_pool).into_rpc())?;
