@@ -14,7 +14,7 @@ setup: ## Installs what is missing; quick when nothing is
 	@scripts/setup.sh
 
 build: setup ## Builds the node and the command-line client in release mode
-	@. scripts/env.sh && cargo build --release --locked -p straddle-node -p straddle-client
+	@scripts/build.sh
 
 check: setup ## Formatting, lints and versions
 	@scripts/test.sh versions format lint

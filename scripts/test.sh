@@ -22,7 +22,8 @@ features() {
 }
 
 # Units, properties and whole-chain stories; invariants run inside every test.
-tests() { SKIP_WASM_BUILD=1 cargo test --workspace --locked; }
+# The node's tests need the runtime inside, so they come with the release build.
+tests() { SKIP_WASM_BUILD=1 cargo test --workspace --exclude straddle-node --locked; }
 
 # Numeric cases: our own, and those beside the project when they are there.
 conformance() {
@@ -36,7 +37,9 @@ conformance() {
 
 # The runtime for WASM and the programs a user runs.
 release() {
-	cargo build --release --locked -p straddle-node -p straddle-client -p straddle-network-harness
+	scripts/build.sh
+	cargo build --release --locked -p straddle-network-harness
+	cargo test --release --locked -p straddle-node
 }
 
 # What is committed for others to load must be what the code makes.
