@@ -5,7 +5,7 @@ SHELL := /bin/bash
 # What `make demo` replays: empty for the embedded path, or a file of recorded one-minute candles.
 PRICES ?=
 
-.PHONY: help setup build check test demo dev specs bench clean
+.PHONY: help setup build check test conformance demo dev specs bench clean
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -21,6 +21,9 @@ check: setup ## Formatting, lints and versions
 
 test: setup ## Everything: lints, all tests, the WASM runtime, four validators, both clients, the demo
 	@scripts/test.sh
+
+conformance: setup ## Runs the numeric cases of the folder STRADDLE_VECTORS, or our own
+	@. scripts/env.sh && cargo run --quiet --locked -p market-maths --bin conformance
 
 demo: build ## The chain's main job, start to end; PRICES=file.csv replays recorded candles
 	@. scripts/env.sh && "$$STRADDLE_BIN/straddle" demo --node "$$STRADDLE_BIN/straddle-node" $(if $(PRICES),--prices "$(PRICES)")
