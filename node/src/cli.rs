@@ -79,7 +79,7 @@ pub(crate) enum Subcommand {
 	/// Measure weights, storage and the machine.
 	#[cfg(feature = "runtime-benchmarks")]
 	#[command(subcommand)]
-	Benchmark(frame_benchmarking_cli::BenchmarkCmd),
+	Benchmark(Box<frame_benchmarking_cli::BenchmarkCmd>),
 }
 
 #[cfg(test)]
