@@ -6,7 +6,6 @@ cd "$(dirname "$0")/.."
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
 
-recorded_crash=../shared/data/prices/btc-usdt.binance-perp.1m.2020-03-12T1040.csv
 shared_vectors=../shared/vectors
 
 # One version of every polkadot-sdk crate.
@@ -52,21 +51,13 @@ drift() {
 # The chain's main job on one node, on the embedded price path.
 demo() { "$STRADDLE_BIN/straddle" demo --node "$STRADDLE_BIN/straddle-node"; }
 
-# Four validators under the demo's traffic, on a recorded crash where it is there; one is lost and returns.
+# Four validators under the traffic of polkadot.js and PAPI; one is lost and returns.
 network() {
-	local traffic="$STRADDLE_BIN/straddle demo"
-	if [ -f "$recorded_crash" ]; then
-		traffic="$traffic --prices $recorded_crash"
-	else
-		echo "network: SKIPPED the recorded crash, $recorded_crash is not here; using the embedded path"
-	fi
-	"$STRADDLE_BIN/straddle-network" lose-one --node "$STRADDLE_BIN/straddle-node" --blocks 20 --traffic "$traffic"
+	"$STRADDLE_BIN/straddle-network" lose-one --node "$STRADDLE_BIN/straddle-node" --blocks 20 \
+		--traffic clients/js/run-tests.sh
 }
 
-# polkadot.js and PAPI against a live node.
-javascript() { STRADDLE_NODE=$STRADDLE_BIN/straddle-node clients/js/run-tests.sh; }
-
-stages=(versions format lint tests conformance features release drift javascript network demo)
+stages=(versions format lint tests conformance features release drift network demo)
 [ $# -gt 0 ] && stages=("$@")
 for stage in "${stages[@]}"; do
 	printf '\n== %s\n' "$stage"

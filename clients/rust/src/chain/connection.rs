@@ -94,11 +94,16 @@ impl Client {
 		Ok(self.online.stream_best_blocks().await?)
 	}
 
-	/// The number of the newest finalised block.
-	pub async fn finalized_number(&self) -> Result<u64, ClientError> {
+	/// The newest finalised block, by number and hash.
+	pub async fn finalized(&self) -> Result<(u64, H256), ClientError> {
 		let hash = self.methods.chain_get_finalized_head().await?;
 		let header = self.methods.chain_get_header(Some(hash)).await?;
-		Ok(header.map_or(0, |header| header.number))
+		Ok((header.map_or(0, |header| header.number), hash))
+	}
+
+	/// The number of the newest finalised block.
+	pub async fn finalized_number(&self) -> Result<u64, ClientError> {
+		Ok(self.finalized().await?.0)
 	}
 
 	/// The number of the account's next transaction, those waiting in the node's pool included.
