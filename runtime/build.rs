@@ -2,7 +2,21 @@
 
 //! Compiles the runtime to WebAssembly beside the native build.
 
+/// Set: the chain's code is compiled without `try-runtime` even where the native build has it, so that
+/// tests can examine a state natively and start the plain chain from one and the same build.
+#[cfg(feature = "std")]
+const PLAIN_WASM: &str = "STRADDLE_PLAIN_WASM";
+
 fn main() {
+	#[cfg(feature = "std")]
+	{
+		println!("cargo:rerun-if-env-changed={PLAIN_WASM}");
+		if std::env::var_os(PLAIN_WASM).is_some() {
+			// Where the builder looks for what to compile in.
+			std::env::remove_var("CARGO_FEATURE_TRY_RUNTIME");
+		}
+	}
+
 	#[cfg(all(feature = "std", not(feature = "metadata-hash")))]
 	substrate_wasm_builder::WasmBuilder::build_using_defaults();
 

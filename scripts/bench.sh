@@ -6,15 +6,18 @@ cd "$(dirname "$0")/.."
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
 
+# How thorough it is: values of each component, runs of each value, and seconds at least.
 steps=${STEPS:-20}
 repeat=${REPEAT:-10}
+seconds=${SECONDS_EACH:-3}
 
-echo "bench: building the node and the runtime with their benchmarks"
-# Its own folder: this feature set would otherwise replace the products of every other build.
-export CARGO_TARGET_DIR=$CARGO_TARGET_DIR/benchmarks
-cargo build --release --locked -p straddle-node --features runtime-benchmarks
-node=$CARGO_TARGET_DIR/release/straddle-node
-wasm=$CARGO_TARGET_DIR/release/wbuild/straddle-runtime/straddle_runtime.compact.compressed.wasm
+echo "bench: building the runtime with its benchmarks"
+# Checking is enough to have the WASM built, and it stays away from the products of other builds.
+WASM_BUILD_TYPE=release cargo check --locked -p straddle-runtime --features runtime-benchmarks
+wasm=$CARGO_TARGET_DIR/debug/wbuild/straddle-runtime/straddle_runtime.compact.compressed.wasm
+
+echo "bench: building the program that measures"
+cargo build --release --locked -p straddle-node --features weights --bin straddle-weights
 
 pallets=("$@")
 if [ ${#pallets[@]} = 0 ]; then
@@ -22,10 +25,18 @@ if [ ${#pallets[@]} = 0 ]; then
 		[ -f "${folder}src/benchmarking.rs" ] && pallets+=("$(basename "$folder")")
 	done
 fi
+fresh=$(mktemp -d)
+trap 'rm -rf "$fresh"' EXIT
 for pallet in "${pallets[@]}"; do
-	"$node" benchmark pallet \
+	"$STRADDLE_BIN/straddle-weights" \
 		--runtime "$wasm" --genesis-builder runtime --genesis-builder-preset development \
-		--pallet "pallet_${pallet//-/_}" --extrinsic '*' --steps "$steps" --repeat "$repeat" \
-		--template benchmarking/weight-template.hbs --output "pallets/$pallet/src/weights.rs" >/dev/null
+		--pallet "pallet_${pallet//-/_}" --extrinsic '*' \
+		--steps "$steps" --repeat "$repeat" --min-duration "$seconds" \
+		--template benchmarking/weight-template.hbs --output "$fresh/weights.rs" >"$fresh/log" 2>&1 || {
+		tail -n 40 "$fresh/log" >&2
+		echo "bench: $pallet failed" >&2
+		exit 1
+	}
+	mv "$fresh/weights.rs" "pallets/$pallet/src/weights.rs"
 	echo "bench: wrote pallets/$pallet/src/weights.rs"
 done

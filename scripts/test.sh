@@ -6,58 +6,75 @@ cd "$(dirname "$0")/.."
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
 
+# Everything here is one build: the same profile, packages and features, so that no dependency is compiled
+# twice. Stories end in a state that `try_state` of every pallet examines, natively; the chain's own code
+# is compiled as always.
+build=(--workspace --locked --features straddle-runtime/try-runtime)
+export STRADDLE_PLAIN_WASM=1 WASM_BUILD_TYPE=release
+programs=$CARGO_TARGET_DIR/debug
+
 shared_vectors=../shared/vectors
+shared_crash=../shared/data/prices/btc-usdt.binance-perp.1m.2020-03-12T1040.csv
 
 # One version of every polkadot-sdk crate.
 versions() { scripts/check-versions.sh; }
 
 format() { cargo fmt --all --check; }
 
-lint() { SKIP_WASM_BUILD=1 cargo clippy --workspace --all-targets --locked -- -D warnings; }
-
-# The code that only benchmarks and upgrade tests compile.
-features() {
-	SKIP_WASM_BUILD=1 cargo check --locked -p straddle-runtime --features runtime-benchmarks,try-runtime
+# The code of benchmarks included.
+lint() {
+	SKIP_WASM_BUILD=1 cargo clippy "${build[@]}" --features straddle-runtime/runtime-benchmarks \
+		--all-targets -- -D warnings
 }
 
-# Units, properties and whole-chain stories; invariants run inside every test.
-# The node's tests need the runtime inside, so they come with the release build.
-tests() { SKIP_WASM_BUILD=1 cargo test --workspace --exclude straddle-node --locked; }
+# Units, properties, whole-chain stories, the node's tools; invariants run inside every test. Builds the
+# runtime for WASM and every program on the way.
+tests() { cargo test "${build[@]}"; }
 
 # Numeric cases: our own, and those beside the project when they are there.
 conformance() {
-	cargo run --quiet --locked -p market-maths --bin conformance
+	"$programs/conformance"
 	if [ -d "$shared_vectors" ]; then
-		STRADDLE_VECTORS=$shared_vectors cargo run --quiet --locked -p market-maths --bin conformance
+		STRADDLE_VECTORS=$shared_vectors "$programs/conformance"
 	else
 		echo "conformance: SKIPPED the shared cases, $shared_vectors is not here"
 	fi
 }
 
-# The runtime for WASM and the programs a user runs.
-release() {
-	scripts/build.sh
-	cargo build --release --locked -p straddle-network-harness
-	cargo test --release --locked -p straddle-node
-}
-
 # What is committed for others to load must be what the code makes: specifications and metadata.
 drift() {
-	scripts/check-specs.sh
-	STRADDLE_NODE=$STRADDLE_BIN/straddle-node SKIP_WASM_BUILD=1 \
-		cargo test --workspace --exclude straddle-node --locked --test with_a_node -- --ignored
+	STRADDLE_NODE=$programs/straddle-node scripts/check-specs.sh
+	STRADDLE_NODE=$programs/straddle-node cargo test "${build[@]}" --test with_a_node -- --ignored
 }
 
-# The chain's main job on one node, on the embedded price path.
-demo() { "$STRADDLE_BIN/straddle" demo --node "$STRADDLE_BIN/straddle-node"; }
+# PAPI and polkadot.js against a development chain.
+javascript() { STRADDLE_NODE=$programs/straddle-node clients/js/run-tests.sh; }
 
-# Four validators under the traffic of polkadot.js and PAPI; one is lost and returns.
+# The chain's main job on one node, on the embedded price path; then the state it ends in, examined by
+# `try_state` of every pallet.
+demo() {
+	local files
+	files=$(mktemp -d)
+	"$programs/straddle" demo --node "$programs/straddle-node" \
+		--folder "$files" --state "$files/state.json"
+	STRADDLE_STATE=$files/state.json cargo test "${build[@]}" --test it -- --ignored live_state
+	rm -rf "$files"
+}
+
+# The same job on four validators, of which one is lost and returns: on the prices of a recorded crash
+# if they lie beside the project.
 network() {
-	"$STRADDLE_BIN/straddle-network" lose-one --node "$STRADDLE_BIN/straddle-node" --blocks 20 \
-		--traffic clients/js/run-tests.sh
+	local traffic="'$programs/straddle' demo"
+	if [ -f "$shared_crash" ]; then
+		traffic+=" --prices '$PWD/$shared_crash'"
+	else
+		echo "network: SKIPPED the recorded crash, $shared_crash is not here; playing the embedded path"
+	fi
+	"$programs/straddle-network" lose-one --node "$programs/straddle-node" --blocks 20 \
+		--traffic "$traffic"
 }
 
-stages=(versions format lint tests conformance features release drift network demo)
+stages=(versions format lint tests conformance drift javascript demo network)
 [ $# -gt 0 ] && stages=("$@")
 for stage in "${stages[@]}"; do
 	printf '\n== %s\n' "$stage"

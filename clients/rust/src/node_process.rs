@@ -13,6 +13,7 @@ use std::{
 /// A development node as a child process. It is stopped when this value is dropped.
 #[derive(Debug)]
 pub struct NodeProcess {
+	program: PathBuf,
 	child: Child,
 	log: PathBuf,
 	folder: PathBuf,
@@ -81,7 +82,7 @@ impl NodeProcess {
 			.stderr(errors)
 			.spawn()
 			.map_err(|source| NodeError::CannotStart { program: program.into(), source })?;
-		Ok(Self { child, log, folder: folder.into(), rpc_port })
+		Ok(Self { program: program.into(), child, log, folder: folder.into(), rpc_port })
 	}
 
 	/// Where it answers.
@@ -109,8 +110,37 @@ impl NodeProcess {
 		}
 	}
 
+	/// Stops it and lets its program write the state of its best block to `into`, as a chain
+	/// specification.
+	pub fn export_state(&mut self, into: &Path) -> Result<(), NodeError> {
+		self.end();
+		let cannot_write = |source| NodeError::CannotWrite { path: into.to_path_buf(), source };
+		let output = File::create(into).map_err(cannot_write)?;
+		let log = self.folder.join("export-state.log");
+		let errors = File::create(&log)
+			.map_err(|source| NodeError::CannotWrite { path: log.clone(), source })?;
+		let status = Command::new(&self.program)
+			.args(["export-state", "--dev", "--base-path"])
+			.arg(self.folder.join("database"))
+			.stdin(Stdio::null())
+			.stdout(output)
+			.stderr(errors)
+			.status()
+			.map_err(|source| NodeError::CannotStart { program: self.program.clone(), source })?;
+		if status.success() {
+			Ok(())
+		} else {
+			Err(NodeError::Stopped { status, tail: tail(&log, 12), log })
+		}
+	}
+
 	/// Stops it and removes its database. The log stays.
 	pub fn stop(&mut self) {
+		self.end();
+		let _ = std::fs::remove_dir_all(self.folder.join("database"));
+	}
+
+	fn end(&mut self) {
 		if matches!(self.child.try_wait(), Ok(None)) {
 			self.ask_to_end();
 			let asked = Instant::now();
@@ -121,7 +151,6 @@ impl NodeProcess {
 			let _ = self.child.kill();
 			let _ = self.child.wait();
 		}
-		let _ = std::fs::remove_dir_all(self.folder.join("database"));
 	}
 
 	/// The interrupt that ctrl-c sends, so that the node can close its database.

@@ -19,8 +19,9 @@ use market_maths::{
 	units::{Cash, Lots, Price},
 };
 use market_primitives::{
-	traits::{Instruments, RiskGate, WindowStep},
-	InstrumentId, OptionContract, Strike, SubaccountId, Underlying, UniverseId, WindowClock,
+	traits::{Instruments, PriceFeed, RiskGate, WindowStep},
+	FeedId, InstrumentId, OptionContract, Strike, SubaccountId, Underlying, UniverseId,
+	WindowClock,
 };
 
 const UNIT: u128 = 1_000_000_000_000_000_000;
@@ -59,6 +60,8 @@ fn with_lines<T: Config>(owner: T::AccountId, n: u32) -> SubaccountId<T::Account
 	}
 	account.save();
 	T::Instruments::prepare(&PERPETUAL, INDEX);
+	// With a volatility, so that an option is not just worth what it pays.
+	T::PriceFeed::prepare(FeedId::Volatility(Underlying::BTC), Price::from_inner(UNIT / 2));
 	id
 }
 

@@ -207,4 +207,9 @@ impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 			.fold(0i128, i128::saturating_add);
 		Lots::from_inner(i64::try_from(total).unwrap_or(i64::MAX))
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn endow(account: &SubaccountId<T::AccountId>) {
+		<Self as market_primitives::traits::RiskGate<T::AccountId>>::endow(account);
+	}
 }

@@ -8,9 +8,9 @@
 )]
 
 use crate::{
-	round::share_of, Aggregates, BalanceOf, Call, Clock, Config, Event, FeedIds, FeedParameters,
-	Feeds, Minutes, Pallet, Panel, ReportedValue, Reporters, Samples, Settlement, SettlementRule,
-	Settlements, Votes,
+	round::share_of, types::Aggregate, Aggregates, BalanceOf, Breaker, Call, Clock, Config, Event,
+	FeedIds, FeedParameters, Feeds, Minutes, Pallet, Panel, ReportedValue, Reporters, Samples,
+	Settlement, SettlementRule, Settlements, Votes,
 };
 use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
@@ -21,10 +21,32 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use market_maths::units::Price;
-use market_primitives::{traits::WindowStep, FeedId, Underlying, WindowClock};
+use market_primitives::{traits::WindowStep, FeedId, FeedStatus, Underlying, WindowClock};
 use sp_runtime::{traits::Zero, Perbill};
 
 const BTC: FeedId = FeedId::Index(Underlying::BTC);
+
+/// Makes a feed live at `value`, as if everybody had reported it for long.
+pub(crate) fn prepare_feed<T: Config>(feed: FeedId, value: Price) {
+	if Pallet::<T>::put_feed(feed, FeedParameters::major()).is_err() {
+		return;
+	}
+	let now_ms = Pallet::<T>::now_ms();
+	let aggregate = Aggregate {
+		value,
+		raw: value,
+		confidence: Price::ZERO,
+		lowest: value,
+		highest: value,
+		average: value,
+		hour_average: value,
+		observed_at_ms: now_ms,
+		computed_at_ms: now_ms,
+		breaker: Breaker { status: FeedStatus::Live, ..Breaker::beginning() },
+		concern: None,
+	};
+	Aggregates::<T>::insert(feed, aggregate);
+}
 
 fn admin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 	T::OracleAdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)

@@ -34,6 +34,11 @@ impl<T: Config> PriceFeed for Pallet<T> {
 			None => SettlementPrice::Pending,
 		}
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(feed: FeedId, value: market_maths::units::Price) {
+		crate::benchmarking::prepare_feed::<T>(feed, value);
+	}
 }
 
 impl<T: Config> Pallet<T> {

@@ -4,7 +4,10 @@
 #![allow(clippy::float_arithmetic, reason = "the benchmark macros measure time with floats")]
 
 use super::*;
-use crate::types::BatchMode;
+use crate::{
+	book::Book,
+	types::{BatchMode, RestingOrder},
+};
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{pallet_prelude::Get, weights::WeightMeter, BoundedVec};
@@ -108,6 +111,34 @@ fn crowd<T: Config>(stage: &Stage, ticket: OrderTicket, number: u32) {
 		}
 	}
 	clear::<T>(stage);
+}
+
+/// Fills the best `levels` prices of both sides with as many orders of one lot as they hold, so that a
+/// question about an impact price reads all that it may read.
+pub(crate) fn prepare_depth<T: Config>(instrument: InstrumentId, price: Price, levels: usize) {
+	let Some(terms) = T::Instruments::terms(&instrument) else { return };
+	let Ok(middle) = price.ticks_floor(terms.tick) else { return };
+	let owner: T::AccountId = account("depth", 0, 0);
+	let mut book = Book::<T>::open(instrument);
+	let mut sequence = 0u64;
+	for step in (1u64..).take(levels) {
+		let bid = Ticks::from_inner(middle.into_inner().saturating_sub(step));
+		let ask = Ticks::from_inner(middle.into_inner().saturating_add(step));
+		for (side, tick) in [(Side::Buy, bid), (Side::Sell, ask)] {
+			for _ in 0..T::MaxOrdersPerLevel::get() {
+				let account = SubaccountId::new(owner.clone(), 0);
+				let order = OrderId { account, sequence };
+				sequence = sequence.saturating_add(1);
+				let resting = RestingOrder { order, lots: 1, window: 1, reduce_only: false };
+				if book.insert(side, tick, resting).is_err() {
+					return;
+				}
+			}
+		}
+	}
+	if book.commit().is_err() {
+		panic!("there is room for every level");
+	}
 }
 
 #[benchmarks]

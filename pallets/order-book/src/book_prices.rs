@@ -35,6 +35,11 @@ impl<T: Config> BookPrices for Pallet<T> {
 			ticks.map(|ticks| ticks.and_then(|ticks| ticks.price(terms.tick).ok()));
 		(bid, ask, last)
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare_depth(instrument: &InstrumentId, price: Price) {
+		crate::benchmarking::prepare_depth::<T>(*instrument, price, LEVELS_FOR_IMPACT);
+	}
 }
 
 fn impact<T: Config>(

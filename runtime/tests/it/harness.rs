@@ -47,10 +47,17 @@ impl Chain {
 		Self::from_preset("local_testnet")
 	}
 
+	/// A chain with the state of another one, which ran elsewhere. It can be looked at, not continued.
+	#[cfg(feature = "try-runtime")]
+	pub(crate) fn resumed(storage: sp_runtime::Storage) -> Self {
+		let mut state = in_memory(storage);
+		let best = state.execute_with(|| (System::block_number(), System::parent_hash()));
+		Self { state, best, slot: FIRST_SLOT }
+	}
+
 	fn from_preset(preset: &str) -> Self {
-		let storage = genesis(preset).build_storage().expect("the preset is a genesis");
-		let mut state = sp_io::TestExternalities::new(storage);
-		state.register_extension(KeystoreExt::new(MemoryKeystore::new()));
+		let mut state =
+			in_memory(genesis(preset).build_storage().expect("the preset is a genesis"));
 		let genesis_hash = state.execute_with(|| {
 			let hash = Header::new(
 				0,
@@ -224,6 +231,22 @@ impl Chain {
 		})
 		.expect("every invariant holds");
 	}
+}
+
+/// What a test leaves behind must be a state that a chain may be in.
+#[cfg(feature = "try-runtime")]
+impl Drop for Chain {
+	fn drop(&mut self) {
+		if !std::thread::panicking() {
+			self.check_invariants();
+		}
+	}
+}
+
+fn in_memory(storage: sp_runtime::Storage) -> sp_io::TestExternalities {
+	let mut state = sp_io::TestExternalities::new(storage);
+	state.register_extension(KeystoreExt::new(MemoryKeystore::new()));
+	state
 }
 
 /// Everything that is stored, by key.

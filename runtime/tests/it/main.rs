@@ -7,6 +7,8 @@
 	reason = "a test that overflows or misses an index fails, as it should"
 )]
 
+#[cfg(feature = "try-runtime")]
+mod a_live_state_holds;
 mod bad_input_changes_nothing_but_the_fee;
 mod chain_starts;
 mod exchange;

@@ -36,6 +36,10 @@ pub(super) struct Demo {
 	#[arg(long)]
 	keep: bool,
 
+	/// Write the state at the end there, as `straddle-node export-state` does
+	#[arg(long, value_name = "FILE", requires = "node", conflicts_with = "keep")]
+	state: Option<PathBuf>,
+
 	/// The port the started node answers at: any free one, or 9944 with --keep
 	#[arg(long, requires = "node")]
 	rpc_port: Option<u16>,
@@ -80,6 +84,10 @@ impl Demo {
 			},
 			_ => ExitCode::FAILURE,
 		};
+		if let (Some(file), Some(node)) = (&self.state, &mut node) {
+			node.export_state(file).map_err(DemoError::from)?;
+			output.progress(format!("the state at the end: {}", file.display()));
+		}
 		drop(node);
 		outcome.map(|_| code)
 	}
