@@ -149,7 +149,8 @@ impl Preset {
 	fn into_patch(self) -> Value {
 		let endowed =
 			Sr25519Keyring::well_known().map(|key| key.to_account_id()).collect::<Vec<_>>();
-		let issuer = Sr25519Keyring::Alice.to_account_id();
+		// Where nobody is root, nobody alone issues or freezes what accounts are backed by.
+		let issuer = self.root.clone().unwrap_or_else(TreasuryAccount::get);
 		let validator_count = u32::try_from(self.validators.len()).unwrap_or(u32::MAX);
 
 		build_struct_json_patch!(RuntimeGenesisConfig {

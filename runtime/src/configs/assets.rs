@@ -9,14 +9,14 @@
 //! and only the option pallet makes or destroys them.
 
 use crate::{
-	configs::{governance::origins::MarketAdmin, staking::TreasuryAccount},
+	configs::staking::TreasuryAccount,
 	constants::money::{storage_deposit, STRD},
 	AccountId, Balance, Balances, Runtime, RuntimeEvent,
 };
 use frame_support::{
 	instances::{Instance1, Instance2},
 	parameter_types,
-	traits::{AsEnsureOriginWithArg, ConstU128, ConstU32, EitherOfDiverse, NeverEnsureOrigin},
+	traits::{AsEnsureOriginWithArg, ConstU128, ConstU32, NeverEnsureOrigin},
 };
 use frame_system::{EnsureRoot, EnsureRootWithSuccess};
 use market_primitives::InstrumentId;
@@ -59,7 +59,8 @@ impl pallet_assets::Config<Collateral> for Runtime {
 	type ReserveData = ();
 	type Currency = Balances;
 	type CreateOrigin = AsEnsureOriginWithArg<EnsureRootWithSuccess<AccountId, TreasuryAccount>>;
-	type ForceOrigin = EitherOfDiverse<EnsureRoot<AccountId>, MarketAdmin>;
+	// It can name who issues an asset, and so print the dollars that back every account.
+	type ForceOrigin = EnsureRoot<AccountId>;
 	type AssetDeposit = ConstU128<{ 10 * STRD }>;
 	type AssetAccountDeposit = AssetAccountDeposit;
 	type MetadataDepositBase = MetadataDepositBase;

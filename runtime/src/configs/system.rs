@@ -40,6 +40,7 @@ use frame_system::{
 	limits::{BlockLength, BlockWeights},
 	EnsureRoot, EnsureRootWithSuccess,
 };
+use pallet_order_book::OrderTicket;
 use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
 use sp_core::ConstU16;
 use sp_runtime::{
@@ -238,19 +239,30 @@ impl Contains<RuntimeCall> for AlwaysAllowed {
 				| RuntimeCall::TxPause(_)
 				| RuntimeCall::MultiBlockMigrations(_)
 				| RuntimeCall::Sudo(_)
-				// Prices, cancellations and the watch over accounts: stopping these would add risk.
+				// Prices, what takes risk away, and the watch over accounts, which goes on: stopping
+				// these would liquidate people who may not defend themselves.
 				| RuntimeCall::OracleAggregator(pallet_oracle_aggregator::Call::report { .. })
-				| RuntimeCall::MarginEngine(pallet_margin_engine::Call::poke { .. })
+				| RuntimeCall::MarginEngine(
+					pallet_margin_engine::Call::poke { .. }
+						| pallet_margin_engine::Call::deposit { .. }
+						| pallet_margin_engine::Call::transfer_between { .. }
+						| pallet_margin_engine::Call::add_insurance { .. }
+				)
+				| RuntimeCall::OptionWriting(pallet_option_writing::Call::unwrap { .. })
 				| RuntimeCall::OrderBook(
 					pallet_order_book::Call::cancel_order { .. }
 						| pallet_order_book::Call::cancel_all { .. }
+						| pallet_order_book::Call::place_order {
+							order: OrderTicket { reduce_only: true, .. },
+							..
+						}
 				)
 		)
 	}
 }
 
 /// The pallets whose calls cannot be paused one by one, for the same reason.
-const NEVER_PAUSED: [&[u8]; 11] = [
+const PALLETS_NEVER_PAUSED: [&[u8]; 13] = [
 	b"System",
 	b"Timestamp",
 	b"Babe",
@@ -260,16 +272,28 @@ const NEVER_PAUSED: [&[u8]; 11] = [
 	b"Scheduler",
 	b"Referenda",
 	b"ConvictionVoting",
+	b"Whitelist",
+	b"TechnicalCommittee",
 	b"SafeMode",
 	b"TxPause",
 ];
 
-/// Refuses to pause a call of [`NEVER_PAUSED`].
+/// Calls of other pallets that cannot be paused either.
+const CALLS_NEVER_PAUSED: [(&[u8], &[u8]); 5] = [
+	(b"OracleAggregator", b"report"),
+	(b"MarginEngine", b"poke"),
+	(b"MarginEngine", b"deposit"),
+	(b"OrderBook", b"cancel_order"),
+	(b"OrderBook", b"cancel_all"),
+];
+
+/// Refuses to pause a call of [`PALLETS_NEVER_PAUSED`] or one of [`CALLS_NEVER_PAUSED`].
 pub struct NeverPaused;
 
 impl Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>> for NeverPaused {
-	fn contains((pallet, _): &pallet_tx_pause::RuntimeCallNameOf<Runtime>) -> bool {
-		NEVER_PAUSED.contains(&pallet.as_slice())
+	fn contains((pallet, call): &pallet_tx_pause::RuntimeCallNameOf<Runtime>) -> bool {
+		PALLETS_NEVER_PAUSED.contains(&pallet.as_slice())
+			|| CALLS_NEVER_PAUSED.contains(&(pallet.as_slice(), call.as_slice()))
 	}
 }
 

@@ -4,9 +4,11 @@
 use crate::harness::{free_balance, Chain};
 use frame_support::{
 	assert_noop, assert_ok,
-	traits::{schedule::DispatchTime, Get, InstanceFilter, StorePreimage},
+	traits::{schedule::DispatchTime, Get, Hooks, InstanceFilter, StorePreimage},
 };
+use market_primitives::{InstrumentId, Side, TimeInForce, Underlying};
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
+use pallet_order_book::OrderTicket;
 use pallet_referenda::TracksInfo;
 use sp_keyring::Sr25519Keyring::{
 	self, Alice, AliceStash, Bob, BobStash, Charlie, CharlieStash, Dave, DaveStash, Eve, Ferdie,
@@ -18,6 +20,7 @@ use sp_runtime::{
 use std::collections::BTreeSet;
 use straddle_runtime::{
 	configs::{
+		assets::{well_known::USD, Collateral},
 		governance::{
 			origins::Origin,
 			parameters::{fees, RuntimeParameters},
@@ -26,7 +29,7 @@ use straddle_runtime::{
 		utility::ProxyType,
 	},
 	constants::{money::STRD, time::HOURS},
-	OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeOrigin, SafeMode,
+	OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeOrigin, SafeMode, Scheduler, System,
 };
 
 const OFFICES: [Origin; 7] = [
@@ -70,7 +73,9 @@ fn root_and_every_office_have_a_track_of_their_own() {
 
 #[test]
 fn whatever_may_raise_risk_takes_effect_a_day_later_at_the_soonest() {
-	for slow in [Origin::RiskAdmin, Origin::MarketAdmin, Origin::OracleAdmin] {
+	for slow in
+		[Origin::WhitelistedCaller, Origin::RiskAdmin, Origin::MarketAdmin, Origin::OracleAdmin]
+	{
 		let track = Tracks::track_for(&OriginCaller::Origins(slow)).unwrap();
 		assert!(Tracks::info(track).unwrap().min_enactment_period >= 24 * HOURS, "{slow:?}");
 	}
@@ -91,7 +96,7 @@ fn no_minority_ever_wins_and_silence_never_suffices() {
 }
 
 #[test]
-fn a_referendum_vouched_for_by_the_committee_goes_from_proposal_to_effect_in_hours() {
+fn a_referendum_vouched_for_by_the_committee_is_decided_in_hours_and_takes_effect_a_day_later() {
 	let mut chain = Chain::local();
 	let change = RuntimeCall::Parameters(pallet_parameters::Call::set_parameter {
 		key_value: RuntimeParameters::Fees(fees::Parameters::AuthorShare(
@@ -144,7 +149,20 @@ fn a_referendum_vouched_for_by_the_committee_goes_from_proposal_to_effect_in_hou
 
 	let hours_passed = 5;
 	chain.empty_blocks(hours_passed * HOURS);
-	chain.inspect(|| assert_eq!(fees::AuthorShare::get(), Percent::from_percent(50)));
+	chain.inspect(|| {
+		assert_eq!(fees::AuthorShare::get(), Percent::from_percent(80));
+		let now = System::block_number();
+		let due = pallet_scheduler::Agenda::<Runtime>::iter()
+			.filter(|(when, agenda)| *when > now && agenda.iter().any(Option::is_some))
+			.map(|(when, _)| when)
+			.min()
+			.expect("the change is on the agenda");
+		assert!(due > now + 18 * HOURS && due <= now + 24 * HOURS, "{now} to {due}");
+		System::set_block_number(due);
+		Scheduler::on_initialize(due);
+		assert_eq!(fees::AuthorShare::get(), Percent::from_percent(50));
+		System::set_block_number(now);
+	});
 }
 
 #[test]
@@ -155,11 +173,13 @@ fn an_office_may_do_its_duty_and_not_the_duty_of_others() {
 			Some(Percent::from_percent(10)),
 		)),
 	});
-	let create_asset = RuntimeCall::Assets(pallet_assets::Call::force_create {
-		id: 77.into(),
-		owner: Alice.to_account_id().into(),
-		is_sufficient: false,
-		min_balance: 1,
+	let stop_listing = RuntimeCall::OptionWriting(pallet_option_writing::Call::set_listing_rule {
+		underlying: Underlying::ETH,
+		cadences: Default::default(),
+		terms: Chain::development().inspect(|| {
+			let market = pallet_perpetuals::Markets::<Runtime>::get(Underlying::ETH);
+			market.expect("ether is listed").terms
+		}),
 	});
 	let spend = RuntimeCall::Treasury(pallet_treasury::Call::spend {
 		asset_kind: Box::new(()),
@@ -167,7 +187,7 @@ fn an_office_may_do_its_duty_and_not_the_duty_of_others() {
 		beneficiary: Box::new(Bob.to_account_id()),
 		valid_from: None,
 	});
-	let duties = [(Origin::MarketAdmin, create_asset), (Origin::Treasurer, spend)];
+	let duties = [(Origin::MarketAdmin, stop_listing), (Origin::Treasurer, spend)];
 
 	for (holder, call) in &duties {
 		for tried in OFFICES {
@@ -183,6 +203,67 @@ fn an_office_may_do_its_duty_and_not_the_duty_of_others() {
 		}
 		assert_ok!(set_share.dispatch(RuntimeOrigin::root()));
 	});
+}
+
+#[test]
+fn only_root_names_who_issues_the_dollars_that_back_every_account() {
+	let alice = || Alice.to_account_id().into();
+	let issue = RuntimeCall::Assets(pallet_assets::Call::force_asset_status {
+		id: USD.into(),
+		owner: alice(),
+		issuer: alice(),
+		admin: alice(),
+		freezer: alice(),
+		min_balance: 1,
+		is_sufficient: true,
+		is_frozen: false,
+	});
+	Chain::local().inspect(|| {
+		for tried in OFFICES {
+			assert_noop!(issue.clone().dispatch(office(tried)), BadOrigin);
+		}
+		let mint = RuntimeCall::Assets(pallet_assets::Call::mint {
+			id: USD.into(),
+			beneficiary: alice(),
+			amount: 1,
+		});
+		let by_alice = RuntimeOrigin::signed(Alice.to_account_id());
+		assert_noop!(
+			mint.dispatch(by_alice),
+			pallet_assets::Error::<Runtime, Collateral>::NoPermission
+		);
+		assert_ok!(issue.dispatch(RuntimeOrigin::root()));
+	});
+}
+
+#[test]
+fn the_stop_lets_people_defend_themselves_and_nothing_else() {
+	use frame_support::traits::Contains;
+	use straddle_runtime::configs::system::AlwaysAllowed;
+	let order = |reduce_only| {
+		RuntimeCall::OrderBook(pallet_order_book::Call::place_order {
+			subaccount: 0,
+			order: OrderTicket {
+				instrument: InstrumentId::perpetual(Underlying::BTC),
+				side: Side::Sell,
+				size: "0.1".parse().unwrap(),
+				limit: "60000".parse().unwrap(),
+				time_in_force: TimeInForce::GoodTillCancelled,
+				post_only: false,
+				reduce_only,
+				client_id: None,
+			},
+		})
+	};
+	let margin = |call| RuntimeCall::MarginEngine(call);
+	let deposit = margin(pallet_margin_engine::Call::deposit { index: 0, amount: 1 });
+	let withdraw = margin(pallet_margin_engine::Call::withdraw { index: 0, amount: 1 });
+	for allowed in [deposit, order(true)] {
+		assert!(AlwaysAllowed::contains(&allowed), "{allowed:?}");
+	}
+	for stopped in [withdraw, order(false), transfer(Bob, STRD)] {
+		assert!(!AlwaysAllowed::contains(&stopped), "{stopped:?}");
+	}
 }
 
 #[test]
@@ -327,10 +408,14 @@ fn a_call_can_be_paused_by_vote_but_never_the_pulse_of_the_chain() {
 	};
 	let mut chain = Chain::development();
 	chain.inspect(|| {
-		assert_noop!(
-			pause("Timestamp", "set").dispatch(RuntimeOrigin::root()),
-			pallet_tx_pause::Error::<Runtime>::Unpausable
-		);
+		for (pallet, call) in
+			[("Timestamp", "set"), ("OracleAggregator", "report"), ("OrderBook", "cancel_all")]
+		{
+			assert_noop!(
+				pause(pallet, call).dispatch(RuntimeOrigin::root()),
+				pallet_tx_pause::Error::<Runtime>::Unpausable
+			);
+		}
 		assert_noop!(
 			pause("Balances", "transfer_keep_alive")
 				.dispatch(RuntimeOrigin::signed(Alice.to_account_id())),

@@ -6,13 +6,13 @@
 //! | Track | Decides on | Decision | Takes effect after |
 //! |---|---|---|---|
 //! | `root` | anything, upgrades included | 14 days | 1 day |
-//! | `whitelisted_caller` | what the technical committee vouches for | 3 days | 10 minutes |
+//! | `whitelisted_caller` | what the technical committee vouches for | 3 days | 1 day |
 //! | `risk_admin`, `market_admin`, `oracle_admin` | parameters, listings, reporters | 7 days | 1 day |
 //! | `treasurer` | spending | 7 days | 1 hour |
 //! | `referendum_canceller`, `referendum_killer` | stopping a referendum | 3 days | 10 minutes |
 //!
-//! A parameter that raises risk waits a day at least, so that whoever disagrees can leave. What
-//! tightens can be faster: by the technical committee's own, self-ending powers.
+//! A parameter that raises risk waits a day at least, whoever proposes it, so that whoever disagrees can
+//! leave. What tightens can be faster: by the technical committee's own, self-ending powers.
 
 use super::origins::Origin;
 use crate::{
@@ -67,7 +67,7 @@ const fn whitelisted_caller() -> TrackInfo<Balance, BlockNumber> {
 		prepare_period: 10 * MINUTES,
 		decision_period: 3 * DAYS,
 		confirm_period: 4 * HOURS,
-		min_enactment_period: 10 * MINUTES,
+		min_enactment_period: 24 * HOURS,
 		min_approval: VOUCHED_APPROVAL,
 		min_support: VOUCHED_SUPPORT,
 	}
