@@ -5,7 +5,7 @@ SHELL := /bin/bash
 # What `make demo` replays: empty for the embedded path, or a file of recorded one-minute candles.
 PRICES ?=
 
-.PHONY: help setup build check test conformance demo dev specs bench clean
+.PHONY: help setup programs build check test conformance demo dev specs bench clean
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -13,8 +13,11 @@ help: ## Shows this list
 setup: ## Installs what is missing; quick when nothing is
 	@scripts/setup.sh
 
-build: setup ## Builds the node and the command-line client in release mode
+programs: setup ## Builds the programs that are tried and tested here
 	@scripts/build.sh
+
+build: setup ## Builds the node and the client as validators and traders run them; takes its time
+	@scripts/build.sh --release
 
 check: setup ## Formatting, lints and versions
 	@scripts/test.sh versions format lint
@@ -25,13 +28,13 @@ test: setup ## Everything: lints, all tests, the WASM runtime, four validators, 
 conformance: setup ## Runs the numeric cases of the folder STRADDLE_VECTORS, or our own
 	@. scripts/env.sh && cargo run --quiet --locked -p market-maths --bin conformance
 
-demo: build ## The chain's main job, start to end; PRICES=file.csv replays recorded candles
+demo: programs ## The chain's main job, start to end; PRICES=file.csv replays recorded candles
 	@. scripts/env.sh && "$$STRADDLE_BIN/straddle" demo --node "$$STRADDLE_BIN/straddle-node" $(if $(PRICES),--prices "$(PRICES)")
 
-dev: build ## A chain with the demo's cast that keeps running, for polkadot.js and for trying things
+dev: programs ## A chain with the demo's cast that keeps running, for polkadot.js and for trying things
 	@. scripts/env.sh && "$$STRADDLE_BIN/straddle" demo --node "$$STRADDLE_BIN/straddle-node" --keep
 
-specs: build ## Writes chain-specs/ and the clients' metadata anew
+specs: programs ## Writes chain-specs/ and the clients' metadata anew
 	@scripts/make-specs.sh
 
 bench: setup ## Generates the weights of our pallets from benchmarks and writes a report

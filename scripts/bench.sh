@@ -13,7 +13,7 @@ seconds=${SECONDS_EACH:-3}
 
 echo "bench: building the runtime with its benchmarks"
 # Checking is enough to have the WASM built, and it stays away from the products of other builds.
-WASM_BUILD_TYPE=release cargo check --locked -p straddle-runtime --features runtime-benchmarks
+cargo check --locked -p straddle-runtime --features runtime-benchmarks
 wasm=$CARGO_TARGET_DIR/debug/wbuild/straddle-runtime/straddle_runtime.compact.compressed.wasm
 
 echo "bench: building the program that measures"
@@ -28,7 +28,7 @@ fi
 fresh=$(mktemp -d)
 trap 'rm -rf "$fresh"' EXIT
 for pallet in "${pallets[@]}"; do
-	"$STRADDLE_BIN/straddle-weights" \
+	"$CARGO_TARGET_DIR/release/straddle-weights" \
 		--runtime "$wasm" --genesis-builder runtime --genesis-builder-preset development \
 		--pallet "pallet_${pallet//-/_}" --extrinsic '*' \
 		--steps "$steps" --repeat "$repeat" --min-duration "$seconds" \

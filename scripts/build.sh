@@ -1,9 +1,14 @@
 #!/usr/bin/env bash
-# Builds what a user runs. One package at a time: built together, they would share other features of
-# their dependencies than each has alone, and everything would be compiled a second time.
+# Builds the programs that are tried here. With `--release`, those that validators and traders run,
+# one package at a time: built together, they would share other features of their dependencies than each
+# has alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
-cargo build --release --locked -p straddle-node
-cargo build --release --locked -p straddle-client
+if [ "${1:-}" = --release ]; then
+	cargo build --release --locked -p straddle-node
+	cargo build --release --locked -p straddle-client
+else
+	cargo build "${STRADDLE_BUILD[@]}" --bins
+fi

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 node=${STRADDLE_NODE:-$STRADDLE_BIN/straddle-node}
 [ -x "$node" ] || {
-	echo "check-specs: $node is not there; run \`make build\` first" >&2
+	echo "check-specs: $node is not there; run \`make programs\` first" >&2
 	exit 1
 }
 

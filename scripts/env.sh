@@ -2,7 +2,12 @@
 STRADDLE_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export STRADDLE_ROOT
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$STRADDLE_ROOT/target}
-export STRADDLE_BIN=$CARGO_TARGET_DIR/release
+# What is tried and tested here, `make demo` included, is one build: the same profile, packages and features,
+# so that no dependency is compiled twice. Its node examines states natively with `try_state`; the chain's
+# own code is compiled as for production, where `make build` compiles the rest, too.
+STRADDLE_BUILD=(--workspace --locked --features straddle-runtime/try-runtime)
+export STRADDLE_PLAIN_WASM=1 WASM_BUILD_TYPE=release
+export STRADDLE_BIN=$CARGO_TARGET_DIR/debug
 # The WASM builder looks for the workspace here when the build products lie outside it.
 export WASM_BUILD_WORKSPACE_HINT=$STRADDLE_ROOT
 # The system's OpenSSL saves a quarter of a cold build.

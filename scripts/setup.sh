@@ -23,6 +23,8 @@ missing_packages() {
 	command -v pkg-config >/dev/null || echo pkg-config
 	pkg-config --exists openssl 2>/dev/null || echo libssl-dev
 	command -v python3 >/dev/null || echo python3
+	command -v node >/dev/null || echo nodejs
+	command -v npm >/dev/null || echo npm
 }
 
 install_packages() {
@@ -61,6 +63,7 @@ build_target_from_debian() {
 	[ -e /usr/bin/rust-lld ] || install_packages "$(readlink /usr/bin/rust-lld)"
 	rustup toolchain list | grep -q '^debian' || rustup toolchain link debian /usr
 	sysroot_has_target /usr/bin/rustc && return 0
+	[ -w /usr/lib/rustlib ] || fail "please run once as root, to add $target to Debian's compiler: sudo make setup"
 	say "building core and alloc for $target with Debian's compiler"
 	local work
 	work=$(mktemp -d)

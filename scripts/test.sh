@@ -6,13 +6,6 @@ cd "$(dirname "$0")/.."
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
 
-# Everything here is one build: the same profile, packages and features, so that no dependency is compiled
-# twice. Stories end in a state that `try_state` of every pallet examines, natively; the chain's own code
-# is compiled as always.
-build=(--workspace --locked --features straddle-runtime/try-runtime)
-export STRADDLE_PLAIN_WASM=1 WASM_BUILD_TYPE=release
-programs=$CARGO_TARGET_DIR/debug
-
 shared_vectors=../shared/vectors
 shared_crash=../shared/data/prices/btc-usdt.binance-perp.1m.2020-03-12T1040.csv
 
@@ -23,19 +16,19 @@ format() { cargo fmt --all --check; }
 
 # The code of benchmarks included.
 lint() {
-	SKIP_WASM_BUILD=1 cargo clippy "${build[@]}" --features straddle-runtime/runtime-benchmarks \
+	SKIP_WASM_BUILD=1 cargo clippy "${STRADDLE_BUILD[@]}" --features straddle-runtime/runtime-benchmarks \
 		--all-targets -- -D warnings
 }
 
 # Units, properties, whole-chain stories, the node's tools; invariants run inside every test. Builds the
 # runtime for WASM and every program on the way.
-tests() { cargo test "${build[@]}"; }
+tests() { cargo test "${STRADDLE_BUILD[@]}"; }
 
 # Numeric cases: our own, and those beside the project when they are there.
 conformance() {
-	"$programs/conformance"
+	"$STRADDLE_BIN/conformance"
 	if [ -d "$shared_vectors" ]; then
-		STRADDLE_VECTORS=$shared_vectors "$programs/conformance"
+		STRADDLE_VECTORS=$shared_vectors "$STRADDLE_BIN/conformance"
 	else
 		echo "conformance: SKIPPED the shared cases, $shared_vectors is not here"
 	fi
@@ -43,39 +36,41 @@ conformance() {
 
 # What is committed for others to load must be what the code makes: specifications and metadata.
 drift() {
-	STRADDLE_NODE=$programs/straddle-node scripts/check-specs.sh
-	STRADDLE_NODE=$programs/straddle-node cargo test "${build[@]}" --test with_a_node -- --ignored
+	STRADDLE_NODE=$STRADDLE_BIN/straddle-node scripts/check-specs.sh
+	STRADDLE_NODE=$STRADDLE_BIN/straddle-node cargo test "${STRADDLE_BUILD[@]}" --test with_a_node -- --ignored
 }
 
 # PAPI and polkadot.js against a development chain.
-javascript() { STRADDLE_NODE=$programs/straddle-node clients/js/run-tests.sh; }
+javascript() { STRADDLE_NODE=$STRADDLE_BIN/straddle-node clients/js/run-tests.sh; }
 
 # The chain's main job on one node, on the embedded price path; then the state it ends in, examined by
 # `try_state` of every pallet.
 demo() {
 	local files
 	files=$(mktemp -d)
-	"$programs/straddle" demo --node "$programs/straddle-node" \
+	"$STRADDLE_BIN/straddle" demo --node "$STRADDLE_BIN/straddle-node" \
 		--folder "$files" --state "$files/state.json"
-	STRADDLE_STATE=$files/state.json cargo test "${build[@]}" --test it -- --ignored live_state
+	STRADDLE_STATE=$files/state.json cargo test "${STRADDLE_BUILD[@]}" --test it -- --ignored live_state
 	rm -rf "$files"
 }
 
 # The same job on four validators, of which one is lost and returns: on the prices of a recorded crash
 # if they lie beside the project.
 network() {
-	local traffic="'$programs/straddle' demo"
+	local traffic="'$STRADDLE_BIN/straddle' demo"
 	if [ -f "$shared_crash" ]; then
 		traffic+=" --prices '$PWD/$shared_crash'"
 	else
 		echo "network: SKIPPED the recorded crash, $shared_crash is not here; playing the embedded path"
 	fi
-	"$programs/straddle-network" lose-one --node "$programs/straddle-node" --blocks 20 \
+	"$STRADDLE_BIN/straddle-network" lose-one --node "$STRADDLE_BIN/straddle-node" --blocks 20 \
 		--traffic "$traffic"
 }
 
 stages=(versions format lint tests conformance drift javascript demo network)
 [ $# -gt 0 ] && stages=("$@")
+# Half an hour later would be a bad moment to hear of it.
+[[ " ${stages[*]} " != *" javascript "* ]] || clients/js/run-tests.sh --check
 for stage in "${stages[@]}"; do
 	printf '\n== %s\n' "$stage"
 	began=$SECONDS

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs the tests against a live chain: the one at STRADDLE_URL if that is set, else a development
-# chain that is started for them from the node at STRADDLE_NODE.
+# chain that is started for them from the node at STRADDLE_NODE. With `--check`, only whether it could.
 set -euo pipefail
-node_binary=$(realpath -m "${STRADDLE_NODE:-${CARGO_TARGET_DIR:-$(dirname "$0")/../../target}/release/straddle-node}")
+node_binary=$(realpath -m "${STRADDLE_NODE:-${CARGO_TARGET_DIR:-$(dirname "$0")/../../target}/debug/straddle-node}")
 cd "$(dirname "$0")"
 
 fail() {
@@ -13,6 +13,7 @@ fail() {
 command -v node >/dev/null && command -v npm >/dev/null || fail "needs Node.js 20 or newer with npm"
 node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)' ||
 	fail "needs Node.js 20 or newer; this is $(node --version)"
+[ "${1:-}" != --check ] || exit 0
 
 # npm leaves a copy of the lock file behind; when ours is newer, what is installed is not what is locked.
 if ! [ node_modules/.package-lock.json -nt package-lock.json ]; then
@@ -21,7 +22,7 @@ if ! [ node_modules/.package-lock.json -nt package-lock.json ]; then
 fi
 
 if [ -z "${STRADDLE_URL:-}" ]; then
-	[ -x "$node_binary" ] || fail "there is no node at $node_binary; run \`make build\`, or set STRADDLE_NODE"
+	[ -x "$node_binary" ] || fail "there is no node at $node_binary; run \`make programs\`, or set STRADDLE_NODE"
 	files=$(mktemp -d)
 	port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })')
 	"$node_binary" --dev --base-path "$files/database" --port 0 --rpc-port "$port" \

@@ -24,7 +24,7 @@ pub struct NodeProcess {
 #[derive(Debug, thiserror::Error)]
 pub enum NodeError {
 	/// The program could not be started.
-	#[error("cannot start {}: {source}; build it with `make build`", program.display())]
+	#[error("cannot start {}: {source}; build it with `make programs`", program.display())]
 	CannotStart {
 		/// The program.
 		program: PathBuf,
