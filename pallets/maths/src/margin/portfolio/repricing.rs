@@ -11,7 +11,7 @@ use super::{
 use crate::{
 	arithmetic::{multiply_divide, multiply_divide_floor, Rounding, ONE},
 	functions::{ln, square_root},
-	options::{OptionKind, SettlingForward, Strike, SECONDS_PER_YEAR},
+	options::{Expiry, OptionKind, SettlingForward, Strike, SECONDS_PER_YEAR},
 	units::{Price, Quantity, Rate, Usd, Volatility},
 	MathsError,
 };
@@ -86,6 +86,16 @@ impl PortfolioExpiry {
 			}
 		}
 		Ok(ExpiryOutcomes { mark, outcomes })
+	}
+
+	/// What values of this expiry count.
+	pub fn discount_factors(
+		&self,
+		discount: &StaticDiscount,
+	) -> Result<DiscountFactors, MathsError> {
+		let forward = self.forward.fixed.checked_add(self.forward.variable)?;
+		let expiry = Expiry::new(forward, self.seconds_to_expiry, self.pricing_rate)?;
+		discount.factors(&expiry, self.seconds_to_expiry, self.rate)
 	}
 
 	fn under(&self, set: &ScenarioSet) -> Result<ShockedExpiry, MathsError> {
@@ -205,15 +215,5 @@ fn against(profit: Usd) -> Result<Usd, MathsError> {
 		Ok(profit)
 	} else {
 		profit.checked_neg()
-	}
-}
-
-impl DiscountFactors {
-	/// Those of an expiry's positions.
-	pub fn of(expiry: &PortfolioExpiry, discount: &StaticDiscount) -> Result<Self, MathsError> {
-		let forward = expiry.forward.fixed.checked_add(expiry.forward.variable)?;
-		let priced =
-			crate::options::Expiry::new(forward, expiry.seconds_to_expiry, expiry.pricing_rate)?;
-		discount.factors(&priced, expiry.seconds_to_expiry, expiry.rate)
 	}
 }

@@ -64,7 +64,7 @@ impl RiskRow {
 
 /// An expiry with its prices as fractions of an index: what the rows of its series share.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowBasis {
+pub struct ExpiryRows {
 	shocked: ShockedExpiry,
 	/// Discounted value of the index's coin: discount over index.
 	per_usd: Binary,
@@ -83,7 +83,7 @@ struct Forward {
 	logarithm: i64,
 }
 
-impl RowBasis {
+impl ExpiryRows {
 	/// Refuses an index of zero, and forwards that are 16 times the index or more in some scenario.
 	pub fn new(shocked: ShockedExpiry, index: Price) -> Result<Self, MathsError> {
 		let per_coin = per_price(index);

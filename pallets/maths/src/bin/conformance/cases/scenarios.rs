@@ -9,8 +9,8 @@ use super::{
 };
 use market_maths::{
 	margin::portfolio::{
-		perpetual_row, AcrossUnderlyings, BasisShock, Holdings, Outcomes, PortfolioExpiry,
-		PortfolioOption, RiskRow, RowBasis, Scenario, ScenarioSet, ShockedExpiry, SkewShock,
+		perpetual_row, AcrossUnderlyings, BasisShock, ExpiryRows, Holdings, Outcomes,
+		PortfolioExpiry, PortfolioOption, RiskRow, Scenario, ScenarioSet, ShockedExpiry, SkewShock,
 		StaticDiscount, VolatilityMove, VolatilityShock,
 	},
 	options::{OptionKind, SettlingForward, Strike},
@@ -139,7 +139,7 @@ fn row(set: &ScenarioSet, position: &Value, index: Price, rate: Rate) -> Result<
 	let volatility = Volatility::from_inner(unsigned(units(position, "sigma")?)?);
 	let strike = Strike::new(price(position, "K")?);
 	ShockedExpiry::new(set, forward, seconds, rate)
-		.and_then(|shocked| RowBasis::new(shocked, index))
+		.and_then(|shocked| ExpiryRows::new(shocked, index))
 		.and_then(|basis| basis.option(kind, &strike, volatility))
 		.map_err(text)
 }
