@@ -59,8 +59,8 @@ fn parameters() -> PortfolioParameters {
 fn skewed() -> SkewShock {
 	let rate = |text: &str| text.parse::<Rate>().unwrap();
 	SkewShock {
-		tilts: true,
-		bends: true,
+		tilt: rate("1"),
+		bend: rate("1"),
 		tilt_cap: rate("0.25"),
 		tilt_cap_per_root_year: rate("-0.1"),
 		bend_cap: rate("0.25"),

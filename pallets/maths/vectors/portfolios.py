@@ -208,7 +208,7 @@ LATER = {
                    "abs_c_base": "-0.05", "min_k_star": "0.01", "width_scale": "4",
                    "vol_param_static": "0.6", "vol_param_scale": "-0.1"},
 }
-SKEWED = {**LATER, "scenarios": grid([0.97, 1, 1.03]) + [["1", "linear", "1"], ["1", "abs", "1"]]}
+SKEWED = {**LATER, "scenarios": grid([0.97, 1, 1.03]) + [["1", "linear", "2"], ["1", "abs", "0.5"]]}
 
 
 def random_account(places):

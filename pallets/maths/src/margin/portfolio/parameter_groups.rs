@@ -76,7 +76,7 @@ impl BasisShock {
 	pub fn scenarios(&self) -> Result<ScenarioSet, ScenarioFault> {
 		let moved =
 			|multiplier| Scenario { multiplier, volatility: VolatilityMove::Flat, weight: UNIT };
-		let volatility = VolatilityShock { least_seconds: 1, ..VolatilityShock::default() };
+		let volatility = VolatilityShock::default();
 		let mut moves = alloc::vec![moved(self.up), moved(self.down)];
 		moves.dedup();
 		ScenarioSet::new(moves, volatility)
@@ -111,12 +111,13 @@ parameters!(
 	/// A smile that tilts or bends: `σ·(1 + clamp(k·cap/k*, ±cap))`, k = ln(K/F) for the tilt and |k| for the
 	/// bend, `cap = base + per_root_year·√t` and `k* = max(least, √t·width·(level + level_per_root_year·√t))`.
 	///
-	/// Every expiry loses the size of what that does to it, whichever way it goes. Off when both are off.
+	/// Every expiry loses the size of what that does to it, whichever way it goes, times the weight. A weight
+	/// of zero turns it off.
 	SkewShock {
-		/// Whether the smile may tilt.
-		tilts: bool,
-		/// Whether the smile may bend.
-		bends: bool,
+		/// Weight of a tilt.
+		tilt: Rate,
+		/// Weight of a bend.
+		bend: Rate,
 		/// Most relative change of a volatility in a tilt, before time.
 		tilt_cap: Rate,
 		/// For each root of a year on top of it; may be negative.

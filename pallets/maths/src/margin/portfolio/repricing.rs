@@ -79,10 +79,11 @@ impl PortfolioExpiry {
 			outcomes.add(number, profit)?;
 		}
 		outcomes.add(BASIS, self.basis_loss(basis, mark)?)?;
-		for (number, is_on, bends) in [(TILT, skew.tilts, false), (BEND, skew.bends, true)] {
-			if is_on {
+		for (number, weight, bends) in [(TILT, skew.tilt, false), (BEND, skew.bend, true)] {
+			if !weight.is_zero() {
 				let value = self.value_under_skew(&shocked, skew, bends)?;
-				outcomes.add(number, against(discount.on(value)?.checked_sub(mark)?)?)?;
+				let loss = against(discount.on(value)?.checked_sub(mark)?)?;
+				outcomes.add(number, loss.fraction_floor(weight)?)?;
 			}
 		}
 		Ok(ExpiryOutcomes { mark, outcomes })
