@@ -15,8 +15,8 @@ use market_maths::{
 	arithmetic::{multiply_divide, Rounding},
 	margin::portfolio::{
 		perpetual_row, AcrossUnderlyings, BasisShock, ColumnProfits, ExpiryRows, Holdings,
-		Outcomes, PortfolioExpiry, PortfolioOption, RiskRow, ScenarioSet, ShockedExpiry, SkewShock,
-		StaticDiscount, VolatilityMove, COLUMNS,
+		Outcomes, PortfolioExpiry, PortfolioOption, RiskRow, Scenario, ScenarioSet, ShockedExpiry,
+		SkewShock, StaticDiscount, VolatilityMove, COLUMNS,
 	},
 	options::{Black76, OptionKind, SettlingForward, Strike},
 	units::{Lots, Price, Quantity, Rate, Usd, Volatility},
@@ -388,4 +388,30 @@ fn rows_of_no_time_and_of_no_volatility_are_those_of_the_payoff() {
 		ExpiryRows::new(ShockedExpiry::new(&set, forward, 0, Rate::ZERO).unwrap(), Price::ZERO),
 		Err(MathsError::DivisionByZero)
 	);
+}
+
+#[test]
+fn what_no_row_holds_is_refused_and_not_cut() {
+	let heavy = |multiplier: &str| {
+		let scenario = Scenario {
+			multiplier: multiplier.parse().unwrap(),
+			volatility: VolatilityMove::Flat,
+			weight: "8".parse().unwrap(),
+		};
+		ScenarioSet::new(vec![scenario], *ScenarioSet::launch().unwrap().volatility()).unwrap()
+	};
+	let price = |text: &str| text.parse::<Price>().unwrap();
+	let row = |mark: &str, multiplier: &str| {
+		perpetual_row(&heavy(multiplier), price(mark), price("1")).map(|row| row.columns()[0])
+	};
+	// A tenth down, eight times: 0.8 of the index.
+	assert_eq!(row("1", "0.9"), Ok(-858_993_460));
+	// Three tenths, eight times, are more than twice the index.
+	assert_eq!(row("1", "1.3"), Err(MathsError::Overflow));
+	for mark in ["2", "8", "100", "127", "200", "1000000000000000000"] {
+		assert_eq!(row(mark, "10"), Err(MathsError::Overflow), "{mark}");
+	}
+	let forward = SettlingForward { fixed: Price::ZERO, variable: price("1") };
+	let shocked = ShockedExpiry::new(&heavy("10"), forward, 86_400, Rate::ZERO).unwrap();
+	assert_eq!(ExpiryRows::new(shocked, price("1")), Err(MathsError::Overflow));
 }

@@ -69,7 +69,7 @@ impl RiskRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpiryRows {
 	shocked: ShockedExpiry,
-	/// Discounted value of the index's coin: discount over index.
+	/// What a dollar at expiry is worth in coins at the index: discount over index.
 	per_usd: Binary,
 	/// The forward now.
 	now: Forward,
@@ -77,7 +77,7 @@ pub struct ExpiryRows {
 	forwards: Vec<Forward>,
 }
 
-/// A forward as a row needs it.
+/// A forward, or a strike, as a row needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Forward {
 	/// Discounted, as a fraction of the index.
@@ -104,10 +104,7 @@ impl ExpiryRows {
 		let now = of_forward(&now)?;
 		for column in &shocked.columns {
 			let then: &Forward = forwards.get(column.place).ok_or(MathsError::OutsideDomain)?;
-			let together = now.share.wrapping_add(then.share);
-			if together >> TOGETHER_BITS != 0 || column.weighted(together) >> TOGETHER_BITS != 0 {
-				return Err(MathsError::Overflow);
-			}
+			ensure_small(now.share, then.share, column)?;
 		}
 		Ok(Self { now, forwards, per_usd, shocked })
 	}
@@ -222,7 +219,7 @@ impl Distances {
 			if near >= WORTHLESS {
 				return u64::MAX;
 			}
-			// Each ratio is below 2, so the half of their sum fits; with 62 bits it is 2^62 of 1.
+			// Each ratio is below 2, so the half of their sum fits; the product has 62 bits.
 			let sum = (short_mills(near) >> 1).wrapping_add(short_mills(far) >> 1);
 			let lost = high(short_density(near), sum);
 			(1u64 << 62).saturating_sub(lost).saturating_mul(4)
@@ -248,35 +245,45 @@ fn price(kind: OptionKind, forward: &Forward, strike: &Forward, distances: &Dist
 
 /// The row of a perpetual: mark over index times the move, weighted and rounded down.
 ///
-/// Refuses an index of zero, and what does not fit.
+/// Refuses an index of zero, marks that make 16 times the index or more in some scenario, now and then
+/// together and weighted, and what is more than twice the index after its weight.
 pub fn perpetual_row(set: &ScenarioSet, mark: Price, index: Price) -> Result<RiskRow, MathsError> {
-	let per_usd = per_price(index);
-	if per_usd.is_zero() {
+	let per_coin = per_price(index);
+	if per_coin.is_zero() {
 		return Err(MathsError::DivisionByZero);
 	}
-	let share = per_unit(mark.into_inner()).times(per_usd);
-	let fixed = |share: Binary| {
-		share
-			.to_fixed(BITS.cast_signed())
-			.and_then(|share| i64::try_from(share).ok())
-			.ok_or(MathsError::Overflow)
-	};
+	let share = per_unit(mark.into_inner()).times(per_coin);
+	let fixed = |share: Binary| share.to_fixed(BITS.cast_signed()).ok_or(MathsError::Overflow);
 	let now = fixed(share)?;
 	let mut row = [0; COLUMNS];
 	for (cell, column) in row.iter_mut().zip(&set.columns) {
 		let by = set.moves.get(column.place).ok_or(MathsError::OutsideDomain)?;
 		let moves = by.multiplier.into_inner() != crate::arithmetic::ONE.cast_signed();
 		if moves && !column.is_still {
-			*cell = stored(fixed(share.times(by.shock.factor))?.wrapping_sub(now), column)?;
+			let then = fixed(share.times(by.shock.factor))?;
+			ensure_small(now, then, column)?;
+			*cell = stored(then.cast_signed().wrapping_sub(now.cast_signed()), column)?;
 		}
 	}
 	Ok(RiskRow(row))
 }
 
-/// Weighted, less the error, rounded down to a stored unit.
+/// Refuses two prices of the underlying that make 2^4 times the index or more together, weighted or not.
+///
+/// Neither a call nor a put nor a perpetual gains or loses more than the larger of the two.
+fn ensure_small(now: u64, then: u64, column: &Column) -> Result<(), MathsError> {
+	let together = now.checked_add(then).ok_or(MathsError::Overflow)?;
+	if together >> TOGETHER_BITS == 0 && column.weighted(together) >> TOGETHER_BITS == 0 {
+		Ok(())
+	} else {
+		Err(MathsError::Overflow)
+	}
+}
+
+/// Weighted, less the error, rounded down to a stored unit. What is gained fits, weighted or not:
+/// [`ensure_small`].
 #[inline]
 fn stored(gained: i64, column: &Column) -> Result<i32, MathsError> {
-	// Below 2^62.
 	let size = column.weighted(gained.unsigned_abs()).cast_signed();
 	let weighted = if gained < 0 { size.wrapping_neg() } else { size };
 	let units = weighted.saturating_sub(ERROR) >> BITS.wrapping_sub(ROW_BITS);

@@ -261,7 +261,7 @@ fn weight_of(weight: Rate) -> Option<Option<u64>> {
 }
 
 impl Column {
-	/// `size` times the weight, rounded down; both below 2^60 or so.
+	/// `size` times the weight, rounded down; `size` below 2^61.
 	#[inline]
 	pub(super) fn weighted(&self, size: u64) -> u64 {
 		match self.weight {
