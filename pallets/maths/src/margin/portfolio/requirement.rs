@@ -65,35 +65,27 @@ impl<'a> Holdings<'a> {
 	/// Never above the true one, for any mix of longs and shorts, and below it by less than one unit and a
 	/// five-hundredth per lot: 10^-9 of the gross notional.
 	pub fn profits(&self) -> ColumnProfits {
-		let mut columns = [0i64; COLUMNS];
-		// Eight sums at a time stay in registers.
-		for (place, sums) in columns.as_chunks_mut::<8>().0.iter_mut().enumerate() {
-			*sums = self.eight(place);
-		}
-		if self.short > 0 {
-			let charged = i64::from(self.short)
-				.wrapping_add(i64::from(self.short >> LOTS_PER_ERROR_BITS))
-				.wrapping_add(1);
-			for column in &mut columns {
-				// 2^62 and 2^32 at most.
-				*column = column.wrapping_sub(charged);
+		let mut columns = [self.charge().wrapping_neg(); COLUMNS];
+		for (lots, row) in &self.holdings {
+			let lots = i64::from(*lots);
+			for (sum, cell) in columns.iter_mut().zip(row.columns()) {
+				// Bounded by the cap on lots: 2^62 and the charge.
+				*sum = sum.wrapping_add(lots.wrapping_mul(i64::from(*cell)));
 			}
 		}
 		ColumnProfits(columns)
 	}
 
-	/// The sums of the columns 8·`place` to 8·`place` + 7, as the rows have them.
-	#[inline]
-	fn eight(&self, place: usize) -> [i64; 8] {
-		let mut sums = [0i64; 8];
-		for (lots, row) in &self.holdings {
-			let Some(cells) = row.columns().as_chunks::<8>().0.get(place) else { continue };
-			for (sum, cell) in sums.iter_mut().zip(cells) {
-				// Bounded by the cap on lots.
-				*sum = sum.wrapping_add(i64::from(*lots).wrapping_mul(i64::from(*cell)));
-			}
+	/// What shorts pay in every column for the rounding and the error of their rows, and one for the
+	/// rounding of that.
+	fn charge(&self) -> i64 {
+		if self.short == 0 {
+			return 0;
 		}
-		sums
+		// Below 2^32.
+		i64::from(self.short)
+			.wrapping_add(i64::from(self.short >> LOTS_PER_ERROR_BITS))
+			.wrapping_add(1)
 	}
 }
 
@@ -132,15 +124,11 @@ impl ColumnProfits {
 		Ok(sum)
 	}
 
-	/// The least column with its number.
+	/// The least column with its number, the first of equals.
 	pub fn least(&self) -> (usize, i64) {
-		let mut least = (0, i64::MAX);
-		for (column, profit) in self.0.iter().enumerate() {
-			if *profit < least.1 {
-				least = (column, *profit);
-			}
-		}
-		least
+		let least = self.0.iter().fold(i64::MAX, |least, profit| least.min(*profit));
+		let number = self.0.iter().position(|profit| *profit == least);
+		(number.unwrap_or(0), least)
 	}
 
 	/// The worst column, in USD, rounded up: against the account.
