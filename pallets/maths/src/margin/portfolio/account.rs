@@ -6,8 +6,8 @@
 //! maintenance = mark-to-market − worst·maintenance factor       − contingencies
 //! ```
 //!
-//! `worst` is the loss in the worst outcome, across underlyings. If the factors scale contingencies,
-//! these stand inside of the brackets.
+//! `worst` is the loss in the worst outcome, across underlyings. If the factors scale contingencies, they
+//! multiply the sum of both.
 
 use super::{
 	naked_shorts, outcomes::Outcomes, AcrossUnderlyings, Contingencies, DoubtParameters,
@@ -140,8 +140,13 @@ impl PortfolioPositions {
 			let moved = scenario.multiplier.checked_sub(UNIT)?;
 			let mut profit = moving.fraction_floor(moved)?;
 			if let Some(PortfolioPerpetual { quantity, mark, .. }) = self.perpetual {
-				let of_perpetual = mark.value_floor(quantity)?.fraction_floor(moved)?;
-				profit = profit.checked_add(of_perpetual)?;
+				// Against the account, whichever way the price goes.
+				let value = if moved.is_negative() {
+					mark.value_ceil(quantity)?
+				} else {
+					mark.value_floor(quantity)?
+				};
+				profit = profit.checked_add(value.fraction_floor(moved)?)?;
 			}
 			part.outcomes.add(number, profit.fraction_floor(scenario.weight)?)?;
 		}

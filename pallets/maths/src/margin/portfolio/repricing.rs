@@ -54,7 +54,7 @@ pub struct PortfolioExpiry {
 pub struct ExpiryOutcomes {
 	/// What they are worth now, rounded down.
 	pub mark: Usd,
-	/// What they gain in each outcome, weighted, rounded down.
+	/// What they gain from there in each outcome, weighted, rounded down.
 	pub outcomes: Outcomes,
 }
 
@@ -170,8 +170,8 @@ impl PortfolioExpiry {
 impl SkewShock {
 	/// The factor on the volatility of one strike; not negative. `root_of_years` is √t.
 	///
-	/// Where the cap is negative, far expiries of a falling cap, volatilities above the forward fall by no
-	/// less than the cap.
+	/// A cap that time has made negative turns the smile the other way: what lies above the forward falls by
+	/// the cap at least.
 	pub fn factor(
 		&self,
 		forward: Price,

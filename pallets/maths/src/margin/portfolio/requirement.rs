@@ -155,7 +155,7 @@ impl ColumnProfits {
 fn in_usd(units: i64, index: Price, lot: Quantity) -> Result<Usd, MathsError> {
 	let index = i128::try_from(index.into_inner()).map_err(|_| MathsError::Overflow)?;
 	let units = i128::from(units).checked_mul(lot.into_inner()).ok_or(MathsError::Overflow)?;
-	// Below 2^90: the scale of a quantity's decimals times that of a row.
+	// A lot has 18 decimals and a unit 30 bits, beside the decimals of the price.
 	multiply_divide_floor(units, index, ONE << ROW_BITS).map(Usd::from_inner)
 }
 

@@ -28,7 +28,7 @@ pub struct DiscountFactors {
 impl StaticDiscount {
 	/// The factors of an expiry so many seconds away at a rate.
 	///
-	/// Refuses negative parameters and exponents beyond the domain of the exponential function.
+	/// Refuses a base below zero, and exponents beyond the domain of the exponential function.
 	pub fn factors(
 		&self,
 		expiry: &Expiry,
