@@ -8,6 +8,7 @@ mod linear;
 mod liquidation;
 mod netted;
 mod parameters;
+pub mod portfolio;
 mod settlement;
 mod standard;
 mod tiers;
