@@ -20,6 +20,8 @@ from fractions import Fraction
 
 from mpmath import erfc, exp, ln, mp, mpf, nstr, pi, sqrt
 
+from auctions import auctions
+
 mp.dps = 80
 YEAR = 31536000
 
@@ -527,6 +529,9 @@ def files():
         yield kind, {"schema": 1, "kind": kind, "about": about}, cases
     kind, about, cases, sets = funding()
     yield kind, {"schema": 1, "kind": kind, "about": about, "parameter_sets": sets}, cases
+    for kind, about, cases, sets in auctions(ASKED.seed, ASKED.many):
+        head = {"schema": 1, "kind": kind, "about": about}
+        yield kind, {**head, "parameter_sets": sets} if sets else head, cases
 
 
 def main():

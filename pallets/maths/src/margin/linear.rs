@@ -26,11 +26,9 @@ pub fn slice_bankruptcy_price(
 	}
 	let part = match u128::try_from(requirement.into_inner()) {
 		Ok(0) => Usd::ZERO,
-		Ok(whole) => Usd::from_inner(multiply_divide_floor(
-			equity.into_inner(),
-			shed.into_inner(),
-			whole,
-		)?),
+		Ok(whole) => {
+			Usd::from_inner(multiply_divide_floor(equity.into_inner(), shed.into_inner(), whole)?)
+		},
 		Err(_) => return Err(MathsError::OutsideDomain),
 	};
 	bankruptcy_price(mark, slice, part)
@@ -118,12 +116,18 @@ impl Walk {
 
 	fn down(&self, mut net: Usd, tiers: &[Tier]) -> Result<Option<Price>, MathsError> {
 		let mut from = self.mark;
-		for tier in tiers.iter().rev().filter(|tier| tier.above < self.notional || tier.above.is_zero()) {
-			let until = if tier.above.is_zero() { 0 } else { self.price_of(tier, Rounding::Up)?.min(from) };
+		for tier in tiers
+			.iter()
+			.rev()
+			.filter(|tier| tier.above < self.notional || tier.above.is_zero())
+		{
+			let until =
+				if tier.above.is_zero() { 0 } else { self.price_of(tier, Rounding::Up)?.min(from) };
 			let width = from.saturating_sub(until);
 			let slope = self.slope(tier)?;
 			if slope > Usd::ZERO {
-				if let Some(distance) = self.reach(net, slope)?.filter(|distance| *distance < width) {
+				if let Some(distance) = self.reach(net, slope)?.filter(|distance| *distance < width)
+				{
 					return Ok(from.checked_sub(distance).map(Price::from_inner));
 				}
 			}

@@ -15,6 +15,7 @@ mod tiers;
 
 pub use collateral::{collateral_credit, CollateralCredit};
 pub use distribution::split_in_proportion;
+pub use linear::{linear_liquidation_prices, slice_bankruptcy_price, LinearPositions};
 pub use liquidation::{bankruptcy_price, liquidation_price};
 pub use parameters::{
 	CollateralParameters, DepegParameters, OptionParameters, OracleParameters, PerpetualParameters,
@@ -28,4 +29,3 @@ pub use standard::{
 pub use tiers::{
 	check_tiers, fraction_at_open_interest, tiered_requirement, OpenInterestBand, Tier,
 };
-pub use linear::{linear_liquidation_prices, slice_bankruptcy_price, LinearPositions};

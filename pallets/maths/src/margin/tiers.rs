@@ -20,11 +20,10 @@ pub struct Tier {
 /// lies outside of 0 … 1. `Empty` without a tier.
 pub fn check_tiers(tiers: &[Tier]) -> Result<(), MathsError> {
 	let first = tiers.first().ok_or(MathsError::Empty)?;
-	let rising = tiers
-		.is_sorted_by(|tier, next| tier.above < next.above && tier.fraction <= next.fraction);
+	let rising =
+		tiers.is_sorted_by(|tier, next| tier.above < next.above && tier.fraction <= next.fraction);
 	let one = i128::try_from(ONE).map_err(|_| MathsError::Overflow)?;
-	let within =
-		tiers.iter().all(|tier| (0..=one).contains(&tier.fraction.into_inner()));
+	let within = tiers.iter().all(|tier| (0..=one).contains(&tier.fraction.into_inner()));
 	if first.above.is_zero() && rising && within {
 		Ok(())
 	} else {
@@ -44,7 +43,8 @@ pub fn tiered_requirement(notional: Usd, tiers: &[Tier]) -> Result<Usd, MathsErr
 	let mut required = Usd::ZERO;
 	let mut upper = notional;
 	for tier in tiers.iter().rev().filter(|tier| tier.above < notional) {
-		required = required.checked_add(upper.checked_sub(tier.above)?.fraction_ceil(tier.fraction)?)?;
+		required =
+			required.checked_add(upper.checked_sub(tier.above)?.fraction_ceil(tier.fraction)?)?;
 		upper = tier.above;
 	}
 	Ok(required)
