@@ -28,9 +28,9 @@ pub struct Leg {
 
 /// What the buyer of all legs pays the seller, in one transfer; negative: what the buyer receives.
 ///
-/// An outright leg costs `price · quantity`, a perpetual `(price − mark) · quantity`. Each leg is rounded
-/// up, against the buyer; the seller receives the same number, so nothing is made or lost between the two.
-/// It does not depend on the order of the legs.
+/// An outright leg costs `price · quantity`, a perpetual `(price − mark) · quantity`. Each leg is
+/// rounded up, against the buyer; the seller receives the same number, so nothing is made or lost
+/// between the two. It does not depend on the order of the legs.
 pub fn net_payment(legs: &[Leg]) -> Result<Usd, MathsError> {
 	legs.iter().try_fold(Usd::ZERO, |sum, leg| {
 		let cost = leg.price.value_ceil(leg.quantity)?;

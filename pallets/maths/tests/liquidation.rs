@@ -65,8 +65,7 @@ prop_compose! {
 fn standing() -> impl Strategy<Value = Standing> {
 	(1..1_000_000 * UNIT, share(), 1..2_000_000 * UNIT).prop_map(|(worth, paid, required)| {
 		let reserved = usd(worth).fraction_floor(paid).unwrap();
-		let lacking = required.min(worth - 1) - required.max(worth - 1) - 1;
-		Standing { mark_to_market: usd(worth), maintenance: usd(lacking), reserved }
+		Standing { mark_to_market: usd(worth), maintenance: usd(-required), reserved }
 	})
 }
 
@@ -246,7 +245,8 @@ proptest! {
 		let all: i128 = claims.iter().sum();
 		let backed = backing(Cash::from_inner(held), Cash::from_inner(all)).unwrap();
 		prop_assert!(backed <= rate(UNIT) && !backed.is_negative());
-		// Everybody asks for what his cash is worth: the pool can pay, and nobody burns more than he has.
+		// Everybody asks for what his cash is worth: the pool can pay, and nobody burns more than
+		// he has.
 		let mut paid = 0;
 		for claim in claims {
 			let worth = claim * backed.into_inner() / UNIT;

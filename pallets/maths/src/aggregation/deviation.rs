@@ -12,11 +12,12 @@ use alloc::vec::Vec;
 /// For normal errors, the standard deviation over the median absolute deviation: 1.4826.
 const DEVIATIONS_PER_MEDIAN: u128 = 1_482_600_000_000_000_000;
 
-/// The width that votes around `median` are scored by: 1.4826 times the weighted median of the distances
-/// from it, and at least `least` (a fraction) of the median.
+/// The width that votes around `median` are scored by: 1.4826 times the weighted median of the
+/// distances from it, and at least `least` (a fraction) of the median.
 ///
 /// `votes` are (price, weight). Half of the weight must be hostile to move it without bound. Rounded up, in
-/// the reporters' favour: nobody is scored worse for the last digit. Depends on the set of votes only.
+/// the reporters' favour: nobody is scored worse for the last digit. Depends on the set of votes
+/// only.
 pub fn deviation_scale(
 	votes: &[(Price, u128)],
 	median: Price,
@@ -34,8 +35,8 @@ pub fn deviation_scale(
 	Ok(Price::from_inner(scale.max(floor)))
 }
 
-/// How many widths a vote lies from the median: `|price − median| / scale`, rounded down, in the reporter's
-/// favour. `DivisionByZero` without a width.
+/// How many widths a vote lies from the median: `|price − median| / scale`, rounded down, in the
+/// reporter's favour. `DivisionByZero` without a width.
 pub fn deviation_score(price: Price, median: Price, scale: Price) -> Result<Rate, MathsError> {
 	let distance = price.into_inner().abs_diff(median.into_inner());
 	let score = multiply_divide(distance, ONE, scale.into_inner(), Rounding::Down)?;

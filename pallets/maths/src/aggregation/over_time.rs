@@ -8,8 +8,8 @@ use scale_info::TypeInfo;
 
 /// A price summed over the time that counts, in 10^-18 USD milliseconds.
 ///
-/// Time that shall not count, in a halt or an auction, is left out: nothing is added for it. A price of a
-/// million dollars fills the sum in ten thousand years.
+/// Time that shall not count, in a halt or an auction, is left out: nothing is added for it. A
+/// price of a million dollars fills the sum in ten thousand years.
 #[derive(
 	Clone,
 	Copy,
@@ -41,10 +41,12 @@ impl PriceOverTime {
 		})
 	}
 
-	/// The average price since an earlier reading, each price weighted with exactly the time it held.
+	/// The average price since an earlier reading, each price weighted with exactly the time it
+	/// held.
 	///
-	/// From the lowest to the highest price of the span. Rounded to nearest, halves to even, so that neither
-	/// side gains from the last digit. `Empty` if no time counted, `OutsideDomain` if `earlier` is later.
+	/// From the lowest to the highest price of the span. Rounded to nearest, halves to even, so
+	/// that neither side gains from the last digit. `Empty` if no time counted, `OutsideDomain` if
+	/// `earlier` is later.
 	pub fn average_since(&self, earlier: &Self) -> Result<Price, MathsError> {
 		let sum = self.sum.checked_sub(earlier.sum).ok_or(MathsError::OutsideDomain)?;
 		let time = self

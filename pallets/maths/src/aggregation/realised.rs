@@ -16,8 +16,8 @@ const UNIT: u64 = 1_000_000_000_000_000_000;
 
 /// The square of the log return between two prices `elapsed_ms` apart, per year of 365 days.
 ///
-/// `ln(now / then)² · year / elapsed`. Error: at most 4·10^-18 of the return, squared with it, and the last
-/// digit, rounded to nearest: nobody owes it to anybody. Refuses a price of zero and no time.
+/// `ln(now / then)² · year / elapsed`. The return is off by at most 2·10^-18, twice the bound of `ln`; the last
+/// digit is rounded to nearest: nobody owes it to anybody. Refuses a price of zero and no time.
 pub fn squared_return_per_year(
 	then: Price,
 	now: Price,
@@ -27,11 +27,11 @@ pub fn squared_return_per_year(
 	per_year(square, elapsed_ms.into())
 }
 
-/// The realised variance of `points` that lie `interval_ms` apart: the mean of their squared log returns, per
-/// year. Its square root is the realised volatility.
+/// The realised variance of `points` that lie `interval_ms` apart: the mean of their squared log
+/// returns, per year. Its square root is the realised volatility.
 ///
-/// No mean return is taken off, so a trend counts as variance. Never negative. `Empty` for fewer than two
-/// points. Rounded once, to nearest.
+/// No mean return is taken off, so a trend counts as variance. Never negative. `Empty` for fewer
+/// than two points. Rounded once, to nearest.
 pub fn realised_variance(points: &[Price], interval_ms: u64) -> Result<Rate, MathsError> {
 	let mut sum = U256::zero();
 	let mut returns = 0u64;
@@ -50,8 +50,9 @@ pub fn realised_variance(points: &[Price], interval_ms: u64) -> Result<Rate, Mat
 	)
 }
 
-/// One step of the exponentially weighted realised variance: the average moves towards the squared return of
-/// the last `elapsed_ms` as [`ema_step`] does, so that after `half_life_ms` an old return counts half.
+/// One step of the exponentially weighted realised variance: the average moves towards the squared
+/// return of the last `elapsed_ms` as [`ema_step`] does, so that after `half_life_ms` an old return
+/// counts half.
 ///
 /// Stays between the average before and the squared return, never below zero.
 pub fn realised_variance_step(

@@ -13,8 +13,8 @@ use alloc::vec::Vec;
 /// What each bid gets of an account of which `greatest` is for sale: what it wants, and if all want
 /// more than that, a share in proportion.
 ///
-/// The fractions add up to the lesser of all that is wanted and `greatest`, to the last unit. No bid gets
-/// more than it wants, and none gains by its place in the list: units that remain go by
+/// The fractions add up to the lesser of all that is wanted and `greatest`, to the last unit. No
+/// bid gets more than it wants, and none gains by its place in the list: units that remain go by
 /// [`split_in_proportion`]'s rule. In the order of the bids; a fraction wanted lies from 0 to 1.
 pub fn share_fraction<Key: Ord>(
 	wanted: &[(Key, Rate)],
@@ -31,9 +31,10 @@ pub fn share_fraction<Key: Ord>(
 
 /// What each of the sold `fractions` of an account receives of one of its balances.
 ///
-/// Together they receive all fractions of the balance, rounded towards zero, and the account keeps the
-/// rest: what is given is what is taken, to the last unit. Negative balances are debts or shorts. The
-/// fractions may add up to 1 at most. In their order, and no order changes what a key gets.
+/// Together they receive all fractions of the balance, rounded towards zero, and the account keeps
+/// the rest: what is given is what is taken, to the last unit. Negative balances are debts or
+/// shorts. The fractions may add up to 1 at most. In their order, and no order changes what a key
+/// gets.
 pub fn split_balance<Key: Ord>(
 	balance: i128,
 	fractions: &[(Key, Rate)],

@@ -61,8 +61,8 @@ impl AuctionParameters {
 
 	/// The share `d` of its worth that a solvent account costs `elapsed_ms` after the start.
 	///
-	/// From `start` in a line to `turning`, from there in a line to nothing. Never rises. Rounded up by
-	/// less than 10^-18: bidders pay the last digit.
+	/// From `start` in a line to `turning`, from there in a line to nothing. Never rises. Rounded
+	/// up by less than 10^-18: bidders pay the last digit.
 	pub fn price_factor(&self, elapsed_ms: u64) -> Result<Rate, MathsError> {
 		self.check()?;
 		if elapsed_ms < self.fast_ms {

@@ -17,17 +17,18 @@ pub struct Opposite<Key> {
 	pub key: Key,
 	/// Its lots, without direction.
 	pub lots: u64,
-	/// The risk that its account would shed by closing all of it, the account's other positions held
-	/// against it. Zero or less: the position is a hedge.
+	/// The risk that its account would shed by closing all of it, the account's other positions
+	/// held against it. Zero or less: the position is a hedge.
 	pub relief: Usd,
 }
 
 /// How many lots each opposite position gives up when `closing` lots are closed against them.
 ///
-/// In proportion to the risk that each sheds, none beyond its lots; what one cannot give the others do, in
-/// the same proportion. Hedges give only what the others together cannot, in proportion to their lots. The
-/// answer adds up to the lesser of `closing` and all lots there are, to the last lot; it is in the order of
-/// `opposites`, and which order that is changes nothing if keys differ (`OutsideDomain` if two are equal).
+/// In proportion to the risk that each sheds, none beyond its lots; what one cannot give the others
+/// do, in the same proportion. Hedges give only what the others together cannot, in proportion to
+/// their lots. The answer adds up to the lesser of `closing` and all lots there are, to the last
+/// lot; it is in the order of `opposites`, and which order that is changes nothing if keys differ
+/// (`OutsideDomain` if two are equal).
 pub fn deleveraging_shares<Key: Ord>(
 	closing: u64,
 	opposites: &[Opposite<Key>],
@@ -83,8 +84,8 @@ struct Claim {
 	weight: u128,
 }
 
-/// Distributes `closing` lots over `claims` in proportion to their weights, none beyond its lots. Returns
-/// the lots that are left because every claim is full.
+/// Distributes `closing` lots over `claims` in proportion to their weights, none beyond its lots.
+/// Returns the lots that are left because every claim is full.
 fn fill(closing: u64, mut claims: Vec<Claim>, shares: &mut [u64]) -> Result<u64, MathsError> {
 	let mut give = |claim: &Claim, lots: u64| {
 		if let Some(share) = shares.get_mut(claim.place) {
@@ -129,10 +130,12 @@ fn compare_products((a, b): (u64, u128), (c, d): (u64, u128)) -> Ordering {
 	product(a, b).cmp(&product(c, d))
 }
 
-/// What each of those who gained bears of a loss, in proportion to the gains, and what is left of it.
+/// What each of those who gained bears of a loss, in proportion to the gains, and what is left of
+/// it.
 ///
-/// Nobody bears more than was gained, and what is borne and what is left add up to the loss, to the last
-/// unit. Gains below zero count as none. In the order of `gains`; no order changes what a key bears.
+/// Nobody bears more than was gained, and what is borne and what is left add up to the loss, to the
+/// last unit. Gains below zero count as none. In the order of `gains`; no order changes what a key
+/// bears.
 pub fn share_loss<Key: Ord>(
 	loss: Cash,
 	gains: &[(Key, Cash)],
@@ -156,8 +159,8 @@ pub fn share_loss<Key: Ord>(
 	Ok((shares, loss.checked_sub(cash(borne)?)?))
 }
 
-/// What `closed` lots of a position carry of `deficit`: its part by requirement and by size, rounded up to
-/// a whole unit, against those who take the lots over; never more than the deficit.
+/// What `closed` lots of a position carry of `deficit`: its part by requirement and by size,
+/// rounded up to a whole unit, against those who take the lots over; never more than the deficit.
 ///
 /// `deficit · requirement / requirements · closed / lots`, one rounding.
 pub fn deficit_of_closing(

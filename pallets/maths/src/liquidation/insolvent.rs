@@ -8,8 +8,8 @@ use crate::{
 	MathsError,
 };
 
-/// What is paid for taking over the whole account `elapsed_ms` after the start: what it owes at first, and
-/// after `length_ms` what a healthy account needs on top.
+/// What is paid for taking over the whole account `elapsed_ms` after the start: what it owes at
+/// first, and after `length_ms` what a healthy account needs on top.
 ///
 /// `−(m + (MM − m)·t/length)` with `m = min(MtM, 0)`, and `−MM` from the end on; nothing if `MM` is not
 /// negative. Never negative, never falls if `MM ≤ MtM`, never above the larger of `−MM` and `−m`.
@@ -37,8 +37,8 @@ pub fn insolvent_payout(
 
 /// What a bid for `wanted` of an insolvent account gets and is paid.
 ///
-/// The bidder is paid the fraction of `payout`, rounded down, and must hold what the fraction then still
-/// lacks of its maintenance margin, rounded up. `wanted` must lie above 0 and not above 1.
+/// The bidder is paid the fraction of `payout`, rounded down, and must hold what the fraction then
+/// still lacks of its maintenance margin, rounded up. `wanted` must lie above 0 and not above 1.
 pub fn insolvent_sale(standing: &Standing, wanted: Rate, payout: Usd) -> Result<Sale, MathsError> {
 	if share(wanted)?.is_zero() || payout.is_negative() {
 		return Err(MathsError::OutsideDomain);
@@ -53,7 +53,8 @@ pub fn insolvent_sale(standing: &Standing, wanted: Rate, payout: Usd) -> Result<
 	})
 }
 
-/// Whether withdrawals must wait: while insurance could not pay for all insolvent accounts under auction.
+/// Whether withdrawals must wait: while insurance could not pay for all insolvent accounts under
+/// auction.
 ///
 /// `maintenance_at_start` holds the maintenance margin that each of them had when its auction started.
 /// What bids take since does not shorten the list: only the end of an auction does.

@@ -24,12 +24,14 @@ pub struct Standing {
 pub enum Verdict {
 	/// It goes on.
 	Continues,
-	/// The account has its buffer again, or its maintenance margin after the last price: it is over.
+	/// The account has its buffer again, or its maintenance margin after the last price: it is
+	/// over.
 	Recovered,
-	/// The account is worth no more than what bidders have paid: the auction starts again, as that of an
-	/// insolvent account if it is worth nothing or less.
+	/// The account is worth no more than what bidders have paid: the auction starts again, as that
+	/// of an insolvent account if it is worth nothing or less.
 	Restarts,
-	/// The price has reached nothing, and the account still lacks margin: it may be sold as insolvent.
+	/// The price has reached nothing, and the account still lacks margin: it may be sold as
+	/// insolvent.
 	BecomesInsolvent,
 }
 
@@ -40,8 +42,8 @@ pub struct Sale {
 	pub fraction: Rate,
 	/// What the bidder pays to the account; negative: what the bidder is paid.
 	pub price: Usd,
-	/// The cash that a bidder without positions needs in order to bear the fraction: the price and the
-	/// margin that the fraction lacks.
+	/// The cash that a bidder without positions needs in order to bear the fraction: the price and
+	/// the margin that the fraction lacks.
 	pub collateral: Usd,
 	/// Whether the fraction is all that was for sale: then the auction is over.
 	pub exhausts: bool,
@@ -50,8 +52,8 @@ pub struct Sale {
 impl Standing {
 	/// The margin above maintenance and a buffer: `BM = MM + buffer · (MM − MtM)`.
 	///
-	/// An auction ends at zero of this and not of `MM`, so that the next tick does not start another.
-	/// Rounded down, against the account.
+	/// An auction ends at zero of this and not of `MM`, so that the next tick does not start
+	/// another. Rounded down, against the account.
 	pub fn buffer_margin(&self, buffer: Rate) -> Result<Usd, MathsError> {
 		let requirement = self.mark_to_market.checked_sub(self.maintenance)?;
 		self.maintenance.checked_sub(requirement.fraction_ceil(buffer)?)
@@ -64,10 +66,12 @@ impl Standing {
 		self.for_sale()?.fraction_ceil(share(factor)?)
 	}
 
-	/// The largest fraction that may be sold now: `BM / (BM − MtM·d − R·(1 − d))`, after which the buffer
-	/// margin is zero. Zero if it is not negative, all if the account is worth less than the least.
+	/// The largest fraction that may be sold now: `BM / (BM − MtM·d − R·(1 − d))`, after which the
+	/// buffer margin is zero. Zero if it is not negative, all if the account is worth less than the
+	/// least.
 	///
-	/// From 0 to 1, and larger the lower the price. Rounded up, so that what is left does not fall short.
+	/// From 0 to 1, and larger the lower the price. Rounded up, so that what is left does not fall
+	/// short.
 	pub fn greatest_fraction(
 		&self,
 		factor: Rate,
@@ -113,8 +117,9 @@ impl Standing {
 		Ok(Sale { fraction, price, collateral, exhausts: wanted >= greatest })
 	}
 
-	/// What the account pays for being auctioned, once, at the start: the fee's share of what would be for
-	/// sale at its full worth, `fee · MtM · BM / (BM − MtM)`. Rounded up: insurance gains the last digit.
+	/// What the account pays for being auctioned, once, at the start: the fee's share of what would
+	/// be for sale at its full worth, `fee · MtM · BM / (BM − MtM)`. Rounded up: insurance gains
+	/// the last digit.
 	pub fn fee(&self, parameters: &AuctionParameters) -> Result<Usd, MathsError> {
 		if self.mark_to_market <= Usd::ZERO {
 			return Ok(Usd::ZERO);

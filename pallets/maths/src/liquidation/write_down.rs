@@ -8,7 +8,8 @@ use crate::{
 	MathsError,
 };
 
-/// What insurance pays of `needed`, and what it cannot: all it has at most. The two add up to `needed`.
+/// What insurance pays of `needed`, and what it cannot: all it has at most. The two add up to
+/// `needed`.
 pub fn from_insurance(needed: Cash, insurance: Cash) -> Result<(Cash, Cash), MathsError> {
 	if needed.is_negative() || insurance.is_negative() {
 		return Err(MathsError::OutsideDomain);
@@ -31,8 +32,8 @@ pub fn backing(held: Cash, claims: Cash) -> Result<Rate, MathsError> {
 	i128::try_from(rate).map(Rate::from_inner).map_err(|_| MathsError::Overflow)
 }
 
-/// The cash that a withdrawal of `withdrawn` costs while only `backing` of it is backed: `withdrawn /
-/// backing`, rounded up to a whole unit: whoever leaves pays the last digit.
+/// The cash that a withdrawal of `withdrawn` costs while only `backing` of it is backed: `withdrawn
+/// / backing`, rounded up to a whole unit: whoever leaves pays the last digit.
 pub fn burned_for(withdrawn: Cash, backing: Rate) -> Result<Cash, MathsError> {
 	if !is_share(backing) {
 		return Err(MathsError::OutsideDomain);
@@ -43,7 +44,8 @@ pub fn burned_for(withdrawn: Cash, backing: Rate) -> Result<Cash, MathsError> {
 	i128::try_from(burned).map(Cash::from_inner).map_err(|_| MathsError::Overflow)
 }
 
-/// The share of income that goes to insurance: the usual one, and all of it while cash is not backed.
+/// The share of income that goes to insurance: the usual one, and all of it while cash is not
+/// backed.
 ///
 /// It follows from the present alone, so no second loss can overwrite the usual share.
 pub fn share_kept_for_insurance(usual: Rate, backing: Rate) -> Result<Rate, MathsError> {

@@ -19,8 +19,8 @@ pub struct CollateralCredit {
 /// What `coins` at a price count for: their value, no more than `cap`, less the haircuts.
 ///
 /// `maintenance = min(coins · price, cap) · factor`, `initial = maintenance · initial_scale`. Each step is
-/// rounded down, against the holder, so it never falls when coins, price or cap rise. Refuses negative
-/// coins, a negative cap and negative factors.
+/// rounded down, against the holder, so it never falls when coins, price or cap rise. Refuses
+/// negative coins, a negative cap and negative factors.
 pub fn collateral_credit(
 	coins: Quantity,
 	price: Price,

@@ -8,12 +8,14 @@ use crate::{
 	MathsError,
 };
 
-/// The price at which closing `slice` of a position uses up exactly the part of `equity` that belongs to it:
-/// `equity · shed / requirement`, where `shed` is what the slice takes off the account's `requirement`.
+/// The price at which closing `slice` of a position uses up exactly the part of `equity` that
+/// belongs to it: `equity · shed / requirement`, where `shed` is what the slice takes off the
+/// account's `requirement`.
 ///
-/// Closed there, equity and requirement shrink alike, so slices are fair to what is left of the account.
-/// Rounded as [`bankruptcy_price`] is: the account never loses more. Without any requirement the slice
-/// carries nothing of the equity and may go at the mark. `OutsideDomain` if more is shed than required.
+/// Closed there, equity and requirement shrink alike, so slices are fair to what is left of the
+/// account. Rounded as [`bankruptcy_price`] is: the account never loses more. Without any
+/// requirement the slice carries nothing of the equity and may go at the mark. `OutsideDomain` if
+/// more is shed than required.
 pub fn slice_bankruptcy_price(
 	mark: Price,
 	slice: Quantity,
@@ -47,12 +49,12 @@ pub struct LinearPositions {
 	pub net: Usd,
 }
 
-/// The marks nearest below and above at which the maintenance margin reaches zero if everything moves by
-/// one factor; `None` if it does not on that side.
+/// The marks nearest below and above at which the maintenance margin reaches zero if everything
+/// moves by one factor; `None` if it does not on that side.
 ///
-/// Exact for a requirement in [`Tier`]s of the notional: at a factor `x` the margin is
-/// `net + (q·mark + collateral)·(x − 1) − (required(|q|·mark·x) − required(|q|·mark))`, which is concave, so
-/// there is at most one such price on either side. Rounded towards the mark, against the holder.
+/// Exact for a requirement in [`Tier`]s of the notional: at a factor `x` the margin is `net +
+/// (q·mark + collateral)·(x − 1) − (required(|q|·mark·x) − required(|q|·mark))`, which is concave,
+/// so there is at most one such price on either side. Rounded towards the mark, against the holder.
 pub fn linear_liquidation_prices(
 	positions: &LinearPositions,
 	tiers: &[Tier],
@@ -221,7 +223,8 @@ mod tests {
 
 	#[test]
 	fn a_short_against_coins_may_end_on_either_side() {
-		// Coins worth 102 and a short of one: every dollar up costs 0.03 at first and 0.08 beyond 150.
+		// Coins worth 102 and a short of one: every dollar up costs 0.03 at first and 0.08 beyond
+		// 150.
 		let two = [tier("0", "0.05"), tier("150", "0.1")];
 		assert_eq!(prices("-1", "102", "2.3", &two), (None, some("160")));
 		// Coins alone end below only, and a hedged book nowhere.
@@ -231,7 +234,8 @@ mod tests {
 
 	#[test]
 	fn a_slice_closed_at_its_price_leaves_the_ratio_of_the_rest() {
-		// Two coins of three of an account with equity 30 and requirement 15, of which they shed 10.
+		// Two coins of three of an account with equity 30 and requirement 15, of which they shed
+		// 10.
 		let price = slice_bankruptcy_price(
 			"100".parse().unwrap(),
 			"2".parse().unwrap(),

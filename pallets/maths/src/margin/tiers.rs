@@ -31,10 +31,11 @@ pub fn check_tiers(tiers: &[Tier]) -> Result<(), MathsError> {
 	}
 }
 
-/// What a position of a notional requires: the sum over the tiers of its part in each times its fraction.
+/// What a position of a notional requires: the sum over the tiers of its part in each times its
+/// fraction.
 ///
-/// Continuous, never falls and convex in the notional: a larger position never pays less per dollar.
-/// Rounded up, tier by tier, against the holder.
+/// Continuous, never falls and convex in the notional: a larger position never pays less per
+/// dollar. Rounded up, tier by tier, against the holder.
 pub fn tiered_requirement(notional: Usd, tiers: &[Tier]) -> Result<Usd, MathsError> {
 	check_tiers(tiers)?;
 	if notional.is_negative() {
@@ -59,11 +60,12 @@ pub struct OpenInterestBand {
 	pub upper: Usd,
 }
 
-/// The initial fraction at an open interest: `base + (1 − base) · (interest − lower) / (upper − lower)`,
-/// from `base` to 1. Maintenance does not grow with it: nobody is liquidated for what others opened.
+/// The initial fraction at an open interest: `base + (1 − base) · (interest − lower) / (upper −
+/// lower)`, from `base` to 1. Maintenance does not grow with it: nobody is liquidated for what
+/// others opened.
 ///
-/// Judge a trade by the open interest after it. Rounded up, against who opens. Refuses a base outside of
-/// 0 … 1 and a band that is turned round or empty.
+/// Judge a trade by the open interest after it. Rounded up, against who opens. Refuses a base
+/// outside of 0 … 1 and a band that is turned round or empty.
 pub fn fraction_at_open_interest(
 	base: Rate,
 	open_interest: Usd,

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Runs every file of numeric cases in `STRADDLE_VECTORS`, or this crate's own, and prints one line
-//! per kind: `kind: N passed, N failed, N unsupported`. Below follow the worst error of each kind as a share
-//! of its tolerance, what failed and why, what does not apply and why, and files that cannot be read.
+//! per kind: `kind: N passed, N failed, N unsupported`. Below follow the worst error of each kind
+//! as a share of its tolerance, what failed and why, what does not apply and why, and files that
+//! cannot be read.
 //!
-//! Exit code 1 if a case failed or a file could not be read. A kind without a rule here is unsupported.
+//! Exit code 1 if a case failed or a file could not be read. A kind without a rule here is
+//! unsupported.
 //!
 //!     cargo run -p market-maths --bin conformance
 

@@ -97,8 +97,8 @@ struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-	/// Compares what stands at `path`. What is made of parts is compared part by part, unless there is an
-	/// answer to the whole: the parts of `a` are `a.b`, those of a list `a.0`, `a.1`.
+	/// Compares what stands at `path`. What is made of parts is compared part by part, unless there
+	/// is an answer to the whole: the parts of `a` are `a.b`, those of a list `a.0`, `a.1`.
 	fn compare(&mut self, path: String, key: &str, wanted: &Value) {
 		let Some(answer) = self.answers.0.get(&path) else {
 			match wanted {

@@ -86,7 +86,8 @@ pub fn steps(case: &Case) -> Result<Reply, String> {
 	answers.number("cash_paid", paid).reply()
 }
 
-/// What an account in an auction holds. Everything but what bidders have paid shrinks with each bid.
+/// What an account in an auction holds. Everything but what bidders have paid shrinks with each
+/// bid.
 struct Held {
 	cash: i128,
 	reserved: i128,
@@ -118,7 +119,8 @@ impl Held {
 	}
 }
 
-/// Cash and a perpetual under standard margin, before and after its price moves, and bids after that.
+/// Cash and a perpetual under standard margin, before and after its price moves, and bids after
+/// that.
 pub fn perpetual(case: &Case) -> Result<Reply, String> {
 	let auction = parameters(&case.parameters)?;
 	let named = case.named_parameters();
@@ -171,15 +173,20 @@ pub fn perpetual(case: &Case) -> Result<Reply, String> {
 	held.cash += profit(Quantity::from_inner(held.balances[0]), entry, mark)
 		.map_err(text)?
 		.into_inner();
+	let marked = at(&held, mark, mark)?;
+	// The fee is taken when the auction starts.
+	let fee = marked.fee(&auction).map_err(text)?.into_inner();
+	held.cash -= fee;
 	let mut now = at(&held, mark, mark)?;
 	let factor = auction.price_factor(elapsed(case.inputs())?).map_err(text)?;
 	let buffer = |of: &Standing| of.buffer_margin(auction.buffer).map_err(text);
 	let mut answers = Answers::default()
 		.number("mm_before_move", before.maintenance.into_inner())
 		.number("mtm_before_move", before.mark_to_market.into_inner())
-		.number("mm", now.maintenance.into_inner())
-		.number("mtm", now.mark_to_market.into_inner())
-		.number("buffer_margin", buffer(&now)?.into_inner())
+		.number("mm", marked.maintenance.into_inner())
+		.number("mtm", marked.mark_to_market.into_inner())
+		.number("buffer_margin", buffer(&marked)?.into_inner())
+		.number("fee", fee)
 		.number(
 			"max_proportion",
 			now.greatest_fraction(factor, &auction).map_err(text)?.into_inner(),
@@ -205,8 +212,8 @@ pub fn perpetual(case: &Case) -> Result<Reply, String> {
 		.reply()
 }
 
-/// The set that cases name and files do not hold. Its values are those by which the cases' own numbers
-/// follow from each other.
+/// The set that cases name and files do not hold. Its values are those by which the cases' own
+/// numbers follow from each other.
 const SET_OF_SIMULATIONS: &str = "auction_pm_sim";
 
 fn simulated(case: &Case) -> Result<Option<AuctionParameters>, String> {
@@ -257,7 +264,7 @@ pub fn simulation(case: &Case) -> Result<Reply, String> {
 	let at_start = value(&held, initial, start)?;
 	let fee = at_start.fee(&auction).map_err(text)?.into_inner();
 	held.cash -= fee;
-	let mut answers = Answers::default().number("fee", fee).number("fee_at_start", fee);
+	let mut answers = Answers::default().number("fee", fee);
 	for (place, action) in case.input("actions")?.as_array().into_iter().flatten().enumerate() {
 		let time = units(action, "time")?.unwrap_or(start);
 		let since = (time - start).max(0) / (ONE / 1_000);
@@ -350,6 +357,11 @@ fn inputs(
 	inputs.insert("feeds".into(), feeds.into());
 	inputs.insert("options".into(), positions.into());
 	inputs.insert("cash".into(), decimal(held.cash).into());
+	if !inputs.contains_key("perp_last_entry_price") {
+		// A perpetual is entered where the story starts.
+		let entered = initial.get("perp_price").or_else(|| initial.get("spot"));
+		inputs.insert("perp_last_entry_price".into(), entered.cloned().ok_or("no spot")?);
+	}
 	for (key, balance) in ["perp_position", "base_position"].into_iter().zip(&held.balances) {
 		inputs.insert(key.into(), decimal(*balance).into());
 	}

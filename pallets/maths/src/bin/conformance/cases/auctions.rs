@@ -131,9 +131,8 @@ pub fn solvent(case: &Case) -> Result<Reply, String> {
 		.number("bid_price_full", price.into_inner())
 		.number("max_proportion", greatest.into_inner())
 		.number("fee", fee.into_inner())
-		.number("fee_at_start", fee.into_inner())
-		.number("liquidation_fee", fee.into_inner())
 		.truth("insolvent", standing.mark_to_market <= Usd::ZERO)
+		.truth("can_terminate", matches!(state, Verdict::Recovered | Verdict::Restarts))
 		.word("state", verdict(state));
 	if case.has("bid_fraction") {
 		let wanted = Rate::from_inner(case.number("bid_fraction")?);
@@ -215,16 +214,18 @@ pub fn insolvent(case: &Case) -> Result<Reply, String> {
 			let fund = Usd::from_inner(case.number("sm_cash")?).to_cash_floor();
 			let (insured, shared) = from_insurance(paid.to_cash_floor(), fund).map_err(text)?;
 			let units = |cash: market_maths::units::Cash| cash.to_usd().map(Usd::into_inner);
+			let left = fund.checked_sub(insured).and_then(units).map_err(text)?;
 			answers = answers
 				.number("paid_by_sm", units(insured).map_err(text)?)
+				.number("sm_cash_after", left)
 				.number("socialised_loss", units(shared).map_err(text)?);
 		}
 	}
 	answers.reply()
 }
 
-/// Whether withdrawals wait: when all auctions have started, and after each bid. Bids go to the first
-/// auction that has not ended, which one for all of it ends.
+/// Whether withdrawals wait: when all auctions have started, and after each bid. Bids go to the
+/// first auction that has not ended, which one for all of it ends.
 fn withdrawals(case: &Case) -> Result<Reply, String> {
 	let list = |key: &str| case.inputs()[key].as_array().map_or(&[][..], Vec::as_slice);
 	let mut open = Vec::new();

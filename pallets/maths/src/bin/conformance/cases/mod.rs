@@ -45,8 +45,8 @@ impl Outcome {
 /// The worst answer of a kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Worst {
-	/// The share of its tolerance that it used, in thousandths; the largest number: any, where none is
-	/// allowed.
+	/// The share of its tolerance that it used, in thousandths; the largest number: any, where none
+	/// is allowed.
 	pub share: u64,
 	pub answer: String,
 	pub case: String,
@@ -78,7 +78,8 @@ pub fn folder() -> PathBuf {
 		.map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors"), PathBuf::from)
 }
 
-/// Runs every file of cases in a folder. A file that cannot be read does not keep others from running.
+/// Runs every file of cases in a folder. A file that cannot be read does not keep others from
+/// running.
 pub fn run(folder: &Path) -> Result<Reports, String> {
 	let entries =
 		std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
