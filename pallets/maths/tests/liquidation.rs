@@ -11,17 +11,23 @@
 )]
 
 use market_maths::{
-	aggregation::{deviation_scale, deviation_score, realised_variance_step, PriceOverTime},
+	aggregation::{
+		deviation_scale, deviation_score, realised_variance, realised_variance_step,
+		squared_return_per_year, PriceOverTime,
+	},
 	arithmetic::ONE,
+	combination::{net_payment, Leg, Terms},
 	liquidation::{
-		backing, burned_for, deleveraging_shares, from_insurance, insolvent_payout, insolvent_sale,
-		share_fraction, share_loss, split_balance, AuctionParameters, Opposite, Standing,
+		backing, burned_for, deficit_of_closing, deleveraging_shares, from_insurance,
+		insolvent_payout, insolvent_sale, share_fraction, share_loss, split_balance,
+		AuctionParameters, Opposite, Standing,
 	},
 	margin::{
-		fraction_at_open_interest, linear_liquidation_prices, tiered_requirement, LinearPositions,
+		collateral_credit, fraction_at_open_interest, linear_liquidation_prices,
+		slice_bankruptcy_price, tiered_requirement, CollateralParameters, LinearPositions,
 		OpenInterestBand, Tier,
 	},
-	units::{Cash, Price, Quantity, Rate, Usd},
+	units::{Cash, Lots, Price, Quantity, Rate, Usd},
 };
 use proptest::prelude::*;
 
@@ -416,9 +422,103 @@ proptest! {
 		elapsed in 1u64..1_000_000, half_life in 1u64..100_000_000,
 	) {
 		let (then, now) = (Price::from_inner(then), Price::from_inner(now));
-		let sample =
-			market_maths::aggregation::squared_return_per_year(then, now, elapsed).unwrap();
+		let sample = squared_return_per_year(then, now, elapsed).unwrap();
 		let next = realised_variance_step(rate(average), then, now, elapsed, half_life).unwrap();
 		prop_assert!(next >= rate(average).min(sample) && next <= rate(average).max(sample));
+	}
+}
+
+/// Any number, small ones as often as large ones.
+fn any_size() -> impl Strategy<Value = i128> {
+	(any::<i128>(), 0u32..127).prop_map(|(number, shift)| number >> shift)
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(5_000))]
+
+	#[test]
+	fn no_input_makes_an_auction_panic(
+		amounts in (any_size(), any_size(), any_size()),
+		rates in (any_size(), any_size(), any_size(), any_size(), any_size()),
+		times: (u64, u64, u64, u64),
+		lots: (u64, u64, i64, i64),
+	) {
+		let parameters = AuctionParameters {
+			start: rate(rates.0),
+			turning: rate(rates.1),
+			fast_ms: times.0,
+			slow_ms: times.1,
+			insolvent_ms: times.2,
+			buffer: rate(rates.2),
+			fee: rate(rates.3),
+			least_worth: usd(amounts.2),
+		};
+		let standing = Standing {
+			mark_to_market: usd(amounts.0),
+			maintenance: usd(amounts.1),
+			reserved: usd(amounts.2),
+		};
+		for wanted in [rate(rates.4), rate(UNIT / 3)] {
+			let _ = standing.sale(wanted, rate(rates.3), &parameters);
+			let _ = split_balance(amounts.0, &[(0, wanted), (1, rate(rates.3))]);
+			let _ = share_fraction(&[(0, wanted), (1, rate(rates.3))], rate(rates.0));
+			let _ = insolvent_sale(&standing, wanted, usd(amounts.2));
+		}
+		let _ = standing.fee(&parameters);
+		let _ = standing.verdict(times.3, &parameters);
+		let _ = insolvent_payout(&standing, times.3, times.2);
+		let _ = backing(Cash::from_inner(amounts.0), Cash::from_inner(amounts.1));
+		let _ = burned_for(Cash::from_inner(amounts.0), rate(rates.0));
+		let _ = share_loss(Cash::from_inner(amounts.0), &[(0, Cash::from_inner(amounts.1))]);
+		let _ = deficit_of_closing(
+			Cash::from_inner(amounts.0),
+			usd(amounts.1),
+			usd(amounts.2),
+			Lots::from_inner(lots.2),
+			Lots::from_inner(lots.3),
+		);
+		let opposites = [(0, lots.0, amounts.0), (1, lots.1, amounts.1)]
+			.map(|(key, lots, relief)| Opposite { key, lots, relief: usd(relief) });
+		let _ = deleveraging_shares(times.0, &opposites);
+	}
+
+	#[test]
+	fn no_input_makes_a_price_of_trouble_panic(
+		amounts in (any_size(), any_size(), any_size(), any_size()),
+		fractions in (any_size(), any_size()),
+		prices: (u128, u128),
+		shift in 0u32..128,
+		times: (u64, u64),
+	) {
+		let (mark, other) = (Price::from_inner(prices.0 >> shift), Price::from_inner(prices.1));
+		let tiers = [
+			Tier { above: Usd::ZERO, fraction: rate(fractions.0) },
+			Tier { above: usd(amounts.3), fraction: rate(fractions.1) },
+		];
+		let positions = LinearPositions {
+			mark,
+			perpetual: Quantity::from_inner(amounts.0),
+			collateral: usd(amounts.1),
+			net: usd(amounts.2),
+		};
+		let _ = linear_liquidation_prices(&positions, &tiers);
+		let flat = Tier { above: Usd::ZERO, fraction: rate(UNIT / 20) };
+		let steep = Tier { above: usd(amounts.3.max(1)), fraction: rate(UNIT) };
+		let _ = linear_liquidation_prices(&positions, &[flat, steep]);
+		let _ = tiered_requirement(usd(amounts.0), &[flat, steep]);
+		let band = OpenInterestBand { lower: usd(amounts.1), upper: usd(amounts.2) };
+		let _ = fraction_at_open_interest(rate(fractions.0), usd(amounts.0), band);
+		let haircuts =
+			CollateralParameters { factor: rate(fractions.0), initial_scale: rate(fractions.1) };
+		let coins = Quantity::from_inner(amounts.0);
+		let _ = collateral_credit(coins, mark, usd(amounts.1), &haircuts);
+		let _ = slice_bankruptcy_price(mark, coins, usd(amounts.1), usd(amounts.2), usd(amounts.3));
+		let terms = [Terms::Outright, Terms::AgainstMark(other)];
+		let _ = net_payment(&terms.map(|terms| Leg { quantity: coins, price: mark, terms }));
+		let _ = PriceOverTime::default().then(mark, times.0);
+		let _ = deviation_scale(&[(mark, prices.1)], other, rate(fractions.0));
+		let _ = deviation_score(mark, other, other);
+		let _ = realised_variance(&[mark, other, mark], times.0);
+		let _ = realised_variance_step(rate(fractions.0), mark, other, times.0, times.1);
 	}
 }
