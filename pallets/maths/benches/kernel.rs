@@ -19,7 +19,7 @@
 
 use market_maths::{
 	functions,
-	margin::portfolio::{Holdings, RiskRow, RowBasis, ScenarioSet, ShockedExpiry},
+	margin::portfolio::{ExpiryRows, Holdings, RiskRow, ScenarioSet, ShockedExpiry},
 	options::{
 		implied_volatility, is_calendar_free, Black76, Expiry, OptionKind, SettlingForward, Shock,
 		Strike, Svi, SECONDS_PER_YEAR,
@@ -164,16 +164,16 @@ fn main() -> io::Result<()> {
 		prices.fold(0, |sum: u128, price| sum ^ price.unwrap().into_inner())
 	})?;
 	let set = ScenarioSet::launch().unwrap();
-	let bases: Vec<RowBasis> = all
+	let bases: Vec<ExpiryRows> = all
 		.iter()
 		.map(|s| {
 			let forward = SettlingForward { fixed: Price::ZERO, variable: s.option.forward };
 			let seconds = s.option.seconds_to_expiry;
 			let shocked = ShockedExpiry::new(&set, forward, seconds, s.option.rate).unwrap();
-			RowBasis::new(shocked, s.option.forward).unwrap()
+			ExpiryRows::new(shocked, s.option.forward).unwrap()
 		})
 		.collect();
-	let numbered: Vec<(&RowBasis, &Sample)> = bases.iter().zip(all).collect();
+	let numbered: Vec<(&ExpiryRows, &Sample)> = bases.iter().zip(all).collect();
 	measure("risk row of 32 scenarios", &numbered, |(basis, s)| {
 		basis.option(OptionKind::Call, &s.strike, s.option.volatility)
 	})?;

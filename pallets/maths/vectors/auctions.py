@@ -269,5 +269,5 @@ def auctions(seed, many):
     rng = random.Random(seed)
     yield *solvent(rng, many // 3), SETS
     yield *insolvent(rng, many // 4), SETS
-    yield *write_down(rng, many // 8), None
-    yield *combinations(rng, many // 8), None
+    yield *write_down(rng, many // 8), {}
+    yield *combinations(rng, many // 8), {}

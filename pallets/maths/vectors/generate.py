@@ -16,11 +16,15 @@ import json
 import math
 import pathlib
 import random
+import sys
 from fractions import Fraction
 
 from mpmath import erfc, exp, ln, mp, mpf, nstr, pi, sqrt
 
+sys.dont_write_bytecode = True  # beside this program, for its modules
+
 from auctions import auctions
+from portfolios import portfolios
 
 mp.dps = 80
 YEAR = 31536000
@@ -527,11 +531,13 @@ def files():
     made = [*functions(), *options(), perp_pnl(), settlement(), weighted_median(), *surface()]
     for kind, about, cases in made:
         yield kind, {"schema": 1, "kind": kind, "about": about}, cases
-    kind, about, cases, sets = funding()
-    yield kind, {"schema": 1, "kind": kind, "about": about, "parameter_sets": sets}, cases
-    for kind, about, cases, sets in auctions(ASKED.seed, ASKED.many):
-        head = {"schema": 1, "kind": kind, "about": about}
-        yield kind, {**head, "parameter_sets": sets} if sets else head, cases
+    count = max(ASKED.many // 5, 1)
+    for kind, about, cases, sets in (
+        funding(),
+        *portfolios(text, places, allow, black76, count),
+        *auctions(ASKED.seed, ASKED.many),
+    ):
+        yield kind, {"schema": 1, "kind": kind, "about": about, "parameter_sets": sets}, cases
 
 
 def main():

@@ -123,35 +123,61 @@ impl PortfolioPositions {
 		Ok(part)
 	}
 
-	/// Everything but what options are worth and gain: their contingencies are in it. The rest follows from
-	/// risk rows, or from [`PortfolioExpiry::outcomes`].
+	/// Everything but what options are worth and gain: their contingencies are in it.
 	pub fn without_options(
 		&self,
 		settlement_price: Price,
 		set: &ScenarioSet,
 		parameters: &PortfolioParameters,
 	) -> Result<PortfolioPart, MathsError> {
-		let mut part = PortfolioPart::default();
-		let base = value_in_settlement(self.base, self.spot, settlement_price)?;
-		part.hold(base, true, set)?;
-		if let Some(perpetual) = &self.perpetual {
-			part.mark_to_market = part.mark_to_market.checked_add(perpetual.unsettled)?;
-			part.move_with_price(set, |fraction| {
-				perpetual.mark.value_floor(perpetual.quantity)?.fraction_floor(fraction)
-			})?;
+		let mut part = self.beyond_outcomes(settlement_price, parameters)?;
+		let mut moving = value_in_settlement(self.base, self.spot, settlement_price)?;
+		for collateral in self.collateral.iter().filter(|held| held.moves_with_underlying) {
+			let PortfolioCollateral { quantity, price, .. } = *collateral;
+			moving = moving.checked_add(value_in_settlement(quantity, price, settlement_price)?)?;
 		}
+		for (number, scenario) in set.scenarios().iter().enumerate() {
+			let moved = scenario.multiplier.checked_sub(UNIT)?;
+			let mut profit = moving.fraction_floor(moved)?;
+			if let Some(PortfolioPerpetual { quantity, mark, .. }) = self.perpetual {
+				let of_perpetual = mark.value_floor(quantity)?.fraction_floor(moved)?;
+				profit = profit.checked_add(of_perpetual)?;
+			}
+			part.outcomes.add(number, profit.fraction_floor(scenario.weight)?)?;
+		}
+		Ok(part)
+	}
+
+	/// What no outcome holds: contingencies, haircuts and doubt, and what everything but options is worth.
+	///
+	/// With [`ColumnProfits::worst`](super::ColumnProfits::worst) and what options are worth it is all that
+	/// [`margin_after_loss`] needs.
+	pub fn beyond_outcomes(
+		&self,
+		settlement_price: Price,
+		parameters: &PortfolioParameters,
+	) -> Result<PortfolioPart, MathsError> {
+		let base = value_in_settlement(self.base, self.spot, settlement_price)?;
+		let unsettled = self.perpetual.map_or(Usd::ZERO, |perpetual| perpetual.unsettled);
+		let mut part = PortfolioPart {
+			mark_to_market: base.checked_add(unsettled)?,
+			doubt: self.doubt(&parameters.doubt)?,
+			..PortfolioPart::default()
+		};
 		self.add_contingencies(&mut part, &parameters.contingencies)?;
-		part.doubt = self.doubt(&parameters.doubt)?;
 		for collateral in &self.collateral {
 			let PortfolioCollateral { quantity, price, confidence, .. } = *collateral;
 			let value = value_in_settlement(quantity, price, settlement_price)?;
-			part.hold(value, collateral.moves_with_underlying, set)?;
-			let haircut = value.fraction_ceil(collateral.haircut)?;
-			part.contingencies = part.contingencies.checked_add(haircut)?;
-			let haircut = value.fraction_ceil(collateral.initial_haircut)?;
-			part.initial_contingencies = part.initial_contingencies.checked_add(haircut)?;
 			let doubt = parameters.doubt.on(confidence.min(self.confidence), value)?;
-			part.doubt = part.doubt.checked_add(doubt)?;
+			let haircut = value.fraction_ceil(collateral.haircut)?;
+			let initial_haircut = value.fraction_ceil(collateral.initial_haircut)?;
+			part = part.checked_add(&PortfolioPart {
+				mark_to_market: value,
+				contingencies: haircut,
+				initial_contingencies: initial_haircut,
+				doubt,
+				..PortfolioPart::default()
+			})?;
 		}
 		Ok(part)
 	}
@@ -221,26 +247,17 @@ impl DoubtParameters {
 }
 
 impl PortfolioPart {
-	/// Something that is worth so much, and may move with the underlying.
-	fn hold(&mut self, value: Usd, moves: bool, set: &ScenarioSet) -> Result<(), MathsError> {
-		self.mark_to_market = self.mark_to_market.checked_add(value)?;
-		if moves && !value.is_zero() {
-			self.move_with_price(set, |fraction| value.fraction_floor(fraction))?;
-		}
-		Ok(())
-	}
-
-	/// Adds to every column what `profit` says of its relative move, weighted and rounded down.
-	fn move_with_price(
-		&mut self,
-		set: &ScenarioSet,
-		profit: impl Fn(Rate) -> Result<Usd, MathsError>,
-	) -> Result<(), MathsError> {
-		for (number, scenario) in set.scenarios().iter().enumerate() {
-			let moved = scenario.multiplier.checked_sub(UNIT)?;
-			self.outcomes.add(number, profit(moved)?.fraction_floor(scenario.weight)?)?;
-		}
-		Ok(())
+	/// The sum of two parts of one account.
+	pub fn checked_add(&self, other: &Self) -> Result<Self, MathsError> {
+		Ok(Self {
+			mark_to_market: self.mark_to_market.checked_add(other.mark_to_market)?,
+			outcomes: self.outcomes.checked_add(&other.outcomes)?,
+			contingencies: self.contingencies.checked_add(other.contingencies)?,
+			initial_contingencies: self
+				.initial_contingencies
+				.checked_add(other.initial_contingencies)?,
+			doubt: self.doubt.checked_add(other.doubt)?,
+		})
 	}
 }
 
@@ -260,21 +277,31 @@ pub fn portfolio_margin(
 	let outcomes: Vec<Outcomes> = parts.iter().map(|part| part.outcomes).collect();
 	let across = AcrossUnderlyings::of_same_outcomes(&outcomes)?
 		.or(AcrossUnderlyings::of_stresses(&outcomes, stresses)?);
+	let mut sum = PortfolioPart { mark_to_market: cash, ..PortfolioPart::default() };
+	for part in parts {
+		sum = sum.checked_add(part)?;
+	}
 	let loss = across.requirement(separateness)?;
-	let sum = |of: fn(&PortfolioPart) -> Usd| {
-		parts.iter().try_fold(Usd::ZERO, |sum, part| sum.checked_add(of(part)))
-	};
-	let mark_to_market = cash.checked_add(sum(|part| part.mark_to_market)?)?;
-	let contingencies = sum(|part| part.contingencies)?;
-	let initial_contingencies = sum(|part| part.initial_contingencies)?;
-	let doubt = sum(|part| part.doubt)?;
+	margin_after_loss(&sum, across.joint, loss, settlement_price, parameters)
+}
 
+/// The margin of an account that is worth `account.mark_to_market`, cash included, and may lose `loss`.
+///
+/// The outcomes of `account` do not matter, so a chain that has the loss from risk rows needs none.
+pub fn margin_after_loss(
+	account: &PortfolioPart,
+	worst: Worst,
+	loss: Usd,
+	settlement_price: Price,
+	parameters: &PortfolioParameters,
+) -> Result<PortfolioMargin, MathsError> {
+	let PortfolioPart { mark_to_market, contingencies, initial_contingencies, doubt, .. } =
+		*account;
 	let peg = i128::try_from(settlement_price.into_inner()).map_err(|_| MathsError::Overflow)?;
 	let missing = parameters.depeg.threshold.checked_sub(Rate::from_inner(peg))?.max(Rate::ZERO);
 	let depeg =
 		multiply_divide_ceil(missing.into_inner(), parameters.depeg.factor.into_inner(), ONE)?;
 	let initial_factor = parameters.initial_factor.checked_add(Rate::from_inner(depeg))?;
-
 	let requirement = |factor: Rate| {
 		if parameters.factors_scale_contingencies {
 			loss.checked_add(contingencies)?.fraction_ceil(factor)
@@ -292,7 +319,7 @@ pub fn portfolio_margin(
 			maintenance: mark_to_market.checked_sub(maintenance)?,
 			mark_to_market,
 		},
-		worst: across.joint,
+		worst,
 		loss,
 		initial_factor,
 		contingencies,

@@ -22,8 +22,8 @@ mod volatility_shock;
 
 use super::parameters::parameters;
 pub use account::{
-	portfolio_margin, PortfolioCollateral, PortfolioMargin, PortfolioPart, PortfolioPerpetual,
-	PortfolioPositions,
+	margin_after_loss, portfolio_margin, PortfolioCollateral, PortfolioMargin, PortfolioPart,
+	PortfolioPerpetual, PortfolioPositions,
 };
 pub use across::AcrossUnderlyings;
 pub use naked_shorts::naked_shorts;
@@ -33,7 +33,7 @@ pub use parameter_groups::{
 };
 pub use repricing::{ExpiryOutcomes, PortfolioExpiry, PortfolioOption};
 pub use requirement::{ColumnProfits, Holdings, Worst, MOST_LOTS};
-pub use risk_row::{perpetual_row, RiskRow, RowBasis};
+pub use risk_row::{perpetual_row, ExpiryRows, RiskRow};
 pub use scenario_set::{Scenario, ScenarioFault, ScenarioSet, VolatilityMove, COLUMNS};
 pub use shocked_expiry::ShockedExpiry;
 pub use static_discount::DiscountFactors;

@@ -11,7 +11,7 @@ use super::{
 use crate::{
 	arithmetic::{multiply_divide, multiply_divide_floor, Rounding, ONE},
 	functions::{ln, square_root},
-	options::{OptionKind, SettlingForward, Strike, SECONDS_PER_YEAR},
+	options::{Expiry, OptionKind, SettlingForward, Strike, SECONDS_PER_YEAR},
 	units::{Price, Quantity, Rate, Usd, Volatility},
 	MathsError,
 };
@@ -79,13 +79,24 @@ impl PortfolioExpiry {
 			outcomes.add(number, profit)?;
 		}
 		outcomes.add(BASIS, self.basis_loss(basis, mark)?)?;
-		for (number, is_on, bends) in [(TILT, skew.tilts, false), (BEND, skew.bends, true)] {
-			if is_on {
+		for (number, weight, bends) in [(TILT, skew.tilt, false), (BEND, skew.bend, true)] {
+			if !weight.is_zero() {
 				let value = self.value_under_skew(&shocked, skew, bends)?;
-				outcomes.add(number, against(discount.on(value)?.checked_sub(mark)?)?)?;
+				let loss = against(discount.on(value)?.checked_sub(mark)?)?;
+				outcomes.add(number, loss.fraction_floor(weight)?)?;
 			}
 		}
 		Ok(ExpiryOutcomes { mark, outcomes })
+	}
+
+	/// What values of this expiry count.
+	pub fn discount_factors(
+		&self,
+		discount: &StaticDiscount,
+	) -> Result<DiscountFactors, MathsError> {
+		let forward = self.forward.fixed.checked_add(self.forward.variable)?;
+		let expiry = Expiry::new(forward, self.seconds_to_expiry, self.pricing_rate)?;
+		discount.factors(&expiry, self.seconds_to_expiry, self.rate)
 	}
 
 	fn under(&self, set: &ScenarioSet) -> Result<ShockedExpiry, MathsError> {
@@ -117,18 +128,16 @@ impl PortfolioExpiry {
 
 	/// The worse of two moves of the forward, times a share that grows with time; never a gain.
 	fn basis_loss(&self, basis: &BasisShock, mark: Usd) -> Result<Usd, MathsError> {
+		if basis.is_off() {
+			return Ok(Usd::ZERO);
+		}
 		let set = basis.scenarios().map_err(|_| MathsError::OutsideDomain)?;
 		let shocked = self.under(&set)?;
 		let mut worst = Usd::ZERO;
 		for number in 0..set.scenarios().len() {
 			worst = worst.min(self.value_in(&shocked, number)?.checked_sub(mark)?);
 		}
-		let growth = multiply_divide_floor(
-			basis.factor_per_year.into_inner(),
-			self.seconds_to_expiry.into(),
-			SECONDS_PER_YEAR.into(),
-		)?;
-		worst.fraction_floor(basis.factor.checked_add(Rate::from_inner(growth))?)
+		worst.fraction_floor(basis.share(self.seconds_to_expiry)?)
 	}
 
 	fn value_under_skew(
@@ -207,15 +216,5 @@ fn against(profit: Usd) -> Result<Usd, MathsError> {
 		Ok(profit)
 	} else {
 		profit.checked_neg()
-	}
-}
-
-impl DiscountFactors {
-	/// Those of an expiry's positions.
-	pub fn of(expiry: &PortfolioExpiry, discount: &StaticDiscount) -> Result<Self, MathsError> {
-		let forward = expiry.forward.fixed.checked_add(expiry.forward.variable)?;
-		let priced =
-			crate::options::Expiry::new(forward, expiry.seconds_to_expiry, expiry.pricing_rate)?;
-		discount.factors(&priced, expiry.seconds_to_expiry, expiry.rate)
 	}
 }

@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 pub const MOST_LOTS: u32 = i32::MAX.cast_unsigned();
 
 /// A short is charged one unit of a row per lot for the rounding of the row, and one per this many
-/// lots, 2^9, for its error: see [`RowBasis::option`](super::RowBasis::option).
+/// lots, 2^9, for its error: see [`ExpiryRows::option`](super::ExpiryRows::option).
 const LOTS_PER_ERROR_BITS: u32 = 9;
 
 /// The positions of one account on one underlying, in lots of one size.

@@ -24,12 +24,15 @@ pub(super) const ROW_BITS: u32 = 30;
 /// Bits behind the point while a row is computed: prices of up to 128 times the index.
 const BITS: u32 = 56;
 
-/// The error of a computed number is below this, 2^-40 of the index: 2^-44 for each forward's worth of
+/// The error of a computed number is below this, 2^-40 of the index: 2^-44.3 for each forward's worth of
 /// the index, of which there are up to 16. It is taken off before a number is rounded down.
 const ERROR: i64 = 1 << (BITS - 40);
 
 /// Forwards below this many times the index have rows, and strikes below eight times as many: 2^4.
 const FORWARD_BITS: u32 = 4;
+
+/// Bits of a sum of forwards below so many times the index.
+const TOGETHER_BITS: u32 = BITS + FORWARD_BITS;
 
 /// Beyond this many standard deviations a price is nothing, to 2^-56: 8.5.
 const WORTHLESS: u64 = 17 << 58;
@@ -64,7 +67,7 @@ impl RiskRow {
 
 /// An expiry with its prices as fractions of an index: what the rows of its series share.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowBasis {
+pub struct ExpiryRows {
 	shocked: ShockedExpiry,
 	/// Discounted value of the index's coin: discount over index.
 	per_usd: Binary,
@@ -83,8 +86,9 @@ struct Forward {
 	logarithm: i64,
 }
 
-impl RowBasis {
-	/// Refuses an index of zero, and forwards that are 16 times the index or more in some scenario.
+impl ExpiryRows {
+	/// Refuses an index of zero, and forwards that make 16 times the index or more in some scenario, now and
+	/// then together and weighted.
 	pub fn new(shocked: ShockedExpiry, index: Price) -> Result<Self, MathsError> {
 		let per_coin = per_price(index);
 		if per_coin.is_zero() {
@@ -97,7 +101,15 @@ impl RowBasis {
 		};
 		let of_forward = |forward| Forward::new(forward, per_usd, FORWARD_BITS);
 		let forwards = shocked.forwards().iter().map(of_forward).collect::<Result<Vec<_>, _>>()?;
-		Ok(Self { now: of_forward(&now)?, forwards, per_usd, shocked })
+		let now = of_forward(&now)?;
+		for column in &shocked.columns {
+			let then: &Forward = forwards.get(column.place).ok_or(MathsError::OutsideDomain)?;
+			let together = now.share.wrapping_add(then.share);
+			if together >> TOGETHER_BITS != 0 || column.weighted(together) >> TOGETHER_BITS != 0 {
+				return Err(MathsError::Overflow);
+			}
+		}
+		Ok(Self { now, forwards, per_usd, shocked })
 	}
 
 	/// The row of one option.
@@ -253,7 +265,8 @@ pub fn perpetual_row(set: &ScenarioSet, mark: Price, index: Price) -> Result<Ris
 	let mut row = [0; COLUMNS];
 	for (cell, column) in row.iter_mut().zip(&set.columns) {
 		let by = set.moves.get(column.place).ok_or(MathsError::OutsideDomain)?;
-		if by.multiplier.into_inner() != crate::arithmetic::ONE.cast_signed() {
+		let moves = by.multiplier.into_inner() != crate::arithmetic::ONE.cast_signed();
+		if moves && !column.is_still {
 			*cell = stored(fixed(share.times(by.shock.factor))?.wrapping_sub(now), column)?;
 		}
 	}
@@ -263,18 +276,9 @@ pub fn perpetual_row(set: &ScenarioSet, mark: Price, index: Price) -> Result<Ris
 /// Weighted, less the error, rounded down to a stored unit.
 #[inline]
 fn stored(gained: i64, column: &Column) -> Result<i32, MathsError> {
-	let weighted = match column.weight {
-		None => gained,
-		Some(weight) => {
-			// Below 2^63.
-			let size = high(gained.unsigned_abs(), weight).cast_signed();
-			if gained < 0 {
-				size.wrapping_neg()
-			} else {
-				size
-			}
-		},
-	};
+	// Below 2^62.
+	let size = column.weighted(gained.unsigned_abs()).cast_signed();
+	let weighted = if gained < 0 { size.wrapping_neg() } else { size };
 	let units = weighted.saturating_sub(ERROR) >> BITS.wrapping_sub(ROW_BITS);
 	i32::try_from(units).map_err(|_| MathsError::Overflow)
 }

@@ -4,6 +4,7 @@
 use super::{VolatilityFactors, VolatilityShock};
 use crate::{
 	arithmetic::{multiply_divide, Rounding, ONE},
+	functions::high,
 	options::Shock,
 	units::{Rate, Volatility},
 	MathsError,
@@ -20,6 +21,12 @@ const UNIT: i128 = ONE.cast_signed();
 
 /// Largest multiplier of a scenario: ten times the price.
 const MOST_MULTIPLIER: i128 = 10 * UNIT;
+
+/// Largest weight: eight times the loss.
+const MOST_WEIGHT: i128 = 8 * UNIT;
+
+/// Fraction bits of a weight.
+pub(super) const WEIGHT_BITS: u32 = 60;
 
 /// Where volatilities go in a scenario.
 #[derive(
@@ -67,7 +74,8 @@ pub struct Scenario {
 	pub multiplier: Rate,
 	/// What volatilities do.
 	pub volatility: VolatilityMove,
-	/// Share of profit and loss that counts, above 0 and up to 1.
+	/// What profit and loss are multiplied with, from 0 to 8: less than one for a tail of which a part
+	/// counts, zero for a scenario that is switched off.
 	pub weight: Rate,
 }
 
@@ -80,7 +88,7 @@ pub enum ScenarioFault {
 	TooMany(usize),
 	/// A multiplier is not above zero and at most 10.
 	Multiplier(usize),
-	/// A weight is not above zero and at most one.
+	/// A weight is not between zero and 8.
 	Weight(usize),
 	/// A scenario is in the set twice.
 	Repeated(usize),
@@ -97,7 +105,7 @@ impl core::fmt::Display for ScenarioFault {
 				write!(f, "scenario {column}: a multiplier must be above 0 and at most 10")
 			},
 			Self::Weight(column) => {
-				write!(f, "scenario {column}: a weight must be above 0 and at most 1")
+				write!(f, "scenario {column}: a weight must be from 0 to 8")
 			},
 			Self::Repeated(column) => write!(f, "scenario {column} repeats an earlier one"),
 			Self::Volatility => f.write_str("a shock of volatility is out of bounds"),
@@ -128,9 +136,9 @@ pub(super) struct Column {
 	/// Which of the moves.
 	pub(super) place: usize,
 	pub(super) volatility: VolatilityMove,
-	/// As a fraction of 2^64; `None` for the whole.
+	/// With [`WEIGHT_BITS`]; `None` for one.
 	pub(super) weight: Option<u64>,
-	/// Nothing moves.
+	/// Nothing moves, or nothing of it counts.
 	pub(super) is_still: bool,
 }
 
@@ -173,8 +181,9 @@ impl ScenarioSet {
 				place,
 				volatility: scenario.volatility,
 				weight,
-				is_still: multiplier.into_inner() == UNIT
-					&& scenario.volatility == VolatilityMove::Flat,
+				is_still: weight == Some(0)
+					|| (multiplier.into_inner() == UNIT
+						&& scenario.volatility == VolatilityMove::Flat),
 			});
 		}
 		Ok(Self { scenarios, volatility, moves, columns })
@@ -238,16 +247,27 @@ const fn launch_volatility() -> VolatilityShock {
 	}
 }
 
-/// As a fraction of 2^64, rounded down; the inner `None` for one, the outer for anything outside of
-/// zero to one.
+/// With [`WEIGHT_BITS`], rounded down; the inner `None` for one, the outer for what is out of bounds.
 fn weight_of(weight: Rate) -> Option<Option<u64>> {
 	match weight.into_inner() {
 		UNIT => Some(None),
-		units @ 1..UNIT => {
-			let units = multiply_divide(units.unsigned_abs(), 1 << 64, ONE, Rounding::Down).ok()?;
-			u64::try_from(units).ok().map(Some)
+		units @ 0..=MOST_WEIGHT => {
+			let one = 1 << WEIGHT_BITS;
+			let fixed = multiply_divide(units.unsigned_abs(), one, ONE, Rounding::Down).ok()?;
+			u64::try_from(fixed).ok().map(Some)
 		},
 		_ => None,
+	}
+}
+
+impl Column {
+	/// `size` times the weight, rounded down; both below 2^60 or so.
+	#[inline]
+	pub(super) fn weighted(&self, size: u64) -> u64 {
+		match self.weight {
+			None => size,
+			Some(weight) => high(size, weight) << (64 - WEIGHT_BITS),
+		}
 	}
 }
 
@@ -287,8 +307,8 @@ mod tests {
 		let flat = VolatilityMove::Flat;
 		assert_eq!(refused(scenario("0", flat, "1")), ScenarioFault::Multiplier(1));
 		assert_eq!(refused(scenario("10.1", flat, "1")), ScenarioFault::Multiplier(1));
-		assert_eq!(refused(scenario("1", flat, "0")), ScenarioFault::Weight(1));
-		assert_eq!(refused(scenario("1", flat, "1.01")), ScenarioFault::Weight(1));
+		assert_eq!(refused(scenario("1", flat, "-0.1")), ScenarioFault::Weight(1));
+		assert_eq!(refused(scenario("1", flat, "8.01")), ScenarioFault::Weight(1));
 		assert_eq!(refused(good), ScenarioFault::Repeated(1));
 		assert_eq!(ScenarioSet::new(Vec::new(), shock), Err(ScenarioFault::Empty));
 		let many = alloc::vec![good; 33];

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The static discount of one expiry, on values in USD and on columns.
 
-use super::{scenario_set::ScenarioSet, ColumnProfits, StaticDiscount};
+use super::{
+	scenario_set::{ScenarioSet, WEIGHT_BITS},
+	ColumnProfits, StaticDiscount,
+};
 use crate::{
 	arithmetic::{multiply_divide, multiply_divide_ceil, multiply_divide_floor, Rounding, ONE},
 	functions::exp,
@@ -88,11 +91,11 @@ impl DiscountFactors {
 			let weighted = match column.weight {
 				None => i128::from(mark),
 				// 2^63 times 2^64 fits.
-				Some(weight) => i128::from(mark).wrapping_mul(weight.into()) >> 64,
+				Some(weight) => i128::from(mark).wrapping_mul(weight.into()) >> WEIGHT_BITS,
 			};
 			let value = weighted.saturating_add((*profit).into());
 			let factor = if value < 0 { short } else { long };
-			// A factor is below 2^38 and a value below 2^65. The mark and its weighted part are each less
+			// A factor is below 2^38 and a value below 2^67. The mark and its weighted part are each less
 			// than a unit too low, and a gain counts the more by that.
 			let counted = value.wrapping_mul(factor) >> FACTOR_BITS;
 			let profit_now = counted.saturating_sub(weighted).saturating_sub(2);

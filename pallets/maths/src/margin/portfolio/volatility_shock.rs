@@ -18,6 +18,12 @@ pub const REFERENCE_SECONDS: u64 = 2_592_000;
 /// Largest power and largest shock that a set accepts.
 const MOST: i128 = 10 * ONE.cast_signed();
 
+/// Largest floor under raised volatilities.
+const MOST_LEAST_RAISED: u128 = 20 * ONE;
+
+/// 400 days.
+const MOST_LEAST_SECONDS: u64 = 34_560_000;
+
 parameters!(
 	/// Shocks of volatility: `σ·(1 + up·m)` and `σ·max(1 − down·m, 0)`, with
 	/// `m = (30 days / max(t, floor))^p` and `p` the power of near expiries up to 30 days, else of far ones.
@@ -51,14 +57,14 @@ pub struct VolatilityFactors {
 }
 
 impl VolatilityShock {
-	/// Whether shocks and powers lie between 0 and 10, the floor of raised volatilities is at most 10, and
-	/// the least time is positive and at most 400 days.
+	/// Whether shocks and powers lie between 0 and 10, the floor of raised volatilities is at most 20, and
+	/// the least time is at most 400 days.
 	pub fn is_valid(&self) -> bool {
 		[self.up, self.down, self.near_power, self.far_power]
 			.iter()
 			.all(|part| (0..=MOST).contains(&part.into_inner()))
-			&& (1..=34_560_000).contains(&self.least_seconds)
-			&& self.least_raised.into_inner() <= MOST.unsigned_abs()
+			&& self.least_seconds <= MOST_LEAST_SECONDS
+			&& self.least_raised.into_inner() <= MOST_LEAST_RAISED
 	}
 
 	/// The factors for an expiry so many seconds away, to the nearest 10^-18 of `m`.
@@ -70,7 +76,7 @@ impl VolatilityShock {
 		}
 		let power =
 			if seconds_to_expiry <= REFERENCE_SECONDS { self.near_power } else { self.far_power };
-		let scale = self.scale(seconds_to_expiry.max(self.least_seconds), power)?;
+		let scale = self.scale(seconds_to_expiry.max(self.least_seconds).max(1), power)?;
 		let of = |shock: Rate| -> Result<i128, MathsError> {
 			let units = multiply_divide(
 				shock.into_inner().unsigned_abs(),

@@ -121,7 +121,7 @@ fn scenario(given: &Value) -> Result<(i128, Direction, i128), String> {
 fn scenarios(
 	case: &Case,
 	given: &Given,
-) -> Result<Result<(ScenarioSet, [bool; 2]), String>, String> {
+) -> Result<Result<(ScenarioSet, [i128; 2]), String>, String> {
 	let named = match &case.named_parameters()["scenarios"] {
 		Value::String(name) => case.set(&[name]),
 		other => other,
@@ -129,7 +129,7 @@ fn scenarios(
 	let own = case.parameters.get("scenarios").unwrap_or(&Value::Null);
 	let list = [named, &named["scenarios"], own].into_iter().find_map(Value::as_array);
 	let mut columns = Vec::new();
-	let mut skews = [false; 2];
+	let mut skews = [0; 2];
 	for row in list.into_iter().flatten() {
 		let (multiplier, direction, weight) = scenario(row)?;
 		let skew = match direction {
@@ -141,12 +141,10 @@ fn scenarios(
 			Direction::Tilt => 0,
 			Direction::Bend => 1,
 		};
-		if (multiplier, weight) != (ONE, ONE) {
-			return Ok(Err(
-				"a smile tilts or bends where the price stays, and all of it counts".into()
-			));
+		if multiplier != ONE {
+			return Ok(Err("a smile tilts or bends only where the price stays".into()));
 		}
-		skews[skew] = true;
+		skews[skew] = weight;
 	}
 	if columns.is_empty() {
 		// A case about contingencies alone.
@@ -172,7 +170,7 @@ fn scenarios(
 		.map_err(|fault| fault.to_string())
 }
 
-fn parameters(given: &Given, [tilts, bends]: [bool; 2]) -> Result<PortfolioParameters, String> {
+fn parameters(given: &Given, [tilt, bend]: [i128; 2]) -> Result<PortfolioParameters, String> {
 	let later = given.is_later_form()?;
 	let margin = |name| given.rate("margin", name);
 	let margin_or = |names: &[&str], otherwise| given.rate_or("margin", names, otherwise);
@@ -199,8 +197,8 @@ fn parameters(given: &Given, [tilts, bends]: [bool; 2]) -> Result<PortfolioParam
 			factor_per_year: basis("mult_factor")?,
 		},
 		skew: SkewShock {
-			tilts,
-			bends,
+			tilt: Rate::from_inner(tilt),
+			bend: Rate::from_inner(bend),
 			tilt_cap: skew(&["linear_base_cap"])?,
 			tilt_cap_per_root_year: skew(&["linear_c_base", "linear_cbase"])?,
 			bend_cap: skew(&["abs_base_cap"])?,
