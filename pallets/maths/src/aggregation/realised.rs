@@ -93,7 +93,7 @@ fn per_year(sum: U256, elapsed_ms: u128) -> Result<Rate, MathsError> {
 		return Err(MathsError::DivisionByZero);
 	}
 	let scaled = sum.checked_mul(MILLISECONDS_PER_YEAR.into()).ok_or(MathsError::Overflow)?;
-	let half = divisor >> 1;
+	let half = divisor.checked_div(2.into()).ok_or(MathsError::DivisionByZero)?;
 	let rounded = scaled
 		.checked_add(half)
 		.and_then(|sum| sum.checked_div(divisor))

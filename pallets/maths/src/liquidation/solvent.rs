@@ -247,7 +247,7 @@ mod tests {
 	fn the_fee_is_taken_of_what_is_for_sale_at_the_start() {
 		// 140 / 440 of 300, and 5 % of that.
 		let fee = standing("300", "-100", "0").fee(&parameters()).unwrap().to_string();
-		assert_eq!(fee, "4.772727272727272728");
+		assert_eq!(fee, "4.77272727272727273");
 		assert_eq!(standing("-3", "-100", "0").fee(&parameters()), Ok(Usd::ZERO));
 	}
 
