@@ -113,24 +113,24 @@ pub fn solvent(case: &Case) -> Result<Reply, String> {
 		return answers.reply();
 	}
 	let standing = standing(case.inputs())?;
-	let compute = || -> Result<_, MathsError> {
-		Ok((
-			standing.buffer_margin(parameters.buffer)?,
-			bid_price(&standing, elapsed, &parameters)?,
-			standing.greatest_fraction(factor, &parameters)?,
-			standing.fee(&parameters)?,
-			standing.verdict(elapsed, &parameters)?,
-		))
-	};
-	let (buffer_margin, price, greatest, fee, state) = match compute() {
-		Ok(found) => found,
-		Err(error) => return refused(error),
-	};
+	// An account with nothing to sell has no price, but still a margin and a verdict.
+	let mut problem = None;
+	for (key, number) in [
+		("buffer_margin", standing.buffer_margin(parameters.buffer).map(Usd::into_inner)),
+		("bid_price_full", bid_price(&standing, elapsed, &parameters).map(Usd::into_inner)),
+		("max_proportion", standing.greatest_fraction(factor, &parameters).map(Rate::into_inner)),
+		("fee", standing.fee(&parameters).map(Usd::into_inner)),
+	] {
+		match number {
+			Ok(number) => answers = answers.number(key, number),
+			Err(error) => problem = problem.or(Some(error)),
+		}
+	}
+	if let (Some(error), Some(_)) = (problem, case.expected_error()) {
+		return refused(error);
+	}
+	let state = standing.verdict(elapsed, &parameters).map_err(text)?;
 	answers = answers
-		.number("buffer_margin", buffer_margin.into_inner())
-		.number("bid_price_full", price.into_inner())
-		.number("max_proportion", greatest.into_inner())
-		.number("fee", fee.into_inner())
 		.truth("insolvent", standing.mark_to_market <= Usd::ZERO)
 		.truth("can_terminate", matches!(state, Verdict::Recovered | Verdict::Restarts))
 		.word("state", verdict(state));
