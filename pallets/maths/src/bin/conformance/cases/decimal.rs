@@ -6,8 +6,6 @@ use serde_json::Value;
 
 const PLACES: usize = 60;
 const UNIT_PLACES: usize = 18;
-/// Beyond it a number is a mistake.
-const LARGEST_EXPONENT: usize = 1_000;
 /// Ten to this power fits 512 bits.
 const LARGEST_SHIFT: isize = 150;
 
@@ -49,15 +47,14 @@ impl Decimal {
 		if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
 			return Err(problem());
 		}
-		if exponent.unsigned_abs() > LARGEST_EXPONENT {
-			return Err(format!("{text} has no place here"));
-		}
 		// The digits times ten to this power are the number in its last place.
-		let shift = PLACES as isize + exponent - fraction.len() as isize;
+		let shift = (PLACES as isize)
+			.saturating_add(exponent)
+			.saturating_sub(fraction.len() as isize);
 		if shift > LARGEST_SHIFT {
 			return Err(format!("{text} is too large"));
 		}
-		let kept = (digits.len() as isize + shift.min(0)).max(0) as usize;
+		let kept = (digits.len() as isize).saturating_add(shift.min(0)).max(0) as usize;
 		let digits = if kept == 0 { "0" } else { &digits[..kept] };
 		let magnitude = U512::from_dec_str(digits).map_err(|_| problem())?;
 		let magnitude = magnitude
