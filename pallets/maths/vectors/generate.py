@@ -16,10 +16,14 @@ import json
 import math
 import pathlib
 import random
+import sys
 from fractions import Fraction
 
 from mpmath import erfc, exp, ln, mp, mpf, nstr, pi, sqrt
 
+sys.dont_write_bytecode = True  # beside this program, for its modules
+
+from auctions import auctions
 from portfolios import portfolios
 
 mp.dps = 80
@@ -528,7 +532,11 @@ def files():
     for kind, about, cases in made:
         yield kind, {"schema": 1, "kind": kind, "about": about}, cases
     count = max(ASKED.many // 5, 1)
-    for kind, about, cases, sets in (funding(), *portfolios(text, places, allow, black76, count)):
+    for kind, about, cases, sets in (
+        funding(),
+        *portfolios(text, places, allow, black76, count),
+        *auctions(ASKED.seed, ASKED.many),
+    ):
         yield kind, {"schema": 1, "kind": kind, "about": about, "parameter_sets": sets}, cases
 
 

@@ -63,11 +63,16 @@ pub fn settlement_mean(minutes: &[Price]) -> Result<Price, MathsError> {
 		sum = sum.checked_add(minute.into_inner()).ok_or(MathsError::Overflow)?;
 	}
 	let count = u128::try_from(minutes.len()).map_err(|_| MathsError::Overflow)?;
+	mean(sum, count).map(Price::from_inner)
+}
+
+/// `sum / count`, rounded to nearest, halves to even. `Empty` if nothing was counted.
+pub(super) fn mean(sum: u128, count: u128) -> Result<u128, MathsError> {
 	let mean = sum.checked_div(count).ok_or(MathsError::Empty)?;
 	let rest = sum.checked_rem(count).ok_or(MathsError::Empty)?;
 	let twice = rest.checked_mul(2).ok_or(MathsError::Overflow)?;
 	let up = twice > count || (twice == count && mean % 2 == 1);
-	mean.checked_add(up.into()).map(Price::from_inner).ok_or(MathsError::Overflow)
+	mean.checked_add(up.into()).ok_or(MathsError::Overflow)
 }
 
 /// The raw price kept within one step of the last: last · (1 ± step · √(elapsed / reference)).

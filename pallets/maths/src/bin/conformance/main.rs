@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Runs every file of numeric cases in `STRADDLE_VECTORS`, or this crate's own, and prints one line
-//! per kind: `kind: N passed, N failed, N unsupported`.
+//! per kind: `kind: N passed, N failed, N unsupported`. Below follow the worst error of each kind
+//! as a share of its tolerance, what failed and why, what does not apply and why, and files that
+//! cannot be read.
+//!
+//! Exit code 1 if a case failed or a file could not be read. A kind without a rule here is
+//! unsupported.
 //!
 //!     cargo run -p market-maths --bin conformance
 
@@ -16,6 +21,7 @@
 
 mod cases;
 
+use cases::Reports;
 use std::{
 	collections::BTreeMap,
 	io::{self, Write},
@@ -25,7 +31,7 @@ use std::{
 fn main() -> ExitCode {
 	match cases::run(&cases::folder()) {
 		Ok(reports) => match print(&reports) {
-			Ok(()) if reports.values().all(|report| report.failed.is_empty()) => ExitCode::SUCCESS,
+			Ok(()) if is_clean(&reports) => ExitCode::SUCCESS,
 			_ => ExitCode::FAILURE,
 		},
 		Err(problem) => {
@@ -35,9 +41,13 @@ fn main() -> ExitCode {
 	}
 }
 
-fn print(reports: &BTreeMap<String, cases::Report>) -> io::Result<()> {
+fn is_clean(reports: &Reports) -> bool {
+	reports.broken.is_empty() && reports.kinds.values().all(|report| report.failed.is_empty())
+}
+
+fn print(reports: &Reports) -> io::Result<()> {
 	let mut out = io::stdout().lock();
-	for (kind, report) in reports {
+	for (kind, report) in &reports.kinds {
 		let (failed, unsupported) = (report.failed.len(), report.unsupported.len());
 		writeln!(
 			out,
@@ -45,10 +55,10 @@ fn print(reports: &BTreeMap<String, cases::Report>) -> io::Result<()> {
 			report.passed
 		)?;
 	}
-	for (kind, report) in reports {
-		for (key, share) in report.shares.iter().filter(|(_, share)| **share > 0) {
-			let (whole, tenth) = (share / 10, share % 10);
-			writeln!(out, "  closest {kind} {key}: {whole}.{tenth} % of its tolerance")?;
+	for (kind, report) in &reports.kinds {
+		if let Some(worst) = &report.worst {
+			let of_it = share(worst.share);
+			writeln!(out, "  worst error {kind}: {of_it} ({} of {})", worst.answer, worst.case)?;
 		}
 		for (case, reason) in &report.failed {
 			writeln!(out, "  failed {kind} {case}: {reason}")?;
@@ -64,5 +74,17 @@ fn print(reports: &BTreeMap<String, cases::Report>) -> io::Result<()> {
 			writeln!(out, "  unsupported {kind} ({some}{more}): {reason}")?;
 		}
 	}
+	for problem in &reports.broken {
+		writeln!(out, "  broken file {problem}")?;
+	}
 	Ok(())
+}
+
+/// Thousandths of a tolerance, for people.
+fn share(thousandths: u64) -> String {
+	match thousandths {
+		u64::MAX => "any, where none is allowed".into(),
+		0 => "none".into(),
+		share => format!("{}.{} % of its tolerance", share / 10, share % 10),
+	}
 }

@@ -22,7 +22,7 @@ enum Answer {
 	Number(Decimal),
 	Numbers(Vec<Decimal>),
 	Truth(bool),
-	Word(&'static str),
+	Word(String),
 }
 
 impl Answers {
@@ -44,9 +44,17 @@ impl Answers {
 		self
 	}
 
-	pub fn word(mut self, key: &str, word: &'static str) -> Self {
-		self.0.insert(key.into(), Answer::Word(word));
+	pub fn word(mut self, key: &str, word: impl Into<String>) -> Self {
+		self.0.insert(key.into(), Answer::Word(word.into()));
 		self
+	}
+
+	/// A number among the answers, in units of 10^-18.
+	pub fn units(&self, key: &str) -> Option<i128> {
+		match self.0.get(key)? {
+			Answer::Number(number) => number.to_units().ok(),
+			_ => None,
+		}
 	}
 
 	pub fn reply(self) -> Result<Reply, String> {
@@ -57,63 +65,100 @@ impl Answers {
 /// A wrong answer fails the case. A question without an answer makes it unsupported.
 pub fn compare(case: &Case, answers: &Answers) -> Outcome {
 	if let Some(error) = case.expected_error() {
-		return Outcome::Failed(format!("accepted, but must be refused with {error}"));
+		return Outcome::failed(format!("accepted, but must be refused with {error}"));
 	}
-	let mut unanswered = Vec::new();
-	let mut shares = BTreeMap::new();
+	let mut comparison =
+		Comparison { case, answers, worst: None, wrong: None, unanswered: Vec::new(), compared: 0 };
 	for (key, wanted) in case.expected() {
-		if key.ends_with("_text") || key == "error" {
-			continue;
-		}
-		let Some(answer) = answers.0.get(key) else {
-			unanswered.push(key.as_str());
-			continue;
-		};
-		let verdict = match (answer, wanted) {
-			(Answer::Truth(truth), Value::Bool(wanted)) => truth == wanted,
-			(Answer::Word(word), Value::String(wanted)) => word == wanted,
-			(Answer::Number(got), wanted) => match share(*got, wanted, case.tolerance(key)) {
-				Ok(Some(share)) => {
-					shares.insert(key.clone(), share);
-					true
-				},
-				Ok(None) => false,
-				Err(problem) => return Outcome::Failed(problem),
-			},
-			(Answer::Numbers(got), Value::Array(wanted)) => {
-				let all = got.len() == wanted.len();
-				let each = got
-					.iter()
-					.zip(wanted)
-					.map(|(got, wanted)| share(*got, wanted, case.tolerance(key)));
-				match each.collect::<Result<Option<Vec<u64>>, String>>() {
-					Ok(Some(used)) if all => {
-						shares.insert(key.clone(), used.into_iter().max().unwrap_or(0));
-						true
-					},
-					Ok(_) => false,
-					Err(problem) => return Outcome::Failed(problem),
-				}
-			},
-			_ => false,
-		};
-		if !verdict {
-			return Outcome::Failed(format!("{key}: got {answer}, expected {wanted}"));
+		if !key.ends_with("_text") && key != "error" && key != "note" {
+			comparison.compare(key.clone(), key, wanted);
 		}
 	}
-	if unanswered.is_empty() {
-		Outcome::Passed(shares)
-	} else {
-		Outcome::Unsupported(format!("not computed here: {}", unanswered.join(", ")))
+	let Comparison { worst, wrong, unanswered, compared, .. } = comparison;
+	match (wrong, unanswered.is_empty(), compared) {
+		(Some(reason), _, _) => Outcome::Failed { reason, worst },
+		(None, false, _) => {
+			Outcome::Unsupported(format!("not computed here: {}", unanswered.join(", ")))
+		},
+		(None, true, 0) => Outcome::failed("the case expects nothing"),
+		(None, true, _) => Outcome::Passed(worst),
+	}
+}
+
+/// What comparing the answers to a case has found so far.
+struct Comparison<'a> {
+	case: &'a Case,
+	answers: &'a Answers,
+	/// The largest share of its tolerance that an answer used, in thousandths, and which.
+	worst: Option<(u64, String)>,
+	wrong: Option<String>,
+	unanswered: Vec<String>,
+	compared: usize,
+}
+
+impl Comparison<'_> {
+	/// Compares what stands at `path`. What is made of parts is compared part by part, unless there
+	/// is an answer to the whole: the parts of `a` are `a.b`, those of a list `a.0`, `a.1`.
+	fn compare(&mut self, path: String, key: &str, wanted: &Value) {
+		let Some(answer) = self.answers.0.get(&path) else {
+			match wanted {
+				Value::Object(parts) => {
+					for (name, part) in parts {
+						self.compare(format!("{path}.{name}"), key, part);
+					}
+				},
+				Value::Array(parts) => {
+					for (place, part) in parts.iter().enumerate() {
+						self.compare(format!("{path}.{place}"), key, part);
+					}
+				},
+				_ => self.unanswered.push(path),
+			}
+			return;
+		};
+		self.compared += 1;
+		let tolerance = self.case.tolerance(key);
+		let verdict = match (answer, wanted) {
+			(Answer::Truth(truth), Value::Bool(wanted)) => Ok(truth == wanted),
+			(Answer::Word(word), Value::String(wanted)) => Ok(word == wanted),
+			(Answer::Number(got), wanted) => self.number(&path, *got, wanted, tolerance),
+			(Answer::Numbers(got), Value::Array(wanted)) => got
+				.iter()
+				.zip(wanted)
+				.try_fold(got.len() == wanted.len(), |all, (got, wanted)| {
+					Ok(self.number(&path, *got, wanted, tolerance)? && all)
+				}),
+			_ => Ok(false),
+		};
+		let problem = match verdict {
+			Ok(true) => return,
+			Ok(false) => format!("{path}: got {answer}, expected {wanted}"),
+			Err(problem) => format!("{path}: {problem}"),
+		};
+		self.wrong.get_or_insert(problem);
+	}
+
+	fn number(
+		&mut self,
+		path: &str,
+		got: Decimal,
+		wanted: &Value,
+		tolerance: &Value,
+	) -> Result<bool, String> {
+		let used = share(got, wanted, tolerance)?;
+		if self.worst.as_ref().is_none_or(|(worst, _)| used > *worst) {
+			self.worst = Some((used, path.to_owned()));
+		}
+		Ok(used <= WHOLE)
 	}
 }
 
 /// A refusal passes if the case expects one, with this meaning.
 pub fn compare_refusal(case: &Case, error: &str) -> Outcome {
 	match case.expected_error() {
-		Some(wanted) if wanted == error || !is_ours(wanted) => Outcome::Passed(BTreeMap::new()),
-		Some(wanted) => Outcome::Failed(format!("refused with {error} instead of {wanted}")),
-		None => Outcome::Failed(format!("refused with {error}")),
+		Some(wanted) if wanted == error || !is_ours(wanted) => Outcome::Passed(None),
+		Some(wanted) => Outcome::failed(format!("refused with {error} instead of {wanted}")),
+		None => Outcome::failed(format!("refused with {error}")),
 	}
 }
 
@@ -122,18 +167,24 @@ fn is_ours(error: &str) -> bool {
 	["below_intrinsic", "at_intrinsic", "at_or_above_max"].contains(&error)
 }
 
-/// The share of its tolerance that an answer uses, in thousandths; `None` if it uses more than it.
-fn share(got: Decimal, wanted: &Value, tolerance: &Value) -> Result<Option<u64>, String> {
+/// All of a tolerance, in thousandths.
+pub const WHOLE: u64 = 1_000;
+
+/// The share of its tolerance that an answer uses, in thousandths: more than [`WHOLE`] is too much.
+fn share(got: Decimal, wanted: &Value, tolerance: &Value) -> Result<u64, String> {
 	let wanted = Decimal::read(wanted)?;
 	let number =
 		|value: &Value| if value.is_null() { Ok(Decimal::zero()) } else { Decimal::read(value) };
-	let same_when_cut = |scale| (got.truncated(scale) == wanted.truncated(scale)).then_some(0);
+	let same_when_cut = |scale: Decimal| {
+		let same = got.truncated(scale)? == wanted.truncated(scale)?;
+		Ok(if same { 0 } else { u64::MAX })
+	};
 	let (absolute, relative) = match tolerance["type"].as_str() {
 		Some("exact") => (Decimal::zero(), Decimal::zero()),
 		Some("abs") => (number(&tolerance["value"])?, Decimal::zero()),
 		Some("rel") => (Decimal::zero(), number(&tolerance["value"])?),
-		Some("trunc_int") => return Ok(same_when_cut(Decimal::one())),
-		Some("trunc_scaled") => return Ok(same_when_cut(Decimal::read(&tolerance["scale"])?)),
+		Some("trunc_int") => return same_when_cut(Decimal::one()),
+		Some("trunc_scaled") => return same_when_cut(Decimal::read(&tolerance["scale"])?),
 		Some(other) => return Err(format!("no tolerance of type {other} is known")),
 		None => (number(&tolerance["abs"])?, number(&tolerance["rel"])?),
 	};

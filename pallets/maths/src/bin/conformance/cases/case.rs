@@ -81,6 +81,18 @@ impl Case {
 		self.content["id"].as_str().unwrap_or("without id").to_owned()
 	}
 
+	/// The same case about other inputs.
+	pub fn about(&self, inputs: Value) -> Self {
+		let mut content = self.content.clone();
+		content["inputs"] = inputs;
+		Self { content, sets: self.sets.clone(), parameters: self.parameters.clone() }
+	}
+
+	/// What the case is about, where a kind has several topics.
+	pub fn topic(&self) -> &str {
+		self.content["topic"].as_str().unwrap_or_default()
+	}
+
 	/// The parameters as the case writes them, with names of sets instead of what is in them.
 	pub fn named_parameters(&self) -> &Value {
 		&self.content["parameters"]
@@ -117,6 +129,14 @@ impl Case {
 	pub fn whole(&self, key: &str) -> Result<u64, String> {
 		let units = self.number(key)?;
 		u64::try_from(units / 1_000_000_000_000_000_000).map_err(|_| format!("{key} is no count"))
+	}
+
+	/// A number of the inputs under the first of these names that is there, or another.
+	pub fn number_or(&self, names: &[&str], otherwise: i128) -> Result<i128, String> {
+		names
+			.iter()
+			.find(|name| self.inputs().get(**name).is_some_and(|value| !value.is_null()))
+			.map_or(Ok(otherwise), |name| self.number(name))
 	}
 
 	/// A number of the parameters, in units of 10^-18.

@@ -6,6 +6,8 @@ use serde_json::Value;
 
 const PLACES: usize = 60;
 const UNIT_PLACES: usize = 18;
+/// Ten to this power fits 512 bits.
+const LARGEST_SHIFT: isize = 150;
 
 /// A decimal number. Digits beyond the 60th place are cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +48,13 @@ impl Decimal {
 			return Err(problem());
 		}
 		// The digits times ten to this power are the number in its last place.
-		let shift = PLACES as isize + exponent - fraction.len() as isize;
-		let kept = (digits.len() as isize + shift.min(0)).max(0) as usize;
+		let shift = (PLACES as isize)
+			.saturating_add(exponent)
+			.saturating_sub(fraction.len() as isize);
+		if shift > LARGEST_SHIFT {
+			return Err(format!("{text} is too large"));
+		}
+		let kept = (digits.len() as isize).saturating_add(shift.min(0)).max(0) as usize;
 		let digits = if kept == 0 { "0" } else { &digits[..kept] };
 		let magnitude = U512::from_dec_str(digits).map_err(|_| problem())?;
 		let magnitude = magnitude
@@ -80,23 +87,31 @@ impl Decimal {
 	}
 
 	/// How much of `absolute + relative · |wanted|` the distance to `wanted` is, in thousandths;
-	/// `None` if it is more than all of it.
-	pub fn share_of_tolerance(self, wanted: Self, absolute: Self, relative: Self) -> Option<u64> {
+	/// more than 1,000 exactly if it is more than all of it.
+	pub fn share_of_tolerance(self, wanted: Self, absolute: Self, relative: Self) -> u64 {
 		let allowed =
 			absolute.magnitude.saturating_add(share(relative.magnitude, wanted.magnitude));
 		let distance = self.distance(wanted);
-		if distance > allowed {
-			return None;
+		if distance.is_zero() {
+			return 0;
 		}
-		// Nothing allowed and nothing apart: none of it is used.
-		let share = distance.saturating_mul(1_000.into()).checked_div(allowed);
-		Some(share.map_or(0, |share| share.low_u64()))
+		let Some(share) = distance.saturating_mul(1_000.into()).checked_div(allowed) else {
+			return u64::MAX;
+		};
+		let share = u64::try_from(share).unwrap_or(u64::MAX);
+		// What is above by less than a thousandth is still above.
+		if distance > allowed {
+			share.max(1_001)
+		} else {
+			share
+		}
 	}
 
 	/// Cut towards zero to a multiple of `scale`.
-	pub fn truncated(self, scale: Self) -> Self {
-		let magnitude = self.magnitude - self.magnitude % scale.magnitude;
-		Self { negative: self.negative && !magnitude.is_zero(), magnitude }
+	pub fn truncated(self, scale: Self) -> Result<Self, String> {
+		let rest = self.magnitude.checked_rem(scale.magnitude).ok_or("a scale of zero")?;
+		let magnitude = self.magnitude - rest;
+		Ok(Self { negative: self.negative && !magnitude.is_zero(), magnitude })
 	}
 
 	pub fn one() -> Self {

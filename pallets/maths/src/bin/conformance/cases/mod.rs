@@ -2,12 +2,16 @@
 //! Runs files of numeric cases against this crate. The schema is described in `vectors/README.md`.
 
 mod answers;
+mod auction_stories;
+mod auctions;
 mod case;
 mod decimal;
 mod functions;
+mod losses;
 mod margin;
 mod medians;
 mod options;
+mod peers;
 mod perpetuals;
 mod portfolio;
 mod scenarios;
@@ -23,18 +27,45 @@ use std::{
 /// What became of one case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-	/// With the share of its tolerance that each answer used, in thousandths.
-	Passed(BTreeMap<String, u64>),
-	Failed(String),
+	/// With the largest share of its tolerance that an answer used, in thousandths, and which.
+	Passed(Option<(u64, String)>),
+	Failed {
+		reason: String,
+		worst: Option<(u64, String)>,
+	},
 	Unsupported(String),
+}
+
+impl Outcome {
+	fn failed(reason: impl Into<String>) -> Self {
+		Self::Failed { reason: reason.into(), worst: None }
+	}
+}
+
+/// The worst answer of a kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Worst {
+	/// The share of its tolerance that it used, in thousandths; the largest number: any, where none
+	/// is allowed.
+	pub share: u64,
+	pub answer: String,
+	pub case: String,
+}
+
+/// What a folder holds.
+#[derive(Default)]
+pub struct Reports {
+	pub kinds: BTreeMap<String, Report>,
+	/// Files that cannot be read, and why.
+	pub broken: Vec<String>,
 }
 
 /// The cases of one kind.
 #[derive(Default)]
 pub struct Report {
 	pub passed: usize,
-	/// For each answer the largest share of a tolerance that a passed case used, in thousandths.
-	pub shares: BTreeMap<String, u64>,
+	/// The number that used most of its tolerance, of passed and failed cases.
+	pub worst: Option<Worst>,
 	/// Case and what was wrong.
 	pub failed: Vec<(String, String)>,
 	/// Case and why it does not apply.
@@ -47,8 +78,9 @@ pub fn folder() -> PathBuf {
 		.map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors"), PathBuf::from)
 }
 
-/// Runs every file of cases in a folder.
-pub fn run(folder: &Path) -> Result<BTreeMap<String, Report>, String> {
+/// Runs every file of cases in a folder. A file that cannot be read does not keep others from
+/// running.
+pub fn run(folder: &Path) -> Result<Reports, String> {
 	let entries =
 		std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
 	let mut paths: Vec<PathBuf> = entries
@@ -59,25 +91,44 @@ pub fn run(folder: &Path) -> Result<BTreeMap<String, Report>, String> {
 	if paths.is_empty() {
 		return Err(format!("{}: no files of cases", folder.display()));
 	}
-	let mut reports = BTreeMap::new();
+	let mut reports = Reports::default();
 	for path in paths {
-		let file = File::read(&path)?;
-		let report: &mut Report = reports.entry(file.kind.clone()).or_default();
-		for case in file.cases() {
-			match outcome(&file.kind, &case) {
-				Outcome::Passed(shares) => {
-					report.passed += 1;
-					for (key, share) in shares {
-						let largest = report.shares.entry(key).or_default();
-						*largest = share.max(*largest);
-					}
-				},
-				Outcome::Failed(reason) => report.failed.push((case.id(), reason)),
-				Outcome::Unsupported(reason) => report.unsupported.push((case.id(), reason)),
-			}
+		match File::read(&path) {
+			Ok(file) => {
+				let report = reports.kinds.entry(file.kind.clone()).or_default();
+				for case in file.cases() {
+					report.note(case.id(), outcome(&file.kind, &case));
+				}
+			},
+			Err(problem) => reports.broken.push(problem),
 		}
 	}
 	Ok(reports)
+}
+
+impl Report {
+	fn note(&mut self, case: String, outcome: Outcome) {
+		let worst = match outcome {
+			Outcome::Passed(worst) => {
+				self.passed += 1;
+				worst
+			},
+			Outcome::Failed { reason, worst } => {
+				self.failed.push((case.clone(), reason));
+				worst
+			},
+			Outcome::Unsupported(reason) => {
+				self.unsupported.push((case, reason));
+				return;
+			},
+		};
+		let before = self.worst.as_ref().map(|worst| worst.share);
+		if let Some((share, answer)) =
+			worst.filter(|(share, _)| before.is_none_or(|it| *share > it))
+		{
+			self.worst = Some(Worst { share, answer, case });
+		}
+	}
 }
 
 fn outcome(kind: &str, case: &Case) -> Outcome {
@@ -95,15 +146,17 @@ fn outcome(kind: &str, case: &Case) -> Outcome {
 		"standard_margin" => margin::standard(case),
 		"portfolio_margin" => portfolio::margin(case),
 		"scenario_portfolio" => scenarios::portfolio(case),
-		"liquidation_auction" | "liquidation_auction_insolvent" | "socialised_loss" | "rfq" => {
-			return Outcome::Unsupported("not built yet".into())
-		},
+		"liquidation_auction" => auctions::solvent(case),
+		"liquidation_auction_insolvent" => auctions::insolvent(case),
+		"socialised_loss" => losses::write_down(case),
+		"rfq" => losses::combination(case),
+		"peer_examples" => peers::answer(case),
 		_ => return Outcome::Unsupported("no rule of this kind".into()),
 	};
 	match reply {
 		Ok(Reply::Answers(answers)) => compare(case, &answers),
 		Ok(Reply::Refused(error)) => answers::compare_refusal(case, &error),
 		Ok(Reply::Unsupported(reason)) => Outcome::Unsupported(reason),
-		Err(problem) => Outcome::Failed(format!("the case cannot be read: {problem}")),
+		Err(problem) => Outcome::failed(format!("the case cannot be read: {problem}")),
 	}
 }
