@@ -27,7 +27,7 @@ const MOST_INTERVALS: u32 = 512;
 /// What is neither proved nor refuted within a bounded number of intervals counts as not free.
 pub fn is_calendar_free(earlier: &Svi, later: &Svi) -> Result<bool, MathsError> {
 	let Some(right) = end_of_wing(earlier, later)? else { return Ok(false) };
-	let Some(left) = end_of_wing(&mirrored(earlier)?, &mirrored(later)?)? else {
+	let Some(left) = end_of_wing(&earlier.mirrored()?, &later.mirrored()?)? else {
 		return Ok(false);
 	};
 	let left = left.checked_neg().ok_or(MathsError::Overflow)?;
@@ -59,11 +59,6 @@ pub fn is_calendar_free(earlier: &Svi, later: &Svi) -> Result<bool, MathsError> 
 /// `a < b` by more than rounding.
 fn less(a: Rate, b: Rate) -> Result<bool, MathsError> {
 	Ok(a.into_inner().checked_add(SLACK).ok_or(MathsError::Overflow)? < b.into_inner())
-}
-
-/// The same smile seen from the other side: k becomes −k.
-fn mirrored(slice: &Svi) -> Result<Svi, MathsError> {
-	Ok(Svi { rho: slice.rho.checked_neg()?, m: slice.m.checked_neg()?, ..*slice })
 }
 
 /// A log-moneyness from which on the later variance is proved to stay above, to the right.

@@ -3,11 +3,13 @@
 
 mod black76;
 mod calendar;
+mod density;
 mod expiry;
 mod greeks;
 mod implied;
 mod kind;
 mod out_of_the_money;
+mod polynomial;
 mod settling;
 mod svi;
 

@@ -39,9 +39,10 @@ pub fn slice(case: &Case) -> Result<Reply, String> {
 		let reason = match fault {
 			None => "none",
 			Some(SmileFault::Malformed) => "malformed",
-			Some(SmileFault::NegativeVariance) => "negative_variance",
+			Some(SmileFault::NegativeVariance { .. }) => "negative_variance",
 			Some(SmileFault::WingTooSteep) => "wing_slope",
-			Some(SmileFault::NegativeDensity) => "negative_density",
+			Some(SmileFault::NegativeDensity { .. }) => "negative_density",
+			Some(SmileFault::NotProved) => "not_proved",
 		};
 		Ok(Answers::default()
 			.number("w", variance.total.into_inner())
