@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! One expiry's smile: total implied variance as a function of log-moneyness.
 
-use super::{density::check_left_half, SECONDS_PER_YEAR};
+use super::{density::check_left_half, fit::annual_volatility};
 use crate::{
-	arithmetic::{multiply_divide, multiply_divide_floor, Rounding, ONE},
+	arithmetic::{multiply_divide_floor, ONE},
 	functions::{ln, square_root},
 	units::{Price, Rate, Volatility},
 	MathsError,
@@ -17,7 +17,7 @@ const UNIT: i128 = ONE.cast_signed();
 const FARTHEST: i128 = 16 * UNIT;
 
 /// Total variances above this count as this: a total volatility of 12.
-const MOST_VARIANCE: i128 = 144 * UNIT;
+pub(super) const MOST_VARIANCE: i128 = 144 * UNIT;
 
 /// Raw SVI: w(k) = a + b (ρ (k − m) + √((k − m)² + σ²)), with w = volatility² · years and k = ln(K/F).
 #[derive(
@@ -89,6 +89,17 @@ pub enum SmileFault {
 	},
 	/// No free money was found, and within the bounded work its absence was not proved either.
 	NotProved,
+}
+
+impl SmileFault {
+	/// Of the smile seen from the other side.
+	pub(super) fn mirrored(self) -> Result<Self, MathsError> {
+		Ok(match self {
+			Self::NegativeDensity { at } => Self::NegativeDensity { at: at.checked_neg()? },
+			Self::NegativeVariance { at } => Self::NegativeVariance { at: at.checked_neg()? },
+			other => other,
+		})
+	}
 }
 
 /// `a · b` of numbers with 18 decimals, rounded down.
@@ -212,12 +223,10 @@ impl Svi {
 		if let Err(fault) = check_left_half(self)? {
 			return Ok(Err(fault));
 		}
-		Ok(match check_left_half(&self.mirrored()?)? {
-			Err(SmileFault::NegativeDensity { at }) => {
-				Err(SmileFault::NegativeDensity { at: at.checked_neg()? })
-			},
-			answer => answer,
-		})
+		match check_left_half(&self.mirrored()?)? {
+			Ok(()) => Ok(Ok(())),
+			Err(fault) => fault.mirrored().map(Err),
+		}
 	}
 
 	/// The same smile seen from the other side: k becomes −k.
@@ -252,15 +261,7 @@ impl Svi {
 			return Ok(Volatility::ZERO);
 		}
 		let total = self.total_variance(self.moneyness(forward, strike)?)?.into_inner();
-		let total =
-			u128::try_from(total.min(MOST_VARIANCE)).map_err(|_| MathsError::OutsideDomain)?;
-		let annual = multiply_divide(
-			total,
-			SECONDS_PER_YEAR.into(),
-			seconds_to_expiry.into(),
-			Rounding::NearestPrefDown,
-		)?;
-		square_root(annual).map(Volatility::from_inner)
+		annual_volatility(Rate::from_inner(total.min(MOST_VARIANCE)), seconds_to_expiry)
 	}
 }
 
