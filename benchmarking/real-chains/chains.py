@@ -12,7 +12,8 @@ NODES = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
 
 
 def read(path):
-    """The rows of one file, each with its expiry's spread of forwards and the mark of the other type."""
+    """The rows of one file, each with the mark of the other type of its strike, how far the index moved in its
+    snapshot, and the forwards that calls and puts of its expiry agree on."""
     with gzip.open(path, "rt") as lines:
         rows = list(csv.DictReader(lines))
     marks = {}
@@ -20,7 +21,16 @@ def read(path):
     for row in rows:
         index[row["snapshot_utc_seconds"]].append(float(row["index_price"]))
         marks[key(row, row["option_type"])] = row["mark_price"]
+    parity = collections.defaultdict(list)
     for row in rows:
+        call, put = marks.get(key(row, "C")), marks.get(key(row, "P"))
+        if call and put and float(call) - float(put) < 1:
+            agreed = float(row["strike"]) / (1 - float(call) + float(put))
+            parity[row["snapshot_utc_seconds"], row["expiry_utc_seconds"]].append(agreed)
+    for row in rows:
+        agreed = parity.get((row["snapshot_utc_seconds"], row["expiry_utc_seconds"]))
+        row["parity_lowest"] = min(agreed) if agreed else ""
+        row["parity_highest"] = max(agreed) if agreed else ""
         seen = index[row["snapshot_utc_seconds"]]
         row["index_lowest"], row["index_highest"] = min(seen), max(seen)
         row["partner_mark"] = marks.get(key(row, "P" if row["option_type"] == "C" else "C"), "")

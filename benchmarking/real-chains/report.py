@@ -43,7 +43,8 @@ def half_digits(row):
 
 def write_rows(path, rows):
     names = "type strike seconds forward forward_half volatility volatility_half mark mark_half bid ask"
-    names = names.split() + ["partner_mark", "index_lowest", "index_highest"]
+    names = names.split()
+    names += ["partner_mark", "index_lowest", "index_highest", "parity_lowest", "parity_highest"]
     with open(path, "w", newline="") as file:
         table = csv.writer(file)
         table.writerow(names)
@@ -65,6 +66,8 @@ def write_rows(path, rows):
                     row["partner_mark"],
                     row["index_lowest"],
                     row["index_highest"],
+                    row["parity_lowest"],
+                    row["parity_highest"],
                 ]
             )
 
@@ -131,12 +134,38 @@ def counted(files, answers_of, order=()):
     return table(["", *files], rows)
 
 
+def intrinsic(row):
+    """In coins."""
+    ratio = float(row["strike"]) / float(row["underlying_price"])
+    return max(1 - ratio if row["option_type"] == "C" else ratio - 1, 0)
+
+
+TERMS = (("up to a day", 1), ("to a week", 7), ("to a month", 30), ("longer", 10_000))
+
+
+def by_term(slices):
+    """How slices fare by time to expiry."""
+    rows, shortest = [], 0
+    for name, days in TERMS:
+        group = [one for one in slices if shortest < one.seconds / 86_400 <= days]
+        shortest = days
+        if not group:
+            continue
+        close = sum(one.answer["fit"] == "true" for one in group)
+        plain = sum(one.plain["check"] == "accepted" for one in group)
+        worst = numpy.median([float(one.answer["worst"]) for one in group]) * 100
+        rows.append([name, f"{len(group):,}", f"{plain:,}", f"{close:,}", f"{worst:.2f}"])
+    head = ["expiry", "slices", "plain fit accepted", "within at every node", "worst node, median, points"]
+    return table(head, rows)
+
+
 MARKS = (
     "agrees to the last digit",
     "agrees within the digits of volatility and forward",
     "call and put agree on another forward",
-    "another forward, and up to two minutes off",
+    "another forward and up to two minutes off",
     "a forward within the index's move while the chain was read",
+    "a forward as far off as other strikes show",
     "not explained",
 )
 
@@ -256,16 +285,11 @@ def report(files, rows, slices, without_forward, wrong, pairs, crossed, picture,
     final = counted(files, lambda file: of_slices(file, lambda one: reason(one.answer["check"])))
     calendar = counted(files, lambda file: of_slices(file, lambda one: reason(one.answer["calendar"])))
     straight = counted(files, lambda file: of_slices(file, lambda one: reason(one.answer["straight"])))
-    close = counted(
-        files,
-        lambda file: of_slices(
-            file, lambda one: "within" if one.answer["fit"] == "true" else "missed a node"
-        ),
-    )
+    refused = [row for row in rows if row["answer"]["middle"] == "refused: below intrinsic"]
+    wide = sum(float(row["ask_price"]) >= intrinsic(row) for row in refused)
     times = numpy.array([int(one.plain["nanoseconds"]) for one in slices]) / 1000
     accepted = [one for one in slices if one.answer["check"] == "accepted"]
     mean_errors = numpy.array([float(one.errors().mean()) for one in accepted]) * 100
-    at_nodes = numpy.array([float(one.answer["worst"]) for one in accepted]) * 100
     refitted = sum(one.plain["check"] != "accepted" for one in slices)
     missing = ", ".join(f"{count:,} of {file}" for file, count in sorted(without_forward.items()))
     listed = "\n".join(
@@ -298,10 +322,12 @@ grouped by what shows it, the first that does:
 
 - *call and put agree on another forward*: needs no model. A call less a put of one strike is worth 1 − K/F coins. The marks of
   both types give an F that is not the one quoted, and on it the row agrees: marks and forward were read at different moments.
-- *another forward, and up to two minutes off*: as before, with the time to expiry moved by up to 120 seconds as well: the
+- *another forward and up to two minutes off*: as before, with the time to expiry moved by up to 120 seconds as well: the
   snapshot carries one time, and the rows are collected over some seconds around it.
 - *a forward within the index's move*: the two types do not agree on a forward, being read at different moments
   themselves, but a forward that is off by no more than the index moved in this snapshot explains the mark.
+- *a forward as far off as other strikes show*: one between the quoted and those that calls and puts of other strikes of
+  this expiry give.
 
 Of the contradicting rows {below:,} have a mark below what the option pays on the quoted forward, which no volatility at all explains.
 
@@ -316,7 +342,8 @@ The middle of bid and ask, in USD on the quoted forward: its volatility, the pri
 
 {middles}
 
-A middle below intrinsic is mostly one of a deep option whose bid and ask are far apart, or whose forward is stale, as above.
+Of the {len(refused):,} middles below intrinsic {wide:,} lie between a bid below and an ask above it: a quote so wide that its middle
+is no price. In the other {len(refused) - wide:,} even the ask is below what the option pays on the quoted forward, which is stale.
 
 ## Slices
 
@@ -333,12 +360,12 @@ The second opinion, floating point on some 16,000 points of each slice, or at th
 {len(wrong)} of {len(slices):,} verdicts.
 
 `check` takes {numpy.median(times):.1f} µs in the median and {times.max():.1f} µs at most, natively. The accepted slices miss the quoted marks
-by {mean_errors.mean():.2f} points of volatility on average, all strikes of an expiry counted alike; the worst of seven standardised nodes by
-{numpy.median(at_nodes):.2f} points in the median. Against the bound of 1.5 % of variance or half a point at every node:
+by {mean_errors.mean():.2f} points of volatility on average, all strikes of an expiry counted alike. At seven standardised nodes, against the
+bound of 1.5 % of variance or half a point at each:
 
-{close}
+{by_term(slices)}
 
-Five parameters do not follow the smiles of hours and of days to half a point in both wings; those expiries live on nodes.
+A slice that misses a node is not taken, and its expiry lives on nodes: five parameters do not follow every smile of days to half a point.
 
 ## Calendar
 
@@ -346,8 +373,8 @@ Each slice against the next expiry's of the same snapshot (`last` has none):
 
 {calendar}
 
-Slices here are fitted one by one, with nothing that keeps their wings apart beyond the quoted strikes: that is where they cross. The
-second opinion finds {len(crossed)} crossings in the {len(pairs):,} pairs that are proved.
+Slices here are fitted one by one, with nothing that keeps their wings apart beyond the quoted strikes: that is where most of them
+cross. The second opinion finds {len(crossed)} crossings in the {len(pairs):,} pairs that are proved.
 
 ## Nodes without a slice
 

@@ -76,6 +76,8 @@ struct Quote {
 	mark_half: u128,
 	/// The forward that call and put of this strike agree on: lowest and highest, after rounding.
 	parity: Option<(u128, u128)>,
+	/// The lowest and the highest forward of which that is true for any strike of this expiry.
+	expiry_parity: Option<(u128, u128)>,
 	/// How far the index moved while the chain was read: lowest over highest.
 	index_move: (u128, u128),
 }
@@ -121,13 +123,19 @@ impl Quote {
 			}
 			let around = (self.seconds.saturating_sub(120), self.seconds + 120);
 			if self.is_explained(forwards, around)? {
-				return Ok("another forward, and up to two minutes off");
+				return Ok("another forward and up to two minutes off");
 			}
 		}
 		let (lowest, highest) = self.index_move;
 		let moved = |a: u128, b: u128| multiply_divide(self.forward, a, b, Rounding::Down);
 		if self.is_explained((moved(lowest, highest)?, moved(highest, lowest)?), exactly)? {
 			return Ok("a forward within the index's move while the chain was read");
+		}
+		if let Some((lowest, highest)) = self.expiry_parity {
+			let forwards = (lowest.min(self.forward), highest.max(self.forward));
+			if self.is_explained(forwards, exactly)? {
+				return Ok("a forward as far off as other strikes show");
+			}
 		}
 		Ok("not explained")
 	}
@@ -165,6 +173,7 @@ fn quote(line: &Line<'_>) -> Quote {
 		mark,
 		mark_half,
 		parity,
+		expiry_parity: line.units("parity_lowest").zip(line.units("parity_highest")),
 		index_move: (units("index_lowest"), units("index_highest")),
 	}
 }

@@ -142,7 +142,7 @@ fn straight_density(smile: &Interpolated, k: f64) -> f64 {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(3_000))]
+	#![proptest_config(ProptestConfig { max_global_rejects: 20_000, ..ProptestConfig::with_cases(2_000) })]
 
 	#[test]
 	fn a_straight_smile_that_is_accepted_has_no_negative_density(smile in nodes()) {
@@ -264,7 +264,7 @@ proptest! {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig { max_global_rejects: 4_000, ..ProptestConfig::with_cases(150) })]
+	#![proptest_config(ProptestConfig { max_global_rejects: 20_000, ..ProptestConfig::with_cases(150) })]
 
 	/// Where the answer turns from no to yes as the level rises, the least density is zero: the check
 	/// refuses nothing that it could accept.

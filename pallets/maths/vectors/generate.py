@@ -522,13 +522,14 @@ def surface():
 
 
 def straight(nodes, k):
-    """Total variance on straight lines through nodes; wings as the pieces beside them, never falling."""
+    """Total variance on straight lines through nodes; wings as the pieces beside them, never falling
+    and never steeper than 2."""
     pieces = list(zip(nodes, nodes[1:]))
     slopes = [(w1 - w0) / (k1 - k0) for (k0, w0), (k1, w1) in pieces]
     if k < nodes[0][0]:
-        return nodes[0][1] + min(slopes[0], mpf(0)) * (k - nodes[0][0])
+        return nodes[0][1] + max(min(slopes[0], mpf(0)), mpf(-2)) * (k - nodes[0][0])
     if k > nodes[-1][0]:
-        return nodes[-1][1] + max(slopes[-1], mpf(0)) * (k - nodes[-1][0])
+        return nodes[-1][1] + min(max(slopes[-1], mpf(0)), mpf(2)) * (k - nodes[-1][0])
     for ((k0, w0), (k1, _)), slope in zip(pieces, slopes):
         if k0 <= k <= k1:
             return w0 + slope * (k - k0)
@@ -538,10 +539,10 @@ def straight_fault(nodes):
     """The reason, or nothing if the case is too close to call."""
     slopes = [(w1 - w0) / (k1 - k0) for (k0, w0), (k1, w1) in zip(nodes, nodes[1:])]
     slopes = [min(slopes[0], mpf(0)), *slopes, max(slopes[-1], mpf(0))]
-    if any(after < before for before, after in zip(slopes, slopes[1:])):
-        return "negative_density"
     if max(-slopes[0], slopes[-1]) >= 2:
         return "wing_slope"
+    if any(after < before for before, after in zip(slopes, slopes[1:])):
+        return "negative_density"
     least = mpf(1)
     edges = [nodes[0][0] - 400, *(k for k, _ in nodes), nodes[-1][0] + 400]
     for slope, start, end in zip(slopes, edges, edges[1:]):

@@ -129,20 +129,20 @@ impl Interpolated {
 		annual_volatility(self.total_variance(Rate::from_inner(k))?, seconds_to_expiry)
 	}
 
-	/// Whether no butterfly is free money at any log-moneyness: slopes do not fall at nodes, both wings are
-	/// flatter than 2, and on no straight piece the density is negative.
+	/// Whether no butterfly is free money at any log-moneyness: both wings are flatter than 2, slopes do not
+	/// fall at nodes, and on no straight piece the density is negative.
 	///
 	/// A smile that fails is still a smile: nodes are votes, and nobody proposed their shape.
 	pub fn check(&self) -> Result<Result<(), SmileFault>, MathsError> {
 		let pieces = self.pieces()?;
-		for (before, after) in pieces.iter().zip(pieces.iter().skip(1)) {
-			if !after.is_at_least_as_steep_as(before)? {
-				return Ok(Err(SmileFault::NegativeDensity { at: after.from.k }));
-			}
-		}
 		for wing in pieces.first().into_iter().chain(pieces.last()) {
 			if wing.rise.unsigned_abs() >= wing.run.unsigned_abs().saturating_mul(2) {
 				return Ok(Err(SmileFault::WingTooSteep));
+			}
+		}
+		for (before, after) in pieces.iter().zip(pieces.iter().skip(1)) {
+			if !after.is_at_least_as_steep_as(before)? {
+				return Ok(Err(SmileFault::NegativeDensity { at: after.from.k }));
 			}
 		}
 		let last = self.nodes.len();
