@@ -5,7 +5,7 @@ SHELL := /bin/bash
 # What `make demo` replays: empty for the embedded path, or a file of recorded one-minute candles.
 PRICES ?=
 
-.PHONY: help setup programs build check test conformance demo dev specs bench clean
+.PHONY: help setup programs build check test conformance demo dev specs bench real-chains clean
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -39,6 +39,9 @@ specs: programs ## Writes chain-specs/ and the clients' metadata anew
 
 bench: setup ## Generates the weights of our pallets from benchmarks and writes a report
 	@scripts/bench.sh
+
+real-chains: setup ## Runs recorded option chains of the folder DATA through the mathematics and writes a report
+	@. scripts/env.sh && python3 benchmarking/real-chains/report.py "$(DATA)"
 
 clean: ## Removes build products
 	@. scripts/env.sh && cargo clean

@@ -47,3 +47,5 @@ impl core::fmt::Display for MathsError {
 		})
 	}
 }
+
+impl core::error::Error for MathsError {}

@@ -527,8 +527,107 @@ def surface():
     yield "svi_calendar", "Whether the later slice is nowhere below the earlier one.", pairs
 
 
+def straight(nodes, k):
+    """Total variance on straight lines through nodes; wings as the pieces beside them, never falling
+    and never steeper than 2."""
+    pieces = list(zip(nodes, nodes[1:]))
+    slopes = [(w1 - w0) / (k1 - k0) for (k0, w0), (k1, w1) in pieces]
+    if k < nodes[0][0]:
+        return nodes[0][1] + max(min(slopes[0], mpf(0)), mpf(-2)) * (k - nodes[0][0])
+    if k > nodes[-1][0]:
+        return nodes[-1][1] + min(max(slopes[-1], mpf(0)), mpf(2)) * (k - nodes[-1][0])
+    for ((k0, w0), (k1, _)), slope in zip(pieces, slopes):
+        if k0 <= k <= k1:
+            return w0 + slope * (k - k0)
+
+
+def straight_fault(nodes):
+    """The reason, or nothing if the case is too close to call."""
+    slopes = [(w1 - w0) / (k1 - k0) for (k0, w0), (k1, w1) in zip(nodes, nodes[1:])]
+    slopes = [min(slopes[0], mpf(0)), *slopes, max(slopes[-1], mpf(0))]
+    if max(-slopes[0], slopes[-1]) >= 2:
+        return "wing_slope"
+    if any(after < before for before, after in zip(slopes, slopes[1:])):
+        return "negative_density"
+    least = mpf(1)
+    edges = [nodes[0][0] - 400, *(k for k, _ in nodes), nodes[-1][0] + 400]
+    for slope, start, end in zip(slopes, edges, edges[1:]):
+        for step in range(1, 400):
+            k = start + (end - start) * mpf(step) / 400
+            w = straight(nodes, k)
+            g = (1 - k * slope / (2 * w)) ** 2 - slope**2 / 4 * (1 / w + mpf("0.25"))
+            least = min(least, g)
+    if abs(least) < mpf("1e-2"):
+        return None
+    return "negative_density" if least < 0 else "none"
+
+
+def smiles():
+    lines, fits = [], []
+    while len(lines) < ASKED.many // 4:
+        slice_ = random_slice()
+        ks = sorted({places(random.uniform(-1.5, 1.5), 4) for _ in range(random.randrange(2, 8))}, key=mpf)
+        nodes = [(mpf(k), mpf(places(total_variance(slice_, mpf(k)), 12))) for k in ks]
+        if len(nodes) < 2 or min(w for _, w in nodes) <= 0:
+            continue
+        if random.random() < 0.2:
+            nodes[-1] = (nodes[-1][0], nodes[-1][1] * 4)
+        reason = straight_fault(nodes)
+        if reason is None:
+            continue
+        k = mpf(places(random.uniform(-3, 3), 6))
+        listed = [{"k": places(at, 4), "w": places(w, 12)} for at, w in nodes]
+        lines.append(
+            {
+                "inputs": {"nodes": listed, "k": places(k, 6)},
+                "expected": {
+                    "w": text(straight(nodes, k)),
+                    "butterfly_free": reason == "none",
+                    "reason": reason,
+                },
+                "tolerance": {"w": allow("1e-18")},
+            }
+        )
+        seconds = int(mp.mpf(10) ** random.uniform(3.5, 7.5))
+        totals = [total_variance(slice_, at) for at, _ in nodes]
+        if min(totals) <= 0:
+            continue
+        years = mpf(seconds) / YEAR
+        errors = [abs(sqrt(ours / years) - sqrt(w / years)) for ours, (_, w) in zip(totals, nodes)]
+        worst = max(errors)
+        # A slice that goes through the nodes has no worst one.
+        if worst < mpf("1e-6"):
+            nodes = [(at, w * mpf(random.randrange(90, 110)) / 100) for at, w in nodes]
+            nodes = [(at, mpf(places(w, 12))) for at, w in nodes]
+            errors = [abs(sqrt(ours / years) - sqrt(w / years)) for ours, (_, w) in zip(totals, nodes)]
+            worst = max(errors)
+        # The root of a number with 18 decimals that is divided by years.
+        held = max(mpf("2e-18") / years / (2 * sqrt(min(w for _, w in nodes) / years)), mpf("1e-18"))
+        fits.append(
+            {
+                "inputs": {
+                    **named(slice_),
+                    "seconds_to_expiry": seconds,
+                    "nodes": [{"k": places(at, 4), "w": places(w, 12)} for at, w in nodes],
+                },
+                "expected": {
+                    "worst": text(worst),
+                    "worst_at": places(nodes[errors.index(worst)][0], 4),
+                    "mean": text(sum(errors) / len(errors)),
+                },
+                "tolerance": {
+                    "worst": allow(4 * held + mpf("2e-18")),
+                    "worst_at": allow("0"),
+                    "mean": allow(4 * held + mpf("2e-18")),
+                },
+            }
+        )
+    yield "straight_smile", "Straight lines through nodes of total variance, and whether they are free of butterfly arbitrage.", lines
+    yield "svi_fit", "How far a slice is from nodes, in annual volatility.", fits
+
+
 def files():
-    made = [*functions(), *options(), perp_pnl(), settlement(), weighted_median(), *surface()]
+    made = [*functions(), *options(), perp_pnl(), settlement(), weighted_median(), *surface(), *smiles()]
     for kind, about, cases in made:
         yield kind, {"schema": 1, "kind": kind, "about": about}, cases
     count = max(ASKED.many // 5, 1)

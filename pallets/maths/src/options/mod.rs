@@ -3,19 +3,25 @@
 
 mod black76;
 mod calendar;
+mod density;
 mod expiry;
+mod fit;
 mod greeks;
 mod implied;
+mod interpolated;
 mod kind;
 mod out_of_the_money;
+mod polynomial;
 mod settling;
 mod svi;
 
 pub use black76::{Black76, Level};
-pub use calendar::is_calendar_free;
+pub use calendar::{check_calendar, is_calendar_free, CalendarFault, Smile};
 pub use expiry::{Expiry, Shock, Strike};
+pub use fit::{Fit, FitTolerance, Node, NodeMissed};
 pub use greeks::Greeks;
 pub use implied::{implied_volatility, verify_volatility};
+pub use interpolated::Interpolated;
 pub use kind::{payoff, OptionKind};
 pub use settling::{settling_forward, SettlingForward};
 pub use svi::{SmileFault, Svi, Variance};

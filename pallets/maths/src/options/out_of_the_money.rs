@@ -31,7 +31,7 @@ pub(super) struct Inside {
 	/// Total volatility v = σ√t.
 	volatility: Binary,
 	/// y = |x| / v.
-	distance: Deviation,
+	pub(super) distance: Deviation,
 	/// Whether a < 0.
 	near_is_negative: bool,
 	/// R(|a|).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The forward while its settlement price is being formed.
 
+use super::expiry::Shock;
 use crate::{
 	arithmetic::{multiply_divide, Rounding},
 	units::Price,
@@ -14,6 +15,20 @@ pub struct SettlingForward {
 	pub fixed: Price,
 	/// What it has not.
 	pub variable: Price,
+}
+
+impl SettlingForward {
+	/// The forward that options are priced on: both parts together.
+	pub fn forward(&self) -> Result<Price, MathsError> {
+		self.fixed.checked_add(self.variable)
+	}
+
+	/// The forward under a shock, which moves only what is not decided yet: so the delta bleeds out as the
+	/// average forms. The shocked part is rounded to nearest.
+	pub fn under(&self, shock: &Shock) -> Result<Price, MathsError> {
+		let variable = Price::from_inner(shock.factor.of(self.variable.into_inner())?);
+		self.fixed.checked_add(variable)
+	}
 }
 
 /// Splits the forward: realised average · elapsed / window is fixed, forward · remaining / window is
@@ -53,5 +68,16 @@ mod tests {
 		assert_eq!(split(1_801).variable, price("1000"));
 		assert_eq!(split(0).fixed, price("1050"));
 		assert_eq!(split(0).variable, Price::ZERO);
+	}
+
+	#[test]
+	fn a_shock_moves_only_what_is_not_decided() {
+		let price = |text: &str| text.parse::<Price>().unwrap();
+		let split = settling_forward(price("1050"), price("1000"), 450, 1_800).unwrap();
+		assert_eq!(split.forward(), Ok(price("1037.5")));
+		let half = Shock::new("0.5".parse().unwrap()).unwrap();
+		assert_eq!(split.under(&half), Ok(price("912.5")));
+		let decided = settling_forward(price("1050"), price("1000"), 0, 1_800).unwrap();
+		assert_eq!(decided.under(&half), decided.forward());
 	}
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! One expiry's smile: total implied variance as a function of log-moneyness.
 
-use super::SECONDS_PER_YEAR;
+use super::{density::check_left_half, fit::annual_volatility};
 use crate::{
-	arithmetic::{multiply_divide, multiply_divide_floor, Rounding, ONE},
+	arithmetic::{multiply_divide_floor, ONE},
 	functions::{ln, square_root},
 	units::{Price, Rate, Volatility},
 	MathsError,
@@ -17,7 +17,7 @@ const UNIT: i128 = ONE.cast_signed();
 const FARTHEST: i128 = 16 * UNIT;
 
 /// Total variances above this count as this: a total volatility of 12.
-const MOST_VARIANCE: i128 = 144 * UNIT;
+pub(super) const MOST_VARIANCE: i128 = 144 * UNIT;
 
 /// Raw SVI: w(k) = a + b (ρ (k − m) + √((k − m)² + σ²)), with w = volatility² · years and k = ln(K/F).
 #[derive(
@@ -58,17 +58,48 @@ pub struct Variance {
 	pub bend: Rate,
 }
 
-/// Why a slice is no smile of a market without free money.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why a slice is not taken for a smile of a market without free money.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
 pub enum SmileFault {
-	/// b is negative, ρ is not between −1 and 1, or σ is not positive.
+	/// A parameter has no meaning or lies beyond what is evaluated: b is negative, ρ is not between −1
+	/// and 1, σ is not above 0, σ or |m| is above 16, or |a| above 144.
 	Malformed,
-	/// The variance is negative somewhere.
-	NegativeVariance,
-	/// A wing is steeper than 2.
+	/// The variance is not positive at its lowest point.
+	NegativeVariance {
+		/// That point's log-moneyness.
+		at: Rate,
+	},
+	/// A wing is not flatter than 2: the farthest options would keep a value for ever.
 	WingTooSteep,
-	/// Somewhere a butterfly would cost less than nothing.
-	NegativeDensity,
+	/// A butterfly would cost less than nothing.
+	NegativeDensity {
+		/// A log-moneyness where it would.
+		at: Rate,
+	},
+	/// No free money was found, and within the bounded work its absence was not proved either.
+	NotProved,
+}
+
+impl SmileFault {
+	/// Of the smile seen from the other side.
+	pub(super) fn mirrored(self) -> Result<Self, MathsError> {
+		Ok(match self {
+			Self::NegativeDensity { at } => Self::NegativeDensity { at: at.checked_neg()? },
+			Self::NegativeVariance { at } => Self::NegativeVariance { at: at.checked_neg()? },
+			other => other,
+		})
+	}
 }
 
 /// `a · b` of numbers with 18 decimals, rounded down.
@@ -152,33 +183,55 @@ impl Svi {
 		Ok(Rate::from_inner(density))
 	}
 
-	/// Whether no butterfly is free money: the parameters make a smile, the variance is positive, no
-	/// wing is steeper than 2, and the density is not negative on a grid that is fine at the
-	/// bottom of the smile and reaches far into both wings, where the slopes decide.
+	/// Whether no butterfly is free money, at any log-moneyness: the parameters make a smile, the
+	/// variance is positive, both wings are flatter than 2 and the density is nowhere negative.
+	///
+	/// A yes is a proof for every strike, and each no but `NotProved` names what refutes the slice. The
+	/// work is bounded. Rounding is against the slice.
 	pub fn check(&self) -> Result<Result<(), SmileFault>, MathsError> {
 		let (b, rho, sigma) = (self.b.into_inner(), self.rho.into_inner(), self.sigma.into_inner());
-		if b < 0 || rho <= UNIT.saturating_neg() || rho >= UNIT || sigma <= 0 {
+		let is_meant = b >= 0
+			&& rho > UNIT.saturating_neg()
+			&& rho < UNIT
+			&& (1..=FARTHEST).contains(&sigma)
+			&& self.m.into_inner().unsigned_abs() <= FARTHEST.unsigned_abs()
+			&& self.a.into_inner().unsigned_abs() <= MOST_VARIANCE.unsigned_abs();
+		if !is_meant {
 			return Ok(Err(SmileFault::Malformed));
 		}
-		// The lowest variance, a + b σ √(1 − ρ²).
+		// So steep that the numbers below might not fit.
+		if b > FARTHEST {
+			return Ok(Err(SmileFault::WingTooSteep));
+		}
+		// The lowest variance, a + b σ √(1 − ρ²), is at m − σ ρ / √(1 − ρ²).
 		let level = subtract(UNIT, times(rho, rho)?)?;
 		let level = square_root(level.max(0).unsigned_abs())?;
 		let level = i128::try_from(level).map_err(|_| MathsError::Overflow)?;
 		if add(self.a.into_inner(), times(b, times(sigma, level)?)?)? <= 0 {
-			return Ok(Err(SmileFault::NegativeVariance));
+			let away = times(sigma, over(rho, level)?)?;
+			let at = Rate::from_inner(subtract(self.m.into_inner(), away)?);
+			return Ok(Err(SmileFault::NegativeVariance { at }));
 		}
-		if times(b, add(UNIT, rho.abs())?)? > UNIT.saturating_mul(2) {
+		// With 36 decimals, so exact.
+		let steepest = add(UNIT, rho.abs())?.checked_mul(b).ok_or(MathsError::Overflow)?;
+		if steepest >= UNIT.saturating_mul(UNIT).saturating_mul(2) {
 			return Ok(Err(SmileFault::WingTooSteep));
 		}
-		for distance in Grid::new(sigma) {
-			for signed in [distance, distance.saturating_neg()] {
-				let k = Rate::from_inner(add(self.m.into_inner(), signed)?);
-				if self.density_sign(k)?.is_negative() {
-					return Ok(Err(SmileFault::NegativeDensity));
-				}
-			}
+		if b == 0 {
+			return Ok(Ok(()));
 		}
-		Ok(Ok(()))
+		if let Err(fault) = check_left_half(self)? {
+			return Ok(Err(fault));
+		}
+		match check_left_half(&self.mirrored()?)? {
+			Ok(()) => Ok(Ok(())),
+			Err(fault) => fault.mirrored().map(Err),
+		}
+	}
+
+	/// The same smile seen from the other side: k becomes −k.
+	pub(super) fn mirrored(&self) -> Result<Self, MathsError> {
+		Ok(Self { rho: self.rho.checked_neg()?, m: self.m.checked_neg()?, ..*self })
 	}
 
 	/// Log-moneyness of a strike, ln(strike / forward), kept within ±4 √(a + b σ): beyond that a smile
@@ -208,48 +261,7 @@ impl Svi {
 			return Ok(Volatility::ZERO);
 		}
 		let total = self.total_variance(self.moneyness(forward, strike)?)?.into_inner();
-		let total =
-			u128::try_from(total.min(MOST_VARIANCE)).map_err(|_| MathsError::OutsideDomain)?;
-		let annual = multiply_divide(
-			total,
-			SECONDS_PER_YEAR.into(),
-			seconds_to_expiry.into(),
-			Rounding::NearestPrefDown,
-		)?;
-		square_root(annual).map(Volatility::from_inner)
-	}
-}
-
-/// Distances from the centre: even steps of σ/16 up to σ, then growing by a sixteenth, up to eight σ
-/// or a log-moneyness of eight, whichever is farther.
-struct Grid {
-	next: i128,
-	step: i128,
-	last: i128,
-	left: u32,
-}
-
-impl Grid {
-	/// More points than any slice needs: from 10^-18 to 16, growing by a sixteenth takes 730.
-	const MOST: u32 = 1_024;
-
-	fn new(sigma: i128) -> Self {
-		let last = sigma.saturating_mul(8).max(UNIT.saturating_mul(8)).min(FARTHEST);
-		Self { next: 0, step: (sigma / 16).max(1), last, left: Self::MOST }
-	}
-}
-
-impl Iterator for Grid {
-	type Item = i128;
-
-	fn next(&mut self) -> Option<i128> {
-		self.left = self.left.checked_sub(1)?;
-		let here = self.next;
-		if here > self.last {
-			return None;
-		}
-		self.next = here.saturating_add(self.step.max(here / 16));
-		Some(here)
+		annual_volatility(Rate::from_inner(total.min(MOST_VARIANCE)), seconds_to_expiry)
 	}
 }
 
@@ -275,10 +287,29 @@ mod tests {
 		assert_eq!(found(["0.1", "-0.1", "0", "0", "0.1"]), Err(SmileFault::Malformed));
 		assert_eq!(found(["0.1", "0.1", "1", "0", "0.1"]), Err(SmileFault::Malformed));
 		assert_eq!(found(["0.1", "0.1", "0", "0", "0"]), Err(SmileFault::Malformed));
-		assert_eq!(found(["-0.05", "0.2", "-0.3", "0", "0.1"]), Err(SmileFault::NegativeVariance));
+		assert_eq!(found(["0.1", "0.1", "0", "17", "0.1"]), Err(SmileFault::Malformed));
+		assert_eq!(found(["145", "0.1", "0", "0", "0.1"]), Err(SmileFault::Malformed));
+		assert!(matches!(
+			found(["-0.05", "0.2", "-0.3", "0", "0.1"]),
+			Err(SmileFault::NegativeVariance { .. })
+		));
 		assert_eq!(found(["0.1", "1.3", "-0.7", "0", "0.1"]), Err(SmileFault::WingTooSteep));
-		let sharp = ["0.0005", "0.25", "-0.75", "0.06", "0.02"];
-		assert_eq!(found(sharp), Err(SmileFault::NegativeDensity));
+		let Err(SmileFault::NegativeDensity { at }) =
+			found(["0.0005", "0.25", "-0.75", "0.06", "0.02"])
+		else {
+			panic!("a sharp smile");
+		};
+		let sharp = svi(["0.0005", "0.25", "-0.75", "0.06", "0.02"]);
+		assert!(sharp.density_sign(at).unwrap().is_negative());
+	}
+
+	#[test]
+	fn a_wing_of_exactly_two_is_too_steep() {
+		// A call struck infinitely high would still be worth half of the forward.
+		let steep = svi(["0.1", "1.6", "0.25", "0", "2"]);
+		assert_eq!(steep.check(), Ok(Err(SmileFault::WingTooSteep)));
+		let flatter = Svi { b: "1.5".parse().unwrap(), ..steep };
+		assert_eq!(flatter.check(), Ok(Ok(())));
 	}
 
 	#[test]

@@ -143,6 +143,8 @@ fn outcome(kind: &str, case: &Case) -> Outcome {
 		"svi_slice" => surface::slice(case),
 		"svi_calendar" => surface::calendar(case),
 		"svi_vol" => surface::volatility(case),
+		"svi_fit" => surface::fit(case),
+		"straight_smile" => surface::straight(case),
 		"standard_margin" => margin::standard(case),
 		"portfolio_margin" => portfolio::margin(case),
 		"scenario_portfolio" => scenarios::portfolio(case),

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+//! How far a slice is from what was reported.
+
+use super::{svi::Svi, SECONDS_PER_YEAR};
+use crate::{
+	arithmetic::{multiply_divide, Rounding, ONE},
+	functions::square_root,
+	units::{Rate, Volatility},
+	MathsError,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+/// One reported point of a smile.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	serde::Serialize,
+	serde::Deserialize,
+)]
+pub struct Node {
+	/// Log-moneyness, ln(strike / forward).
+	pub k: Rate,
+	/// Total variance, volatility² · years.
+	pub total: Rate,
+}
+
+impl Node {
+	/// A node at so many roots of a year: k = standardised · √years, rounded to nearest.
+	pub fn standardised(
+		standardised: Rate,
+		total: Rate,
+		seconds_to_expiry: u64,
+	) -> Result<Self, MathsError> {
+		// √(seconds / year) with 18 decimals would lose minutes; its square has 36.
+		let years = u128::from(seconds_to_expiry).checked_mul(ONE).ok_or(MathsError::Overflow)?;
+		let root = square_root(years)?;
+		let of_year = square_root(u128::from(SECONDS_PER_YEAR).saturating_mul(ONE))?;
+		let size = standardised.into_inner().unsigned_abs();
+		let size = multiply_divide(size, root, of_year, Rounding::NearestPrefDown)?;
+		let size = i128::try_from(size).map_err(|_| MathsError::Overflow)?;
+		let k = if standardised.is_negative() { size.saturating_neg() } else { size };
+		Ok(Self { k: Rate::from_inner(k), total })
+	}
+}
+
+/// Errors of a slice at nodes, in annual volatility. Rounded up, against who proposes the slice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fit {
+	/// The largest.
+	pub worst: Volatility,
+	/// Where that is.
+	pub worst_at: Rate,
+	/// The mean of all.
+	pub mean: Volatility,
+}
+
+/// How far a slice may be from every node: the larger of both allowances counts.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	serde::Serialize,
+	serde::Deserialize,
+)]
+pub struct FitTolerance {
+	/// As a part of the node's total variance.
+	pub of_variance: Rate,
+	/// In annual volatility.
+	pub volatility: Volatility,
+}
+
+/// The node that a slice misses by more than it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NodeMissed {
+	/// The node.
+	pub node: Node,
+	/// By how much, in annual volatility.
+	pub by: Volatility,
+}
+
+/// Annual volatility of a total variance, rounded down; refuses a negative one and no time.
+pub(super) fn annual_volatility(
+	total: Rate,
+	seconds_to_expiry: u64,
+) -> Result<Volatility, MathsError> {
+	let total = u128::try_from(total.into_inner()).map_err(|_| MathsError::OutsideDomain)?;
+	let annual = multiply_divide(
+		total,
+		SECONDS_PER_YEAR.into(),
+		seconds_to_expiry.into(),
+		Rounding::NearestPrefDown,
+	)?;
+	square_root(annual).map(Volatility::from_inner)
+}
+
+impl Svi {
+	/// How far the slice is from the nodes. One square root more than its variance for each.
+	///
+	/// Refuses no nodes at all, no time, and negative variances.
+	pub fn fit(&self, nodes: &[Node], seconds_to_expiry: u64) -> Result<Fit, MathsError> {
+		let mut worst = None;
+		let mut sum = 0u128;
+		for node in nodes {
+			let apart = self.distance(node, seconds_to_expiry)?;
+			sum = sum.checked_add(apart.into_inner()).ok_or(MathsError::Overflow)?;
+			if worst.is_none_or(|(largest, _)| apart > largest) {
+				worst = Some((apart, node.k));
+			}
+		}
+		let (worst, worst_at) = worst.ok_or(MathsError::Empty)?;
+		let count = u128::try_from(nodes.len()).map_err(|_| MathsError::Overflow)?;
+		Ok(Fit { worst, worst_at, mean: Volatility::from_inner(sum.div_ceil(count)) })
+	}
+
+	/// The slice's fit if it is close enough to every node, and otherwise the first that it misses.
+	pub fn check_fit(
+		&self,
+		nodes: &[Node],
+		seconds_to_expiry: u64,
+		tolerance: &FitTolerance,
+	) -> Result<Result<Fit, NodeMissed>, MathsError> {
+		for node in nodes {
+			let by = self.distance(node, seconds_to_expiry)?;
+			let total = node.total.into_inner().unsigned_abs();
+			let apart = self.total_variance(node.k)?.into_inner().abs_diff(node.total.into_inner());
+			let share = tolerance.of_variance.into_inner().max(0).unsigned_abs();
+			let allowed = multiply_divide(total, share, ONE, Rounding::Down)?;
+			if apart > allowed && by > tolerance.volatility {
+				return Ok(Err(NodeMissed { node: *node, by }));
+			}
+		}
+		self.fit(nodes, seconds_to_expiry).map(Ok)
+	}
+
+	/// |volatility of the slice − volatility of the node|, rounded up.
+	fn distance(&self, node: &Node, seconds_to_expiry: u64) -> Result<Volatility, MathsError> {
+		let ours = annual_volatility(self.total_variance(node.k)?, seconds_to_expiry)?;
+		let theirs = annual_volatility(node.total, seconds_to_expiry)?;
+		let apart = ours.into_inner().abs_diff(theirs.into_inner());
+		// Each root is rounded down, so that their distance may be short by a digit.
+		Ok(Volatility::from_inner(if apart == 0 { 0 } else { apart.saturating_add(1) }))
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn part(text: &str) -> Rate {
+		text.parse().unwrap()
+	}
+
+	/// 20 % at every strike, over a quarter of a year.
+	fn flat() -> Svi {
+		let [a, b, rho, m, sigma] = ["0.01", "0", "0", "0", "0.1"].map(part);
+		Svi { a, b, rho, m, sigma }
+	}
+
+	const QUARTER: u64 = SECONDS_PER_YEAR / 4;
+
+	fn node(k: &str, total: &str) -> Node {
+		Node { k: part(k), total: part(total) }
+	}
+
+	fn allow(of_variance: &str, volatility: &str) -> FitTolerance {
+		FitTolerance { of_variance: part(of_variance), volatility: volatility.parse().unwrap() }
+	}
+
+	#[test]
+	fn errors_are_in_volatility_and_the_worst_has_a_place() {
+		// 20 % as it should be, 22 % and 19 %.
+		let nodes = [node("-0.1", "0.01"), node("0", "0.0121"), node("0.1", "0.009025")];
+		let fit = flat().fit(&nodes, QUARTER).unwrap();
+		assert_eq!(fit.worst_at, part("0"));
+		assert_eq!(fit.worst, "0.020000000000000001".parse().unwrap());
+		assert_eq!(fit.mean, "0.010000000000000001".parse().unwrap());
+		assert_eq!(flat().fit(&[], QUARTER), Err(MathsError::Empty));
+	}
+
+	#[test]
+	fn the_larger_allowance_counts_at_each_node() {
+		let nodes = [node("0", "0.0121")];
+		let check = |tolerance| flat().check_fit(&nodes, QUARTER, &tolerance).unwrap();
+		assert!(check(allow("0.18", "0")).is_ok());
+		assert!(check(allow("0", "0.0201")).is_ok());
+		let missed = check(allow("0.17", "0.0199")).unwrap_err();
+		assert_eq!(missed.node, nodes[0]);
+		assert_eq!(missed.by, "0.020000000000000001".parse().unwrap());
+	}
+
+	#[test]
+	fn standardised_nodes_are_as_far_as_the_root_of_time() {
+		let of = |seconds| Node::standardised(part("-1.5"), part("1"), seconds).unwrap().k;
+		assert_eq!(of(SECONDS_PER_YEAR), part("-1.5"));
+		assert_eq!(of(QUARTER), part("-0.75"));
+		assert_eq!(of(0), Rate::ZERO);
+	}
+}
