@@ -192,15 +192,22 @@ impl<T: Config> Pallet<T> {
 	) -> Result<MarginForecast, RiskRefusal> {
 		let mut account = Account::<T>::load(id).ok_or(RiskRefusal::UnknownAccount)?;
 		let mut markets = Markets::<T>::new();
-		for order in orders.iter().filter(|order| !order.reduce_only) {
+		let (closing, opening): (Vec<RestingExposure>, Vec<RestingExposure>) =
+			orders.iter().partition(|order| order.reduce_only);
+		for order in &opening {
 			markets.count_order(&mut account, order, order.lots)?;
 		}
 		let net = markets.value(&account)?.net;
+		let only_closes = opening.is_empty() && !closing.is_empty();
+		let may_open = only_closes
+			|| (!account.is_in_liquidation() && markets.ensure_initial_margin(&account).is_ok());
+		let may_close = closing
+			.iter()
+			.all(|order| markets.ensure_close_is_borne(&account, order).is_ok());
 		Ok(MarginForecast {
 			initial_margin: net.initial,
 			maintenance_margin: net.maintenance,
-			would_be_admitted: !account.is_in_liquidation()
-				&& markets.ensure_initial_margin(&account).is_ok(),
+			would_be_admitted: may_open && may_close,
 		})
 	}
 

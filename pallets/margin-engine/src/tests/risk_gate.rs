@@ -3,7 +3,7 @@ use crate::mock::*;
 use market_primitives::{
 	testing::instruments::FakeInstruments,
 	traits::{RiskGate, RiskRefusal},
-	FeedError, FeedStatus, Mark, RestingExposure, Side, UniverseId,
+	FeedError, FeedStatus, InstrumentId, Mark, RestingExposure, Side, UniverseId,
 };
 use sp_runtime::Perbill;
 
@@ -47,13 +47,92 @@ fn what_leaves_the_book_is_no_longer_counted() {
 	});
 }
 
+fn reduce_only(instrument: InstrumentId, side: Side, lots: u64, limit: &str) -> RestingExposure {
+	RestingExposure { reduce_only: true, ..exposure(instrument, side, lots, limit) }
+}
+
 #[test]
-fn reduce_only_needs_no_margin_but_an_account() {
+fn what_reduces_nothing_needs_no_margin_but_an_account() {
 	a_chain().with(ALICE, 1).run(|| {
-		let order = RestingExposure { reduce_only: true, ..exposure(BTC, Side::Sell, 9_000, "1") };
+		let order = reduce_only(BTC, Side::Sell, 9_000, "1");
 		assert_eq!(Margin::admit_order(&account(ALICE), &order), Ok(()));
 		assert!(state(ALICE).lines.is_empty());
 		assert_eq!(Margin::admit_order(&account(BOB), &order), Err(RiskRefusal::UnknownAccount));
+	});
+}
+
+#[test]
+fn a_close_far_from_the_mark_is_not_admitted_and_not_filled_into_debt() {
+	a_chain().with(ALICE, 9_000).with(BOB, 100_000).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		// Twenty percent below the mark would cost 18,000; nine thousand are there.
+		let robbed = reduce_only(BTC, Side::Sell, 1_000, "72000");
+		assert_eq!(
+			Margin::admit_order(&account(ALICE), &robbed),
+			Err(RiskRefusal::InsufficientMargin)
+		);
+		let share = Margin::bearable_share(&account(ALICE), &[robbed]);
+		assert_eq!(share, Perbill::zero(), "each lot would cost 18 and free 9");
+		let close = reduce_only(BTC, Side::Sell, 1_000, "81000");
+		assert_eq!(Margin::admit_order(&account(ALICE), &close), Ok(()), "all that she has");
+		assert_eq!(Margin::bearable_share(&account(ALICE), &[close]), Perbill::one());
+		let more = RestingExposure { lots: 9_999, ..close };
+		assert_eq!(Margin::admit_order(&account(ALICE), &more), Ok(()), "cut to the position");
+	});
+}
+
+/// Alice holds 0.9 of a call spread from 95,000 to 100,000, and 7,350 in cash.
+fn a_spread() {
+	let (near, far) = (call("95000"), call("100000"));
+	list_option(near, "3000");
+	list_option(far, "1500");
+	trade(ALICE, BOB, far, 900, "1500");
+	trade(BOB, ALICE, near, 900, "3000");
+}
+
+#[test]
+fn a_short_is_bought_back_only_for_what_is_there() {
+	a_chain().with(ALICE, 6_000).with(BOB, 100_000).run(|| {
+		a_spread();
+		let close = |limit| reduce_only(call("95000"), Side::Buy, 900, limit);
+		// Twenty percent of the index above the mark: 18,900 for what is worth 2,700.
+		let dear = close("21000");
+		assert_eq!(
+			Margin::admit_order(&account(ALICE), &dear),
+			Err(RiskRefusal::InsufficientMargin)
+		);
+		let share = Margin::bearable_share(&account(ALICE), &[dear]);
+		assert!(share > Perbill::zero() && share < Perbill::from_percent(50), "{share:?}");
+		let bought = share.mul_floor(900u64);
+		assert!(bought * 21 + (900 - bought) * 5 <= 7_350, "{bought}");
+		assert_eq!(Margin::admit_order(&account(ALICE), &close("3000")), Ok(()));
+	});
+}
+
+#[test]
+fn the_long_leg_of_a_spread_cannot_be_sold_from_under_the_short_one() {
+	a_chain().with(ALICE, 6_000).with(BOB, 100_000).run(|| {
+		a_spread();
+		let sale = reduce_only(call("100000"), Side::Sell, 900, "1500");
+		assert_eq!(
+			Margin::admit_order(&account(ALICE), &sale),
+			Err(RiskRefusal::InsufficientMargin)
+		);
+		assert!(Margin::bearable_share(&account(ALICE), &[sale]) < Perbill::from_percent(50));
+	});
+}
+
+#[test]
+fn on_a_halted_price_positions_may_shrink_and_nothing_else() {
+	a_chain().with(ALICE, 20_000).with(BOB, 20_000).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		FakeInstruments::set_status_of_all(FeedStatus::Halted);
+		let share = |order| Margin::bearable_share(&account(ALICE), &[order]);
+		assert_eq!(share(reduce_only(BTC, Side::Sell, 1_000, "90000")), Perbill::one());
+		// A market that only reduces asks about orders that do not say so, cut to the position.
+		assert_eq!(share(exposure(BTC, Side::Sell, 1_000, "90000")), Perbill::one());
+		assert_eq!(share(exposure(BTC, Side::Sell, 1_001, "90000")), Perbill::zero());
+		assert_eq!(share(exposure(BTC, Side::Buy, 1, "90000")), Perbill::zero());
 	});
 }
 
