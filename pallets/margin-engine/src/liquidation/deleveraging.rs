@@ -5,6 +5,7 @@
 //! price is the mark; if the account is worth less than nothing, insurance pays the position's share of
 //! the loss first, and only what insurance cannot pay makes the price worse for the opposite side.
 
+use super::slices::Candidate;
 use crate::{
 	accounts::Account,
 	markets::{Markets, Quote, ValuationError},
@@ -37,8 +38,8 @@ struct Share<AccountId> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Closes as much of the account's most demanding position as this window's batch of opposites can
-	/// take. Returns the account, not yet saved.
+	/// Closes as much of one position as this window's batch of opposites can take: the most demanding of
+	/// those whose closing helps, or else of the shorts, or else of all. Returns the account, not yet saved.
 	pub(super) fn deleverage(
 		markets: &mut Markets<T>,
 		mut account: Account<T>,
@@ -48,9 +49,7 @@ impl<T: Config> Pallet<T> {
 		let weights = candidates
 			.iter()
 			.try_fold(Usd::ZERO, |sum, candidate| sum.checked_add(candidate.weight))?;
-		candidates.sort_by_key(|candidate| {
-			(core::cmp::Reverse(candidate.weight), candidate.line.instrument)
-		});
+		candidates.sort_by_key(Candidate::rank);
 		for candidate in candidates {
 			let instrument = candidate.line.instrument;
 			let lots = candidate.line.position.lots;

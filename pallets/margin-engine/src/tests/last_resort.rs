@@ -196,3 +196,22 @@ fn many_positions_are_closed_one_after_the_other() {
 		assert_eq!(total, cash("520100"), "all of it is still there");
 	});
 }
+
+#[test]
+fn what_helps_is_deleveraged_before_a_spread_is_taken_apart() {
+	a_chain().with(ALICE, 15_000).with(BOB, 500_000).run(|| {
+		let (near, far) = (call("95000"), call("100000"));
+		list_option(near, "3000");
+		list_option(far, "1500");
+		trade(ALICE, BOB, far, 1_000, "1500");
+		trade(BOB, ALICE, near, 1_000, "3000");
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		FakeInstruments::set_mark(&near, Ok(option_mark("90000", "8000")));
+		FakeInstruments::set_mark(&far, Ok(option_mark("90000", "4500")));
+		// Worth 16,500 − 20,000 − 3,500. The short call demands more than the bitcoin.
+		set_price(BTC, "70000");
+		next_window();
+		let left = [BTC, near, far].map(|id| lots_of(ALICE, &id));
+		assert_eq!(left, [0, -1_000, 1_000]);
+	});
+}
