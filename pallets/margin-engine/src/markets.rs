@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Terms, marks and parameters, each asked for once per piece of work.
 
-use crate::{parameters::default_margin, Config, MarginParameters};
+use crate::{parameters::default_margin, Config, MarginParameters, Pallet};
 use alloc::collections::BTreeMap;
 use core::marker::PhantomData;
 use frame_support::traits::Get;
@@ -96,6 +96,7 @@ impl Quote {
 /// What was asked for so far.
 pub(crate) struct Markets<T> {
 	quotes: BTreeMap<InstrumentId, Option<Quote>>,
+	payoffs: BTreeMap<InstrumentId, Option<Cash>>,
 	averages: BTreeMap<Underlying, Option<Price>>,
 	parameters: BTreeMap<Underlying, StandardParameters>,
 	_config: PhantomData<T>,
@@ -106,6 +107,7 @@ impl<T: Config> Markets<T> {
 	pub(crate) const fn new() -> Self {
 		Self {
 			quotes: BTreeMap::new(),
+			payoffs: BTreeMap::new(),
 			averages: BTreeMap::new(),
 			parameters: BTreeMap::new(),
 			_config: PhantomData,
@@ -126,6 +128,14 @@ impl<T: Config> Markets<T> {
 				})
 			})
 			.ok_or(ValuationError::PriceUnavailable)
+	}
+
+	/// What one lot of an expired option pays, once that is known. It trades no more, and needs no price.
+	pub(crate) fn payoff(&mut self, id: &InstrumentId) -> Option<Cash> {
+		*self.payoffs.entry(*id).or_insert_with(|| {
+			let settlement_price = T::Instruments::settlement_price(id)?;
+			Pallet::<T>::payoff(id, settlement_price)
+		})
 	}
 
 	/// The same at other prices.

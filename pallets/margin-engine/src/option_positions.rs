@@ -71,7 +71,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What one lot of an expired option pays.
-	fn payoff(id: &InstrumentId, settlement_price: Price) -> Option<Cash> {
+	pub(crate) fn payoff(id: &InstrumentId, settlement_price: Price) -> Option<Cash> {
 		let contract = id.as_option()?;
 		let terms = T::Instruments::terms(id)?;
 		payoff_per_lot(contract.kind, contract.strike.price(), settlement_price, terms.lot).ok()
@@ -106,7 +106,8 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-fn times(payoff_per_lot: Cash, lots: i128) -> Result<Cash, MathsError> {
+/// What `lots` of an expired option receive, or pay if negative. Exact.
+pub(crate) fn times(payoff_per_lot: Cash, lots: i128) -> Result<Cash, MathsError> {
 	let product = payoff_per_lot.into_inner().checked_mul(lots);
 	product.map(Cash::from_inner).ok_or(MathsError::Overflow)
 }

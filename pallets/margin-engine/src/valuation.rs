@@ -3,6 +3,7 @@
 
 use crate::{
 	markets::{Markets, Prices, Quote, ValuationError},
+	option_positions::times,
 	types::{Line, Subaccount},
 	Config,
 };
@@ -134,6 +135,9 @@ impl<T: Config> Markets<T> {
 	}
 
 	/// Values an account. Every instrument in it, by position or by order, must have a price.
+	///
+	/// An expired option whose settlement price is known counts as the cash that it will be: series are
+	/// paid one after the other, and between two of them nobody's margin may change.
 	pub(crate) fn value_at(
 		&mut self,
 		account: &Subaccount,
@@ -144,6 +148,11 @@ impl<T: Config> Markets<T> {
 		let mut marks = FeedStatus::Live;
 		let mut gathered: Vec<Gathered> = Vec::new();
 		for line in &account.lines {
+			if let Some(payoff) = self.payoff(&line.instrument) {
+				let due = times(payoff, i128::from(line.position.lots.into_inner()))?;
+				net = net.checked_add(NetMargin::of_cash(due.to_usd()?))?;
+				continue;
+			}
 			let is_long = line.position.lots > Lots::ZERO;
 			let quote = self.quote_at(&line.instrument, prices, is_long)?;
 			marks = marks.max(quote.mark.status);

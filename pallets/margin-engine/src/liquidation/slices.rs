@@ -34,7 +34,8 @@ pub(super) struct Candidate {
 }
 
 impl<T: Config> Markets<T> {
-	/// The account's positions, those first whose closing helps most.
+	/// The account's positions, those first whose closing helps most. What is only waiting to be paid is not
+	/// among them.
 	pub(super) fn candidates(
 		&mut self,
 		account: &Subaccount,
@@ -42,6 +43,9 @@ impl<T: Config> Markets<T> {
 	) -> Result<Vec<Candidate>, ValuationError> {
 		let mut candidates = account
 			.positions()
+			.filter(|line| self.payoff(&line.instrument).is_none())
+			.collect::<Vec<_>>()
+			.into_iter()
 			.map(|line| self.candidate(account, line, net))
 			.collect::<Result<Vec<_>, _>>()?;
 		candidates.sort_by_key(|candidate| {

@@ -189,6 +189,24 @@ fn a_mark_of_an_expired_option_is_what_it_pays() {
 }
 
 #[test]
+fn the_settlement_price_is_told_from_the_moment_it_is_known() {
+	listed_options().run(|| {
+		let (call, later) = (call_at(90_000), Options::listed());
+		let later = later.into_iter().find(|id| id.as_option().unwrap().expiry > EXPIRY).unwrap();
+		set_time(EXPIRY);
+		windows(1);
+		assert_eq!(Options::settlement_price(&call), None, "it is not known yet");
+		settle_at("91500");
+		settle_in_steps_of(2);
+		windows(1);
+		assert!(matches!(phase(), Phase::Settling(_)));
+		assert_eq!(Options::settlement_price(&call), Some(number("91500")));
+		assert_eq!(Options::settlement_price(&later), None);
+		assert_eq!(Options::settlement_price(&number("BTC-PERP")), None);
+	});
+}
+
+#[test]
 fn a_settled_expiry_stays_for_a_while_and_then_nothing_is_left_of_it() {
 	use frame_support::traits::fungibles::Inspect;
 	listed_options().run(|| {
