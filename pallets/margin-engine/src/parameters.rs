@@ -67,6 +67,17 @@ impl Default for FeeRates {
 	}
 }
 
+impl FeeRates {
+	/// The greater of what makers and takers pay.
+	pub(crate) fn worst(&self, is_perpetual: bool) -> Rate {
+		if is_perpetual {
+			self.perpetual_maker.max(self.perpetual_taker)
+		} else {
+			self.option_maker.max(self.option_taker)
+		}
+	}
+}
+
 /// How accounts are liquidated.
 #[derive(
 	Clone,

@@ -4,13 +4,13 @@
 use crate::{
 	accounts::Account,
 	markets::{Markets, ValuationError},
-	trade::{Trade, TradeError},
+	trade::TradeError,
 	types::{OrderExposure, Subaccount},
 	valuation::Valuation,
 	Config, Pallet,
 };
 use alloc::collections::BTreeMap;
-use market_maths::units::{fill_value, Cash, Lots, Usd};
+use market_maths::units::{Lots, Usd};
 use market_primitives::{
 	traits::{Instruments, RiskGate, RiskRefusal},
 	InstrumentId, Purpose, RestingExposure, Side, SubaccountId,
@@ -74,8 +74,8 @@ impl<T: Config> Markets<T> {
 		Ok(())
 	}
 
-	/// Books into `account` what up to `lots` of the order would close, at its limit. False if it closes
-	/// nothing.
+	/// Books into `account` what up to `lots` of the order would close, at its limit and with the greater
+	/// fee. False if it closes nothing.
 	fn close_at_limit(
 		&mut self,
 		account: &mut Subaccount,
@@ -89,14 +89,7 @@ impl<T: Config> Markets<T> {
 		}
 		let quote = self.quote(&instrument)?;
 		let lots = side.signed(closed).ok_or(RiskRefusal::TooLarge)?;
-		let trade = Trade {
-			instrument,
-			lots,
-			value: fill_value(limit, lots, quote.per_tick_and_lot)
-				.map_err(|_| RiskRefusal::TooLarge)?,
-			fee: Cash::ZERO,
-			cumulative_funding: quote.cumulative_funding,
-		};
+		let trade = quote.trade_at(instrument, limit, lots).map_err(|_| RiskRefusal::TooLarge)?;
 		account.book_trade(&trade, T::Instruments::FUNDING_DECIMALS)?;
 		Ok(true)
 	}

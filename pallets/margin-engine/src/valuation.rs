@@ -45,17 +45,21 @@ pub(crate) fn unsettled(line: &Line, quote: &Quote, decimals: u32) -> Result<Usd
 	worth.checked_sub(position.entry_value.checked_add(owed)?.to_usd()?)
 }
 
+/// What the open orders could trade, the fees for it included.
 fn open_orders(line: &Line, quote: &Quote) -> Result<OpenOrders, MathsError> {
 	let orders = &line.orders;
 	let coins = |lots: u64| {
 		let lots = Side::Buy.signed(lots).ok_or(MathsError::Overflow)?;
 		lots.quantity(quote.terms.lot)
 	};
+	let (bought, sold) = (coins(orders.buy_lots)?, coins(orders.sell_lots)?);
+	let fee_of_buying = quote.fee_at_worst(orders.buy_value, bought)?;
+	let fee_of_selling = quote.fee_at_worst(orders.sell_value, sold)?;
 	Ok(OpenOrders {
-		bought: coins(orders.buy_lots)?,
-		bought_for: orders.buy_value.to_usd()?,
-		sold: coins(orders.sell_lots)?,
-		sold_for: orders.sell_value.to_usd()?,
+		bought,
+		bought_for: orders.buy_value.checked_add(fee_of_buying)?.to_usd()?,
+		sold,
+		sold_for: orders.sell_value.checked_sub(fee_of_selling)?.max(Cash::ZERO).to_usd()?,
 	})
 }
 

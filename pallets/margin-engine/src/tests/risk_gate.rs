@@ -231,3 +231,53 @@ fn a_spread_requires_what_it_can_lose() {
 		assert_eq!(admit(ALICE, near, Side::Sell, 900, "3000"), Ok(()));
 	});
 }
+
+#[test]
+fn what_a_trade_costs_in_fees_must_be_there_too() {
+	a_chain()
+		.with_usual_fees()
+		.with(ALICE, 9_044)
+		.with(BOB, 100)
+		.with(CAROL, 113)
+		.run(|| {
+			// A bitcoin at 90,000 requires 9,000, and a taker pays 45.
+			assert_eq!(
+				admit(ALICE, BTC, Side::Buy, 1_000, "90000"),
+				Err(RiskRefusal::InsufficientMargin)
+			);
+			assert_eq!(
+				admit(ALICE, BTC, Side::Sell, 1_000, "90000"),
+				Err(RiskRefusal::InsufficientMargin)
+			);
+			assert_eq!(admit(ALICE, BTC, Side::Buy, 999, "90000"), Ok(()));
+			// An option bought for 100 dollars, and an eighth of that: three hundredths of a percent of the
+			// underlying would be 27.
+			list_option(call("100000"), "100");
+			let buy = |who| admit(who, call("100000"), Side::Buy, 1_000, "100");
+			assert_eq!(buy(BOB), Err(RiskRefusal::InsufficientMargin));
+			assert_eq!(buy(CAROL), Ok(()));
+		});
+}
+
+#[test]
+fn an_option_bought_with_all_that_an_account_has_leaves_no_debt() {
+	a_chain().with_usual_fees().with(ALICE, 9_000).with(BOB, 100_000).run(|| {
+		list_option(call("100000"), "1500");
+		let most = Margin::largest_order(&account(ALICE), call("100000"), Side::Buy, ticks("1500"));
+		trade(ALICE, BOB, call("100000"), most, "1500");
+		assert!(!cash_of(ALICE).is_negative() && cash_of(ALICE) < cash("2"), "{}", cash_of(ALICE));
+	});
+}
+
+#[test]
+fn the_fee_of_a_close_must_be_there_too() {
+	a_chain().with_usual_fees().with(ALICE, 9_045).with(BOB, 100_000).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		let close = |limit| {
+			Margin::admit_order(&account(ALICE), &reduce_only(BTC, Side::Sell, 1_000, limit))
+		};
+		// Nine thousand are there; 40.5 of them are the fee.
+		assert_eq!(close("81000"), Err(RiskRefusal::InsufficientMargin));
+		assert_eq!(close("81041"), Ok(()));
+	});
+}
