@@ -29,11 +29,13 @@ impl<T> From<TradeError> for Error<T> {
 	}
 }
 
-/// Whether a change adds risk that must be margined.
+/// Which way an option goes between an account and a token.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Check {
-	InitialMargin,
-	Nothing,
+enum Direction {
+	/// Out of the account, which must be able to do without, while withdrawals are possible.
+	Out,
+	/// Into the account, at any time.
+	In,
 }
 
 impl<T: Config> Pallet<T> {
@@ -42,7 +44,7 @@ impl<T: Config> Pallet<T> {
 		id: &SubaccountId<T::AccountId>,
 		instrument: &InstrumentId,
 		lots: Lots,
-		check: Check,
+		direction: Direction,
 	) -> DispatchResult {
 		ensure!(instrument.as_option().is_some(), Error::<T>::NotAnOption);
 		let terms = T::Instruments::terms(instrument).ok_or(Error::<T>::NotAnOption)?;
@@ -58,7 +60,8 @@ impl<T: Config> Pallet<T> {
 		let traded = account
 			.book_trade(&trade, T::Instruments::FUNDING_DECIMALS)
 			.map_err(Error::<T>::from)?;
-		if check == Check::InitialMargin {
+		if direction == Direction::Out {
+			Self::ensure_value_may_leave(account.universe)?;
 			ensure!(!account.is_in_liquidation(), Error::<T>::InLiquidation);
 			Markets::<T>::new().ensure_initial_margin(&account).map_err(Error::<T>::from)?;
 		}
@@ -128,7 +131,7 @@ fn signed<T: Config>(side: Side, lots: u64) -> Result<Lots, DispatchError> {
 impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 	fn write(account: &SubaccountId<T::AccountId>, id: &InstrumentId, lots: u64) -> DispatchResult {
 		let change = signed::<T>(Side::Sell, lots)?;
-		Self::change_option(account, id, change, Check::InitialMargin)
+		Self::change_option(account, id, change, Direction::Out)
 	}
 
 	fn take_long(
@@ -142,7 +145,7 @@ impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 			held.checked_add(change).map_err(Error::<T>::from)? >= Lots::ZERO,
 			Error::<T>::NotEnoughLots
 		);
-		Self::change_option(account, id, change, Check::InitialMargin)
+		Self::change_option(account, id, change, Direction::Out)
 	}
 
 	fn put_long(
@@ -151,7 +154,7 @@ impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 		lots: u64,
 	) -> DispatchResult {
 		let change = signed::<T>(Side::Buy, lots)?;
-		Self::change_option(account, id, change, Check::Nothing)
+		Self::change_option(account, id, change, Direction::In)
 	}
 
 	fn settle_accounts(
@@ -189,6 +192,7 @@ impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 		let pool = SettlementPool::<T>::get(id).checked_sub(payoff).map_err(Error::<T>::from)?;
 		if let Ok(amount @ 1..) = u128::try_from(payoff.into_inner()) {
 			let terms = T::Instruments::terms(id).ok_or(Error::<T>::NotAnOption)?;
+			Self::ensure_value_may_leave(terms.universe)?;
 			Self::pay_out(terms.universe, holder, amount)?;
 		}
 		set_pool::<T>(id, pool);

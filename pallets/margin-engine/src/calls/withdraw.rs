@@ -7,7 +7,7 @@ use crate::{
 };
 use frame_support::ensure;
 use market_maths::{units::Cash, MathsError};
-use market_primitives::{Purpose, SubaccountId, SubaccountIndex};
+use market_primitives::{Purpose, SubaccountId, SubaccountIndex, UniverseId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T> From<ValuationError> for Error<T> {
@@ -34,17 +34,21 @@ impl<T: Config> Pallet<T> {
 		let withdrawn = Self::to_cash(amount)?;
 		let id = SubaccountId::new(who.clone(), index);
 		let mut account = Account::<T>::load(&id).ok_or(Error::<T>::UnknownAccount)?;
-		ensure!(Self::withdrawals_are_open(), Error::<T>::WithdrawalsPaused);
-		ensure!(
-			Deficit::<T>::get(account.universe).is_zero(),
-			Error::<T>::WithdrawalsBlockedByDeficit
-		);
+		Self::ensure_value_may_leave(account.universe)?;
 		Self::take_cash(&mut account, withdrawn, Purpose::Withdraw)?;
 
 		Self::pay_out(account.universe, &who, amount)?;
 		let cash = account.cash;
 		account.save();
 		Self::deposit_event(Event::Withdrawn { account: id, amount: withdrawn, cash });
+		Ok(())
+	}
+
+	/// Refuses while withdrawals from the universe are paused or wait for a deficit to be made good. Cash is
+	/// not all that can leave: an option that becomes a token does too.
+	pub(crate) fn ensure_value_may_leave(universe: UniverseId) -> DispatchResult {
+		ensure!(Self::withdrawals_are_open(), Error::<T>::WithdrawalsPaused);
+		ensure!(Deficit::<T>::get(universe).is_zero(), Error::<T>::WithdrawalsBlockedByDeficit);
 		Ok(())
 	}
 

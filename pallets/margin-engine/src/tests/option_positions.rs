@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{mock::*, Error, Event, Holders, SettlementPool};
+use crate::{mock::*, Deficit, Error, Event, Holders, SettlementPool};
 use frame_support::{assert_noop, assert_ok};
 use market_primitives::{
 	testing::{book::FakeVenue, instruments::FakeInstruments},
 	traits::{Instruments, OptionPositions, SettlementProgress},
-	FeedError, MarketState,
+	FeedError, MarketState, UniverseId,
 };
 
 fn a_writer() -> ExtBuilder {
@@ -163,6 +163,33 @@ fn what_is_waiting_to_be_paid_is_not_sold() {
 		assert!(state(ALICE).is_in_liquidation());
 		let orders = FakeVenue::take_orders();
 		assert_eq!(orders.iter().map(|order| order.instrument).collect::<Vec<_>>(), [BTC]);
+	});
+}
+
+#[test]
+fn no_value_leaves_as_a_token_while_withdrawals_wait() {
+	a_writer().run(|| {
+		list();
+		let id = call("100000");
+		trade(BOB, ALICE, id, 1_000, "1500");
+		Margin::write(&account(ALICE), &id, 100).unwrap();
+		let nothing_leaves = |reason: Error<Test>| {
+			let reason = sp_runtime::DispatchError::from(reason);
+			assert_noop!(Margin::write(&account(ALICE), &id, 1), reason);
+			assert_noop!(Margin::take_long(&account(BOB), &id, 1), reason);
+			assert_noop!(Margin::settle_token(&id, number("101000"), &DAVE, 50), reason);
+			// What is worth nothing, and what comes in, may move.
+			assert_eq!(Margin::settle_token(&id, number("99000"), &DAVE, 5), Ok(cash("0")));
+			assert_ok!(Margin::put_long(&account(CAROL), &id, 1));
+		};
+		Deficit::<Test>::insert(UniverseId(0), cash("1"));
+		nothing_leaves(Error::WithdrawalsBlockedByDeficit);
+		Deficit::<Test>::remove(UniverseId(0));
+		Margin::pause_withdrawals(as_committee()).unwrap();
+		nothing_leaves(Error::WithdrawalsPaused);
+		System::set_block_number(1_000);
+		assert_ok!(Margin::write(&account(ALICE), &id, 1));
+		assert_ok!(Margin::take_long(&account(BOB), &id, 1));
 	});
 }
 
