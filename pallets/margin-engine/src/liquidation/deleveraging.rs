@@ -39,12 +39,13 @@ struct Share<AccountId> {
 
 impl<T: Config> Pallet<T> {
 	/// Closes as much of one position as this window's batch of opposites can take: the most demanding of
-	/// those whose closing helps, or else of the shorts, or else of all. Returns the account, not yet saved.
+	/// those whose closing helps, or else of the shorts, or else of all. Returns the account, not yet saved,
+	/// and whether anything was closed.
 	pub(super) fn deleverage(
 		markets: &mut Markets<T>,
 		mut account: Account<T>,
 		net: &NetMargin,
-	) -> Result<Account<T>, ValuationError> {
+	) -> Result<(Account<T>, bool), ValuationError> {
 		let mut candidates = markets.candidates(&account, net)?;
 		let weights = candidates
 			.iter()
@@ -66,9 +67,9 @@ impl<T: Config> Pallet<T> {
 			let value = closing_value(&candidate.quote, closed, lots, uninsured)?;
 			let shares = share_out(opposites, closed, value)?;
 			Self::close_against(&mut account, &candidate.quote, &instrument, lots, shares)?;
-			return Ok(account);
+			return Ok((account, true));
 		}
-		Ok(account)
+		Ok((account, false))
 	}
 
 	/// The next holders of the opposite side, and their lots.

@@ -143,9 +143,10 @@ impl<T: Config> Pallet<T> {
 		let is_insolvent = valuation.net.mark_to_market.is_negative();
 		let has_positions = account.positions().next().is_some();
 		if !has_positions || is_insolvent || out_of_patience {
-			return Self::take_last_resort(markets, account, &valuation.net);
+			return Self::take_last_resort(markets, account, &valuation.net, &rules);
 		}
-		let placed = Self::place_slices(markets, &account, &valuation.net, &rules)?;
+		let equity = valuation.net.mark_to_market;
+		let placed = Self::place_slices(markets, &account, &valuation.net, equity, &rules)?;
 		if placed {
 			// Counted as idle until a fill says otherwise.
 			record.idle_windows = record.idle_windows.saturating_add(1);

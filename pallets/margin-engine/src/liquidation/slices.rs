@@ -210,12 +210,15 @@ fn to_be_reduced(candidates: Vec<Candidate>) -> Vec<Candidate> {
 impl<T: Config> Pallet<T> {
 	/// Places reduce-only orders for the next clearing. Says whether the market took any.
 	///
+	/// All of them together, filled at their limits, cost no more than `at_stake` beyond the mark.
+	///
 	/// An order after the first is placed only if it still helps once those before it are filled: of two
 	/// longs that cover one short, each may be sold alone, but not both.
 	pub(super) fn place_slices(
 		markets: &mut Markets<T>,
 		account: &Account<T>,
 		net: &NetMargin,
+		at_stake: Usd,
 		rules: &LiquidationParameters,
 	) -> Result<bool, ValuationError> {
 		let candidates = markets.candidates(account, net)?;
@@ -239,7 +242,7 @@ impl<T: Config> Pallet<T> {
 			if candidate.helps() && relief <= Usd::ZERO {
 				continue;
 			}
-			let Some(limit) = candidate.limit(net.mark_to_market, weights, rules)? else {
+			let Some(limit) = candidate.limit(at_stake, weights, rules)? else {
 				continue;
 			};
 			let lots = candidate.lots::<T>(relief, lacking, rules)?;

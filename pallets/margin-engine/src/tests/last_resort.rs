@@ -6,7 +6,7 @@ use frame_support::{assert_noop, assert_ok};
 use market_primitives::{
 	testing::{book::FakeVenue, instruments::FakeInstruments},
 	traits::{Instruments, OptionPositions},
-	UniverseId,
+	Side, UniverseId,
 };
 
 const HERE: UniverseId = UniverseId(0);
@@ -173,6 +173,61 @@ fn a_position_whose_opposite_is_a_token_waits_for_the_market() {
 			Ok(cash("10000"))
 		);
 		FakeVenue::reset();
+	});
+}
+
+#[test]
+fn a_writer_of_tokens_worth_less_than_nothing_is_bought_back_at_the_expense_of_insurance() {
+	a_chain()
+		.with(ALICE, 20_000)
+		.with(CAROL, 500_000)
+		.with_insurance(33_000)
+		.run(|| {
+			let id = call("100000");
+			list_option(id, "1500");
+			Margin::write(&account(ALICE), &id, 1_000).unwrap();
+			// Worth 20,000 − 50,000; the fund could pay three thousand more.
+			FakeInstruments::set_mark(&id, Ok(option_mark("150000", "50000")));
+			next_window();
+			let orders = FakeVenue::take_orders();
+			assert_eq!((orders[0].instrument, orders[0].side), (id, Side::Buy));
+			assert_eq!((orders[0].lots, orders[0].limit), (166, ticks("53000")));
+			for _ in 0..8 {
+				next_window();
+				fill_liquidation_orders(CAROL, "52000");
+			}
+			assert_eq!(Subaccounts::<Test>::get(account(ALICE)), None);
+			assert_eq!(InsuranceFund::<Test>::get(HERE), cash("1000"));
+			assert_eq!(Deficit::<Test>::get(HERE), cash("0"));
+		});
+}
+
+#[test]
+fn without_insurance_a_writer_of_tokens_is_bought_back_at_the_mark_at_most() {
+	a_chain().with(ALICE, 20_000).run(|| {
+		let id = call("100000");
+		list_option(id, "1500");
+		Margin::write(&account(ALICE), &id, 1_000).unwrap();
+		FakeInstruments::set_mark(&id, Ok(option_mark("150000", "50000")));
+		next_window();
+		assert_eq!(FakeVenue::take_orders()[0].limit, ticks("50000"));
+	});
+}
+
+#[test]
+fn the_market_is_asked_again_when_patience_ends_and_nobody_holds_the_opposite() {
+	a_chain().with(ALICE, 20_000).run(|| {
+		let id = call("100000");
+		list_option(id, "1500");
+		Margin::write(&account(ALICE), &id, 1_000).unwrap();
+		// Worth 7,500, and 600 short of what must be kept.
+		FakeInstruments::set_mark(&id, Ok(option_mark("90000", "12500")));
+		for window in 0..50 {
+			next_window();
+			assert_eq!(FakeVenue::take_orders().len(), 1, "window {window}");
+		}
+		let AccountStatus::InLiquidation(record) = state(ALICE).status else { panic!() };
+		assert!(record.idle_windows <= 20);
 	});
 }
 
