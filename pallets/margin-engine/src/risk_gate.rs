@@ -9,8 +9,8 @@ use crate::{
 	valuation::Valuation,
 	Config, Pallet,
 };
-use alloc::collections::BTreeMap;
-use market_maths::units::{Lots, Usd};
+use alloc::{collections::BTreeMap, vec::Vec};
+use market_maths::units::{Lots, Ticks, Usd};
 use market_primitives::{
 	traits::{Instruments, RiskGate, RiskRefusal},
 	InstrumentId, Purpose, RestingExposure, Side, SubaccountId,
@@ -140,11 +140,56 @@ impl<T: Config> Markets<T> {
 		Ok(valuation)
 	}
 
+	/// The orders with limits that hide no loss.
+	///
+	/// Orders are summed by side, but a price at which one fills need not fill another: the gain of a bid
+	/// far below the mark must not stand against the loss of one above it. So where an order of a side would
+	/// lose against the mark, no other gains: its limit counts as the mark, rounded against the account to
+	/// a tick. Where none loses, all count at the limit that is filled first. Bids for options keep their
+	/// limits: what is paid is no gain, and nobody pays more.
+	fn without_gains(
+		&mut self,
+		exposures: &[RestingExposure],
+	) -> Result<Vec<RestingExposure>, RiskRefusal> {
+		let mut filled_first: BTreeMap<(InstrumentId, Side), Ticks> = BTreeMap::new();
+		for order in exposures.iter().filter(|order| !order.reduce_only) {
+			let first = filled_first.entry((order.instrument, order.side)).or_insert(order.limit);
+			*first = match order.side {
+				Side::Buy => order.limit.max(*first),
+				Side::Sell => order.limit.min(*first),
+			};
+		}
+		let mut judged = Vec::with_capacity(exposures.len());
+		for order in exposures {
+			let first = filled_first.get(&(order.instrument, order.side)).copied();
+			let Some(first) = first.filter(|_| !order.reduce_only) else {
+				judged.push(*order);
+				continue;
+			};
+			let quote = self.quote(&order.instrument)?;
+			let (mark, tick) = (quote.mark.price, quote.terms.tick);
+			let limit = match order.side {
+				Side::Buy if !order.instrument.is_perpetual() => order.limit,
+				Side::Buy => {
+					let mark = mark.ticks_ceil(tick).map_err(|_| RiskRefusal::TooLarge)?;
+					order.limit.max(first.min(mark))
+				},
+				Side::Sell => {
+					let mark = mark.ticks_floor(tick).map_err(|_| RiskRefusal::TooLarge)?;
+					order.limit.min(first.max(mark))
+				},
+			};
+			judged.push(RestingExposure { limit, ..*order });
+		}
+		Ok(judged)
+	}
+
 	fn bearable_share(
 		&mut self,
 		positions: &Subaccount,
 		exposures: &[RestingExposure],
 	) -> Result<Perbill, RiskRefusal> {
+		let exposures = &self.without_gains(exposures)?;
 		let least = least_initial(&self.value(positions)?);
 		let all = self.value_filled(positions, exposures, Perbill::one())?;
 		if !only_close(positions, exposures) && !all.allows(Purpose::NewRisk) {

@@ -281,3 +281,32 @@ fn the_fee_of_a_close_must_be_there_too() {
 		assert_eq!(close("81041"), Ok(()));
 	});
 }
+
+#[test]
+fn the_gain_of_one_order_hides_no_loss_of_another_that_is_filled_alone() {
+	a_chain().with(ALICE, 20_000).run(|| {
+		let share = |orders: &[RestingExposure]| Margin::bearable_share(&account(ALICE), orders);
+		let order = |side, limit| exposure(BTC, side, 1_000, limit);
+		// 18,000 would be lost by one of them and as much be gained by the other, if it were filled too.
+		for (side, losing, gaining) in
+			[(Side::Buy, "108000", "72000"), (Side::Sell, "72000", "108000")]
+		{
+			let borne = share(&[order(side, losing), order(side, gaining)]);
+			// Each lot of the first loses 18, and each of both requires 9.
+			assert!(borne <= Perbill::from_rational(20u32, 36), "{borne:?}");
+			assert!(borne >= Perbill::from_percent(54), "{borne:?}");
+			assert_eq!(share(&[order(side, gaining), order(side, gaining)]), Perbill::one());
+			assert_eq!(share(&[order(side, gaining)]), Perbill::one());
+		}
+	});
+}
+
+#[test]
+fn a_bid_for_an_option_costs_what_it_bids_and_no_more() {
+	a_chain().with(ALICE, 1_500).run(|| {
+		list_option(call("100000"), "1500");
+		let bid = |lots, limit| exposure(call("100000"), Side::Buy, lots, limit);
+		let orders = [bid(1_000, "1000"), bid(5_000, "100")];
+		assert_eq!(Margin::bearable_share(&account(ALICE), &orders), Perbill::one());
+	});
+}
