@@ -156,12 +156,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Lets the account act again.
+	/// Lets the account act again. What was to be sold for it and is not sold yet stays unsold.
 	pub(crate) fn end_liquidation(mut account: Account<T>, net: &NetMargin) {
 		let id = account.id.clone();
 		account.status = AccountStatus::Healthy;
 		account.save();
 		RedList::<T>::remove(&id);
+		T::LiquidationVenue::withdraw_liquidation_orders(&id);
 		Self::deposit_event(Event::LiquidationEnded {
 			account: id,
 			equity: net.mark_to_market,

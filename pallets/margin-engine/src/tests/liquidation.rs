@@ -157,6 +157,20 @@ fn a_deposit_can_end_a_liquidation() {
 }
 
 #[test]
+fn nothing_of_a_liquidation_trades_after_its_end() {
+	a_leveraged_long().run(|| {
+		open_it();
+		set_price(BTC, "85000");
+		next_window();
+		// The clearing is late: the order still waits when the money comes.
+		assert_ok!(Margin::deposit(signed(ALICE), 0, 2_000 * DOLLAR));
+		next_window();
+		assert_eq!(state(ALICE).status, AccountStatus::Healthy);
+		assert!(FakeVenue::take_orders().is_empty());
+	});
+}
+
+#[test]
 fn nobody_is_liquidated_on_a_halted_price() {
 	a_leveraged_long().run(|| {
 		open_it();
