@@ -272,6 +272,17 @@ impl<T: Config> RiskGate<T::AccountId> for Pallet<T> {
 			log::error!(target: LOG, "{exposure:?} released for an account that is not open");
 			return;
 		};
+		if T::Instruments::terms(&exposure.instrument).is_none() {
+			// What is not listed cannot trade: nothing of it may count any more, or the account could never
+			// be valued again. Its other orders there find nothing left to release.
+			if account
+				.release(exposure.instrument, |orders| Some(*orders = Default::default()))
+				.is_some()
+			{
+				account.save();
+			}
+			return;
+		}
 		match account.release(exposure.instrument, |orders| {
 			let per_tick_and_lot = Self::per_tick_and_lot(&exposure.instrument)?;
 			orders

@@ -310,3 +310,18 @@ fn a_bid_for_an_option_costs_what_it_bids_and_no_more() {
 		assert_eq!(Margin::bearable_share(&account(ALICE), &orders), Perbill::one());
 	});
 }
+
+#[test]
+fn orders_in_a_market_that_is_gone_are_no_longer_counted() {
+	a_chain().with(ALICE, 20_000).run(|| {
+		list_option(call("100000"), "1500");
+		admit(ALICE, call("100000"), Side::Buy, 100, "1500").unwrap();
+		admit(ALICE, call("100000"), Side::Buy, 10, "1400").unwrap();
+		FakeInstruments::unlist(&call("100000"));
+		let order = |lots, limit| exposure(call("100000"), Side::Buy, lots, limit);
+		Margin::release_order(&account(ALICE), &order(100, "1500"));
+		assert!(state(ALICE).lines.is_empty());
+		Margin::release_order(&account(ALICE), &order(10, "1400"));
+		assert_eq!(admit(ALICE, BTC, Side::Buy, 1_000, "90000"), Ok(()), "it can be valued");
+	});
+}
