@@ -481,6 +481,8 @@ pub mod pallet {
 		LiquidationParametersOutOfBounds,
 		/// One change may at most double or halve a parameter. Get there in several changes.
 		StepTooLarge,
+		/// Less would be left than opens a subaccount. Leave more, or nothing.
+		TooLittleLeft,
 	}
 
 	impl<T> From<RiskRefusal> for Error<T> {

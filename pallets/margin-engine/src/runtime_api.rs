@@ -10,6 +10,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
+use frame_support::traits::Get;
 use market_maths::{
 	margin::liquidation_price,
 	units::{Cash, Lots, Price, Ticks, Usd},
@@ -182,7 +183,13 @@ impl<T: Config> Pallet<T> {
 		if !account.lines.is_empty() && !valuation.allows(Purpose::Withdraw) {
 			return Cash::ZERO;
 		}
-		account.cash.min(valuation.net.initial.to_cash_floor()).max(Cash::ZERO)
+		let free = account.cash.min(valuation.net.initial.to_cash_floor()).max(Cash::ZERO);
+		let left = account.cash.checked_sub(free).unwrap_or_default();
+		if Self::ensure_enough_is_left(left).is_ok() {
+			return free;
+		}
+		let minimum = Self::to_cash(T::MinimumFirstDeposit::get()).unwrap_or_default();
+		account.cash.checked_sub(minimum).unwrap_or_default().max(Cash::ZERO)
 	}
 
 	/// What a subaccount's margin would be with further open orders, on their worst side.

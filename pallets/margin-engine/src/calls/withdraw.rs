@@ -5,7 +5,7 @@ use crate::{
 	valuation::settle_all_funding,
 	Config, Deficit, Error, Event, Pallet, WithdrawalsPausedUntil,
 };
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 use market_maths::{units::Cash, MathsError};
 use market_primitives::{Purpose, SubaccountId, SubaccountIndex, UniverseId};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -36,6 +36,7 @@ impl<T: Config> Pallet<T> {
 		let mut account = Account::<T>::load(&id).ok_or(Error::<T>::UnknownAccount)?;
 		Self::ensure_value_may_leave(account.universe)?;
 		Self::take_cash(&mut account, withdrawn, Purpose::Withdraw)?;
+		Self::ensure_enough_is_left(account.cash)?;
 
 		Self::pay_out(account.universe, &who, amount)?;
 		let cash = account.cash;
@@ -49,6 +50,14 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn ensure_value_may_leave(universe: UniverseId) -> DispatchResult {
 		ensure!(Self::withdrawals_are_open(), Error::<T>::WithdrawalsPaused);
 		ensure!(Deficit::<T>::get(universe).is_zero(), Error::<T>::WithdrawalsBlockedByDeficit);
+		Ok(())
+	}
+
+	/// Whoever takes cash out leaves nothing, or as much as opens a subaccount: ten dollars moved from one to
+	/// the next must not leave a row of them behind.
+	pub(crate) fn ensure_enough_is_left(cash: Cash) -> DispatchResult {
+		let minimum = Self::to_cash(T::MinimumFirstDeposit::get())?;
+		ensure!(cash.is_zero() || cash >= minimum, Error::<T>::TooLittleLeft);
 		Ok(())
 	}
 
