@@ -270,3 +270,19 @@ fn what_helps_is_deleveraged_before_a_spread_is_taken_apart() {
 		assert_eq!(left, [0, -1_000, 1_000]);
 	});
 }
+
+#[test]
+fn nobody_opposite_is_charged_more_than_the_account_is_worth() {
+	a_chain().with(ALICE, 10_000).with(BOB, 20_000).with(CAROL, 500_000).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		trade(BOB, CAROL, ETH, 20_000, "3000");
+		set_price(BTC, "79000");
+		set_price(ETH, "1470");
+		// Alice lacks a thousand, and Bob is worth 20,000 + 11,000 − 30,600.
+		next_window();
+		assert_eq!(lots_of(BOB, &BTC), 0);
+		assert_eq!(Margin::account_summary(&account(BOB)).unwrap().equity, usd("0"));
+		assert_eq!(Deficit::<Test>::get(HERE), cash("600"), "what was left of it");
+		assert_eq!(Subaccounts::<Test>::get(account(ALICE)), None);
+	});
+}
