@@ -205,6 +205,28 @@ impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 		Ok(payoff)
 	}
 
+	fn forfeit_tokens(
+		id: &InstrumentId,
+		settlement_price: Price,
+		lots: u64,
+	) -> Result<Cash, DispatchError> {
+		let payoff_per_lot = Self::payoff(id, settlement_price).ok_or(Error::<T>::NotAnOption)?;
+		let universe = T::Instruments::terms(id).ok_or(Error::<T>::NotAnOption)?.universe;
+		let payoff = times(payoff_per_lot, i128::from(lots)).map_err(Error::<T>::from)?;
+		let pool = SettlementPool::<T>::get(id).checked_sub(payoff).map_err(Error::<T>::from)?;
+		// What others are owed is not forfeited.
+		ensure!(!pool.is_negative(), Error::<T>::NotEnoughInPot);
+		set_pool::<T>(id, pool);
+		Self::add_to_insurance(universe, payoff).map_err(Error::<T>::from)?;
+		Self::deposit_event(Event::ForfeitedToInsurance {
+			instrument: *id,
+			lots,
+			universe,
+			amount: payoff,
+		});
+		Ok(payoff)
+	}
+
 	fn net_lots(id: &InstrumentId) -> Lots {
 		let total = Holders::<T>::iter_key_prefix(id)
 			.filter_map(|holder| Account::<T>::load(&holder))

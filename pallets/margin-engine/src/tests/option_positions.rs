@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{mock::*, Deficit, Error, Event, Holders, SettlementPool};
+use crate::{mock::*, Deficit, Error, Event, Holders, InsuranceFund, SettlementPool};
 use frame_support::{assert_noop, assert_ok};
 use market_primitives::{
 	testing::{book::FakeVenue, instruments::FakeInstruments},
@@ -190,6 +190,34 @@ fn no_value_leaves_as_a_token_while_withdrawals_wait() {
 		System::set_block_number(1_000);
 		assert_ok!(Margin::write(&account(ALICE), &id, 1));
 		assert_ok!(Margin::take_long(&account(BOB), &id, 1));
+	});
+}
+
+#[test]
+fn what_nobody_is_left_to_be_paid_goes_to_insurance() {
+	a_writer().run(|| {
+		list();
+		let id = call("100000");
+		Margin::write(&account(ALICE), &id, 100).unwrap();
+		Margin::settle_accounts(&id, number("101000"), 10);
+		Margin::settle_token(&id, number("101000"), &DAVE, 60).unwrap();
+		take_events();
+		assert_eq!(Margin::forfeit_tokens(&id, number("101000"), 40), Ok(cash("40")));
+		assert_eq!(SettlementPool::<Test>::get(id), cash("0"));
+		assert_eq!(InsuranceFund::<Test>::get(UniverseId(0)), cash("40"));
+		assert_eq!(
+			take_events(),
+			[Event::ForfeitedToInsurance {
+				instrument: id,
+				lots: 40,
+				universe: UniverseId(0),
+				amount: cash("40"),
+			}]
+		);
+		assert_noop!(
+			Margin::forfeit_tokens(&id, number("101000"), 1),
+			Error::<Test>::NotEnoughInPot
+		);
 	});
 }
 

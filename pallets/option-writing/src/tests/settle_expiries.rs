@@ -167,8 +167,9 @@ fn tokens_that_their_holder_destroyed_hold_up_nobody() {
 		windows(1);
 		assert!(matches!(phase(), Phase::Settled { .. }));
 		assert!(take_events().contains(&Event::TokensForfeited { id, lots: 4 }));
-		// What they were worth stays in the pool.
-		assert_eq!(FakeOptionPositions::pool(), number::<Cash>("40"));
+		// What they were worth is not lost in the pool.
+		assert_eq!(FakeOptionPositions::forfeited(), number::<Cash>("40"));
+		assert!(FakeOptionPositions::pool().is_zero());
 	});
 }
 

@@ -235,7 +235,11 @@ pub fn settlement_comes_to_an_end<E: Examinee>() {
 	let second = E::Engine::settle_accounts(&id, price, 10);
 	assert_eq!((second.settled, second.finished), (1, true));
 	assert_eq!(E::Engine::net_lots(&id), Lots::ZERO);
-	let paid = E::Engine::settle_token(&id, price, &E::nobody().owner, 40);
-	assert!(paid.is_ok_and(|paid| paid.into_inner() > 0), "tokens are paid too");
+	let paid = E::Engine::settle_token(&id, price, &E::nobody().owner, 30);
+	let paid = paid.expect("tokens are paid too");
+	assert!(paid.into_inner() > 0);
+	let forfeited = E::Engine::forfeit_tokens(&id, price, 10).expect("ten tokens are gone");
+	assert_eq!(forfeited.into_inner() * 3, paid.into_inner(), "what ten would have been paid");
+	assert!(E::Engine::forfeit_tokens(&id, price, 1).is_err(), "the pool is empty");
 	assert!(E::Engine::settle_accounts(&id, price, 10).finished);
 }

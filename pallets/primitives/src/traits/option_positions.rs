@@ -35,6 +35,14 @@ pub trait OptionPositions<AccountId> {
 		lots: u64,
 	) -> Result<Cash, DispatchError>;
 
+	/// Moves what `lots` of tokens that nobody holds any more would have been paid from the instrument's
+	/// settlement pool to the insurance fund. Returns how much it was.
+	fn forfeit_tokens(
+		id: &InstrumentId,
+		settlement_price: Price,
+		lots: u64,
+	) -> Result<Cash, DispatchError>;
+
 	/// Lots of `id` that accounts hold, bought minus written. With the tokens it must add up to zero.
 	fn net_lots(id: &InstrumentId) -> Lots;
 
