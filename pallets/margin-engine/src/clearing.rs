@@ -55,7 +55,7 @@ struct Costs {
 }
 
 /// `rate` of `amount`, rounded up: against whoever pays it.
-fn fraction_ceil(amount: Cash, rate: Rate) -> Result<Cash, MathsError> {
+pub(crate) fn fraction_ceil(amount: Cash, rate: Rate) -> Result<Cash, MathsError> {
 	multiply_divide_ceil(amount.into_inner(), rate.into_inner(), ONE).map(Cash::from_inner)
 }
 

@@ -428,6 +428,17 @@ pub mod pallet {
 			/// The parameters now.
 			new: LiquidationParameters,
 		},
+		/// Nobody was left to be paid for tokens of an expired option: their holder had destroyed them.
+		ForfeitedToInsurance {
+			/// The option.
+			instrument: InstrumentId,
+			/// Lots that nobody held.
+			lots: u64,
+			/// The universe whose deficit and insurance fund got it.
+			universe: UniverseId,
+			/// How much.
+			amount: Cash,
+		},
 		/// Nobody can withdraw for a while.
 		WithdrawalsPaused {
 			/// The first block in which withdrawals are possible again.
@@ -481,6 +492,8 @@ pub mod pallet {
 		LiquidationParametersOutOfBounds,
 		/// One change may at most double or halve a parameter. Get there in several changes.
 		StepTooLarge,
+		/// Less would be left than opens a subaccount. Leave more, or nothing.
+		TooLittleLeft,
 	}
 
 	impl<T> From<RiskRefusal> for Error<T> {

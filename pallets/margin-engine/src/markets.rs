@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Terms, marks and parameters, each asked for once per piece of work.
 
-use crate::{parameters::default_margin, Config, MarginParameters};
+use crate::{
+	clearing::fraction_ceil,
+	parameters::{default_margin, FeeRates},
+	trade::Trade,
+	Config, MarginParameters, Pallet, TradingFees,
+};
 use alloc::collections::BTreeMap;
 use core::marker::PhantomData;
 use frame_support::traits::Get;
 use market_maths::{
 	arithmetic::{multiply_divide, Rounding, ONE},
 	margin::StandardParameters,
-	units::{Cash, Price, Rate},
+	units::{fill_value, Cash, Lots, Price, Quantity, Rate, Ticks},
 	MathsError,
 };
 use market_primitives::{
@@ -48,9 +53,22 @@ pub(crate) struct Quote {
 	pub(crate) per_tick_and_lot: Cash,
 	pub(crate) mark: Mark,
 	pub(crate) cumulative_funding: i128,
+	/// What a maker or taker pays at most: of the value traded, or for an option of the underlying's value.
+	worst_fee: Rate,
+	/// The most that an option's fee may be, of its premium.
+	fee_cap: Option<Rate>,
 }
 
 impl Quote {
+	/// The most that trading `coins` for `value` can cost in fees, neither of them negative. Rounded up,
+	/// against the account.
+	pub(crate) fn fee_at_worst(&self, value: Cash, coins: Quantity) -> Result<Cash, MathsError> {
+		let Some(cap) = self.fee_cap else { return fraction_ceil(value, self.worst_fee) };
+		let underlying = self.mark.index.value_ceil(coins)?;
+		let fee = underlying.fraction_ceil(self.worst_fee)?.to_cash_ceil()?;
+		Ok(fee.min(fraction_ceil(value, cap)?))
+	}
+
 	/// How far the price can be trusted, from 0 to 1: one less the relative width of the index's band.
 	pub(crate) fn confidence(&self) -> Result<Rate, MathsError> {
 		let Mark { confidence, index, .. } = self.mark;
@@ -61,6 +79,24 @@ impl Quote {
 			multiply_divide(confidence.into_inner(), ONE, index.into_inner(), Rounding::Up)?;
 		let trust = ONE.saturating_sub(doubt);
 		i128::try_from(trust).map(Rate::from_inner).map_err(|_| MathsError::Overflow)
+	}
+
+	/// A trade of `lots` at `price`, with the greater fee.
+	pub(crate) fn trade_at(
+		&self,
+		instrument: InstrumentId,
+		price: Ticks,
+		lots: Lots,
+	) -> Result<Trade, MathsError> {
+		let value = fill_value(price, lots, self.per_tick_and_lot)?;
+		let coins = lots.quantity(self.terms.lot)?;
+		let fee = if lots < Lots::ZERO {
+			self.fee_at_worst(value.checked_neg()?, coins.checked_neg()?)?
+		} else {
+			self.fee_at_worst(value, coins)?
+		};
+		let cumulative_funding = self.cumulative_funding;
+		Ok(Trade { instrument, lots, value, fee, cumulative_funding })
 	}
 
 	/// The quote as if the index stood at `average`.
@@ -96,8 +132,10 @@ impl Quote {
 /// What was asked for so far.
 pub(crate) struct Markets<T> {
 	quotes: BTreeMap<InstrumentId, Option<Quote>>,
+	payoffs: BTreeMap<InstrumentId, Option<Cash>>,
 	averages: BTreeMap<Underlying, Option<Price>>,
 	parameters: BTreeMap<Underlying, StandardParameters>,
+	rates: Option<FeeRates>,
 	_config: PhantomData<T>,
 }
 
@@ -106,14 +144,17 @@ impl<T: Config> Markets<T> {
 	pub(crate) const fn new() -> Self {
 		Self {
 			quotes: BTreeMap::new(),
+			payoffs: BTreeMap::new(),
 			averages: BTreeMap::new(),
 			parameters: BTreeMap::new(),
+			rates: None,
 			_config: PhantomData,
 		}
 	}
 
 	/// What is known about an instrument.
 	pub(crate) fn quote(&mut self, id: &InstrumentId) -> Result<Quote, ValuationError> {
+		let rates = *self.rates.get_or_insert_with(TradingFees::<T>::get);
 		self.quotes
 			.entry(*id)
 			.or_insert_with(|| {
@@ -123,9 +164,19 @@ impl<T: Config> Markets<T> {
 					per_tick_and_lot: terms.cash_per_tick_and_lot()?,
 					mark: T::Instruments::mark(id).ok()?,
 					cumulative_funding: T::Instruments::cumulative_funding(id),
+					worst_fee: rates.worst(id.is_perpetual()),
+					fee_cap: (!id.is_perpetual()).then_some(rates.option_cap_of_premium),
 				})
 			})
 			.ok_or(ValuationError::PriceUnavailable)
+	}
+
+	/// What one lot of an expired option pays, once that is known. It trades no more, and needs no price.
+	pub(crate) fn payoff(&mut self, id: &InstrumentId) -> Option<Cash> {
+		*self.payoffs.entry(*id).or_insert_with(|| {
+			let settlement_price = T::Instruments::settlement_price(id)?;
+			Pallet::<T>::payoff(id, settlement_price)
+		})
 	}
 
 	/// The same at other prices.

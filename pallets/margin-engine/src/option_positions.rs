@@ -29,11 +29,13 @@ impl<T> From<TradeError> for Error<T> {
 	}
 }
 
-/// Whether a change adds risk that must be margined.
+/// Which way an option goes between an account and a token.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Check {
-	InitialMargin,
-	Nothing,
+enum Direction {
+	/// Out of the account, which must be able to do without, while withdrawals are possible.
+	Out,
+	/// Into the account, at any time.
+	In,
 }
 
 impl<T: Config> Pallet<T> {
@@ -42,7 +44,7 @@ impl<T: Config> Pallet<T> {
 		id: &SubaccountId<T::AccountId>,
 		instrument: &InstrumentId,
 		lots: Lots,
-		check: Check,
+		direction: Direction,
 	) -> DispatchResult {
 		ensure!(instrument.as_option().is_some(), Error::<T>::NotAnOption);
 		let terms = T::Instruments::terms(instrument).ok_or(Error::<T>::NotAnOption)?;
@@ -58,7 +60,8 @@ impl<T: Config> Pallet<T> {
 		let traded = account
 			.book_trade(&trade, T::Instruments::FUNDING_DECIMALS)
 			.map_err(Error::<T>::from)?;
-		if check == Check::InitialMargin {
+		if direction == Direction::Out {
+			Self::ensure_value_may_leave(account.universe)?;
 			ensure!(!account.is_in_liquidation(), Error::<T>::InLiquidation);
 			Markets::<T>::new().ensure_initial_margin(&account).map_err(Error::<T>::from)?;
 		}
@@ -71,7 +74,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What one lot of an expired option pays.
-	fn payoff(id: &InstrumentId, settlement_price: Price) -> Option<Cash> {
+	pub(crate) fn payoff(id: &InstrumentId, settlement_price: Price) -> Option<Cash> {
 		let contract = id.as_option()?;
 		let terms = T::Instruments::terms(id)?;
 		payoff_per_lot(contract.kind, contract.strike.price(), settlement_price, terms.lot).ok()
@@ -106,7 +109,8 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-fn times(payoff_per_lot: Cash, lots: i128) -> Result<Cash, MathsError> {
+/// What `lots` of an expired option receive, or pay if negative. Exact.
+pub(crate) fn times(payoff_per_lot: Cash, lots: i128) -> Result<Cash, MathsError> {
 	let product = payoff_per_lot.into_inner().checked_mul(lots);
 	product.map(Cash::from_inner).ok_or(MathsError::Overflow)
 }
@@ -127,7 +131,7 @@ fn signed<T: Config>(side: Side, lots: u64) -> Result<Lots, DispatchError> {
 impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 	fn write(account: &SubaccountId<T::AccountId>, id: &InstrumentId, lots: u64) -> DispatchResult {
 		let change = signed::<T>(Side::Sell, lots)?;
-		Self::change_option(account, id, change, Check::InitialMargin)
+		Self::change_option(account, id, change, Direction::Out)
 	}
 
 	fn take_long(
@@ -141,7 +145,7 @@ impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 			held.checked_add(change).map_err(Error::<T>::from)? >= Lots::ZERO,
 			Error::<T>::NotEnoughLots
 		);
-		Self::change_option(account, id, change, Check::InitialMargin)
+		Self::change_option(account, id, change, Direction::Out)
 	}
 
 	fn put_long(
@@ -150,7 +154,7 @@ impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 		lots: u64,
 	) -> DispatchResult {
 		let change = signed::<T>(Side::Buy, lots)?;
-		Self::change_option(account, id, change, Check::Nothing)
+		Self::change_option(account, id, change, Direction::In)
 	}
 
 	fn settle_accounts(
@@ -188,6 +192,7 @@ impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 		let pool = SettlementPool::<T>::get(id).checked_sub(payoff).map_err(Error::<T>::from)?;
 		if let Ok(amount @ 1..) = u128::try_from(payoff.into_inner()) {
 			let terms = T::Instruments::terms(id).ok_or(Error::<T>::NotAnOption)?;
+			Self::ensure_value_may_leave(terms.universe)?;
 			Self::pay_out(terms.universe, holder, amount)?;
 		}
 		set_pool::<T>(id, pool);
@@ -196,6 +201,28 @@ impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 			instrument: *id,
 			lots,
 			payoff,
+		});
+		Ok(payoff)
+	}
+
+	fn forfeit_tokens(
+		id: &InstrumentId,
+		settlement_price: Price,
+		lots: u64,
+	) -> Result<Cash, DispatchError> {
+		let payoff_per_lot = Self::payoff(id, settlement_price).ok_or(Error::<T>::NotAnOption)?;
+		let universe = T::Instruments::terms(id).ok_or(Error::<T>::NotAnOption)?.universe;
+		let payoff = times(payoff_per_lot, i128::from(lots)).map_err(Error::<T>::from)?;
+		let pool = SettlementPool::<T>::get(id).checked_sub(payoff).map_err(Error::<T>::from)?;
+		// What others are owed is not forfeited.
+		ensure!(!pool.is_negative(), Error::<T>::NotEnoughInPot);
+		set_pool::<T>(id, pool);
+		Self::add_to_insurance(universe, payoff).map_err(Error::<T>::from)?;
+		Self::deposit_event(Event::ForfeitedToInsurance {
+			instrument: *id,
+			lots,
+			universe,
+			amount: payoff,
 		});
 		Ok(payoff)
 	}

@@ -67,6 +67,17 @@ impl Default for FeeRates {
 	}
 }
 
+impl FeeRates {
+	/// The greater of what makers and takers pay.
+	pub(crate) fn worst(&self, is_perpetual: bool) -> Rate {
+		if is_perpetual {
+			self.perpetual_maker.max(self.perpetual_taker)
+		} else {
+			self.option_maker.max(self.option_taker)
+		}
+	}
+}
+
 /// How accounts are liquidated.
 #[derive(
 	Clone,
@@ -195,13 +206,22 @@ pub fn liquidation_within_bounds(parameters: &LiquidationParameters) -> bool {
 		&& (1..=1_200).contains(&parameters.patience_windows)
 }
 
-/// Whether a number at most doubles or halves. From nothing any step is allowed, and to nothing one from a
-/// ten-thousandth or less.
+/// Whether a number at most doubles or halves. From nothing a step goes to a ten-thousandth at most, and to
+/// nothing one goes from as little.
 fn is_one_step(old: i128, new: i128) -> bool {
 	let smallest = UNIT / 10_000;
 	let grows_little = new <= old.saturating_mul(2);
 	let shrinks_little = new.saturating_mul(2) >= old;
-	old == 0 || (new == 0 && old <= smallest) || (grows_little && shrinks_little)
+	match (old, new) {
+		(0, other) | (other, 0) => other <= smallest,
+		_ => grows_little && shrinks_little,
+	}
+}
+
+/// The same for the notional from which fractions grow. Zero means never, so the first number is a large one.
+fn is_one_step_of_notional(old: Usd, new: Usd) -> bool {
+	let never_to_rarely = old.is_zero() && new >= usd(1_000_000);
+	never_to_rarely || is_one_step(old.into_inner(), new.into_inner())
 }
 
 fn are_one_step(pairs: &[(Rate, Rate)]) -> bool {
@@ -223,7 +243,7 @@ pub fn margin_is_one_step(old: &StandardParameters, new: &StandardParameters) ->
 	];
 	let (a, b) = (&old.perpetuals, &new.perpetuals);
 	let perpetuals = [(a.initial, b.initial), (a.maintenance, b.maintenance), (a.growth, b.growth)];
-	let large = is_one_step(a.large.into_inner(), b.large.into_inner());
+	let large = is_one_step_of_notional(a.large, b.large);
 	let contingencies = [
 		(old.oracle.perpetual_threshold, new.oracle.perpetual_threshold),
 		(old.oracle.option_threshold, new.oracle.option_threshold),

@@ -4,13 +4,16 @@
 use crate::{
 	accounts::Account,
 	markets::{Markets, ValuationError},
+	trade::TradeError,
 	types::{OrderExposure, Subaccount},
+	valuation::Valuation,
 	Config, Pallet,
 };
-use market_maths::units::Lots;
+use alloc::{collections::BTreeMap, vec::Vec};
+use market_maths::units::{Lots, Ticks, Usd};
 use market_primitives::{
-	traits::{RiskGate, RiskRefusal},
-	InstrumentId, Purpose, RestingExposure, SubaccountId,
+	traits::{Instruments, RiskGate, RiskRefusal},
+	InstrumentId, Purpose, RestingExposure, Side, SubaccountId,
 };
 use sp_runtime::Perbill;
 
@@ -19,6 +22,15 @@ impl From<ValuationError> for RiskRefusal {
 		match error {
 			ValuationError::PriceUnavailable => Self::PriceUnavailable,
 			ValuationError::TooLarge => Self::TooLarge,
+		}
+	}
+}
+
+impl From<TradeError> for RiskRefusal {
+	fn from(error: TradeError) -> Self {
+		match error {
+			TradeError::TooManyPositions => Self::TooManyPositions,
+			TradeError::Overflow => Self::TooLarge,
 		}
 	}
 }
@@ -62,19 +74,114 @@ impl<T: Config> Markets<T> {
 		Ok(())
 	}
 
-	/// Whether the account can bear `share` of each order, if without any it has `least` to spare.
-	fn can_bear(
+	/// Books into `account` what up to `lots` of the order would close, at its limit and with the greater
+	/// fee. False if it closes nothing.
+	fn close_at_limit(
+		&mut self,
+		account: &mut Subaccount,
+		exposure: &RestingExposure,
+		lots: u64,
+	) -> Result<bool, RiskRefusal> {
+		let RestingExposure { instrument, side, limit, .. } = *exposure;
+		let closed = lots.min(closable(account, exposure));
+		if closed == 0 {
+			return Ok(false);
+		}
+		let quote = self.quote(&instrument)?;
+		let lots = side.signed(closed).ok_or(RiskRefusal::TooLarge)?;
+		let trade = quote.trade_at(instrument, limit, lots).map_err(|_| RiskRefusal::TooLarge)?;
+		account.book_trade(&trade, T::Instruments::FUNDING_DECIMALS)?;
+		Ok(true)
+	}
+
+	/// Refuses what would close at a price that leaves the account short of its initial margin, or
+	/// shorter of it than it is.
+	pub(crate) fn ensure_close_is_borne(
+		&mut self,
+		account: &Subaccount,
+		exposure: &RestingExposure,
+	) -> Result<(), RiskRefusal> {
+		let mut closed = account.clone();
+		if !self.close_at_limit(&mut closed, exposure, exposure.lots)? {
+			return Ok(());
+		}
+		let least = least_initial(&self.value(account)?);
+		if self.value(&closed)?.net.initial < least {
+			return Err(RiskRefusal::InsufficientMargin);
+		}
+		Ok(())
+	}
+
+	/// The account with `share` of each order filled at its limit. What only closes may be filled or not:
+	/// the lesser initial margin counts.
+	fn value_filled(
 		&mut self,
 		positions: &Subaccount,
 		exposures: &[RestingExposure],
 		share: Perbill,
-		least: market_maths::units::Usd,
-	) -> Result<bool, RiskRefusal> {
-		let mut account = positions.clone();
-		for exposure in exposures.iter().filter(|exposure| !exposure.reduce_only) {
-			self.count_order(&mut account, exposure, share.mul_floor(exposure.lots))?;
+	) -> Result<Valuation, RiskRefusal> {
+		let mut open = positions.clone();
+		let mut closed = positions.clone();
+		let mut closes = false;
+		for exposure in exposures {
+			let lots = share.mul_floor(exposure.lots);
+			if exposure.reduce_only {
+				closes |= self.close_at_limit(&mut closed, exposure, lots)?;
+			} else {
+				self.count_order(&mut open, exposure, lots)?;
+				self.count_order(&mut closed, exposure, lots)?;
+			}
 		}
-		Ok(self.value(&account)?.net.initial >= least)
+		let mut valuation = self.value(&open)?;
+		if closes {
+			let initial = self.value(&closed)?.net.initial;
+			valuation.net.initial = valuation.net.initial.min(initial);
+		}
+		Ok(valuation)
+	}
+
+	/// The orders with limits that hide no loss.
+	///
+	/// Orders are summed by side, but a price at which one fills need not fill another: the gain of a bid
+	/// far below the mark must not stand against the loss of one above it. So where an order of a side would
+	/// lose against the mark, no other gains: its limit counts as the mark, rounded against the account to
+	/// a tick. Where none loses, all count at the limit that is filled first. Bids for options keep their
+	/// limits: what is paid is no gain, and nobody pays more.
+	fn without_gains(
+		&mut self,
+		exposures: &[RestingExposure],
+	) -> Result<Vec<RestingExposure>, RiskRefusal> {
+		let mut filled_first: BTreeMap<(InstrumentId, Side), Ticks> = BTreeMap::new();
+		for order in exposures.iter().filter(|order| !order.reduce_only) {
+			let first = filled_first.entry((order.instrument, order.side)).or_insert(order.limit);
+			*first = match order.side {
+				Side::Buy => order.limit.max(*first),
+				Side::Sell => order.limit.min(*first),
+			};
+		}
+		let mut judged = Vec::with_capacity(exposures.len());
+		for order in exposures {
+			let first = filled_first.get(&(order.instrument, order.side)).copied();
+			let Some(first) = first.filter(|_| !order.reduce_only) else {
+				judged.push(*order);
+				continue;
+			};
+			let quote = self.quote(&order.instrument)?;
+			let (mark, tick) = (quote.mark.price, quote.terms.tick);
+			let limit = match order.side {
+				Side::Buy if !order.instrument.is_perpetual() => order.limit,
+				Side::Buy => {
+					let mark = mark.ticks_ceil(tick).map_err(|_| RiskRefusal::TooLarge)?;
+					order.limit.max(first.min(mark))
+				},
+				Side::Sell => {
+					let mark = mark.ticks_floor(tick).map_err(|_| RiskRefusal::TooLarge)?;
+					order.limit.min(first.max(mark))
+				},
+			};
+			judged.push(RestingExposure { limit, ..*order });
+		}
+		Ok(judged)
 	}
 
 	fn bearable_share(
@@ -82,24 +189,20 @@ impl<T: Config> Markets<T> {
 		positions: &Subaccount,
 		exposures: &[RestingExposure],
 	) -> Result<Perbill, RiskRefusal> {
-		let now = self.value(positions)?;
-		// An account that misses its margin already may still do what does not take it further down.
-		let least = now.net.initial.min(market_maths::units::Usd::ZERO);
-		let mut all = positions.clone();
-		for exposure in exposures.iter().filter(|exposure| !exposure.reduce_only) {
-			self.count_order(&mut all, exposure, exposure.lots)?;
-		}
-		let valuation = self.value(&all)?;
-		if !valuation.allows(Purpose::NewRisk) {
+		let exposures = &self.without_gains(exposures)?;
+		let least = least_initial(&self.value(positions)?);
+		let all = self.value_filled(positions, exposures, Perbill::one())?;
+		if !only_close(positions, exposures) && !all.allows(Purpose::NewRisk) {
 			return Ok(Perbill::zero());
 		}
-		if valuation.net.initial >= least {
+		if all.net.initial >= least {
 			return Ok(Perbill::one());
 		}
 		let (mut low, mut high) = (0u32, Perbill::one().deconstruct());
 		for _ in 0..HALVINGS {
 			let middle = low.midpoint(high);
-			if self.can_bear(positions, exposures, Perbill::from_parts(middle), least)? {
+			let filled = self.value_filled(positions, exposures, Perbill::from_parts(middle))?;
+			if filled.net.initial >= least {
 				low = middle;
 			} else {
 				high = middle;
@@ -109,19 +212,52 @@ impl<T: Config> Markets<T> {
 	}
 }
 
+/// The initial margin that must be left: an account that misses it already may still do what does not
+/// take it further down.
+fn least_initial(now: &Valuation) -> Usd {
+	now.net.initial.min(Usd::ZERO)
+}
+
+/// How many lots of the account's position an order of this side can close.
+fn closable(account: &Subaccount, exposure: &RestingExposure) -> u64 {
+	let lots = account.position(&exposure.instrument).lots;
+	let closes = match exposure.side {
+		Side::Buy => lots < Lots::ZERO,
+		Side::Sell => lots > Lots::ZERO,
+	};
+	if closes {
+		lots.magnitude()
+	} else {
+		0
+	}
+}
+
+/// Whether the orders, whatever part of them is filled, can only make positions smaller.
+fn only_close(positions: &Subaccount, exposures: &[RestingExposure]) -> bool {
+	let mut ordered: BTreeMap<InstrumentId, u64> = BTreeMap::new();
+	for exposure in exposures {
+		let lots = ordered.entry(exposure.instrument).or_default();
+		*lots = lots.saturating_add(exposure.lots);
+	}
+	exposures.iter().all(|exposure| {
+		let ordered = ordered.get(&exposure.instrument).copied().unwrap_or_default();
+		exposure.reduce_only || ordered <= closable(positions, exposure)
+	})
+}
+
 impl<T: Config> RiskGate<T::AccountId> for Pallet<T> {
 	fn admit_order(
 		id: &SubaccountId<T::AccountId>,
 		exposure: &RestingExposure,
 	) -> Result<(), RiskRefusal> {
 		let mut account = Account::<T>::load(id).ok_or(RiskRefusal::UnknownAccount)?;
+		let mut markets = Markets::<T>::new();
 		if exposure.reduce_only {
-			return Ok(());
+			return markets.ensure_close_is_borne(&account, exposure);
 		}
 		if account.is_in_liquidation() {
 			return Err(RiskRefusal::InLiquidation);
 		}
-		let mut markets = Markets::<T>::new();
 		markets.count_order(&mut account, exposure, exposure.lots)?;
 		markets.ensure_initial_margin(&account)?;
 		account.save();
@@ -136,6 +272,17 @@ impl<T: Config> RiskGate<T::AccountId> for Pallet<T> {
 			log::error!(target: LOG, "{exposure:?} released for an account that is not open");
 			return;
 		};
+		if T::Instruments::terms(&exposure.instrument).is_none() {
+			// What is not listed cannot trade: nothing of it may count any more, or the account could never
+			// be valued again. Its other orders there find nothing left to release.
+			if account
+				.release(exposure.instrument, |orders| Some(*orders = Default::default()))
+				.is_some()
+			{
+				account.save();
+			}
+			return;
+		}
 		match account.release(exposure.instrument, |orders| {
 			let per_tick_and_lot = Self::per_tick_and_lot(&exposure.instrument)?;
 			orders
@@ -156,10 +303,10 @@ impl<T: Config> RiskGate<T::AccountId> for Pallet<T> {
 		let Some(account) = Account::<T>::load(id) else {
 			return Perbill::zero();
 		};
-		if exposures.iter().all(|exposure| exposure.reduce_only) {
+		if exposures.is_empty() {
 			return Perbill::one();
 		}
-		if account.is_in_liquidation() {
+		if account.is_in_liquidation() && !only_close(&account, exposures) {
 			return Perbill::zero();
 		}
 		// Only these orders can be filled now; what else is open stays in the book.

@@ -10,6 +10,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
+use frame_support::traits::Get;
 use market_maths::{
 	margin::liquidation_price,
 	units::{Cash, Lots, Price, Ticks, Usd},
@@ -182,7 +183,13 @@ impl<T: Config> Pallet<T> {
 		if !account.lines.is_empty() && !valuation.allows(Purpose::Withdraw) {
 			return Cash::ZERO;
 		}
-		account.cash.min(valuation.net.initial.to_cash_floor()).max(Cash::ZERO)
+		let free = account.cash.min(valuation.net.initial.to_cash_floor()).max(Cash::ZERO);
+		let left = account.cash.checked_sub(free).unwrap_or_default();
+		if Self::ensure_enough_is_left(left).is_ok() {
+			return free;
+		}
+		let minimum = Self::to_cash(T::MinimumFirstDeposit::get()).unwrap_or_default();
+		account.cash.checked_sub(minimum).unwrap_or_default().max(Cash::ZERO)
 	}
 
 	/// What a subaccount's margin would be with further open orders, on their worst side.
@@ -192,15 +199,22 @@ impl<T: Config> Pallet<T> {
 	) -> Result<MarginForecast, RiskRefusal> {
 		let mut account = Account::<T>::load(id).ok_or(RiskRefusal::UnknownAccount)?;
 		let mut markets = Markets::<T>::new();
-		for order in orders.iter().filter(|order| !order.reduce_only) {
+		let (closing, opening): (Vec<RestingExposure>, Vec<RestingExposure>) =
+			orders.iter().partition(|order| order.reduce_only);
+		for order in &opening {
 			markets.count_order(&mut account, order, order.lots)?;
 		}
 		let net = markets.value(&account)?.net;
+		let only_closes = opening.is_empty() && !closing.is_empty();
+		let may_open = only_closes
+			|| (!account.is_in_liquidation() && markets.ensure_initial_margin(&account).is_ok());
+		let may_close = closing
+			.iter()
+			.all(|order| markets.ensure_close_is_borne(&account, order).is_ok());
 		Ok(MarginForecast {
 			initial_margin: net.initial,
 			maintenance_margin: net.maintenance,
-			would_be_admitted: !account.is_in_liquidation()
-				&& markets.ensure_initial_margin(&account).is_ok(),
+			would_be_admitted: may_open && may_close,
 		})
 	}
 

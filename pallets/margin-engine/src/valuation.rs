@@ -3,6 +3,7 @@
 
 use crate::{
 	markets::{Markets, Prices, Quote, ValuationError},
+	option_positions::times,
 	types::{Line, Subaccount},
 	Config,
 };
@@ -44,17 +45,21 @@ pub(crate) fn unsettled(line: &Line, quote: &Quote, decimals: u32) -> Result<Usd
 	worth.checked_sub(position.entry_value.checked_add(owed)?.to_usd()?)
 }
 
+/// What the open orders could trade, the fees for it included.
 fn open_orders(line: &Line, quote: &Quote) -> Result<OpenOrders, MathsError> {
 	let orders = &line.orders;
 	let coins = |lots: u64| {
 		let lots = Side::Buy.signed(lots).ok_or(MathsError::Overflow)?;
 		lots.quantity(quote.terms.lot)
 	};
+	let (bought, sold) = (coins(orders.buy_lots)?, coins(orders.sell_lots)?);
+	let fee_of_buying = quote.fee_at_worst(orders.buy_value, bought)?;
+	let fee_of_selling = quote.fee_at_worst(orders.sell_value, sold)?;
 	Ok(OpenOrders {
-		bought: coins(orders.buy_lots)?,
-		bought_for: orders.buy_value.to_usd()?,
-		sold: coins(orders.sell_lots)?,
-		sold_for: orders.sell_value.to_usd()?,
+		bought,
+		bought_for: orders.buy_value.checked_add(fee_of_buying)?.to_usd()?,
+		sold,
+		sold_for: orders.sell_value.checked_sub(fee_of_selling)?.max(Cash::ZERO).to_usd()?,
 	})
 }
 
@@ -134,6 +139,9 @@ impl<T: Config> Markets<T> {
 	}
 
 	/// Values an account. Every instrument in it, by position or by order, must have a price.
+	///
+	/// An expired option whose settlement price is known counts as the cash that it will be: series are
+	/// paid one after the other, and between two of them nobody's margin may change.
 	pub(crate) fn value_at(
 		&mut self,
 		account: &Subaccount,
@@ -144,6 +152,11 @@ impl<T: Config> Markets<T> {
 		let mut marks = FeedStatus::Live;
 		let mut gathered: Vec<Gathered> = Vec::new();
 		for line in &account.lines {
+			if let Some(payoff) = self.payoff(&line.instrument) {
+				let due = times(payoff, i128::from(line.position.lots.into_inner()))?;
+				net = net.checked_add(NetMargin::of_cash(due.to_usd()?))?;
+				continue;
+			}
 			let is_long = line.position.lots > Lots::ZERO;
 			let quote = self.quote_at(&line.instrument, prices, is_long)?;
 			marks = marks.max(quote.mark.status);

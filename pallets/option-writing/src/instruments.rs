@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{types::strictness, BoardKey, Boards, Config, Event, Expiries, Pallet, Phase, Series};
 use alloc::vec::Vec;
-use market_maths::units::Lots;
+use market_maths::units::{Lots, Price};
 use market_primitives::{
 	traits::Instruments, FeedError, InstrumentId, InstrumentTerms, Mark, MarketState,
 };
@@ -20,6 +20,16 @@ impl<T: Config> Instruments for Pallet<T> {
 
 	fn cumulative_funding(_: &InstrumentId) -> i128 {
 		0
+	}
+
+	fn settlement_price(id: &InstrumentId) -> Option<Price> {
+		let contract = id.as_option()?;
+		let has_expired = Self::now_ms() / 1_000 >= contract.expiry;
+		if has_expired {
+			Self::settlement_price_of(id, contract)
+		} else {
+			None
+		}
 	}
 
 	fn open_interest(id: &InstrumentId) -> u64 {
@@ -53,7 +63,7 @@ impl<T: Config> Instruments for Pallet<T> {
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn prepare(id: &InstrumentId, price: market_maths::units::Price) {
+	fn prepare(id: &InstrumentId, price: Price) {
 		crate::benchmarking::prepare_series::<T>(id, price);
 	}
 }

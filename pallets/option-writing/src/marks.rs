@@ -64,7 +64,10 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn settlement_price_of(id: &InstrumentId, contract: &OptionContract) -> Option<Price> {
+	pub(crate) fn settlement_price_of(
+		id: &InstrumentId,
+		contract: &OptionContract,
+	) -> Option<Price> {
 		let key = BoardKey { expiry: contract.expiry, underlying: id.underlying };
 		Boards::<T>::get(key)?.settlement_price()
 	}

@@ -212,6 +212,6 @@ pub struct RestingExposure {
 	pub lots: u64,
 	/// The order's limit, in ticks.
 	pub limit: Ticks,
-	/// Whether it can only shrink the position, and therefore needs no margin.
+	/// Whether it can only shrink the position. It is then not counted in the margin; its price is judged.
 	pub reduce_only: bool,
 }

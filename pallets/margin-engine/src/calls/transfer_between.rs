@@ -22,6 +22,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(source.universe == target.universe, Error::<T>::DifferentUniverse);
 		Self::ensure_can_receive(&target, moved)?;
 		Self::take_cash(&mut source, moved, Purpose::Withdraw)?;
+		Self::ensure_enough_is_left(source.cash)?;
 		target.cash = target.cash.checked_add(moved).map_err(Error::<T>::from)?;
 
 		source.save();

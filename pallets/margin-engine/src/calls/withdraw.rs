@@ -5,9 +5,9 @@ use crate::{
 	valuation::settle_all_funding,
 	Config, Deficit, Error, Event, Pallet, WithdrawalsPausedUntil,
 };
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 use market_maths::{units::Cash, MathsError};
-use market_primitives::{Purpose, SubaccountId, SubaccountIndex};
+use market_primitives::{Purpose, SubaccountId, SubaccountIndex, UniverseId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T> From<ValuationError> for Error<T> {
@@ -34,17 +34,30 @@ impl<T: Config> Pallet<T> {
 		let withdrawn = Self::to_cash(amount)?;
 		let id = SubaccountId::new(who.clone(), index);
 		let mut account = Account::<T>::load(&id).ok_or(Error::<T>::UnknownAccount)?;
-		ensure!(Self::withdrawals_are_open(), Error::<T>::WithdrawalsPaused);
-		ensure!(
-			Deficit::<T>::get(account.universe).is_zero(),
-			Error::<T>::WithdrawalsBlockedByDeficit
-		);
+		Self::ensure_value_may_leave(account.universe)?;
 		Self::take_cash(&mut account, withdrawn, Purpose::Withdraw)?;
+		Self::ensure_enough_is_left(account.cash)?;
 
 		Self::pay_out(account.universe, &who, amount)?;
 		let cash = account.cash;
 		account.save();
 		Self::deposit_event(Event::Withdrawn { account: id, amount: withdrawn, cash });
+		Ok(())
+	}
+
+	/// Refuses while withdrawals from the universe are paused or wait for a deficit to be made good. Cash is
+	/// not all that can leave: an option that becomes a token does too.
+	pub(crate) fn ensure_value_may_leave(universe: UniverseId) -> DispatchResult {
+		ensure!(Self::withdrawals_are_open(), Error::<T>::WithdrawalsPaused);
+		ensure!(Deficit::<T>::get(universe).is_zero(), Error::<T>::WithdrawalsBlockedByDeficit);
+		Ok(())
+	}
+
+	/// Whoever takes cash out leaves nothing, or as much as opens a subaccount: ten dollars moved from one to
+	/// the next must not leave a row of them behind.
+	pub(crate) fn ensure_enough_is_left(cash: Cash) -> DispatchResult {
+		let minimum = Self::to_cash(T::MinimumFirstDeposit::get())?;
+		ensure!(cash.is_zero() || cash >= minimum, Error::<T>::TooLittleLeft);
 		Ok(())
 	}
 

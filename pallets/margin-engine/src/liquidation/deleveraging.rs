@@ -3,8 +3,10 @@
 //!
 //! A batch of holders, taken in turn by a cursor, gives up lots in proportion to what each holds. The
 //! price is the mark; if the account is worth less than nothing, insurance pays the position's share of
-//! the loss first, and only what insurance cannot pay makes the price worse for the opposite side.
+//! the loss first, and only what insurance cannot pay makes the price worse for the opposite side, for
+//! nobody by more than the account is worth.
 
+use super::slices::Candidate;
 use crate::{
 	accounts::Account,
 	markets::{Markets, Quote, ValuationError},
@@ -37,20 +39,19 @@ struct Share<AccountId> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Closes as much of the account's most demanding position as this window's batch of opposites can
-	/// take. Returns the account, not yet saved.
+	/// Closes as much of one position as this window's batch of opposites can take: the most demanding of
+	/// those whose closing helps, or else of the shorts, or else of all. Returns the account, not yet saved,
+	/// and whether anything was closed.
 	pub(super) fn deleverage(
 		markets: &mut Markets<T>,
 		mut account: Account<T>,
 		net: &NetMargin,
-	) -> Result<Account<T>, ValuationError> {
+	) -> Result<(Account<T>, bool), ValuationError> {
 		let mut candidates = markets.candidates(&account, net)?;
 		let weights = candidates
 			.iter()
 			.try_fold(Usd::ZERO, |sum, candidate| sum.checked_add(candidate.weight))?;
-		candidates.sort_by_key(|candidate| {
-			(core::cmp::Reverse(candidate.weight), candidate.line.instrument)
-		});
+		candidates.sort_by_key(Candidate::rank);
 		for candidate in candidates {
 			let instrument = candidate.line.instrument;
 			let lots = candidate.line.position.lots;
@@ -64,12 +65,51 @@ impl<T: Config> Pallet<T> {
 			}
 			let loss = loss_share(net, candidate.weight, weights, closed, lots.magnitude())?;
 			let uninsured = loss.checked_sub(Self::insure(&mut account, loss)?)?;
-			let value = closing_value(&candidate.quote, closed, lots, uninsured)?;
-			let shares = share_out(opposites, closed, value)?;
+			let worth = worth_at_mark(&candidate.quote, closed, lots)?;
+			let mut shares = share_out(opposites, closed, worth)?;
+			if uninsured > Cash::ZERO {
+				Self::charge(markets, &mut shares, lots, uninsured)?;
+			}
 			Self::close_against(&mut account, &candidate.quote, &instrument, lots, shares)?;
-			return Ok(account);
+			return Ok((account, true));
 		}
-		Ok(account)
+		Ok((account, false))
+	}
+
+	/// Makes the price worse for those who hold the opposite of `lots` by what insurance could not pay: in
+	/// proportion to the lots, rounded to the last unit, but for nobody by more than the account is worth.
+	///
+	/// What they cannot bear either stays a debt of the account in liquidation. It is written off as a
+	/// deficit once nothing else is left.
+	fn charge(
+		markets: &mut Markets<T>,
+		shares: &mut [Share<T::AccountId>],
+		lots: Lots,
+		uninsured: Cash,
+	) -> Result<(), ValuationError> {
+		let weights: Vec<_> =
+			shares.iter().map(|share| (share.id.clone(), u128::from(share.lots))).collect();
+		let total =
+			u128::try_from(uninsured.into_inner()).map_err(|_| MathsError::OutsideDomain)?;
+		let parts = split_in_proportion(total, &weights)?;
+		for (share, part) in shares.iter_mut().zip(parts) {
+			let part = i128::try_from(part).map_err(|_| MathsError::Overflow)?;
+			let charged = Cash::from_inner(part).min(Self::worth_of(markets, &share.id));
+			share.value = if lots > Lots::ZERO {
+				share.value.checked_add(charged)?
+			} else {
+				share.value.checked_sub(charged)?.max(Cash::ZERO)
+			};
+		}
+		Ok(())
+	}
+
+	/// What an account is worth, rounded down; nothing if it cannot be valued or owes more than it has.
+	fn worth_of(markets: &mut Markets<T>, id: &SubaccountId<T::AccountId>) -> Cash {
+		Account::<T>::load(id)
+			.and_then(|account| markets.value(&account).ok())
+			.map_or(Cash::ZERO, |valuation| valuation.net.mark_to_market.to_cash_floor())
+			.max(Cash::ZERO)
 	}
 
 	/// The next holders of the opposite side, and their lots.
@@ -197,23 +237,16 @@ fn loss_share(
 		.to_cash_ceil()
 }
 
-/// What `closed` lots change hands for: their worth at the mark, moved by `uninsured` in favour of the
-/// account that is closed, and never below nothing.
-fn closing_value(
-	quote: &Quote,
-	closed: u64,
-	lots: Lots,
-	uninsured: Cash,
-) -> Result<Cash, MathsError> {
+/// What `closed` lots are worth at the mark, rounded in favour of the account that is closed.
+fn worth_at_mark(quote: &Quote, closed: u64, lots: Lots) -> Result<Cash, MathsError> {
 	let coins = Side::Buy
 		.signed(closed)
 		.ok_or(MathsError::Overflow)?
 		.quantity(quote.terms.lot)?;
 	if lots > Lots::ZERO {
-		quote.mark.price.value_ceil(coins)?.to_cash_ceil()?.checked_add(uninsured)
+		quote.mark.price.value_ceil(coins)?.to_cash_ceil()
 	} else {
-		let worth = quote.mark.price.value_floor(coins)?.to_cash_floor();
-		Ok(worth.checked_sub(uninsured)?.max(Cash::ZERO))
+		Ok(quote.mark.price.value_floor(coins)?.to_cash_floor())
 	}
 }
 

@@ -1,30 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
-//! When the market does not help: insurance, opposite positions, and the open deficit.
+//! When the market does not help: insurance, opposite positions, the market once more, and the open deficit.
 //!
 //! Insurance money moves before position money on every path. The other order once stopped a chain.
 
 use crate::{
 	accounts::Account,
 	markets::{Markets, ValuationError},
+	parameters::LiquidationParameters,
+	types::AccountStatus,
 	Config, Deficit, Event, InsuranceFund, Pallet,
 };
-use market_maths::{margin::NetMargin, units::Cash, MathsError};
+use market_maths::{
+	margin::NetMargin,
+	units::{Cash, Usd},
+	MathsError,
+};
 
 impl<T: Config> Pallet<T> {
-	/// Closes one position against its opposites, or, if none is left, makes good what is owed.
+	/// Closes one position against its opposites; where nobody holds them, asks the market again; or, if no
+	/// position is left, makes good what is owed.
 	pub(super) fn take_last_resort(
 		markets: &mut Markets<T>,
 		mut account: Account<T>,
 		net: &NetMargin,
+		rules: &LiquidationParameters,
 	) -> Result<(), ValuationError> {
 		if account.positions().next().is_some() {
-			account = Self::deleverage(markets, account, net)?;
+			let closed;
+			(account, closed) = Self::deleverage(markets, account, net)?;
+			if !closed {
+				return Self::ask_the_market_again(markets, account, net, rules);
+			}
 		}
 		if account.positions().next().is_some() {
 			account.save();
 			return Ok(());
 		}
 		Self::write_off(account)?;
+		Ok(())
+	}
+
+	/// Places slices for an account whose opposites are not accounts, as those of a writer of tokens are not,
+	/// and gives the market as long as before.
+	///
+	/// If the account is worth less than nothing, its positions may cost as much more than the mark as the
+	/// insurance fund could pay beyond the debt there is, shared out among them as equity is.
+	fn ask_the_market_again(
+		markets: &mut Markets<T>,
+		mut account: Account<T>,
+		net: &NetMargin,
+		rules: &LiquidationParameters,
+	) -> Result<(), ValuationError> {
+		let equity = net.mark_to_market;
+		let at_stake = if equity.is_negative() {
+			let fund = InsuranceFund::<T>::get(account.universe).to_usd()?;
+			equity.checked_add(fund)?.max(Usd::ZERO)
+		} else {
+			equity
+		};
+		let placed = Self::place_slices(markets, &account, net, at_stake, rules)?;
+		if let AccountStatus::InLiquidation(record) = &mut account.status {
+			record.idle_windows = u16::from(placed);
+		}
+		account.save();
 		Ok(())
 	}
 

@@ -143,9 +143,10 @@ impl<T: Config> Pallet<T> {
 		let is_insolvent = valuation.net.mark_to_market.is_negative();
 		let has_positions = account.positions().next().is_some();
 		if !has_positions || is_insolvent || out_of_patience {
-			return Self::take_last_resort(markets, account, &valuation.net);
+			return Self::take_last_resort(markets, account, &valuation.net, &rules);
 		}
-		let placed = Self::place_slices(markets, &account, &valuation.net, &rules)?;
+		let equity = valuation.net.mark_to_market;
+		let placed = Self::place_slices(markets, &account, &valuation.net, equity, &rules)?;
 		if placed {
 			// Counted as idle until a fill says otherwise.
 			record.idle_windows = record.idle_windows.saturating_add(1);
@@ -155,12 +156,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Lets the account act again.
+	/// Lets the account act again. What was to be sold for it and is not sold yet stays unsold.
 	pub(crate) fn end_liquidation(mut account: Account<T>, net: &NetMargin) {
 		let id = account.id.clone();
 		account.status = AccountStatus::Healthy;
 		account.save();
 		RedList::<T>::remove(&id);
+		T::LiquidationVenue::withdraw_liquidation_orders(&id);
 		Self::deposit_event(Event::LiquidationEnded {
 			account: id,
 			equity: net.mark_to_market,

@@ -6,6 +6,7 @@ use crate::{
 	accounts::Account,
 	markets::{Markets, Quote, ValuationError},
 	parameters::LiquidationParameters,
+	trade::Trade,
 	types::{Line, Subaccount},
 	Config, Event, Pallet,
 };
@@ -13,10 +14,13 @@ use alloc::vec::Vec;
 use market_maths::{
 	arithmetic::{multiply_divide, multiply_divide_floor, Rounding},
 	margin::{bankruptcy_price, NetMargin},
-	units::{Lots, Price, Ticks, Usd},
+	units::{Cash, Lots, Price, Ticks, Usd},
 	MathsError,
 };
-use market_primitives::{traits::LiquidationVenue, Side};
+use market_primitives::{
+	traits::{Instruments, LiquidationVenue},
+	InstrumentId, Side,
+};
 
 /// A position of an account in liquidation, and what closing it does.
 pub(super) struct Candidate {
@@ -30,32 +34,83 @@ pub(super) struct Candidate {
 }
 
 impl<T: Config> Markets<T> {
-	/// The account's positions, those first whose closing helps most.
+	/// The account's positions, those first whose closing helps most. What is only waiting to be paid is not
+	/// among them.
 	pub(super) fn candidates(
 		&mut self,
 		account: &Subaccount,
 		net: &NetMargin,
 	) -> Result<Vec<Candidate>, ValuationError> {
-		let mut candidates = Vec::new();
-		for line in account.positions() {
-			let quote = self.quote(&line.instrument)?;
-			let alone = self.value_line(line)?;
-			let mut closed = account.clone();
-			closed.change_line(&line.instrument, |line| line.position = Default::default());
-			let without = self.value(&closed)?.net.maintenance;
-			// Closed at the mark, the position leaves its worth behind as cash.
-			let relief = without.checked_add(alone.mark_to_market)?.checked_sub(net.maintenance)?;
-			let weight = alone.mark_to_market.checked_sub(alone.maintenance)?.max(Usd::ZERO);
-			candidates.push(Candidate { line: *line, quote, weight, relief });
-		}
+		let mut candidates = account
+			.positions()
+			.filter(|line| self.payoff(&line.instrument).is_none())
+			.collect::<Vec<_>>()
+			.into_iter()
+			.map(|line| self.candidate(account, line, net))
+			.collect::<Result<Vec<_>, _>>()?;
 		candidates.sort_by_key(|candidate| {
 			(core::cmp::Reverse(candidate.relief), candidate.line.instrument)
 		});
 		Ok(candidates)
 	}
+
+	/// One position of an account whose margin is `net`.
+	fn candidate(
+		&mut self,
+		account: &Subaccount,
+		line: &Line,
+		net: &NetMargin,
+	) -> Result<Candidate, ValuationError> {
+		let quote = self.quote(&line.instrument)?;
+		let alone = self.value_line(line)?;
+		let mut closed = account.clone();
+		closed.change_line(&line.instrument, |line| line.position = Default::default());
+		let without = self.value(&closed)?.net.maintenance;
+		// Closed at the mark, the position leaves its worth behind as cash.
+		let relief = without.checked_add(alone.mark_to_market)?.checked_sub(net.maintenance)?;
+		let weight = alone.mark_to_market.checked_sub(alone.maintenance)?.max(Usd::ZERO);
+		Ok(Candidate { line: *line, quote, weight, relief })
+	}
 }
 
 impl Candidate {
+	/// Whether closing it brings the account nearer to its maintenance margin.
+	pub(super) fn helps(&self) -> bool {
+		self.relief > Usd::ZERO
+	}
+
+	fn is_short_option(&self) -> bool {
+		!self.line.instrument.is_perpetual() && self.line.position.lots < Lots::ZERO
+	}
+
+	/// Where it comes when positions are closed at the mark: what helps first; then shorts before the
+	/// longs that may cover them; of equals the more demanding.
+	pub(super) fn rank(&self) -> (bool, bool, core::cmp::Reverse<Usd>, InstrumentId) {
+		let Line { instrument, position, .. } = self.line;
+		let is_long = position.lots > Lots::ZERO;
+		let is_covering = !self.helps() && is_long;
+		(!self.helps(), is_covering, core::cmp::Reverse(self.weight), instrument)
+	}
+
+	/// Takes `lots` of it out of `account` at the mark, rounded against the account.
+	fn close_at_mark<T: Config>(
+		&self,
+		account: &mut Subaccount,
+		lots: u64,
+	) -> Result<(), ValuationError> {
+		let change = self.side().signed(lots).ok_or(ValuationError::TooLarge)?;
+		let coins = change.quantity(self.quote.terms.lot)?;
+		let trade = Trade {
+			instrument: self.line.instrument,
+			lots: change,
+			value: self.quote.mark.price.value_ceil(coins)?.to_cash_ceil()?,
+			fee: Cash::ZERO,
+			cumulative_funding: self.quote.cumulative_funding,
+		};
+		account.book_trade(&trade, T::Instruments::FUNDING_DECIMALS)?;
+		Ok(())
+	}
+
 	/// The side that reduces the position.
 	fn side(&self) -> Side {
 		if self.line.position.lots > Lots::ZERO {
@@ -102,18 +157,19 @@ impl Candidate {
 		Ok((!ticks.is_zero()).then_some(ticks))
 	}
 
-	/// How many lots to reduce by, if the account still lacks `lacking`: no more than needed, than there
-	/// are, and than the market can take in a window.
+	/// How many lots to reduce by, if the account still lacks `lacking` and closing all lots gives
+	/// `relief`: no more than needed, than there are, and than the market can take in a window.
 	fn lots<T: Config>(
 		&self,
+		relief: Usd,
 		lacking: Usd,
 		rules: &LiquidationParameters,
 	) -> Result<u64, MathsError> {
 		let held = self.line.position.lots.magnitude();
-		let needed = if self.relief > lacking {
+		let needed = if relief > lacking {
 			let share =
 				|usd: Usd| u128::try_from(usd.into_inner()).map_err(|_| MathsError::OutsideDomain);
-			multiply_divide(u128::from(held), share(lacking)?, share(self.relief)?, Rounding::Up)?
+			multiply_divide(u128::from(held), share(lacking)?, share(relief)?, Rounding::Up)?
 		} else {
 			u128::from(held)
 		};
@@ -136,12 +192,33 @@ impl Candidate {
 	}
 }
 
+/// Of the candidates, those to be reduced by orders: whose closing helps. If none helps by itself, as with
+/// the legs of a spread, the short options: once they are bought back, selling what covered them helps.
+/// The other way round a naked short would be left.
+fn to_be_reduced(candidates: Vec<Candidate>) -> Vec<Candidate> {
+	let some_help = candidates.iter().any(Candidate::helps);
+	let chosen = |candidate: &Candidate| {
+		if some_help {
+			candidate.helps()
+		} else {
+			candidate.is_short_option()
+		}
+	};
+	candidates.into_iter().filter(chosen).collect()
+}
+
 impl<T: Config> Pallet<T> {
 	/// Places reduce-only orders for the next clearing. Says whether the market took any.
+	///
+	/// All of them together, filled at their limits, cost no more than `at_stake` beyond the mark.
+	///
+	/// An order after the first is placed only if it still helps once those before it are filled: of two
+	/// longs that cover one short, each may be sold alone, but not both.
 	pub(super) fn place_slices(
 		markets: &mut Markets<T>,
 		account: &Account<T>,
 		net: &NetMargin,
+		at_stake: Usd,
 		rules: &LiquidationParameters,
 	) -> Result<bool, ValuationError> {
 		let candidates = markets.candidates(account, net)?;
@@ -149,15 +226,26 @@ impl<T: Config> Pallet<T> {
 			.iter()
 			.try_fold(Usd::ZERO, |sum, candidate| sum.checked_add(candidate.weight))?;
 		let mut lacking = lacking(net, rules.buffer)?;
-		let mut placed = false;
-		for candidate in candidates.iter().take(usize::from(rules.slices_per_window)) {
+		let mut left: Option<Subaccount> = None;
+		let most = usize::from(rules.slices_per_window);
+		for candidate in to_be_reduced(candidates).iter().take(most) {
 			if lacking <= Usd::ZERO {
 				break;
 			}
-			let Some(limit) = candidate.limit(net.mark_to_market, weights, rules)? else {
+			let relief = match &left {
+				Some(left) if candidate.helps() => {
+					let net = markets.value(left)?.net;
+					markets.candidate(left, &candidate.line, &net)?.relief
+				},
+				_ => candidate.relief,
+			};
+			if candidate.helps() && relief <= Usd::ZERO {
+				continue;
+			}
+			let Some(limit) = candidate.limit(at_stake, weights, rules)? else {
 				continue;
 			};
-			let lots = candidate.lots::<T>(lacking, rules)?;
+			let lots = candidate.lots::<T>(relief, lacking, rules)?;
 			let (instrument, side) = (candidate.line.instrument, candidate.side());
 			let taken = T::LiquidationVenue::reduce_in_next_clearing(
 				&account.id,
@@ -169,11 +257,10 @@ impl<T: Config> Pallet<T> {
 			if !taken {
 				continue;
 			}
-			placed = true;
+			candidate.close_at_mark::<T>(left.get_or_insert_with(|| (**account).clone()), lots)?;
 			let held = u128::from(candidate.line.position.lots.magnitude());
-			let relief =
-				multiply_divide_floor(candidate.relief.into_inner(), i128::from(lots), held)?;
-			lacking = lacking.checked_sub(Usd::from_inner(relief.max(0)))?;
+			let relieved = multiply_divide_floor(relief.into_inner(), i128::from(lots), held)?;
+			lacking = lacking.checked_sub(Usd::from_inner(relieved.max(0)))?;
 			Self::deposit_event(Event::LiquidationOrderPlaced {
 				account: account.id.clone(),
 				instrument,
@@ -184,6 +271,6 @@ impl<T: Config> Pallet<T> {
 				maintenance_margin: net.maintenance,
 			});
 		}
-		Ok(placed)
+		Ok(left.is_some())
 	}
 }

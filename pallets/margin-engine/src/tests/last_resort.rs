@@ -6,7 +6,7 @@ use frame_support::{assert_noop, assert_ok};
 use market_primitives::{
 	testing::{book::FakeVenue, instruments::FakeInstruments},
 	traits::{Instruments, OptionPositions},
-	UniverseId,
+	Side, UniverseId,
 };
 
 const HERE: UniverseId = UniverseId(0);
@@ -177,6 +177,61 @@ fn a_position_whose_opposite_is_a_token_waits_for_the_market() {
 }
 
 #[test]
+fn a_writer_of_tokens_worth_less_than_nothing_is_bought_back_at_the_expense_of_insurance() {
+	a_chain()
+		.with(ALICE, 20_000)
+		.with(CAROL, 500_000)
+		.with_insurance(33_000)
+		.run(|| {
+			let id = call("100000");
+			list_option(id, "1500");
+			Margin::write(&account(ALICE), &id, 1_000).unwrap();
+			// Worth 20,000 − 50,000; the fund could pay three thousand more.
+			FakeInstruments::set_mark(&id, Ok(option_mark("150000", "50000")));
+			next_window();
+			let orders = FakeVenue::take_orders();
+			assert_eq!((orders[0].instrument, orders[0].side), (id, Side::Buy));
+			assert_eq!((orders[0].lots, orders[0].limit), (166, ticks("53000")));
+			for _ in 0..8 {
+				next_window();
+				fill_liquidation_orders(CAROL, "52000");
+			}
+			assert_eq!(Subaccounts::<Test>::get(account(ALICE)), None);
+			assert_eq!(InsuranceFund::<Test>::get(HERE), cash("1000"));
+			assert_eq!(Deficit::<Test>::get(HERE), cash("0"));
+		});
+}
+
+#[test]
+fn without_insurance_a_writer_of_tokens_is_bought_back_at_the_mark_at_most() {
+	a_chain().with(ALICE, 20_000).run(|| {
+		let id = call("100000");
+		list_option(id, "1500");
+		Margin::write(&account(ALICE), &id, 1_000).unwrap();
+		FakeInstruments::set_mark(&id, Ok(option_mark("150000", "50000")));
+		next_window();
+		assert_eq!(FakeVenue::take_orders()[0].limit, ticks("50000"));
+	});
+}
+
+#[test]
+fn the_market_is_asked_again_when_patience_ends_and_nobody_holds_the_opposite() {
+	a_chain().with(ALICE, 20_000).run(|| {
+		let id = call("100000");
+		list_option(id, "1500");
+		Margin::write(&account(ALICE), &id, 1_000).unwrap();
+		// Worth 7,500, and 600 short of what must be kept.
+		FakeInstruments::set_mark(&id, Ok(option_mark("90000", "12500")));
+		for window in 0..50 {
+			next_window();
+			assert_eq!(FakeVenue::take_orders().len(), 1, "window {window}");
+		}
+		let AccountStatus::InLiquidation(record) = state(ALICE).status else { panic!() };
+		assert!(record.idle_windows <= 20);
+	});
+}
+
+#[test]
 fn many_positions_are_closed_one_after_the_other() {
 	a_chain().with(ALICE, 20_000).with(BOB, 500_000).with_insurance(100).run(|| {
 		trade(ALICE, BOB, BTC, 1_000, "90000");
@@ -194,5 +249,40 @@ fn many_positions_are_closed_one_after_the_other() {
 			)
 			.unwrap();
 		assert_eq!(total, cash("520100"), "all of it is still there");
+	});
+}
+
+#[test]
+fn what_helps_is_deleveraged_before_a_spread_is_taken_apart() {
+	a_chain().with(ALICE, 15_000).with(BOB, 500_000).run(|| {
+		let (near, far) = (call("95000"), call("100000"));
+		list_option(near, "3000");
+		list_option(far, "1500");
+		trade(ALICE, BOB, far, 1_000, "1500");
+		trade(BOB, ALICE, near, 1_000, "3000");
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		FakeInstruments::set_mark(&near, Ok(option_mark("90000", "8000")));
+		FakeInstruments::set_mark(&far, Ok(option_mark("90000", "4500")));
+		// Worth 16,500 − 20,000 − 3,500. The short call demands more than the bitcoin.
+		set_price(BTC, "70000");
+		next_window();
+		let left = [BTC, near, far].map(|id| lots_of(ALICE, &id));
+		assert_eq!(left, [0, -1_000, 1_000]);
+	});
+}
+
+#[test]
+fn nobody_opposite_is_charged_more_than_the_account_is_worth() {
+	a_chain().with(ALICE, 10_000).with(BOB, 20_000).with(CAROL, 500_000).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		trade(BOB, CAROL, ETH, 20_000, "3000");
+		set_price(BTC, "79000");
+		set_price(ETH, "1470");
+		// Alice lacks a thousand, and Bob is worth 20,000 + 11,000 − 30,600.
+		next_window();
+		assert_eq!(lots_of(BOB, &BTC), 0);
+		assert_eq!(Margin::account_summary(&account(BOB)).unwrap().equity, usd("0"));
+		assert_eq!(Deficit::<Test>::get(HERE), cash("600"), "what was left of it");
+		assert_eq!(Subaccounts::<Test>::get(account(ALICE)), None);
 	});
 }

@@ -157,6 +157,20 @@ fn a_deposit_can_end_a_liquidation() {
 }
 
 #[test]
+fn nothing_of_a_liquidation_trades_after_its_end() {
+	a_leveraged_long().run(|| {
+		open_it();
+		set_price(BTC, "85000");
+		next_window();
+		// The clearing is late: the order still waits when the money comes.
+		assert_ok!(Margin::deposit(signed(ALICE), 0, 2_000 * DOLLAR));
+		next_window();
+		assert_eq!(state(ALICE).status, AccountStatus::Healthy);
+		assert!(FakeVenue::take_orders().is_empty());
+	});
+}
+
+#[test]
 fn nobody_is_liquidated_on_a_halted_price() {
 	a_leveraged_long().run(|| {
 		open_it();
@@ -263,5 +277,73 @@ fn an_option_seller_is_bought_back_and_a_long_option_is_sold() {
 		assert_eq!(placed, [(call("100000"), Side::Buy, 227), (put("60000"), Side::Sell, 227)]);
 		assert!(orders[0].limit > ticks("25000"));
 		assert!(orders[1].limit < ticks("100"));
+	});
+}
+
+/// Alice holds a bitcoin and sold a call spread from 95,000 to 100,000; her options are dear now, and
+/// bitcoin fell to `price`.
+fn a_perpetual_beside_a_spread(price: &str) {
+	let (near, far) = (call("95000"), call("100000"));
+	list_option(near, "3000");
+	list_option(far, "1500");
+	trade(ALICE, BOB, far, 1_000, "1500");
+	trade(BOB, ALICE, near, 1_000, "3000");
+	trade(ALICE, BOB, BTC, 1_000, "90000");
+	set_price(BTC, price);
+	FakeInstruments::set_mark(&near, Ok(option_mark("90000", "8000")));
+	FakeInstruments::set_mark(&far, Ok(option_mark("90000", "4500")));
+	take_events();
+}
+
+#[test]
+fn the_long_that_covers_a_short_is_not_sold() {
+	a_chain().with(ALICE, 15_000).with(BOB, 500_000).run(|| {
+		// 16,500 − 8,000 − 5,330 − 5,000: one slice of the bitcoin is not enough, but neither leg of the
+		// spread helps: the long one leaves a naked short, the short one costs more than the spread can lose.
+		a_perpetual_beside_a_spread("82000");
+		next_window();
+		let placed: Vec<_> = FakeVenue::take_orders()
+			.iter()
+			.map(|order| (order.instrument, order.side))
+			.collect();
+		assert_eq!(placed, [(BTC, Side::Sell)]);
+	});
+}
+
+#[test]
+fn of_two_longs_that_cover_one_short_only_one_is_sold() {
+	a_chain().with(ALICE, 30_000).with(BOB, 500_000).run(|| {
+		let farthest = call("105000");
+		list_option(farthest, "1000");
+		trade(ALICE, BOB, farthest, 1_000, "1000");
+		a_perpetual_beside_a_spread("68000");
+		FakeInstruments::set_mark(&call("100000"), Ok(option_mark("90000", "6000")));
+		FakeInstruments::set_mark(&farthest, Ok(option_mark("90000", "3000")));
+		next_window();
+		let placed: Vec<_> = FakeVenue::take_orders()
+			.iter()
+			.map(|order| (order.instrument, order.side))
+			.collect();
+		assert_eq!(placed, [(BTC, Side::Sell), (farthest, Side::Sell)]);
+	});
+}
+
+#[test]
+fn a_spread_is_bought_back_before_what_covers_it_is_sold() {
+	a_chain().with(ALICE, 15_000).with(BOB, 500_000).run(|| {
+		let (near, far) = (call("95000"), call("120000"));
+		list_option(near, "3000");
+		list_option(far, "500");
+		trade(ALICE, BOB, far, 1_000, "500");
+		trade(BOB, ALICE, near, 1_000, "3000");
+		// 17,500 against a loss of at most 25,000; worth 2,500. No leg alone helps.
+		FakeInstruments::set_mark(&near, Ok(option_mark("115000", "26000")));
+		FakeInstruments::set_mark(&far, Ok(option_mark("115000", "11000")));
+		next_window();
+		let placed: Vec<_> = FakeVenue::take_orders()
+			.iter()
+			.map(|order| (order.instrument, order.side))
+			.collect();
+		assert_eq!(placed, [(near, Side::Buy)]);
 	});
 }

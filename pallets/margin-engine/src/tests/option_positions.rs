@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{mock::*, Error, Event, Holders, SettlementPool};
+use crate::{mock::*, Deficit, Error, Event, Holders, InsuranceFund, SettlementPool};
 use frame_support::{assert_noop, assert_ok};
 use market_primitives::{
-	testing::instruments::FakeInstruments,
+	testing::{book::FakeVenue, instruments::FakeInstruments},
 	traits::{Instruments, OptionPositions, SettlementProgress},
+	FeedError, MarketState, UniverseId,
 };
 
 fn a_writer() -> ExtBuilder {
@@ -114,6 +115,108 @@ fn settlement_moves_what_shorts_lose_to_longs_and_tokens_and_ends_at_zero() {
 		assert_eq!(
 			Margin::settle_accounts(&id, price, 1),
 			SettlementProgress { settled: 0, finished: true }
+		);
+	});
+}
+
+#[test]
+fn a_spread_is_left_alone_while_only_one_of_its_legs_is_paid() {
+	a_chain().with(ALICE, 2_000).with(BOB, 500_000).run(|| {
+		let (long, short) = (put("92000"), put("91000"));
+		list_option(long, "3500");
+		list_option(short, "2800");
+		trade(ALICE, BOB, ETH, 1_000, "3000");
+		trade(ALICE, BOB, long, 1_000, "1000");
+		trade(BOB, ALICE, short, 1_000, "800");
+		assert_eq!(cash_of(ALICE), cash("1800"));
+
+		let price = number("80000");
+		for id in [long, short] {
+			FakeInstruments::set_state(&id, MarketState::Settling);
+			FakeInstruments::set_settlement_price(&id, price);
+			// Whether the index is still there does not matter any more.
+			FakeInstruments::set_mark(&id, Err(FeedError::NeverReported));
+		}
+		Margin::settle_accounts(&short, price, 10);
+		assert_eq!(cash_of(ALICE), cash("-9200"));
+		next_window();
+		assert!(!state(ALICE).is_in_liquidation(), "12,000 are on their way");
+		let margin = Margin::account_summary(&account(ALICE)).unwrap();
+		assert_eq!((margin.equity, margin.maintenance_margin), (usd("2800"), usd("2605")));
+
+		Margin::settle_accounts(&long, price, 10);
+		next_window();
+		let margin = Margin::account_summary(&account(ALICE)).unwrap();
+		assert_eq!((margin.equity, margin.maintenance_margin), (usd("2800"), usd("2605")));
+	});
+}
+
+#[test]
+fn what_is_waiting_to_be_paid_is_not_sold() {
+	a_chain().with(ALICE, 10_000).with(BOB, 500_000).run(|| {
+		list_option(put("92000"), "3500");
+		trade(ALICE, BOB, put("92000"), 100, "1000");
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		FakeInstruments::set_settlement_price(&put("92000"), number("90000"));
+		set_price(BTC, "84000");
+		next_window();
+		assert!(state(ALICE).is_in_liquidation());
+		let orders = FakeVenue::take_orders();
+		assert_eq!(orders.iter().map(|order| order.instrument).collect::<Vec<_>>(), [BTC]);
+	});
+}
+
+#[test]
+fn no_value_leaves_as_a_token_while_withdrawals_wait() {
+	a_writer().run(|| {
+		list();
+		let id = call("100000");
+		trade(BOB, ALICE, id, 1_000, "1500");
+		Margin::write(&account(ALICE), &id, 100).unwrap();
+		let nothing_leaves = |reason: Error<Test>| {
+			let reason = sp_runtime::DispatchError::from(reason);
+			assert_noop!(Margin::write(&account(ALICE), &id, 1), reason);
+			assert_noop!(Margin::take_long(&account(BOB), &id, 1), reason);
+			assert_noop!(Margin::settle_token(&id, number("101000"), &DAVE, 50), reason);
+			// What is worth nothing, and what comes in, may move.
+			assert_eq!(Margin::settle_token(&id, number("99000"), &DAVE, 5), Ok(cash("0")));
+			assert_ok!(Margin::put_long(&account(CAROL), &id, 1));
+		};
+		Deficit::<Test>::insert(UniverseId(0), cash("1"));
+		nothing_leaves(Error::WithdrawalsBlockedByDeficit);
+		Deficit::<Test>::remove(UniverseId(0));
+		Margin::pause_withdrawals(as_committee()).unwrap();
+		nothing_leaves(Error::WithdrawalsPaused);
+		System::set_block_number(1_000);
+		assert_ok!(Margin::write(&account(ALICE), &id, 1));
+		assert_ok!(Margin::take_long(&account(BOB), &id, 1));
+	});
+}
+
+#[test]
+fn what_nobody_is_left_to_be_paid_goes_to_insurance() {
+	a_writer().run(|| {
+		list();
+		let id = call("100000");
+		Margin::write(&account(ALICE), &id, 100).unwrap();
+		Margin::settle_accounts(&id, number("101000"), 10);
+		Margin::settle_token(&id, number("101000"), &DAVE, 60).unwrap();
+		take_events();
+		assert_eq!(Margin::forfeit_tokens(&id, number("101000"), 40), Ok(cash("40")));
+		assert_eq!(SettlementPool::<Test>::get(id), cash("0"));
+		assert_eq!(InsuranceFund::<Test>::get(UniverseId(0)), cash("40"));
+		assert_eq!(
+			take_events(),
+			[Event::ForfeitedToInsurance {
+				instrument: id,
+				lots: 40,
+				universe: UniverseId(0),
+				amount: cash("40"),
+			}]
+		);
+		assert_noop!(
+			Margin::forfeit_tokens(&id, number("101000"), 1),
+			Error::<Test>::NotEnoughInPot
 		);
 	});
 }

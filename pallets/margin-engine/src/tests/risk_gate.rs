@@ -3,7 +3,7 @@ use crate::mock::*;
 use market_primitives::{
 	testing::instruments::FakeInstruments,
 	traits::{RiskGate, RiskRefusal},
-	FeedError, FeedStatus, Mark, RestingExposure, Side, UniverseId,
+	FeedError, FeedStatus, InstrumentId, Mark, RestingExposure, Side, UniverseId,
 };
 use sp_runtime::Perbill;
 
@@ -47,13 +47,92 @@ fn what_leaves_the_book_is_no_longer_counted() {
 	});
 }
 
+fn reduce_only(instrument: InstrumentId, side: Side, lots: u64, limit: &str) -> RestingExposure {
+	RestingExposure { reduce_only: true, ..exposure(instrument, side, lots, limit) }
+}
+
 #[test]
-fn reduce_only_needs_no_margin_but_an_account() {
+fn what_reduces_nothing_needs_no_margin_but_an_account() {
 	a_chain().with(ALICE, 1).run(|| {
-		let order = RestingExposure { reduce_only: true, ..exposure(BTC, Side::Sell, 9_000, "1") };
+		let order = reduce_only(BTC, Side::Sell, 9_000, "1");
 		assert_eq!(Margin::admit_order(&account(ALICE), &order), Ok(()));
 		assert!(state(ALICE).lines.is_empty());
 		assert_eq!(Margin::admit_order(&account(BOB), &order), Err(RiskRefusal::UnknownAccount));
+	});
+}
+
+#[test]
+fn a_close_far_from_the_mark_is_not_admitted_and_not_filled_into_debt() {
+	a_chain().with(ALICE, 9_000).with(BOB, 100_000).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		// Twenty percent below the mark would cost 18,000; nine thousand are there.
+		let robbed = reduce_only(BTC, Side::Sell, 1_000, "72000");
+		assert_eq!(
+			Margin::admit_order(&account(ALICE), &robbed),
+			Err(RiskRefusal::InsufficientMargin)
+		);
+		let share = Margin::bearable_share(&account(ALICE), &[robbed]);
+		assert_eq!(share, Perbill::zero(), "each lot would cost 18 and free 9");
+		let close = reduce_only(BTC, Side::Sell, 1_000, "81000");
+		assert_eq!(Margin::admit_order(&account(ALICE), &close), Ok(()), "all that she has");
+		assert_eq!(Margin::bearable_share(&account(ALICE), &[close]), Perbill::one());
+		let more = RestingExposure { lots: 9_999, ..close };
+		assert_eq!(Margin::admit_order(&account(ALICE), &more), Ok(()), "cut to the position");
+	});
+}
+
+/// Alice holds 0.9 of a call spread from 95,000 to 100,000, and 7,350 in cash.
+fn a_spread() {
+	let (near, far) = (call("95000"), call("100000"));
+	list_option(near, "3000");
+	list_option(far, "1500");
+	trade(ALICE, BOB, far, 900, "1500");
+	trade(BOB, ALICE, near, 900, "3000");
+}
+
+#[test]
+fn a_short_is_bought_back_only_for_what_is_there() {
+	a_chain().with(ALICE, 6_000).with(BOB, 100_000).run(|| {
+		a_spread();
+		let close = |limit| reduce_only(call("95000"), Side::Buy, 900, limit);
+		// Twenty percent of the index above the mark: 18,900 for what is worth 2,700.
+		let dear = close("21000");
+		assert_eq!(
+			Margin::admit_order(&account(ALICE), &dear),
+			Err(RiskRefusal::InsufficientMargin)
+		);
+		let share = Margin::bearable_share(&account(ALICE), &[dear]);
+		assert!(share > Perbill::zero() && share < Perbill::from_percent(50), "{share:?}");
+		let bought = share.mul_floor(900u64);
+		assert!(bought * 21 + (900 - bought) * 5 <= 7_350, "{bought}");
+		assert_eq!(Margin::admit_order(&account(ALICE), &close("3000")), Ok(()));
+	});
+}
+
+#[test]
+fn the_long_leg_of_a_spread_cannot_be_sold_from_under_the_short_one() {
+	a_chain().with(ALICE, 6_000).with(BOB, 100_000).run(|| {
+		a_spread();
+		let sale = reduce_only(call("100000"), Side::Sell, 900, "1500");
+		assert_eq!(
+			Margin::admit_order(&account(ALICE), &sale),
+			Err(RiskRefusal::InsufficientMargin)
+		);
+		assert!(Margin::bearable_share(&account(ALICE), &[sale]) < Perbill::from_percent(50));
+	});
+}
+
+#[test]
+fn on_a_halted_price_positions_may_shrink_and_nothing_else() {
+	a_chain().with(ALICE, 20_000).with(BOB, 20_000).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		FakeInstruments::set_status_of_all(FeedStatus::Halted);
+		let share = |order| Margin::bearable_share(&account(ALICE), &[order]);
+		assert_eq!(share(reduce_only(BTC, Side::Sell, 1_000, "90000")), Perbill::one());
+		// A market that only reduces asks about orders that do not say so, cut to the position.
+		assert_eq!(share(exposure(BTC, Side::Sell, 1_000, "90000")), Perbill::one());
+		assert_eq!(share(exposure(BTC, Side::Sell, 1_001, "90000")), Perbill::zero());
+		assert_eq!(share(exposure(BTC, Side::Buy, 1, "90000")), Perbill::zero());
 	});
 }
 
@@ -150,5 +229,99 @@ fn a_spread_requires_what_it_can_lose() {
 		let written = admit(ALICE, near, Side::Sell, 1_000, "3000");
 		assert_eq!(written, Err(RiskRefusal::InsufficientMargin));
 		assert_eq!(admit(ALICE, near, Side::Sell, 900, "3000"), Ok(()));
+	});
+}
+
+#[test]
+fn what_a_trade_costs_in_fees_must_be_there_too() {
+	a_chain()
+		.with_usual_fees()
+		.with(ALICE, 9_044)
+		.with(BOB, 100)
+		.with(CAROL, 113)
+		.run(|| {
+			// A bitcoin at 90,000 requires 9,000, and a taker pays 45.
+			assert_eq!(
+				admit(ALICE, BTC, Side::Buy, 1_000, "90000"),
+				Err(RiskRefusal::InsufficientMargin)
+			);
+			assert_eq!(
+				admit(ALICE, BTC, Side::Sell, 1_000, "90000"),
+				Err(RiskRefusal::InsufficientMargin)
+			);
+			assert_eq!(admit(ALICE, BTC, Side::Buy, 999, "90000"), Ok(()));
+			// An option bought for 100 dollars, and an eighth of that: three hundredths of a percent of the
+			// underlying would be 27.
+			list_option(call("100000"), "100");
+			let buy = |who| admit(who, call("100000"), Side::Buy, 1_000, "100");
+			assert_eq!(buy(BOB), Err(RiskRefusal::InsufficientMargin));
+			assert_eq!(buy(CAROL), Ok(()));
+		});
+}
+
+#[test]
+fn an_option_bought_with_all_that_an_account_has_leaves_no_debt() {
+	a_chain().with_usual_fees().with(ALICE, 9_000).with(BOB, 100_000).run(|| {
+		list_option(call("100000"), "1500");
+		let most = Margin::largest_order(&account(ALICE), call("100000"), Side::Buy, ticks("1500"));
+		trade(ALICE, BOB, call("100000"), most, "1500");
+		assert!(!cash_of(ALICE).is_negative() && cash_of(ALICE) < cash("2"), "{}", cash_of(ALICE));
+	});
+}
+
+#[test]
+fn the_fee_of_a_close_must_be_there_too() {
+	a_chain().with_usual_fees().with(ALICE, 9_045).with(BOB, 100_000).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		let close = |limit| {
+			Margin::admit_order(&account(ALICE), &reduce_only(BTC, Side::Sell, 1_000, limit))
+		};
+		// Nine thousand are there; 40.5 of them are the fee.
+		assert_eq!(close("81000"), Err(RiskRefusal::InsufficientMargin));
+		assert_eq!(close("81041"), Ok(()));
+	});
+}
+
+#[test]
+fn the_gain_of_one_order_hides_no_loss_of_another_that_is_filled_alone() {
+	a_chain().with(ALICE, 20_000).run(|| {
+		let share = |orders: &[RestingExposure]| Margin::bearable_share(&account(ALICE), orders);
+		let order = |side, limit| exposure(BTC, side, 1_000, limit);
+		// 18,000 would be lost by one of them and as much be gained by the other, if it were filled too.
+		for (side, losing, gaining) in
+			[(Side::Buy, "108000", "72000"), (Side::Sell, "72000", "108000")]
+		{
+			let borne = share(&[order(side, losing), order(side, gaining)]);
+			// Each lot of the first loses 18, and each of both requires 9.
+			assert!(borne <= Perbill::from_rational(20u32, 36), "{borne:?}");
+			assert!(borne >= Perbill::from_percent(54), "{borne:?}");
+			assert_eq!(share(&[order(side, gaining), order(side, gaining)]), Perbill::one());
+			assert_eq!(share(&[order(side, gaining)]), Perbill::one());
+		}
+	});
+}
+
+#[test]
+fn a_bid_for_an_option_costs_what_it_bids_and_no_more() {
+	a_chain().with(ALICE, 1_500).run(|| {
+		list_option(call("100000"), "1500");
+		let bid = |lots, limit| exposure(call("100000"), Side::Buy, lots, limit);
+		let orders = [bid(1_000, "1000"), bid(5_000, "100")];
+		assert_eq!(Margin::bearable_share(&account(ALICE), &orders), Perbill::one());
+	});
+}
+
+#[test]
+fn orders_in_a_market_that_is_gone_are_no_longer_counted() {
+	a_chain().with(ALICE, 20_000).run(|| {
+		list_option(call("100000"), "1500");
+		admit(ALICE, call("100000"), Side::Buy, 100, "1500").unwrap();
+		admit(ALICE, call("100000"), Side::Buy, 10, "1400").unwrap();
+		FakeInstruments::unlist(&call("100000"));
+		let order = |lots, limit| exposure(call("100000"), Side::Buy, lots, limit);
+		Margin::release_order(&account(ALICE), &order(100, "1500"));
+		assert!(state(ALICE).lines.is_empty());
+		Margin::release_order(&account(ALICE), &order(10, "1400"));
+		assert_eq!(admit(ALICE, BTC, Side::Buy, 1_000, "90000"), Ok(()), "it can be valued");
 	});
 }

@@ -115,3 +115,17 @@ fn a_forecast_counts_orders_as_the_gate_does() {
 		assert!(forecast.would_be_admitted);
 	});
 }
+
+#[test]
+fn a_forecast_judges_the_price_of_a_close_as_the_gate_does() {
+	a_chain().with(ALICE, 9_000).with(BOB, 100_000).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		let admitted = |limit| {
+			let close = exposure(BTC, Side::Sell, 1_000, limit);
+			let close = market_primitives::RestingExposure { reduce_only: true, ..close };
+			Margin::margin_with_orders(&account(ALICE), &[close]).unwrap().would_be_admitted
+		};
+		assert!(admitted("81000"));
+		assert!(!admitted("80999"));
+	});
+}

@@ -17,15 +17,15 @@ fn new_rates_hold_from_the_next_clearing_on() {
 
 #[test]
 fn rates_outside_their_bounds_and_strangers_are_refused() {
-	a_chain().run(|| {
-		for (text, good) in [("0.0100000001", false), ("-0.0001", false), ("0.01", true)] {
+	a_chain().with_usual_fees().run(|| {
+		for (text, good) in [("0.0100000001", false), ("-0.0001", false), ("0.0006", true)] {
 			let rates = FeeRates { option_maker: number(text), ..FeeRates::default() };
 			assert_eq!(Margin::set_fee_rates(as_admin(), rates).is_ok(), good, "{text}");
 		}
 		let rates = FeeRates { liquidation: number("0.2"), ..FeeRates::default() };
 		assert_noop!(Margin::set_fee_rates(as_admin(), rates), Error::<Test>::FeeRatesOutOfBounds);
 		assert_noop!(Margin::set_fee_rates(signed(ALICE), FeeRates::default()), BadOrigin);
-		assert_eq!(TradingFees::<Test>::get().option_maker, number("0.01"));
+		assert_eq!(TradingFees::<Test>::get().option_maker, number("0.0006"));
 	});
 }
 
@@ -39,7 +39,11 @@ fn a_fee_at_most_doubles_or_halves_in_one_change() {
 		assert_noop!(set("0.00101"), Error::<Test>::StepTooLarge);
 		assert_noop!(set("0.00024"), Error::<Test>::StepTooLarge);
 		assert_noop!(set("0"), Error::<Test>::StepTooLarge);
-		for taker in ["0.00025", "0.000125", "0.0001", "0", "0.01"] {
+		for taker in ["0.00025", "0.000125", "0.0001", "0"] {
+			assert_ok!(set(taker));
+		}
+		assert_noop!(set("0.0002"), Error::<Test>::StepTooLarge);
+		for taker in ["0.0001", "0.0002"] {
 			assert_ok!(set(taker));
 		}
 	});

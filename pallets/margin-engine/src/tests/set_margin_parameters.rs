@@ -63,3 +63,19 @@ fn a_margin_at_most_doubles_or_halves_in_one_change() {
 		assert_ok!(set("0.4", "0.065"));
 	});
 }
+
+#[test]
+fn fractions_that_never_grew_may_begin_to_at_a_large_notional_only() {
+	a_chain().run(|| {
+		let mut parameters = default_margin();
+		parameters.perpetuals.large = usd("0");
+		crate::MarginParameters::<Test>::insert(Underlying::BTC, parameters);
+		let mut set = |large: &str| {
+			parameters.perpetuals.large = usd(large);
+			Margin::set_margin_parameters(as_admin(), Underlying::BTC, Box::new(parameters))
+		};
+		assert_noop!(set("999999"), Error::<Test>::StepTooLarge);
+		assert_ok!(set("1000000"));
+		assert_ok!(set("500000"));
+	});
+}

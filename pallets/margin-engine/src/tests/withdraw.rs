@@ -88,3 +88,17 @@ fn nothing_leaves_while_there_is_a_deficit() {
 		Deficit::<Test>::remove(UniverseId::default());
 	});
 }
+
+#[test]
+fn what_is_left_is_nothing_or_enough_to_open_a_subaccount() {
+	a_chain().with(ALICE, 10).run(|| {
+		let almost_all = 10 * DOLLAR - 1;
+		assert_noop!(Margin::withdraw(signed(ALICE), 0, almost_all), Error::<Test>::TooLittleLeft);
+		assert_noop!(
+			Margin::transfer_between(signed(ALICE), 0, 1, almost_all),
+			Error::<Test>::TooLittleLeft
+		);
+		assert_ok!(Margin::transfer_between(signed(ALICE), 0, 1, 9 * DOLLAR));
+		assert_ok!(Margin::withdraw(signed(ALICE), 0, DOLLAR));
+	});
+}

@@ -307,6 +307,9 @@ impl<T: Config> Pallet<T> {
 			core::mem::take(&mut series.tokens)
 		});
 		if forfeited > 0 {
+			// Should it fail, the money stays in the pool, where nobody can take it.
+			let _ =
+				with_storage_layer(|| T::OptionPositions::forfeit_tokens(&id, price, forfeited));
 			Self::deposit_event(Event::TokensForfeited { id, lots: forfeited });
 		}
 		Self::deposit_event(Event::SeriesSettled { id, price });

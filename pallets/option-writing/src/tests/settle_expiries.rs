@@ -167,8 +167,9 @@ fn tokens_that_their_holder_destroyed_hold_up_nobody() {
 		windows(1);
 		assert!(matches!(phase(), Phase::Settled { .. }));
 		assert!(take_events().contains(&Event::TokensForfeited { id, lots: 4 }));
-		// What they were worth stays in the pool.
-		assert_eq!(FakeOptionPositions::pool(), number::<Cash>("40"));
+		// What they were worth is not lost in the pool.
+		assert_eq!(FakeOptionPositions::forfeited(), number::<Cash>("40"));
+		assert!(FakeOptionPositions::pool().is_zero());
 	});
 }
 
@@ -185,6 +186,24 @@ fn a_mark_of_an_expired_option_is_what_it_pays() {
 		let mark = Options::mark(&call).unwrap();
 		assert_eq!((mark.price, mark.forward), (number("1500"), number("91500")));
 		assert_eq!(mark.status, FeedStatus::Live);
+	});
+}
+
+#[test]
+fn the_settlement_price_is_told_from_the_moment_it_is_known() {
+	listed_options().run(|| {
+		let (call, later) = (call_at(90_000), Options::listed());
+		let later = later.into_iter().find(|id| id.as_option().unwrap().expiry > EXPIRY).unwrap();
+		set_time(EXPIRY);
+		windows(1);
+		assert_eq!(Options::settlement_price(&call), None, "it is not known yet");
+		settle_at("91500");
+		settle_in_steps_of(2);
+		windows(1);
+		assert!(matches!(phase(), Phase::Settling(_)));
+		assert_eq!(Options::settlement_price(&call), Some(number("91500")));
+		assert_eq!(Options::settlement_price(&later), None);
+		assert_eq!(Options::settlement_price(&number("BTC-PERP")), None);
 	});
 }
 

@@ -49,7 +49,8 @@ pub trait Examinee {
 pub fn all<E: Examinee>() {
 	E::begin(an_order_leaves_no_trace_once_it_is_released::<E>);
 	E::begin(who_cannot_bear_an_order_is_refused_and_nothing_changes::<E>);
-	E::begin(reduce_only_is_admitted_without_margin::<E>);
+	E::begin(what_reduces_nothing_is_admitted_without_margin::<E>);
+	E::begin(a_close_that_would_leave_a_debt_is_neither_admitted_nor_filled::<E>);
 	E::begin(all_of_what_an_account_can_bear_may_be_filled::<E>);
 	E::begin(nothing_of_what_it_cannot_bear_may_be_filled::<E>);
 	E::begin(fills_move_positions_on_both_sides::<E>);
@@ -122,12 +123,26 @@ pub fn who_cannot_bear_an_order_is_refused_and_nothing_changes<E: Examinee>() {
 	assert_eq!(lots::<E>(&E::nobody(), &E::market()), 0);
 }
 
-/// What can only shrink a position needs no margin; the book cuts it to the position.
-pub fn reduce_only_is_admitted_without_margin<E: Examinee>() {
+/// What finds no position to shrink needs no margin; the book cuts it to the position.
+pub fn what_reduces_nothing_is_admitted_without_margin<E: Examinee>() {
 	let order = RestingExposure { reduce_only: true, ..order::<E>(Side::Sell, 1_000) };
 	assert_eq!(E::Engine::admit_order(&E::poor(), &order), Ok(()));
 	assert_eq!(E::Engine::bearable_share(&E::poor(), &[order]), Perbill::one());
 	E::Engine::release_order(&E::poor(), &order);
+}
+
+/// Reduce-only at the mark is borne; a hundred times as dear it costs more than the account has.
+pub fn a_close_that_would_leave_a_debt_is_neither_admitted_nor_filled<E: Examinee>() {
+	trade::<E>(1_000);
+	let short = E::rich(false);
+	let close = RestingExposure { reduce_only: true, ..order::<E>(Side::Buy, 1_000) };
+	assert_eq!(E::Engine::admit_order(&short, &close), Ok(()));
+	assert_eq!(E::Engine::bearable_share(&short, &[close]), Perbill::one());
+	E::Engine::release_order(&short, &close);
+	let limit = Ticks::from_inner(E::mark().into_inner() * 100);
+	let ruinous = RestingExposure { limit, ..close };
+	assert_eq!(E::Engine::admit_order(&short, &ruinous), Err(RiskRefusal::InsufficientMargin));
+	assert!(E::Engine::bearable_share(&short, &[ruinous]) < Perbill::one());
 }
 
 /// An account that meets its margin with everything filled gets everything.
@@ -220,7 +235,11 @@ pub fn settlement_comes_to_an_end<E: Examinee>() {
 	let second = E::Engine::settle_accounts(&id, price, 10);
 	assert_eq!((second.settled, second.finished), (1, true));
 	assert_eq!(E::Engine::net_lots(&id), Lots::ZERO);
-	let paid = E::Engine::settle_token(&id, price, &E::nobody().owner, 40);
-	assert!(paid.is_ok_and(|paid| paid.into_inner() > 0), "tokens are paid too");
+	let paid = E::Engine::settle_token(&id, price, &E::nobody().owner, 30);
+	let paid = paid.expect("tokens are paid too");
+	assert!(paid.into_inner() > 0);
+	let forfeited = E::Engine::forfeit_tokens(&id, price, 10).expect("ten tokens are gone");
+	assert_eq!(forfeited.into_inner() * 3, paid.into_inner(), "what ten would have been paid");
+	assert!(E::Engine::forfeit_tokens(&id, price, 1).is_err(), "the pool is empty");
 	assert!(E::Engine::settle_accounts(&id, price, 10).finished);
 }

@@ -160,6 +160,11 @@ impl<AccountId: Encode> LiquidationVenue<AccountId> for FakeVenue {
 		true
 	}
 
+	fn withdraw_liquidation_orders(account: &SubaccountId<AccountId>) {
+		let account = account.encode();
+		LIQUIDATION_ORDERS.with_borrow_mut(|all| all.retain(|order| order.account != account));
+	}
+
 	fn recent_volume(instrument: &InstrumentId) -> u64 {
 		RECENT_VOLUME.with_borrow(|all| all.get(instrument).copied().unwrap_or_default())
 	}

@@ -15,6 +15,7 @@ struct Listing {
 	terms: InstrumentTerms,
 	mark: Result<Mark, FeedError>,
 	cumulative_funding: i128,
+	settlement_price: Option<Price>,
 	open_interest: u64,
 	frozen: bool,
 }
@@ -64,8 +65,14 @@ impl FakeInstruments {
 
 	/// Lists `id` on these terms with this mark.
 	pub fn list_with(id: InstrumentId, terms: InstrumentTerms, mark: Result<Mark, FeedError>) {
-		let listing =
-			Listing { terms, mark, cumulative_funding: 0, open_interest: 0, frozen: false };
+		let listing = Listing {
+			terms,
+			mark,
+			cumulative_funding: 0,
+			settlement_price: None,
+			open_interest: 0,
+			frozen: false,
+		};
 		LISTINGS.with_borrow_mut(|all| all.insert(id, listing));
 	}
 
@@ -110,6 +117,11 @@ impl FakeInstruments {
 		Self::change(id, |listing| listing.cumulative_funding = cumulative);
 	}
 
+	/// Makes it known at which price `id` is paid.
+	pub fn set_settlement_price(id: &InstrumentId, price: Price) {
+		Self::change(id, |listing| listing.settlement_price = Some(price));
+	}
+
 	/// Whether somebody froze `id`.
 	pub fn is_frozen(id: &InstrumentId) -> bool {
 		Self::listing(id).is_some_and(|listing| listing.frozen)
@@ -135,6 +147,10 @@ impl Instruments for FakeInstruments {
 
 	fn cumulative_funding(id: &InstrumentId) -> i128 {
 		Self::listing(id).map_or(0, |listing| listing.cumulative_funding)
+	}
+
+	fn settlement_price(id: &InstrumentId) -> Option<Price> {
+		Self::listing(id)?.settlement_price
 	}
 
 	fn open_interest(id: &InstrumentId) -> u64 {

@@ -33,6 +33,7 @@ pub mod option_positions {
 		cash: BTreeMap<SubaccountId<u64>, i128>,
 		paid: BTreeMap<u64, i128>,
 		pool: i128,
+		forfeited: i128,
 		refused: bool,
 		unpayable: BTreeSet<u64>,
 	}
@@ -88,6 +89,11 @@ pub mod option_positions {
 			POSITIONS.with_borrow(|all| {
 				Cash::from_inner(all.paid.get(&holder).copied().unwrap_or_default())
 			})
+		}
+
+		/// What nobody was left to be paid.
+		pub fn forfeited() -> Cash {
+			POSITIONS.with_borrow(|all| Cash::from_inner(all.forfeited))
 		}
 
 		/// What settlement took from accounts and has not paid out.
@@ -185,6 +191,19 @@ pub mod option_positions {
 				let value = all.value(id, settlement_price, signed(lots));
 				let paid = all.paid.entry(*holder).or_default();
 				*paid = paid.saturating_add(value);
+				all.pool = all.pool.saturating_sub(value);
+				Ok(Cash::from_inner(value))
+			})
+		}
+
+		fn forfeit_tokens(
+			id: &InstrumentId,
+			settlement_price: Price,
+			lots: u64,
+		) -> Result<Cash, DispatchError> {
+			POSITIONS.with_borrow_mut(|all| {
+				let value = all.value(id, settlement_price, signed(lots));
+				all.forfeited = all.forfeited.saturating_add(value);
 				all.pool = all.pool.saturating_sub(value);
 				Ok(Cash::from_inner(value))
 			})

@@ -36,6 +36,11 @@ pub trait LiquidationVenue<AccountId> {
 		limit: Ticks,
 	) -> bool;
 
+	/// Takes back what was put for the account by
+	/// [`reduce_in_next_clearing`](Self::reduce_in_next_clearing) and has not been cleared: its liquidation
+	/// is over, and nothing of it may trade.
+	fn withdraw_liquidation_orders(_account: &SubaccountId<AccountId>) {}
+
 	/// Lots that traded in the market's last clearings, as a measure of what it can take.
 	fn recent_volume(instrument: &InstrumentId) -> u64;
 }

@@ -2,7 +2,7 @@
 use crate::{FeedError, InstrumentId, InstrumentKind, InstrumentTerms, Mark};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use market_maths::units::{Cash, Lots};
+use market_maths::units::{Cash, Lots, Price};
 
 /// What trades, on which terms, and what it is worth.
 pub trait Instruments {
@@ -19,6 +19,12 @@ pub trait Instruments {
 	/// Decimals of [`cumulative_funding`](Self::cumulative_funding) below the unit of cash.
 	const FUNDING_DECIMALS: u32 = 12;
 
+	/// The price at which an expired option is paid, from the moment it is known until everybody is paid.
+	/// From then on a position is as good as cash, whenever its turn comes. `None` for anything else.
+	fn settlement_price(_id: &InstrumentId) -> Option<Price> {
+		None
+	}
+
 	/// Lots open: what accounts are short. The long side is as large; of options, tokens are part of it.
 	fn open_interest(id: &InstrumentId) -> u64;
 
@@ -33,7 +39,7 @@ pub trait Instruments {
 
 	/// Lists `id` with a mark of `price`, so that a benchmark finds a market to trade in.
 	#[cfg(feature = "runtime-benchmarks")]
-	fn prepare(id: &InstrumentId, price: market_maths::units::Price);
+	fn prepare(id: &InstrumentId, price: Price);
 }
 
 /// Sends each question to who answers for that kind of instrument.
@@ -61,6 +67,10 @@ impl<Perpetuals: Instruments, Options: Instruments> Instruments for ByKind<Perpe
 		route!(id, cumulative_funding(id))
 	}
 
+	fn settlement_price(id: &InstrumentId) -> Option<Price> {
+		route!(id, settlement_price(id))
+	}
+
 	fn open_interest(id: &InstrumentId) -> u64 {
 		route!(id, open_interest(id))
 	}
@@ -80,7 +90,7 @@ impl<Perpetuals: Instruments, Options: Instruments> Instruments for ByKind<Perpe
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn prepare(id: &InstrumentId, price: market_maths::units::Price) {
+	fn prepare(id: &InstrumentId, price: Price) {
 		route!(id, prepare(id, price))
 	}
 }

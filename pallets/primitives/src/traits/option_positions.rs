@@ -6,11 +6,12 @@ use sp_runtime::{DispatchError, DispatchResult};
 /// Option positions that change without a trade: written, wrapped, settled.
 pub trait OptionPositions<AccountId> {
 	/// Adds a short of `lots` to the account, for which the caller issues as many tokens. The account must
-	/// meet its initial margin afterwards.
+	/// meet its initial margin afterwards, and withdrawals must be possible: a token leaves the account as
+	/// money does.
 	fn write(account: &SubaccountId<AccountId>, id: &InstrumentId, lots: u64) -> DispatchResult;
 
 	/// Takes `lots` of a long position out of the account, for which the caller issues as many tokens. The
-	/// account must meet its initial margin afterwards.
+	/// account must meet its initial margin afterwards, and withdrawals must be possible.
 	fn take_long(account: &SubaccountId<AccountId>, id: &InstrumentId, lots: u64)
 		-> DispatchResult;
 
@@ -26,11 +27,19 @@ pub trait OptionPositions<AccountId> {
 	) -> SettlementProgress;
 
 	/// Pays the holder of `lots` option tokens from the instrument's settlement pool, in the settlement
-	/// asset. Returns what was paid.
+	/// asset. Returns what was paid. Refused while withdrawals are not possible, unless nothing is to be paid.
 	fn settle_token(
 		id: &InstrumentId,
 		settlement_price: Price,
 		holder: &AccountId,
+		lots: u64,
+	) -> Result<Cash, DispatchError>;
+
+	/// Moves what `lots` of tokens that nobody holds any more would have been paid from the instrument's
+	/// settlement pool to the insurance fund. Returns how much it was.
+	fn forfeit_tokens(
+		id: &InstrumentId,
+		settlement_price: Price,
 		lots: u64,
 	) -> Result<Cash, DispatchError>;
 

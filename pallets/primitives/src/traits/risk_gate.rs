@@ -9,10 +9,13 @@ use sp_runtime::Perbill;
 ///
 /// The gate keeps, per account and instrument, what its open orders could still add to the position,
 /// so that one read answers everything. The order book reports each order once when it comes in, and
-/// each part of it once when it leaves.
+/// each part of it once when it leaves. What can only reduce a position is not counted, but its price is
+/// judged as any other: a close far from the mark can cost more than the account has.
 pub trait RiskGate<AccountId> {
 	/// Counts a new order, if the account still meets its initial margin with all its open orders on
-	/// their worst side. Changes nothing when it refuses.
+	/// their worst side. A reduce-only order is admitted, and not counted, if closing what there is to close
+	/// at its limit leaves the account at its initial margin or no further below it than it is. Changes
+	/// nothing when it refuses.
 	fn admit_order(
 		account: &SubaccountId<AccountId>,
 		exposure: &RestingExposure,
@@ -25,8 +28,11 @@ pub trait RiskGate<AccountId> {
 	fn position(account: &SubaccountId<AccountId>, instrument: &InstrumentId) -> Lots;
 
 	/// Just before a clearing: the share of these orders' lots that may be filled at worst at their
-	/// limits without the account missing its initial margin. Only what adds risk is cut; an account
-	/// that meets its margin gets 100 %.
+	/// limits without the account missing its initial margin, or missing it by more than it does. An
+	/// account that meets its margin gets 100 %.
+	///
+	/// Reduce-only orders are asked about too, cut to the position before. While prices do not allow new
+	/// risk, or the account is in liquidation, the share is nothing unless the orders can only reduce.
 	fn bearable_share(account: &SubaccountId<AccountId>, exposures: &[RestingExposure]) -> Perbill;
 
 	/// Gives `account` enough cash for a benchmark to trade with.
