@@ -2,7 +2,7 @@
 //! Who takes part in a clearing with how much, and what everybody gets. Decides on values; reads and
 //! writes nothing.
 
-use crate::types::CancelReason;
+use crate::{bearing::judge, types::CancelReason};
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Encode;
 use core::ops::RangeInclusive;
@@ -314,36 +314,34 @@ pub(crate) fn closing_side(position: Lots) -> Option<Side> {
 	}
 }
 
-/// Cuts what an account's orders may fill to the share it can bear. Rounded down: the rest of the
-/// market gains.
+/// Cuts what an account's orders may fill to the share it can bear, those that reduce as well: at a bad
+/// limit a close costs more than the margin it frees. Only liquidations are not asked about.
 fn cut_to_margin<AccountId>(
 	own: &mut [Participant<AccountId>],
 	circumstances: &Circumstances<'_, AccountId>,
 ) {
-	if circumstances.only_reductions {
-		return;
-	}
-	let adds = |one: &Participant<AccountId>| {
-		!one.order.reduce_only && one.order.standing != Standing::Liquidation && one.eligible > 0
+	let judged = |one: &Participant<AccountId>| {
+		one.order.standing != Standing::Liquidation && one.eligible > 0
 	};
+	// Where positions may only shrink, everything was cut to what closes.
+	let reduces =
+		|order: &Candidate<AccountId>| order.reduce_only || circumstances.only_reductions;
 	let exposures: Vec<RestingExposure> = own
 		.iter()
-		.filter(|one| adds(one))
+		.filter(|one| judged(one))
 		.map(|one| RestingExposure {
 			instrument: circumstances.instrument,
 			side: one.order.side,
 			lots: one.eligible,
 			limit: one.order.limit,
-			reduce_only: false,
+			reduce_only: reduces(&one.order),
 		})
 		.collect();
 	let Some(first) = own.first().filter(|_| !exposures.is_empty()) else { return };
-	let share = (circumstances.bearable_share)(&first.order.id.account, &exposures);
-	if share == Perbill::one() {
-		return;
-	}
-	for one in own.iter_mut().filter(|one| adds(one)) {
-		let kept = share.mul_floor(one.eligible);
+	let account = &first.order.id.account;
+	let bearable = judge(&exposures, |of| (circumstances.bearable_share)(account, of));
+	for one in own.iter_mut().filter(|one| judged(one)) {
+		let kept = bearable.of(one.eligible, reduces(&one.order));
 		one.cut(one.eligible.saturating_sub(kept), CancelReason::InsufficientMargin);
 	}
 }

@@ -5,6 +5,7 @@
 extern crate alloc;
 
 mod auction;
+mod bearing;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod book;

@@ -241,6 +241,48 @@ fn an_account_that_cannot_bear_its_orders_is_cut_not_filled() {
 }
 
 #[test]
+fn a_reduction_that_the_account_cannot_bear_at_its_limit_is_cut() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 10);
+		assert_ok!(place(ALICE, ask(10, 990).reduce_only()));
+		assert_ok!(place(CAROL, bid(10, 1_010)));
+		FakeRiskGate::set_bearable_reduction(&sub(ALICE), Perbill::from_percent(40));
+		clear();
+		assert_eq!(fills(), [(id(ALICE, 0), 4), (id(CAROL, 0), 4)]);
+		assert_eq!(cuts(), [(id(ALICE, 0), 6, CancelReason::InsufficientMargin)]);
+		assert_eq!(position(ALICE), 6);
+	});
+}
+
+#[test]
+fn what_an_account_cannot_bear_beside_a_reduction_does_not_hold_it_back() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 10);
+		assert_ok!(place(ALICE, ask(5, 990)));
+		assert_ok!(place(ALICE, ask(5, 990).reduce_only()));
+		assert_ok!(place(CAROL, bid(10, 1_010)));
+		FakeRiskGate::set_bearable_lots(&sub(ALICE), 2);
+		clear();
+		assert_eq!(fills(), [(id(ALICE, 0), 2), (id(ALICE, 1), 5), (id(CAROL, 0), 7)]);
+		assert_eq!(cuts(), [(id(ALICE, 0), 3, CancelReason::InsufficientMargin)]);
+	});
+}
+
+#[test]
+fn what_cannot_be_borne_together_is_cut_by_one_share() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 10);
+		assert_ok!(place(ALICE, ask(4, 990)));
+		assert_ok!(place(ALICE, ask(6, 990).reduce_only()));
+		assert_ok!(place(CAROL, bid(10, 1_010)));
+		// Whatever the plain order does, so much and no more.
+		FakeRiskGate::set_bearable_share(&sub(ALICE), Perbill::from_percent(50));
+		clear();
+		assert_eq!(fills(), [(id(ALICE, 0), 2), (id(ALICE, 1), 3), (id(CAROL, 0), 5)]);
+	});
+}
+
+#[test]
 fn deeper_orders_step_in_for_a_maker_that_is_cut() {
 	ExtBuilder::default().tell(|| {
 		assert_ok!(place(ALICE, bid(5, 1_000)));

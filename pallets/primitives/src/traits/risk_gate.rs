@@ -25,8 +25,12 @@ pub trait RiskGate<AccountId> {
 	fn position(account: &SubaccountId<AccountId>, instrument: &InstrumentId) -> Lots;
 
 	/// Just before a clearing: the share of these orders' lots that may be filled at worst at their
-	/// limits without the account missing its initial margin. Only what adds risk is cut; an account
-	/// that meets its margin gets 100 %.
+	/// limits without the account missing its initial margin. An account that meets it with all of
+	/// them filled gets 100 %.
+	///
+	/// The book asks about every order that could be filled, but for those of liquidations. What it calls
+	/// reduce-only it has cut to the position: such lots close at their limit, and if nothing else is
+	/// asked about, prices need only be good enough to reduce.
 	fn bearable_share(account: &SubaccountId<AccountId>, exposures: &[RestingExposure]) -> Perbill;
 
 	/// Gives `account` enough cash for a benchmark to trade with.

@@ -23,6 +23,10 @@ std::thread_local! {
 	static REFUSALS: RefCell<BTreeMap<Account, RiskRefusal>> =
 		const { RefCell::new(BTreeMap::new()) };
 	static SHARES: RefCell<BTreeMap<Account, Perbill>> = const { RefCell::new(BTreeMap::new()) };
+	static REDUCTIONS: RefCell<BTreeMap<Account, Perbill>> =
+		const { RefCell::new(BTreeMap::new()) };
+	static ROOM: RefCell<BTreeMap<Account, u64>> = const { RefCell::new(BTreeMap::new()) };
+	static QUESTIONS: Cell<u32> = const { Cell::new(0) };
 	static CLEARINGS: RefCell<Vec<(InstrumentId, u64)>> = const { RefCell::new(Vec::new()) };
 	static FAILURE: Cell<Option<ClearingError>> = const { Cell::new(None) };
 }
@@ -39,6 +43,9 @@ impl FakeRiskGate {
 		EXPOSURES.with_borrow_mut(BTreeMap::clear);
 		REFUSALS.with_borrow_mut(BTreeMap::clear);
 		SHARES.with_borrow_mut(BTreeMap::clear);
+		REDUCTIONS.with_borrow_mut(BTreeMap::clear);
+		ROOM.with_borrow_mut(BTreeMap::clear);
+		QUESTIONS.set(0);
 		CLEARINGS.with_borrow_mut(Vec::clear);
 		FAILURE.set(None);
 	}
@@ -51,9 +58,24 @@ impl FakeRiskGate {
 		});
 	}
 
-	/// Says which share of its orders `account` can bear at a clearing.
+	/// Says which share of its orders `account` can bear at a clearing. What only reduces it can bear.
 	pub fn set_bearable_share<A: Encode>(account: &SubaccountId<A>, share: Perbill) {
 		SHARES.with_borrow_mut(|all| all.insert(account.encode(), share));
+	}
+
+	/// Says which share of what only reduces `account` can bear at a clearing.
+	pub fn set_bearable_reduction<A: Encode>(account: &SubaccountId<A>, share: Perbill) {
+		REDUCTIONS.with_borrow_mut(|all| all.insert(account.encode(), share));
+	}
+
+	/// Says how many lots `account` can bear at a clearing beside what only reduces.
+	pub fn set_bearable_lots<A: Encode>(account: &SubaccountId<A>, lots: u64) {
+		ROOM.with_borrow_mut(|all| all.insert(account.encode(), lots));
+	}
+
+	/// How often positions and shares were asked for since the last time.
+	pub fn take_questions() -> u32 {
+		QUESTIONS.take()
 	}
 
 	/// Gives `account` a position. Open interest is left alone.
@@ -128,12 +150,28 @@ impl<A: Encode> RiskGate<A> for FakeRiskGate {
 	}
 
 	fn position(account: &SubaccountId<A>, instrument: &InstrumentId) -> Lots {
+		QUESTIONS.set(QUESTIONS.get() + 1);
 		let key = (account.encode(), *instrument);
 		Lots::from_inner(POSITIONS.with_borrow(|all| all.get(&key).copied().unwrap_or(0)))
 	}
 
-	fn bearable_share(account: &SubaccountId<A>, _exposures: &[RestingExposure]) -> Perbill {
-		SHARES.with_borrow(|all| all.get(&account.encode()).copied().unwrap_or(Perbill::one()))
+	fn bearable_share(account: &SubaccountId<A>, exposures: &[RestingExposure]) -> Perbill {
+		QUESTIONS.set(QUESTIONS.get() + 1);
+		let account = account.encode();
+		let mut share = Perbill::one();
+		if exposures.iter().any(|exposure| exposure.reduce_only) {
+			let set = REDUCTIONS.with_borrow(|all| all.get(&account).copied());
+			share = share.min(set.unwrap_or(share));
+		}
+		let adds = exposures.iter().filter(|exposure| !exposure.reduce_only);
+		let lots: u64 = adds.map(|exposure| exposure.lots).sum();
+		if lots > 0 {
+			let set = SHARES.with_borrow(|all| all.get(&account).copied());
+			share = share.min(set.unwrap_or(share));
+			let room = ROOM.with_borrow(|all| all.get(&account).copied().unwrap_or(lots));
+			share = share.min(Perbill::from_rational(room.min(lots), lots));
+		}
+		share
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+//! How much of what an account's orders could trade it can bear.
+
+use alloc::vec::Vec;
+use market_primitives::RestingExposure;
+use sp_runtime::Perbill;
+
+/// The shares of an account's lots that may be filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Bearable {
+	/// Of what only reduces.
+	pub(crate) reductions: Perbill,
+	/// Of everything else.
+	pub(crate) others: Perbill,
+}
+
+impl Bearable {
+	/// What may be filled of so many lots. Rounded down: the rest of the market gains.
+	pub(crate) fn of(&self, lots: u64, reduces: bool) -> u64 {
+		let share = if reduces { self.reductions } else { self.others };
+		share.mul_floor(lots)
+	}
+}
+
+/// Asks `share`, the risk gate, about all the lots of an account.
+///
+/// What only reduces is not held back by what does not, as long as the account can bear them together:
+/// one that wanted too much must still get out.
+pub(crate) fn judge(
+	exposures: &[RestingExposure],
+	share: impl Fn(&[RestingExposure]) -> Perbill,
+) -> Bearable {
+	let of_all = share(exposures);
+	let alike = Bearable { reductions: of_all, others: of_all };
+	if of_all == Perbill::one() {
+		return alike;
+	}
+	let (reductions, others): (Vec<_>, Vec<_>) =
+		exposures.iter().copied().partition(|exposure| exposure.reduce_only);
+	if reductions.is_empty() || others.is_empty() {
+		return alike;
+	}
+	let apart = Bearable { reductions: share(&reductions), ..alike };
+	let together: Vec<RestingExposure> = exposures
+		.iter()
+		.map(|exposure| {
+			let lots = apart.of(exposure.lots, exposure.reduce_only);
+			RestingExposure { lots, ..*exposure }
+		})
+		.filter(|exposure| exposure.lots > 0)
+		.collect();
+	if share(&together) == Perbill::one() {
+		apart
+	} else {
+		alike
+	}
+}
