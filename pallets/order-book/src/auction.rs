@@ -2,7 +2,7 @@
 //! Who takes part in a clearing with how much, and what everybody gets. Decides on values; reads and
 //! writes nothing.
 
-use crate::{bearing::judge, types::CancelReason};
+use crate::{bearing::Bearable, types::CancelReason};
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Encode;
 use core::ops::RangeInclusive;
@@ -15,7 +15,6 @@ use market_maths::{
 use market_primitives::{
 	FillRole, InstrumentId, OrderId, RestingExposure, Side, SubaccountId, Window,
 };
-use sp_runtime::Perbill;
 
 /// How an order comes into a clearing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +129,7 @@ pub(crate) struct Circumstances<'a, AccountId> {
 	/// Lots by which open interest may still grow.
 	pub(crate) headroom: u64,
 	pub(crate) position: &'a dyn Fn(&SubaccountId<AccountId>) -> Lots,
-	pub(crate) bearable_share: &'a dyn Fn(&SubaccountId<AccountId>, &[RestingExposure]) -> Perbill,
+	pub(crate) bearable: &'a dyn Fn(&SubaccountId<AccountId>, &[RestingExposure]) -> Bearable,
 }
 
 /// Whether an order of `side` with this limit would trade with one of the other side at `other`.
@@ -338,8 +337,7 @@ fn cut_to_margin<AccountId>(
 		})
 		.collect();
 	let Some(first) = own.first().filter(|_| !exposures.is_empty()) else { return };
-	let account = &first.order.id.account;
-	let bearable = judge(&exposures, |of| (circumstances.bearable_share)(account, of));
+	let bearable = (circumstances.bearable)(&first.order.id.account, &exposures);
 	for one in own.iter_mut().filter(|one| judged(one)) {
 		let kept = bearable.of(one.eligible, reduces(&one.order));
 		one.cut(one.eligible.saturating_sub(kept), CancelReason::InsufficientMargin);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! How much of what an account's orders could trade it can bear.
 
-use alloc::vec::Vec;
-use market_primitives::RestingExposure;
+use crate::{types::SubaccountOf, Config};
+use alloc::{collections::BTreeMap, vec::Vec};
+use core::cell::RefCell;
+use market_maths::units::Lots;
+use market_primitives::{traits::RiskGate, InstrumentId, RestingExposure};
 use sp_runtime::Perbill;
 
 /// The shares of an account's lots that may be filled.
@@ -26,7 +29,7 @@ impl Bearable {
 ///
 /// What only reduces is not held back by what does not, as long as the account can bear them together:
 /// one that wanted too much must still get out.
-pub(crate) fn judge(
+fn judge(
 	exposures: &[RestingExposure],
 	share: impl Fn(&[RestingExposure]) -> Perbill,
 ) -> Bearable {
@@ -53,5 +56,51 @@ pub(crate) fn judge(
 		apart
 	} else {
 		alike
+	}
+}
+
+/// What the risk gate says about accounts while one market is cleared.
+///
+/// Nothing it knows changes until fills are booked, so the same question is asked once.
+pub(crate) struct Accounts<T: Config> {
+	instrument: InstrumentId,
+	positions: RefCell<BTreeMap<SubaccountOf<T>, Lots>>,
+	bearable: RefCell<BTreeMap<SubaccountOf<T>, (Vec<RestingExposure>, Bearable)>>,
+}
+
+impl<T: Config> Accounts<T> {
+	pub(crate) const fn new(instrument: InstrumentId) -> Self {
+		Self {
+			instrument,
+			positions: RefCell::new(BTreeMap::new()),
+			bearable: RefCell::new(BTreeMap::new()),
+		}
+	}
+
+	/// The signed position in the market.
+	pub(crate) fn position(&self, account: &SubaccountOf<T>) -> Lots {
+		if let Some(known) = self.positions.borrow().get(account) {
+			return *known;
+		}
+		let position = T::RiskGate::position(account, &self.instrument);
+		self.positions.borrow_mut().insert(account.clone(), position);
+		position
+	}
+
+	/// How much of all this the account can bear. What was asked about it last is remembered.
+	pub(crate) fn bearable(
+		&self,
+		account: &SubaccountOf<T>,
+		exposures: &[RestingExposure],
+	) -> Bearable {
+		if let Some((asked, known)) = self.bearable.borrow().get(account) {
+			if asked == exposures {
+				return *known;
+			}
+		}
+		let bearable = judge(exposures, |of| T::RiskGate::bearable_share(account, of));
+		let asked = (exposures.to_vec(), bearable);
+		self.bearable.borrow_mut().insert(account.clone(), asked);
+		bearable
 	}
 }

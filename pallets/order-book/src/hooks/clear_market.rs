@@ -45,8 +45,13 @@ impl<T: Config> Pallet<T> {
 	) -> Result<RestingRead, FrozenBy> {
 		let messages = queue::take::<T>(window, instrument);
 		let mut book = Book::<T>::open(instrument);
-		let Plan { mut participants, clearing } =
+		let Plan { mut participants, clearing, rounds } =
 			plan::<T>(window, instrument, &messages, &mut book, depth)?;
+		log::trace!(
+			target: crate::LOG_TARGET,
+			"{instrument:?} in window {window}: {} orders in {rounds} rounds",
+			participants.len(),
+		);
 
 		let fills = fills(instrument, clearing, &participants);
 		if !fills.is_empty() {

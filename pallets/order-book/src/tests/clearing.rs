@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{mock::*, *};
+use crate::{hooks::plan_clearing::plan, mock::*, *};
 use frame_support::{assert_ok, weights::Weight};
 use market_primitives::{
 	testing::{
@@ -296,6 +296,40 @@ fn deeper_orders_step_in_for_a_maker_that_is_cut() {
 		assert_eq!(fills(), [(id(BOB, 0), 5), (id(CAROL, 0), 1), (id(DAVE, 0), 6)]);
 		assert_eq!(resting(Side::Buy), [(990, 4)]);
 	});
+}
+
+/// What one lot takes to find that none of sixteen makers can sell it: rounds, and questions to the gate.
+fn in_vain(makers: impl Fn(u64) -> AccountId) -> (u32, u32) {
+	let mut effort = (0, 0);
+	ExtBuilder::default().tell(|| {
+		for step in 0..16 {
+			let maker = makers(step);
+			assert_ok!(place(maker, ask(1, 1_001 + u128::from(step))));
+			FakeRiskGate::set_bearable_share(&sub(maker), Perbill::zero());
+		}
+		clear();
+		assert_ok!(place(ALICE, bid(1, 1_020)));
+		let messages = queue::peek::<Test>(window(), PERPETUAL);
+		let mut book = book::Book::<Test>::open(PERPETUAL);
+		FakeRiskGate::take_questions();
+		let plan = plan::<Test>(window(), PERPETUAL, &messages, &mut book, 16).unwrap();
+		assert_eq!(plan.clearing, None);
+		effort = (plan.rounds, FakeRiskGate::take_questions());
+	});
+	effort
+}
+
+#[test]
+fn however_much_is_cut_the_rounds_grow_with_the_logarithm_of_the_depth() {
+	// It has read 1, 2, 4, 8 and 16 orders.
+	assert_eq!(in_vain(|step| 10 + step).0, 5);
+	assert_eq!(in_vain(|_| BOB).0, 5);
+}
+
+#[test]
+fn an_account_is_asked_about_again_only_when_more_of_its_orders_were_read() {
+	assert_eq!(in_vain(|step| 10 + step).1, 17, "sixteen makers and the taker, once each");
+	assert_eq!(in_vain(|_| BOB).1, 6, "the maker in each round, the taker once");
 }
 
 #[test]
