@@ -113,15 +113,16 @@ fn crowd<T: Config>(stage: &Stage, ticket: OrderTicket, number: u32) {
 	clear::<T>(stage);
 }
 
-/// Fills the best `levels` prices of both sides with as many orders of one lot as they hold, so that a
-/// question about an impact price reads all that it may read.
+/// Fills the best `levels` prices of both sides with as many orders of one lot as they hold. All but those at
+/// the last price only reduce, so that a question about prices reads all that it may read.
 pub(crate) fn prepare_depth<T: Config>(instrument: InstrumentId, price: Price, levels: usize) {
 	let Some(terms) = T::Instruments::terms(&instrument) else { return };
 	let Ok(middle) = price.ticks_floor(terms.tick) else { return };
 	let owner: T::AccountId = account("depth", 0, 0);
 	let mut book = Book::<T>::open(instrument);
 	let mut sequence = 0u64;
-	for step in (1u64..).take(levels) {
+	let last = u64::try_from(levels).unwrap_or(u64::MAX);
+	for step in 1..=last {
 		let bid = Ticks::from_inner(middle.into_inner().saturating_sub(step));
 		let ask = Ticks::from_inner(middle.into_inner().saturating_add(step));
 		for (side, tick) in [(Side::Buy, bid), (Side::Sell, ask)] {
@@ -129,7 +130,8 @@ pub(crate) fn prepare_depth<T: Config>(instrument: InstrumentId, price: Price, l
 				let account = SubaccountId::new(owner.clone(), 0);
 				let order = OrderId { account, sequence };
 				sequence = sequence.saturating_add(1);
-				let resting = RestingOrder { order, lots: 1, window: 1, reduce_only: false };
+				let reduce_only = step < last;
+				let resting = RestingOrder { order, lots: 1, window: 1, reduce_only };
 				if book.insert(side, tick, resting).is_err() {
 					return;
 				}

@@ -327,6 +327,8 @@ pub mod pallet {
 		InLiquidation,
 		/// The order is unreasonably large for this account.
 		TooLarge,
+		/// Together with the reduce-only orders already open it would reduce by more than the position.
+		ReducesTooMuch,
 	}
 
 	#[pallet::hooks]

@@ -66,10 +66,15 @@ impl<T: Config> Pallet<T> {
 		for (order, lots) in rested {
 			Self::deposit_event(Event::OrderRested { order, instrument, lots });
 		}
-		let ended = participants
-			.iter()
-			.filter(|one| one.remaining() == 0 && one.order.standing != Standing::Liquidation);
-		orders::forget::<T>(ended.map(|one| &one.order.id));
+		// An order that does more than reduce is listed without its lots.
+		let changed = |one: &&Participant<T::AccountId>| {
+			let left = one.remaining();
+			left == 0 || (one.order.reduce_only && left < one.order.lots)
+		};
+		let listed = participants.iter().filter(|one| one.order.standing != Standing::Liquidation);
+		orders::note_left::<T>(
+			listed.filter(changed).map(|one| (&one.order.id, one.remaining())),
+		);
 		if let Some(clearing) = clearing {
 			Self::record_clearing(window, instrument, clearing, &fills)?;
 		}

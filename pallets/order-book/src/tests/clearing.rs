@@ -140,9 +140,11 @@ fn of_post_only_orders_that_meet_each_other_both_are_refused() {
 #[test]
 fn a_reduce_only_order_is_cut_to_the_position() {
 	ExtBuilder::default().tell(|| {
-		hold(ALICE, BOB, 10);
+		hold(ALICE, BOB, 15);
 		assert_ok!(place(ALICE, ask(15, 990).reduce_only()));
 		assert_ok!(place(CAROL, bid(20, 1_010)));
+		// Something else takes a third of the position in the meantime.
+		hold(ALICE, BOB, 10);
 		clear();
 		assert_eq!(fills(), [(id(ALICE, 0), 10), (id(CAROL, 0), 10)]);
 		assert_eq!(cuts(), [(id(ALICE, 0), 5, CancelReason::NothingToReduce)]);
@@ -155,12 +157,12 @@ fn reduce_only_orders_leave_room_for_what_else_the_account_sells() {
 	ExtBuilder::default().tell(|| {
 		hold(ALICE, BOB, 10);
 		assert_ok!(place(ALICE, ask(6, 990).reduce_only()));
-		assert_ok!(place(ALICE, ask(6, 990).reduce_only()));
+		assert_ok!(place(ALICE, ask(4, 990).reduce_only()));
 		assert_ok!(place(ALICE, ask(3, 990)));
 		assert_ok!(place(CAROL, bid(20, 1_010)));
 		clear();
 		// Of ten, three are for the plain order; the first reduce-only order gets six, the second one.
-		assert_eq!(cuts(), [(id(ALICE, 1), 5, CancelReason::NothingToReduce)]);
+		assert_eq!(cuts(), [(id(ALICE, 1), 3, CancelReason::NothingToReduce)]);
 		assert_eq!(position(ALICE), 0);
 	});
 }
