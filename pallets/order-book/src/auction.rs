@@ -2,7 +2,7 @@
 //! Who takes part in a clearing with how much, and what everybody gets. Decides on values; reads and
 //! writes nothing.
 
-use crate::types::CancelReason;
+use crate::{bearing::Bearable, types::CancelReason};
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Encode;
 use core::ops::RangeInclusive;
@@ -15,7 +15,6 @@ use market_maths::{
 use market_primitives::{
 	FillRole, InstrumentId, OrderId, RestingExposure, Side, SubaccountId, Window,
 };
-use sp_runtime::Perbill;
 
 /// How an order comes into a clearing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +129,7 @@ pub(crate) struct Circumstances<'a, AccountId> {
 	/// Lots by which open interest may still grow.
 	pub(crate) headroom: u64,
 	pub(crate) position: &'a dyn Fn(&SubaccountId<AccountId>) -> Lots,
-	pub(crate) bearable_share: &'a dyn Fn(&SubaccountId<AccountId>, &[RestingExposure]) -> Perbill,
+	pub(crate) bearable: &'a dyn Fn(&SubaccountId<AccountId>, &[RestingExposure]) -> Bearable,
 }
 
 /// Whether an order of `side` with this limit would trade with one of the other side at `other`.
@@ -314,37 +313,39 @@ pub(crate) fn closing_side(position: Lots) -> Option<Side> {
 	}
 }
 
-/// Cuts what an account's orders may fill to the share it can bear. Rounded down: the rest of the
-/// market gains.
+/// Cuts what an account's orders may fill to the share it can bear, those that reduce as well: at a bad
+/// limit a close costs more than the margin it frees. Only liquidations are not asked about. What rests stays
+/// in the book if all that is wrong is a price.
 fn cut_to_margin<AccountId>(
 	own: &mut [Participant<AccountId>],
 	circumstances: &Circumstances<'_, AccountId>,
 ) {
-	if circumstances.only_reductions {
-		return;
-	}
-	let adds = |one: &Participant<AccountId>| {
-		!one.order.reduce_only && one.order.standing != Standing::Liquidation && one.eligible > 0
+	let judged = |one: &Participant<AccountId>| {
+		one.order.standing != Standing::Liquidation && one.eligible > 0
 	};
+	// Where positions may only shrink, everything was cut to what closes.
+	let reduces = |order: &Candidate<AccountId>| order.reduce_only || circumstances.only_reductions;
 	let exposures: Vec<RestingExposure> = own
 		.iter()
-		.filter(|one| adds(one))
+		.filter(|one| judged(one))
 		.map(|one| RestingExposure {
 			instrument: circumstances.instrument,
 			side: one.order.side,
 			lots: one.eligible,
 			limit: one.order.limit,
-			reduce_only: false,
+			reduce_only: reduces(&one.order),
 		})
 		.collect();
 	let Some(first) = own.first().filter(|_| !exposures.is_empty()) else { return };
-	let share = (circumstances.bearable_share)(&first.order.id.account, &exposures);
-	if share == Perbill::one() {
-		return;
-	}
-	for one in own.iter_mut().filter(|one| adds(one)) {
-		let kept = share.mul_floor(one.eligible);
-		one.cut(one.eligible.saturating_sub(kept), CancelReason::InsufficientMargin);
+	let bearable = (circumstances.bearable)(&first.order.id.account, &exposures);
+	for one in own.iter_mut().filter(|one| judged(one)) {
+		let share = bearable.share(reduces(&one.order));
+		let lots = one.eligible.saturating_sub(share.of(one.eligible));
+		match (share.lacks_price, one.order.standing) {
+			(true, Standing::Resting) => one.withhold(lots),
+			(true, _) => one.cut(lots, CancelReason::PriceUnavailable),
+			(false, _) => one.cut(lots, CancelReason::InsufficientMargin),
+		}
 	}
 }
 

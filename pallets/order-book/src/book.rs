@@ -105,6 +105,13 @@ impl<T: Config> Book<T> {
 			.fold(0u64, |sum, order| sum.saturating_add(order.lots))
 	}
 
+	/// Lots at a price that somebody has put up margin for. What only reduces stands there for nothing, so
+	/// prices that others are charged or paid by must not listen to it.
+	pub(crate) fn committed_lots(&mut self, side: Side, tick: Ticks) -> u64 {
+		let committed = self.level(side, tick).iter().filter(|order| !order.reduce_only);
+		committed.fold(0u64, |sum, order| sum.saturating_add(order.lots))
+	}
+
 	/// How many more orders fit at a price.
 	pub(crate) fn room(&mut self, side: Side, tick: Ticks) -> usize {
 		let most = usize::try_from(T::MaxOrdersPerLevel::get()).unwrap_or(usize::MAX);

@@ -6,7 +6,7 @@ use crate::{
 use market_maths::{
 	arithmetic::Rounding,
 	auction::{impact_price, Level},
-	units::{Price, Usd},
+	units::{Price, Ticks, Usd},
 };
 use market_primitives::{
 	traits::{BookPrices, Instruments},
@@ -14,7 +14,7 @@ use market_primitives::{
 };
 
 /// Price levels that a question about prices reads at most on each side.
-const LEVELS_FOR_IMPACT: usize = 64;
+const MOST_LEVELS: usize = 64;
 
 impl<T: Config> BookPrices for Pallet<T> {
 	fn impact_prices(instrument: &InstrumentId, notional: Usd) -> (Option<Price>, Option<Price>) {
@@ -30,7 +30,8 @@ impl<T: Config> BookPrices for Pallet<T> {
 		let Some(terms) = T::Instruments::terms(instrument) else { return (None, None, None) };
 		let mut book = Book::<T>::open(*instrument);
 		let last = LastClearings::<T>::get(expiry_of(instrument), instrument);
-		let ticks = [book.best(Side::Buy), book.best(Side::Sell), last.map(|last| last.price)];
+		let (bid, ask) = (best::<T>(&mut book, Side::Buy), best::<T>(&mut book, Side::Sell));
+		let ticks = [bid, ask, last.map(|last| last.price)];
 		let [bid, ask, last] =
 			ticks.map(|ticks| ticks.and_then(|ticks| ticks.price(terms.tick).ok()));
 		(bid, ask, last)
@@ -38,8 +39,19 @@ impl<T: Config> BookPrices for Pallet<T> {
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn prepare_depth(instrument: &InstrumentId, price: Price) {
-		crate::benchmarking::prepare_depth::<T>(*instrument, price, LEVELS_FOR_IMPACT);
+		crate::benchmarking::prepare_depth::<T>(*instrument, price, MOST_LEVELS);
 	}
+}
+
+/// The best price of a side that somebody has put up margin for.
+fn best<T: Config>(book: &mut Book<T>, side: Side) -> Option<Ticks> {
+	let mut at = None;
+	let levels = core::iter::from_fn(|| {
+		at = Some(book.next(side, at)?);
+		at.map(|price| (price, book.committed_lots(side, price)))
+	});
+	let mut committed = levels.take(MOST_LEVELS).filter(|(_, lots)| *lots > 0);
+	committed.next().map(|(price, _)| price)
 }
 
 fn impact<T: Config>(
@@ -53,10 +65,10 @@ fn impact<T: Config>(
 	let mut at = None;
 	let levels = core::iter::from_fn(|| {
 		at = Some(book.next(side, at)?);
-		at.map(|price| Level { price, lots: book.lots(side, price) })
+		at.map(|price| Level { price, lots: book.committed_lots(side, price) })
 	});
 	impact_price(
-		levels.take(LEVELS_FOR_IMPACT),
+		levels.take(MOST_LEVELS),
 		notional.to_cash_floor(),
 		terms.tick,
 		per_tick_and_lot,

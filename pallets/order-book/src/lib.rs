@@ -5,6 +5,7 @@
 extern crate alloc;
 
 mod auction;
+mod bearing;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod book;
@@ -75,7 +76,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxPagesPerSide: Get<u32>;
 
-		/// Orders that one window takes, over all markets; and as many cancellations.
+		/// Orders that one window takes, over all markets. Cancellations always find room: each account can send
+		/// as many as it has open orders.
 		#[pallet::constant]
 		type MaxMessagesPerWindow: Get<u32>;
 
@@ -326,6 +328,8 @@ pub mod pallet {
 		InLiquidation,
 		/// The order is unreasonably large for this account.
 		TooLarge,
+		/// Together with the reduce-only orders already open it would reduce by more than the position.
+		ReducesTooMuch,
 	}
 
 	#[pallet::hooks]

@@ -6,20 +6,40 @@ use crate::{
 	Config, OrderLists,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use market_primitives::{traits::RiskGate, RestingExposure};
+use market_primitives::{traits::RiskGate, InstrumentId, RestingExposure};
 
 /// Takes ended orders out of their accounts' lists, each list written once.
 pub(crate) fn forget<'a, T: Config>(ended: impl Iterator<Item = &'a OrderIdOf<T>>) {
-	let mut by_account: BTreeMap<&SubaccountOf<T>, Vec<u64>> = BTreeMap::new();
-	for order in ended {
-		by_account.entry(&order.account).or_default().push(order.sequence);
+	note_left::<T>(ended.map(|order| (order, 0)));
+}
+
+/// Notes how many lots are left of orders: those with none leave their accounts' lists, of those that only
+/// reduce it is kept how many they still do. Each list is written once.
+pub(crate) fn note_left<'a, T: Config>(orders: impl Iterator<Item = (&'a OrderIdOf<T>, u64)>) {
+	let mut by_account: BTreeMap<&SubaccountOf<T>, Vec<(u64, u64)>> = BTreeMap::new();
+	for (order, left) in orders {
+		by_account.entry(&order.account).or_default().push((order.sequence, left));
 	}
-	for (account, sequences) in by_account {
+	for (account, changes) in by_account {
 		OrderLists::<T>::mutate(account, |list| {
-			for sequence in sequences {
-				list.remove(sequence);
+			for (sequence, left) in changes {
+				if left == 0 {
+					list.remove(sequence);
+				} else if let Some(order) = list.find_mut(sequence) {
+					order.reduces = order.reduces.min(left);
+				}
 			}
 		});
+	}
+}
+
+/// Notes that orders of these accounts' liquidations no longer wait in a market.
+pub(crate) fn forget_liquidations<'a, T: Config>(
+	instrument: &InstrumentId,
+	accounts: impl Iterator<Item = &'a SubaccountOf<T>>,
+) {
+	for account in accounts {
+		OrderLists::<T>::mutate(account, |list| list.reducing.retain(|(_, at)| at != instrument));
 	}
 }
 

@@ -113,6 +113,10 @@ pub enum CancelReason {
 	Expired,
 	/// The account is being liquidated.
 	Liquidation,
+	/// The liquidation that it was part of is over.
+	LiquidationOver,
+	/// Something that the account has lacks a price good enough for new risk.
+	PriceUnavailable,
 }
 
 /// Why a market was frozen. Each is a defect, not a trader's mistake.
@@ -171,6 +175,8 @@ pub struct OpenOrder {
 	pub client_id: Option<ClientOrderId>,
 	/// Whether its cancellation waits for the next clearing.
 	pub cancelling: bool,
+	/// Lots by which it may still reduce the position, if it is reduce-only; otherwise none.
+	pub reduces: u64,
 }
 
 /// All open orders of one subaccount, by rising sequence.
@@ -191,6 +197,8 @@ pub struct OrderList<MaxOrders: Get<u32>> {
 	pub next_sequence: u64,
 	/// Its open orders.
 	pub open: BoundedVec<OpenOrder, MaxOrders>,
+	/// Where orders of its liquidation wait: the window, and the market, each of which occurs once.
+	pub reducing: BoundedVec<(Window, InstrumentId), MaxOrders>,
 }
 
 impl<MaxOrders: Get<u32>> OrderList<MaxOrders> {
@@ -207,6 +215,16 @@ impl<MaxOrders: Get<u32>> OrderList<MaxOrders> {
 	pub(crate) fn remove(&mut self, sequence: u64) -> Option<OpenOrder> {
 		let place = self.open.binary_search_by_key(&sequence, |order| order.sequence).ok()?;
 		Some(self.open.remove(place))
+	}
+
+	/// Lots by which the reduce-only orders on one side of a market could reduce the position. What is being
+	/// cancelled goes before anything trades.
+	pub(crate) fn reduces(&self, instrument: &InstrumentId, side: Side) -> u64 {
+		self.open
+			.iter()
+			.filter(|order| order.instrument == *instrument && order.side == side)
+			.filter(|order| !order.cancelling)
+			.fold(0u64, |sum, order| sum.saturating_add(order.reduces))
 	}
 
 	pub(crate) fn has_client_id(&self, client_id: ClientOrderId) -> bool {

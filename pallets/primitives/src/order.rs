@@ -212,6 +212,7 @@ pub struct RestingExposure {
 	pub lots: u64,
 	/// The order's limit, in ticks.
 	pub limit: Ticks,
-	/// Whether it can only shrink the position. It is then not counted in the margin; its price is judged.
+	/// Whether it can only shrink the position. Such lots are not counted as exposure: they are judged by
+	/// what closing at the limit does to the account.
 	pub reduce_only: bool,
 }

@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 		let window = OpenWindow::<T>::get();
 		Self::ensure_room(list, &request, window)?;
 		if request.reduce_only {
-			Self::ensure_reduces(account, &request)?;
+			Self::ensure_reduces(account, list, &request)?;
 		}
 		let sequence = list.next_sequence;
 		let next_sequence = sequence.checked_add(1).ok_or(Error::<T>::TooManyOrders)?;
@@ -70,6 +70,7 @@ impl<T: Config> Pallet<T> {
 			window,
 			client_id: request.client_id,
 			cancelling: false,
+			reduces: if request.reduce_only { request.lots } else { 0 },
 		});
 		defensive_assert!(waits && listed.is_ok(), "room was ensured above");
 		list.next_sequence = next_sequence;
@@ -108,11 +109,20 @@ impl<T: Config> Pallet<T> {
 		queue::ensure_room_for_order::<T>(window)
 	}
 
-	fn ensure_reduces(account: &SubaccountOf<T>, request: &OrderRequest) -> Result<(), Error<T>> {
+	/// A reduce-only order needs no margin to rest, so it must not show more than there is to reduce.
+	fn ensure_reduces(
+		account: &SubaccountOf<T>,
+		list: &OrderListOf<T>,
+		request: &OrderRequest,
+	) -> Result<(), Error<T>> {
 		let position = T::RiskGate::position(account, &request.instrument);
-		match closing_side(position) {
-			Some(side) if side == request.side => Ok(()),
-			_ => Err(Error::<T>::NothingToReduce),
+		if closing_side(position) != Some(request.side) {
+			return Err(Error::<T>::NothingToReduce);
+		}
+		let already = list.reduces(&request.instrument, request.side);
+		match already.saturating_add(request.lots) <= position.magnitude() {
+			true => Ok(()),
+			false => Err(Error::<T>::ReducesTooMuch),
 		}
 	}
 }

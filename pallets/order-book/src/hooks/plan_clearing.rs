@@ -6,22 +6,20 @@ use crate::{
 		best_of, crosses, cut_to_what_accounts_may_trade, cut_what_may_not_rest, hold,
 		refuse_post_only_that_take, Candidate, Circumstances, Participant, Standing,
 	},
+	bearing::Accounts,
 	book::Book,
-	types::{CancelReason, MessagesOf, SubaccountOf},
+	types::{CancelReason, MessagesOf, SubaccountOf, WaitingCancel},
 	Config, FreezeCause, LastClearings,
 };
 use alloc::vec::Vec;
 use market_maths::{
 	auction::Clearing,
-	units::{Lots, Price, Ticks},
+	units::{Price, Ticks},
 	MathsError,
 };
 use market_primitives::{
-	traits::{Instruments, RiskGate},
-	InstrumentId, MarketState, OrderId, Purpose, RestingExposure, Side, SubaccountId, TimeInForce,
-	Window,
+	traits::Instruments, InstrumentId, MarketState, OrderId, Purpose, Side, TimeInForce, Window,
 };
-use sp_runtime::Perbill;
 
 /// Everything one clearing decides.
 pub(crate) struct Plan<AccountId> {
@@ -29,6 +27,10 @@ pub(crate) struct Plan<AccountId> {
 	pub(crate) participants: Vec<Participant<AccountId>>,
 	/// Price and volume, if something trades.
 	pub(crate) clearing: Option<Clearing>,
+	/// How many resting orders took part in the auction.
+	pub(crate) read: u32,
+	/// How often everybody was cut anew because more of the book was needed.
+	pub(crate) rounds: u32,
 }
 
 /// What holds in a market while it is cleared.
@@ -49,13 +51,16 @@ pub(crate) fn plan<T: Config>(
 	depth: u32,
 ) -> Result<Plan<T::AccountId>, FreezeCause> {
 	let market = market::<T>(&instrument);
-	let mut done = cancel_resting(messages, book);
+	let cancels = messages.iter().flat_map(|(account, messages)| {
+		messages.cancels.iter().map(move |cancel| (account, cancel))
+	});
+	let mut done = cancel_resting(cancels, book);
 	let mut incoming = incoming::<T>(window, market.state, messages);
 	if !market.state.clears() {
 		incoming.iter_mut().for_each(|one| one.cut_rest(CancelReason::MarketClosed));
 		done.extend(incoming);
 		done.sort_by(|one, other| one.order.id.cmp(&other.order.id));
-		return Ok(Plan { participants: done, clearing: None });
+		return Ok(Plan { participants: done, clearing: None, read: 0, rounds: 0 });
 	}
 
 	let best = (book.best(Side::Buy), book.best(Side::Sell));
@@ -63,7 +68,7 @@ pub(crate) fn plan<T: Config>(
 		Side::Buy => best.0,
 		Side::Sell => best.1,
 	});
-	let (mut participants, clearing) =
+	let Plan { mut participants, clearing, read, rounds } =
 		auction::<T>(window, instrument, &market, incoming, book, depth).map_err(|error| {
 			match error {
 				MathsError::OutsideDomain => FreezeCause::CorruptBook,
@@ -79,7 +84,7 @@ pub(crate) fn plan<T: Config>(
 	});
 	participants.extend(done);
 	participants.sort_by(|one, other| one.order.id.cmp(&other.order.id));
-	Ok(Plan { participants, clearing })
+	Ok(Plan { participants, clearing, read, rounds })
 }
 
 fn market<T: Config>(instrument: &InstrumentId) -> Market {
@@ -124,28 +129,26 @@ fn nearest_tick(price: Price, tick: Price) -> Option<Ticks> {
 }
 
 /// Takes cancelled orders out of the book. One that was filled or cancelled since is no longer there.
-fn cancel_resting<T: Config>(
-	messages: &[(SubaccountOf<T>, MessagesOf<T>)],
+pub(crate) fn cancel_resting<'a, T: Config>(
+	cancels: impl Iterator<Item = (&'a SubaccountOf<T>, &'a WaitingCancel)>,
 	book: &mut Book<T>,
 ) -> Vec<Participant<T::AccountId>> {
 	let mut cancelled = Vec::new();
-	for (account, messages) in messages {
-		for cancel in &messages.cancels {
-			let id = OrderId { account: account.clone(), sequence: cancel.sequence };
-			let Some(resting) = book.remove(cancel.side, cancel.limit, &id) else { continue };
-			let mut one = Participant::new(Candidate {
-				id,
-				side: cancel.side,
-				limit: cancel.limit,
-				lots: resting.lots,
-				window: resting.window,
-				standing: Standing::Resting,
-				reduce_only: resting.reduce_only,
-				immediate: false,
-			});
-			one.cut_rest(CancelReason::Requested);
-			cancelled.push(one);
-		}
+	for (account, cancel) in cancels {
+		let id = OrderId { account: account.clone(), sequence: cancel.sequence };
+		let Some(resting) = book.remove(cancel.side, cancel.limit, &id) else { continue };
+		let mut one = Participant::new(Candidate {
+			id,
+			side: cancel.side,
+			limit: cancel.limit,
+			lots: resting.lots,
+			window: resting.window,
+			standing: Standing::Resting,
+			reduce_only: resting.reduce_only,
+			immediate: false,
+		});
+		one.cut_rest(CancelReason::Requested);
+		cancelled.push(one);
 	}
 	cancelled
 }
@@ -185,8 +188,8 @@ fn incoming<T: Config>(
 	incoming.into_iter().map(Participant::new).collect()
 }
 
-/// Holds the auction between what came in and as much of the book as it can reach. Returns all that
-/// came in and all that was read of the book.
+/// Holds the auction between what came in and as much of the book as it can reach. Says what becomes of
+/// all that came in and all that was read of the book.
 ///
 /// Resting bids can only trade with incoming asks, because the book is not crossed. Once the bids read
 /// hold as many lots as all incoming asks, worse ones cannot trade, and the price stays above them: at
@@ -198,31 +201,28 @@ fn auction<T: Config>(
 	incoming: Vec<Participant<T::AccountId>>,
 	book: &mut Book<T>,
 	depth: u32,
-) -> Result<(Vec<Participant<T::AccountId>>, Option<Clearing>), MathsError> {
+) -> Result<Plan<T::AccountId>, MathsError> {
 	let reach = Reach::of(&incoming, book);
 	let (meeting, apart): (Vec<_>, Vec<_>) =
 		incoming.into_iter().partition(|one| reach.meets_anybody(&one.order));
 	if meeting.is_empty() {
-		return Ok((apart, None));
+		return Ok(Plan { participants: apart, clearing: None, read: 0, rounds: 0 });
 	}
-	let position =
-		|account: &SubaccountId<T::AccountId>| T::RiskGate::position(account, &instrument);
-	let bearable_share = |account: &SubaccountId<T::AccountId>,
-	                      of: &[RestingExposure]|
-	 -> Perbill { T::RiskGate::bearable_share(account, of) };
+	let accounts = Accounts::<T>::new(instrument);
 	let circumstances = Circumstances {
 		instrument,
 		window,
 		mark: market.mark,
 		only_reductions: market.only_reductions,
 		headroom: market.headroom,
-		position: &position as &dyn Fn(&SubaccountId<T::AccountId>) -> Lots,
-		bearable_share: &bearable_share,
+		position: &|account| accounts.position(account),
+		bearable: &|account, exposures| accounts.bearable(account, exposures),
 	};
 
 	let mut bids = SideOfBook::<T>::new(Side::Buy, reach.lowest_ask, depth);
 	let mut asks = SideOfBook::<T>::new(Side::Sell, reach.highest_bid, depth);
 	let mut participants = meeting.clone();
+	let mut rounds = 0u32;
 	loop {
 		let taken_from = |side: Side| {
 			lots_of(&participants, |one| {
@@ -236,14 +236,11 @@ fn auction<T: Config>(
 		};
 		let more_bids = bids.read(book, offered_by(Side::Buy), taken_from(Side::Buy));
 		let more_asks = asks.read(book, offered_by(Side::Sell), taken_from(Side::Sell));
-		if !more_bids && !more_asks {
+		if rounds > 0 && !more_bids && !more_asks {
 			break;
 		}
+		rounds = rounds.saturating_add(1);
 		participants = meeting.iter().chain(&bids.orders).chain(&asks.orders).cloned().collect();
-		participants.sort_by(|one, other| one.order.id.cmp(&other.order.id));
-		cut_to_what_accounts_may_trade(&mut participants, &circumstances);
-	}
-	if bids.orders.is_empty() && asks.orders.is_empty() {
 		participants.sort_by(|one, other| one.order.id.cmp(&other.order.id));
 		cut_to_what_accounts_may_trade(&mut participants, &circumstances);
 	}
@@ -253,7 +250,9 @@ fn auction<T: Config>(
 		&(above(bids.unread(book))..=below(asks.unread(book))),
 	)?;
 	participants.extend(apart);
-	Ok((participants, clearing))
+	let read = bids.orders.len().saturating_add(asks.orders.len());
+	let read = u32::try_from(read).unwrap_or(u32::MAX);
+	Ok(Plan { participants, clearing, read, rounds })
 }
 
 /// The prices above all bids that were not read.
@@ -339,11 +338,15 @@ impl<T: Config> SideOfBook<T> {
 
 	/// Reads on until the lots that may be filled surely reach `wanted`, of which `offered` are
 	/// read. False if there was no need, nothing more, or the clearing has reached as deep as one may.
+	///
+	/// The first time it reads what would be enough if nobody were cut. From then on it reads at least as many
+	/// orders as it has, so that however much is cut, the rounds grow only with the logarithm of the depth.
 	fn read(&mut self, book: &mut Book<T>, offered: u64, wanted: u64) -> bool {
 		if offered >= wanted {
 			return false;
 		}
 		let mut missing = wanted.saturating_sub(offered);
+		let at_least = self.orders.len().saturating_mul(2);
 		let mut read_some = false;
 		while self.orders.len() < self.depth {
 			let Some(tick) = book.next(self.side, self.at) else { break };
@@ -367,10 +370,10 @@ impl<T: Config> SideOfBook<T> {
 			}));
 			self.at = Some(tick);
 			read_some = true;
-			if lots >= missing {
+			missing = missing.saturating_sub(lots);
+			if missing == 0 && self.orders.len() >= at_least {
 				break;
 			}
-			missing = missing.saturating_sub(lots);
 		}
 		read_some
 	}

@@ -41,3 +41,21 @@ fn impact_prices_average_over_the_levels_a_notional_needs() {
 		assert_eq!(OrderBook::impact_prices(&PERPETUAL, dollars(-1)), (None, None));
 	});
 }
+
+#[test]
+fn what_only_reduces_moves_no_price() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 90);
+		assert_ok!(place(ALICE, ask(40, 1_010).reduce_only()));
+		assert_ok!(place(ALICE, ask(40, 1_100).reduce_only()));
+		assert_ok!(place(BOB, bid(40, 990).reduce_only()));
+		assert_ok!(place(CAROL, ask(10, 1_100)));
+		assert_ok!(place(CAROL, bid(10, 900)));
+		clear();
+		assert_eq!(OrderBook::top(&PERPETUAL), (Some(usd(900)), Some(usd(1_100)), None));
+		let impact = (Some(usd(900)), Some(usd(1_100)));
+		assert_eq!(OrderBook::impact_prices(&PERPETUAL, dollars(9)), impact);
+		// Forty lots at 1,100 would be 44 USD, but they only reduce.
+		assert_eq!(OrderBook::impact_prices(&PERPETUAL, dollars(12)), (None, None));
+	});
+}

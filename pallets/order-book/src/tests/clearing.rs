@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{mock::*, *};
+use crate::{hooks::plan_clearing::plan, mock::*, *};
 use frame_support::{assert_ok, weights::Weight};
 use market_primitives::{
 	testing::{
@@ -140,9 +140,11 @@ fn of_post_only_orders_that_meet_each_other_both_are_refused() {
 #[test]
 fn a_reduce_only_order_is_cut_to_the_position() {
 	ExtBuilder::default().tell(|| {
-		hold(ALICE, BOB, 10);
+		hold(ALICE, BOB, 15);
 		assert_ok!(place(ALICE, ask(15, 990).reduce_only()));
 		assert_ok!(place(CAROL, bid(20, 1_010)));
+		// Something else takes a third of the position in the meantime.
+		hold(ALICE, BOB, 10);
 		clear();
 		assert_eq!(fills(), [(id(ALICE, 0), 10), (id(CAROL, 0), 10)]);
 		assert_eq!(cuts(), [(id(ALICE, 0), 5, CancelReason::NothingToReduce)]);
@@ -155,12 +157,12 @@ fn reduce_only_orders_leave_room_for_what_else_the_account_sells() {
 	ExtBuilder::default().tell(|| {
 		hold(ALICE, BOB, 10);
 		assert_ok!(place(ALICE, ask(6, 990).reduce_only()));
-		assert_ok!(place(ALICE, ask(6, 990).reduce_only()));
+		assert_ok!(place(ALICE, ask(4, 990).reduce_only()));
 		assert_ok!(place(ALICE, ask(3, 990)));
 		assert_ok!(place(CAROL, bid(20, 1_010)));
 		clear();
 		// Of ten, three are for the plain order; the first reduce-only order gets six, the second one.
-		assert_eq!(cuts(), [(id(ALICE, 1), 5, CancelReason::NothingToReduce)]);
+		assert_eq!(cuts(), [(id(ALICE, 1), 3, CancelReason::NothingToReduce)]);
 		assert_eq!(position(ALICE), 0);
 	});
 }
@@ -241,6 +243,78 @@ fn an_account_that_cannot_bear_its_orders_is_cut_not_filled() {
 }
 
 #[test]
+fn a_reduction_that_the_account_cannot_bear_at_its_limit_is_cut() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 10);
+		assert_ok!(place(ALICE, ask(10, 990).reduce_only()));
+		assert_ok!(place(CAROL, bid(10, 1_010)));
+		FakeRiskGate::set_bearable_reduction(&sub(ALICE), Perbill::from_percent(40));
+		clear();
+		assert_eq!(fills(), [(id(ALICE, 0), 4), (id(CAROL, 0), 4)]);
+		assert_eq!(cuts(), [(id(ALICE, 0), 6, CancelReason::InsufficientMargin)]);
+		assert_eq!(position(ALICE), 6);
+	});
+}
+
+#[test]
+fn what_an_account_cannot_bear_beside_a_reduction_does_not_hold_it_back() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 10);
+		assert_ok!(place(ALICE, ask(5, 990)));
+		assert_ok!(place(ALICE, ask(5, 990).reduce_only()));
+		assert_ok!(place(CAROL, bid(10, 1_010)));
+		FakeRiskGate::set_bearable_lots(&sub(ALICE), 2);
+		clear();
+		assert_eq!(fills(), [(id(ALICE, 0), 2), (id(ALICE, 1), 5), (id(CAROL, 0), 7)]);
+		assert_eq!(cuts(), [(id(ALICE, 0), 3, CancelReason::InsufficientMargin)]);
+	});
+}
+
+#[test]
+fn what_cannot_be_borne_together_is_cut_by_one_share() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 10);
+		assert_ok!(place(ALICE, ask(4, 990)));
+		assert_ok!(place(ALICE, ask(6, 990).reduce_only()));
+		assert_ok!(place(CAROL, bid(10, 1_010)));
+		// Whatever the plain order does, so much and no more.
+		FakeRiskGate::set_bearable_share(&sub(ALICE), Perbill::from_percent(50));
+		clear();
+		assert_eq!(fills(), [(id(ALICE, 0), 2), (id(ALICE, 1), 3), (id(CAROL, 0), 5)]);
+	});
+}
+
+#[test]
+fn for_want_of_a_price_what_rests_stays_in_the_book_and_takes_no_part() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 20);
+		assert_ok!(place(ALICE, ask(5, 1_000)));
+		assert_ok!(place(ALICE, ask(2, 1_000).reduce_only()));
+		assert_ok!(place(CAROL, ask(5, 1_010)));
+		clear();
+		FakeRiskGate::set_unpriced(&sub(ALICE), true);
+		assert_ok!(place(ALICE, ask(4, 1_000)));
+		assert_ok!(place(DAVE, bid(9, 1_010)));
+		clear();
+		// Her reduction is good; of the rest what came in goes, and what rests waits for a price.
+		assert_eq!(fills(), [(id(ALICE, 1), 2), (id(CAROL, 0), 5), (id(DAVE, 0), 7)]);
+		assert_eq!(
+			cuts(),
+			[
+				(id(ALICE, 2), 4, CancelReason::PriceUnavailable),
+				(id(DAVE, 0), 2, CancelReason::CannotRest)
+			]
+		);
+		assert_eq!(resting(Side::Sell), [(1_000, 5)]);
+
+		FakeRiskGate::set_unpriced(&sub(ALICE), false);
+		assert_ok!(place(DAVE, bid(5, 1_000)));
+		clear();
+		assert_eq!(fills(), [(id(ALICE, 0), 5), (id(DAVE, 1), 5)]);
+	});
+}
+
+#[test]
 fn deeper_orders_step_in_for_a_maker_that_is_cut() {
 	ExtBuilder::default().tell(|| {
 		assert_ok!(place(ALICE, bid(5, 1_000)));
@@ -254,6 +328,40 @@ fn deeper_orders_step_in_for_a_maker_that_is_cut() {
 		assert_eq!(fills(), [(id(BOB, 0), 5), (id(CAROL, 0), 1), (id(DAVE, 0), 6)]);
 		assert_eq!(resting(Side::Buy), [(990, 4)]);
 	});
+}
+
+/// What one lot takes to find that none of sixteen makers can sell it: rounds, and questions to the gate.
+fn in_vain(makers: impl Fn(u64) -> AccountId) -> (u32, u32) {
+	let mut effort = (0, 0);
+	ExtBuilder::default().tell(|| {
+		for step in 0..16 {
+			let maker = makers(step);
+			assert_ok!(place(maker, ask(1, 1_001 + u128::from(step))));
+			FakeRiskGate::set_bearable_share(&sub(maker), Perbill::zero());
+		}
+		clear();
+		assert_ok!(place(ALICE, bid(1, 1_020)));
+		let messages = queue::peek::<Test>(window(), PERPETUAL);
+		let mut book = book::Book::<Test>::open(PERPETUAL);
+		FakeRiskGate::take_questions();
+		let plan = plan::<Test>(window(), PERPETUAL, &messages, &mut book, 16).unwrap();
+		assert_eq!(plan.clearing, None);
+		effort = (plan.rounds, FakeRiskGate::take_questions());
+	});
+	effort
+}
+
+#[test]
+fn however_much_is_cut_the_rounds_grow_with_the_logarithm_of_the_depth() {
+	// It has read 1, 2, 4, 8 and 16 orders.
+	assert_eq!(in_vain(|step| 10 + step).0, 5);
+	assert_eq!(in_vain(|_| BOB).0, 5);
+}
+
+#[test]
+fn an_account_is_asked_about_again_only_when_more_of_its_orders_were_read() {
+	assert_eq!(in_vain(|step| 10 + step).1, 17, "sixteen makers and the taker, once each");
+	assert_eq!(in_vain(|_| BOB).1, 6, "the maker in each round, the taker once");
 }
 
 #[test]
@@ -438,6 +546,37 @@ fn any_window_moves_on_within_the_weight_that_is_promised_to_suffice() {
 		}
 		open_window_within(window() + 1, OrderBook::least_weight_for_progress());
 		assert_eq!(Windows::<Test>::iter().count(), 0);
+	});
+}
+
+/// Full accounts place an order at each of twenty prices.
+fn crowd(traders: std::ops::Range<AccountId>, order: fn(u128) -> OrderTicket) {
+	for trader in traders {
+		for step in 0..20 {
+			assert_ok!(place(trader, order(step)));
+		}
+	}
+}
+
+#[test]
+fn the_fullest_window_of_a_market_moves_on_within_the_weight_that_is_promised_to_suffice() {
+	ExtBuilder::default().tell(|| {
+		crowd(10..16, |step| bid(1, 900 + step));
+		clear();
+		crowd(20..26, |step| ask(1, 1_001 + step));
+		clear();
+		// As many messages as go in: some cancel all they have, others want all that is offered.
+		for trader in 10..16 {
+			assert_ok!(OrderBook::cancel_all(RuntimeOrigin::signed(trader), 0, None));
+		}
+		crowd(30..36, |step| bid(1, 1_001 + step));
+		let full = MessageCount { orders: 120, cancels: 120, liquidations: 0 };
+		assert_eq!(Windows::<Test>::get(window()), full);
+		let least = OrderBook::least_weight_for_progress();
+		let used = open_window_within(window() + 1, least);
+		assert!(used.all_lte(least), "{used} of {least}");
+		assert_eq!(Windows::<Test>::iter().count(), 0);
+		assert!(cleared_at().is_some());
 	});
 }
 

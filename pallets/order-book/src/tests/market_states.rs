@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use market_primitives::{testing::instruments::FakeInstruments, FeedStatus, MarketState, Side};
+use market_primitives::{
+	testing::{instruments::FakeInstruments, risk::FakeRiskGate},
+	FeedStatus, MarketState, Side,
+};
+use sp_runtime::Perbill;
 
 #[test]
 fn each_state_takes_only_its_orders() {
@@ -78,6 +82,22 @@ fn in_a_market_that_only_reduces_resting_orders_that_would_open_stay_untouched()
 		assert_eq!(fills(), [(id(ALICE, 0), 5), (id(BOB, 0), 5)]);
 		assert_eq!(cuts(), [(id(ALICE, 0), 3, CancelReason::CannotRest)]);
 		assert_eq!(resting(Side::Buy), [(1_000, 5)]);
+	});
+}
+
+#[test]
+fn where_positions_only_shrink_an_account_must_still_bear_its_limits() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 10);
+		assert_ok!(place(BOB, bid(5, 1_020)));
+		assert_ok!(place(BOB, bid(5, 1_000).reduce_only()));
+		clear();
+		set_state(MarketState::ReduceOnly);
+		FakeRiskGate::set_bearable_reduction(&sub(BOB), Perbill::from_percent(20));
+		assert_ok!(place(ALICE, ask(10, 980).reduce_only()));
+		clear();
+		assert_eq!(fills(), [(id(ALICE, 0), 2), (id(BOB, 0), 1), (id(BOB, 1), 1)]);
+		assert_eq!(position(BOB), -8);
 	});
 }
 

@@ -140,6 +140,39 @@ fn a_reduce_only_order_needs_a_position_on_the_other_side() {
 }
 
 #[test]
+fn reduce_only_orders_reduce_by_no_more_than_the_position_together() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 10);
+		refused(ask(11, 1_000).reduce_only(), Refusal::ReducesTooMuch);
+		assert_ok!(place(ALICE, ask(6, 1_000).reduce_only()));
+		assert_ok!(place(ALICE, ask(50, 1_100)));
+		refused(ask(5, 1_000).reduce_only(), Refusal::ReducesTooMuch);
+		assert_ok!(place(ALICE, ask(4, 1_010).reduce_only()));
+		clear();
+		refused(ask(1, 1_000).reduce_only(), Refusal::ReducesTooMuch);
+	});
+}
+
+#[test]
+fn what_is_filled_or_cancelled_makes_room_for_other_reduce_only_orders() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 10);
+		assert_ok!(place(ALICE, ask(6, 1_000).reduce_only()));
+		assert_ok!(place(CAROL, bid(5, 1_000)));
+		clear();
+		// Five are left, of which the order would sell one.
+		refused(ask(5, 1_000).reduce_only(), Refusal::ReducesTooMuch);
+		assert_ok!(place(ALICE, ask(4, 1_010).reduce_only()));
+		assert_ok!(cancel(ALICE, id(ALICE, 0)));
+		assert_ok!(place(ALICE, ask(1, 1_020).reduce_only()));
+		refused(ask(1, 1_020).reduce_only(), Refusal::ReducesTooMuch);
+		clear();
+		refused(ask(1, 1_020).reduce_only(), Refusal::ReducesTooMuch);
+		assert_eq!(resting(Side::Sell), [(1_010, 4), (1_020, 1)]);
+	});
+}
+
+#[test]
 fn a_client_id_is_unique_among_open_orders() {
 	ExtBuilder::default().tell(|| {
 		assert_ok!(place(ALICE, bid(1, 900).named(7)));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{InstrumentId, RestingExposure, SubaccountId};
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use market_maths::units::Lots;
 use scale_info::TypeInfo;
@@ -35,10 +36,37 @@ pub trait RiskGate<AccountId> {
 	/// risk, or the account is in liquidation, the share is nothing unless the orders can only reduce.
 	fn bearable_share(account: &SubaccountId<AccountId>, exposures: &[RestingExposure]) -> Perbill;
 
+	/// Why [`bearable_share`](Self::bearable_share) of these orders is less than 100 %. The book asks only then.
+	///
+	/// [`RiskRefusal::PriceUnavailable`] says that prices are not good enough to tell, which is no fault of the
+	/// account: what rests stays in the book and only takes no part. For any other reason the book cancels.
+	fn why_not_all(
+		_account: &SubaccountId<AccountId>,
+		_exposures: &[RestingExposure],
+	) -> RiskRefusal {
+		RiskRefusal::InsufficientMargin
+	}
+
+	/// Lots counted for the account's open orders, by market: how many could be bought, how many sold. They must
+	/// be the sum of the orders in the book. `None` from a gate that does not say.
+	fn counted_orders(_account: &SubaccountId<AccountId>) -> Option<Vec<CountedOrders>> {
+		None
+	}
+
 	/// Gives `account` enough cash for a benchmark to trade with.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn endow(account: &SubaccountId<AccountId>);
+
+	/// The same, with as many positions as it may have beside one in `but`, so that a benchmark finds the
+	/// account that costs most to read and to value.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn endow_full(account: &SubaccountId<AccountId>, _but: &InstrumentId) {
+		Self::endow(account);
+	}
 }
+
+/// A market, and the lots that open orders could buy and sell in it.
+pub type CountedOrders = (InstrumentId, u64, u64);
 
 /// Why the gate stays shut.
 #[derive(

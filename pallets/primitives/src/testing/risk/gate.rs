@@ -3,10 +3,13 @@
 
 use super::super::instruments::FakeInstruments;
 use crate::{
-	traits::{Clearing, ClearingError, Instruments, RiskGate, RiskRefusal},
+	traits::{Clearing, ClearingError, CountedOrders, Instruments, RiskGate, RiskRefusal},
 	Fill, FillRole, InstrumentId, RestingExposure, Side, SubaccountId,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use codec::Encode;
 use core::cell::{Cell, RefCell};
 use market_maths::units::{Lots, Ticks};
@@ -23,6 +26,11 @@ std::thread_local! {
 	static REFUSALS: RefCell<BTreeMap<Account, RiskRefusal>> =
 		const { RefCell::new(BTreeMap::new()) };
 	static SHARES: RefCell<BTreeMap<Account, Perbill>> = const { RefCell::new(BTreeMap::new()) };
+	static REDUCTIONS: RefCell<BTreeMap<Account, Perbill>> =
+		const { RefCell::new(BTreeMap::new()) };
+	static UNPRICED: RefCell<BTreeSet<Account>> = const { RefCell::new(BTreeSet::new()) };
+	static ROOM: RefCell<BTreeMap<Account, u64>> = const { RefCell::new(BTreeMap::new()) };
+	static QUESTIONS: Cell<u32> = const { Cell::new(0) };
 	static CLEARINGS: RefCell<Vec<(InstrumentId, u64)>> = const { RefCell::new(Vec::new()) };
 	static FAILURE: Cell<Option<ClearingError>> = const { Cell::new(None) };
 }
@@ -39,6 +47,10 @@ impl FakeRiskGate {
 		EXPOSURES.with_borrow_mut(BTreeMap::clear);
 		REFUSALS.with_borrow_mut(BTreeMap::clear);
 		SHARES.with_borrow_mut(BTreeMap::clear);
+		REDUCTIONS.with_borrow_mut(BTreeMap::clear);
+		UNPRICED.with_borrow_mut(BTreeSet::clear);
+		ROOM.with_borrow_mut(BTreeMap::clear);
+		QUESTIONS.set(0);
 		CLEARINGS.with_borrow_mut(Vec::clear);
 		FAILURE.set(None);
 	}
@@ -51,9 +63,32 @@ impl FakeRiskGate {
 		});
 	}
 
-	/// Says which share of its orders `account` can bear at a clearing.
+	/// Says which share of its orders `account` can bear at a clearing. What only reduces it can bear.
 	pub fn set_bearable_share<A: Encode>(account: &SubaccountId<A>, share: Perbill) {
 		SHARES.with_borrow_mut(|all| all.insert(account.encode(), share));
+	}
+
+	/// Says which share of what only reduces `account` can bear at a clearing.
+	pub fn set_bearable_reduction<A: Encode>(account: &SubaccountId<A>, share: Perbill) {
+		REDUCTIONS.with_borrow_mut(|all| all.insert(account.encode(), share));
+	}
+
+	/// Says how many lots `account` can bear at a clearing beside what only reduces.
+	pub fn set_bearable_lots<A: Encode>(account: &SubaccountId<A>, lots: u64) {
+		ROOM.with_borrow_mut(|all| all.insert(account.encode(), lots));
+	}
+
+	/// Says whether something that `account` has lacks a price good enough for new risk: then it can only reduce.
+	pub fn set_unpriced<A: Encode>(account: &SubaccountId<A>, unpriced: bool) {
+		UNPRICED.with_borrow_mut(|all| match unpriced {
+			true => all.insert(account.encode()),
+			false => all.remove(&account.encode()),
+		});
+	}
+
+	/// How often positions and shares were asked for since the last time.
+	pub fn take_questions() -> u32 {
+		QUESTIONS.take()
 	}
 
 	/// Gives `account` a position. Open interest is left alone.
@@ -128,12 +163,53 @@ impl<A: Encode> RiskGate<A> for FakeRiskGate {
 	}
 
 	fn position(account: &SubaccountId<A>, instrument: &InstrumentId) -> Lots {
+		QUESTIONS.set(QUESTIONS.get() + 1);
 		let key = (account.encode(), *instrument);
 		Lots::from_inner(POSITIONS.with_borrow(|all| all.get(&key).copied().unwrap_or(0)))
 	}
 
-	fn bearable_share(account: &SubaccountId<A>, _exposures: &[RestingExposure]) -> Perbill {
-		SHARES.with_borrow(|all| all.get(&account.encode()).copied().unwrap_or(Perbill::one()))
+	fn bearable_share(account: &SubaccountId<A>, exposures: &[RestingExposure]) -> Perbill {
+		QUESTIONS.set(QUESTIONS.get() + 1);
+		let account = account.encode();
+		let mut share = Perbill::one();
+		if exposures.iter().any(|exposure| exposure.reduce_only) {
+			let set = REDUCTIONS.with_borrow(|all| all.get(&account).copied());
+			share = share.min(set.unwrap_or(share));
+		}
+		let adds = exposures.iter().filter(|exposure| !exposure.reduce_only);
+		let lots: u64 = adds.map(|exposure| exposure.lots).sum();
+		if lots > 0 && UNPRICED.with_borrow(|all| all.contains(&account)) {
+			return Perbill::zero();
+		}
+		if lots > 0 {
+			let set = SHARES.with_borrow(|all| all.get(&account).copied());
+			share = share.min(set.unwrap_or(share));
+			let room = ROOM.with_borrow(|all| all.get(&account).copied().unwrap_or(lots));
+			share = share.min(Perbill::from_rational(room.min(lots), lots));
+		}
+		share
+	}
+
+	fn why_not_all(account: &SubaccountId<A>, exposures: &[RestingExposure]) -> RiskRefusal {
+		let adds = exposures.iter().any(|exposure| !exposure.reduce_only);
+		match adds && UNPRICED.with_borrow(|all| all.contains(&account.encode())) {
+			true => RiskRefusal::PriceUnavailable,
+			false => RiskRefusal::InsufficientMargin,
+		}
+	}
+
+	fn counted_orders(account: &SubaccountId<A>) -> Option<Vec<CountedOrders>> {
+		let mut counted = BTreeMap::<InstrumentId, (u64, u64)>::new();
+		for ((instrument, side, _, reduce_only), lots) in Self::exposures(account) {
+			if reduce_only {
+				continue;
+			}
+			let (bought, sold) = counted.entry(instrument).or_default();
+			let of_side = if side == Side::Buy { bought } else { sold };
+			// Less than nothing is as wrong as can be.
+			*of_side = of_side.saturating_add(u64::try_from(lots).unwrap_or(u64::MAX));
+		}
+		Some(counted.into_iter().map(|(id, (bought, sold))| (id, bought, sold)).collect())
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
