@@ -12,7 +12,7 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use market_maths::units::{Lots, Ticks, Usd};
 use market_primitives::{
-	traits::{Instruments, RiskGate, RiskRefusal},
+	traits::{CountedOrders, Instruments, RiskGate, RiskRefusal},
 	InstrumentId, Purpose, RestingExposure, Side, SubaccountId,
 };
 use sp_runtime::Perbill;
@@ -314,6 +314,35 @@ impl<T: Config> RiskGate<T::AccountId> for Pallet<T> {
 		Markets::<T>::new()
 			.bearable_share(&positions, exposures)
 			.unwrap_or(Perbill::zero())
+	}
+
+	fn why_not_all(
+		id: &SubaccountId<T::AccountId>,
+		exposures: &[RestingExposure],
+	) -> RiskRefusal {
+		let Some(account) = Account::<T>::load(id) else {
+			return RiskRefusal::UnknownAccount;
+		};
+		let closes = only_close(&account, exposures);
+		if account.is_in_liquidation() && !closes {
+			return RiskRefusal::InLiquidation;
+		}
+		let positions = account.without_orders();
+		match Markets::<T>::new().value_filled(&positions, exposures, Perbill::one()) {
+			Err(refusal) => refusal,
+			Ok(all) if !closes && !all.allows(Purpose::NewRisk) => RiskRefusal::PriceUnavailable,
+			Ok(_) => RiskRefusal::InsufficientMargin,
+		}
+	}
+
+	fn counted_orders(id: &SubaccountId<T::AccountId>) -> Option<Vec<CountedOrders>> {
+		let account = Account::<T>::load(id)?;
+		let counted = account.lines.iter().filter(|line| !line.orders.is_empty());
+		Some(
+			counted
+				.map(|line| (line.instrument, line.orders.buy_lots, line.orders.sell_lots))
+				.collect(),
+		)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
