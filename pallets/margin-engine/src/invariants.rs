@@ -89,8 +89,10 @@ fn cash_backed<T: Config>(totals: &Totals) -> Result<(), String> {
 		add(owed.entry(universe).or_default(), amount.into_inner().saturating_neg());
 	}
 	for (instrument, amount) in SettlementPool::<T>::iter() {
-		let universe = T::Instruments::terms(&instrument).map(|terms| terms.universe);
-		add(owed.entry(universe.unwrap_or_default()).or_default(), amount.into_inner());
+		let Some(terms) = T::Instruments::terms(&instrument) else {
+			return Err(format!("{amount} in the pool of {instrument}, which is not listed"));
+		};
+		add(owed.entry(terms.universe).or_default(), amount.into_inner());
 	}
 	let mut backing: BTreeMap<UniverseId, i128> = Backing::<T>::iter()
 		.map(|(universe, amount)| (universe, amount.into_inner()))
@@ -125,9 +127,13 @@ fn perp_open_interest_balances(totals: &Totals) -> Result<(), String> {
 /// What the instruments were told about open interest is what accounts are short; for options the longs
 /// that are tokens are thereby included.
 fn open_interest_matches_shorts<T: Config>(totals: &Totals) -> Result<(), String> {
-	for (id, (_, short)) in &totals.lots {
-		let told = T::Instruments::open_interest(id);
-		if i128::from(told) != *short {
+	// Also where nobody holds anything: what was told must be gone with the last position.
+	let all: BTreeSet<InstrumentId> =
+		totals.lots.keys().copied().chain(T::Instruments::listed()).collect();
+	for id in all {
+		let short = totals.lots.get(&id).map_or(0, |(_, short)| *short);
+		let told = T::Instruments::open_interest(&id);
+		if i128::from(told) != short {
 			return Err(format!("{id}: told {told}, short {short}"));
 		}
 	}

@@ -235,6 +235,10 @@ impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 		Lots::from_inner(i64::try_from(total).unwrap_or(i64::MAX))
 	}
 
+	fn settlement_pool(id: &InstrumentId) -> Cash {
+		SettlementPool::<T>::get(id)
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn endow(account: &SubaccountId<T::AccountId>) {
 		<Self as market_primitives::traits::RiskGate<T::AccountId>>::endow(account);

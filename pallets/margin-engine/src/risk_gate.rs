@@ -38,6 +38,16 @@ impl From<TradeError> for RiskRefusal {
 /// How often the interval in which the bearable share lies is halved.
 const HALVINGS: u32 = 8;
 
+/// At how many prices closes are judged one after the other. Those beyond count at the last of them.
+const CLOSING_PRICES: usize = 8;
+
+/// The orders that an account has in a clearing.
+struct Orders {
+	opening: Vec<RestingExposure>,
+	/// The worst price first.
+	closing: Vec<RestingExposure>,
+}
+
 impl<T: Config> Markets<T> {
 	/// Counts an order in `account`, without asking whether it can be borne.
 	pub(crate) fn count_order(
@@ -112,30 +122,28 @@ impl<T: Config> Markets<T> {
 		Ok(())
 	}
 
-	/// The account with `share` of each order filled at its limit. What only closes may be filled or not:
-	/// the lesser initial margin counts.
+	/// The account with `share` of each order filled at its limit. Of what only closes, as much may be filled
+	/// as the price reaches: the least initial margin of all these cases counts.
 	fn value_filled(
 		&mut self,
 		positions: &Subaccount,
-		exposures: &[RestingExposure],
+		orders: &Orders,
 		share: Perbill,
 	) -> Result<Valuation, RiskRefusal> {
-		let mut open = positions.clone();
-		let mut closed = positions.clone();
-		let mut closes = false;
-		for exposure in exposures {
-			let lots = share.mul_floor(exposure.lots);
-			if exposure.reduce_only {
-				closes |= self.close_at_limit(&mut closed, exposure, lots)?;
-			} else {
-				self.count_order(&mut open, exposure, lots)?;
-				self.count_order(&mut closed, exposure, lots)?;
-			}
+		let mut filled = positions.clone();
+		for order in &orders.opening {
+			self.count_order(&mut filled, order, share.mul_floor(order.lots))?;
 		}
-		let mut valuation = self.value(&open)?;
-		if closes {
-			let initial = self.value(&closed)?.net.initial;
-			valuation.net.initial = valuation.net.initial.min(initial);
+		let mut valuation = self.value(&filled)?;
+		for reached in orders.closing.chunk_by(|one, next| one.limit == next.limit) {
+			let mut closes = false;
+			for order in reached {
+				closes |= self.close_at_limit(&mut filled, order, share.mul_floor(order.lots))?;
+			}
+			if closes {
+				let initial = self.value(&filled)?.net.initial;
+				valuation.net.initial = valuation.net.initial.min(initial);
+			}
 		}
 		Ok(valuation)
 	}
@@ -152,7 +160,7 @@ impl<T: Config> Markets<T> {
 		exposures: &[RestingExposure],
 	) -> Result<Vec<RestingExposure>, RiskRefusal> {
 		let mut filled_first: BTreeMap<(InstrumentId, Side), Ticks> = BTreeMap::new();
-		for order in exposures.iter().filter(|order| !order.reduce_only) {
+		for order in exposures {
 			let first = filled_first.entry((order.instrument, order.side)).or_insert(order.limit);
 			*first = match order.side {
 				Side::Buy => order.limit.max(*first),
@@ -161,13 +169,10 @@ impl<T: Config> Markets<T> {
 		}
 		let mut judged = Vec::with_capacity(exposures.len());
 		for order in exposures {
-			let first = filled_first.get(&(order.instrument, order.side)).copied();
-			let Some(first) = first.filter(|_| !order.reduce_only) else {
-				judged.push(*order);
-				continue;
-			};
 			let quote = self.quote(&order.instrument)?;
 			let (mark, tick) = (quote.mark.price, quote.terms.tick);
+			let first = filled_first.get(&(order.instrument, order.side)).copied();
+			let first = first.unwrap_or(order.limit);
 			let limit = match order.side {
 				Side::Buy if !order.instrument.is_perpetual() => order.limit,
 				Side::Buy => {
@@ -189,10 +194,15 @@ impl<T: Config> Markets<T> {
 		positions: &Subaccount,
 		exposures: &[RestingExposure],
 	) -> Result<Perbill, RiskRefusal> {
-		let exposures = &self.without_gains(exposures)?;
+		let may_open = !only_close(positions, exposures);
+		// What can only close is judged as a close, whether it says so or not.
+		let (closing, opening): (Vec<RestingExposure>, Vec<RestingExposure>) =
+			exposures.iter().partition(|order| order.reduce_only || !may_open);
+		let orders =
+			&Orders { opening: self.without_gains(&opening)?, closing: worst_first(closing) };
 		let least = least_initial(&self.value(positions)?);
-		let all = self.value_filled(positions, exposures, Perbill::one())?;
-		if !only_close(positions, exposures) && !all.allows(Purpose::NewRisk) {
+		let all = self.value_filled(positions, orders, Perbill::one())?;
+		if may_open && !all.allows(Purpose::NewRisk) {
 			return Ok(Perbill::zero());
 		}
 		if all.net.initial >= least {
@@ -201,7 +211,7 @@ impl<T: Config> Markets<T> {
 		let (mut low, mut high) = (0u32, Perbill::one().deconstruct());
 		for _ in 0..HALVINGS {
 			let middle = low.midpoint(high);
-			let filled = self.value_filled(positions, exposures, Perbill::from_parts(middle))?;
+			let filled = self.value_filled(positions, orders, Perbill::from_parts(middle))?;
 			if filled.net.initial >= least {
 				low = middle;
 			} else {
@@ -210,6 +220,28 @@ impl<T: Config> Markets<T> {
 		}
 		Ok(Perbill::from_parts(low))
 	}
+}
+
+/// Orders that close, in the order in which a price reaches them. One that gains must not stand against the
+/// loss of one that is filled without it.
+fn worst_first(mut orders: Vec<RestingExposure>) -> Vec<RestingExposure> {
+	orders.sort_by_key(|order| match order.side {
+		Side::Buy => u64::MAX.saturating_sub(order.limit.into_inner()),
+		Side::Sell => order.limit.into_inner(),
+	});
+	let mut last: Option<Ticks> = None;
+	let mut prices = 0usize;
+	for order in &mut orders {
+		match last {
+			Some(last) if prices >= CLOSING_PRICES => order.limit = last,
+			Some(last) if order.limit == last => {},
+			_ => {
+				prices = prices.saturating_add(1);
+				last = Some(order.limit);
+			},
+		}
+	}
+	orders
 }
 
 /// The initial margin that must be left: an account that misses it already may still do what does not
@@ -275,10 +307,11 @@ impl<T: Config> RiskGate<T::AccountId> for Pallet<T> {
 		if T::Instruments::terms(&exposure.instrument).is_none() {
 			// What is not listed cannot trade: nothing of it may count any more, or the account could never
 			// be valued again. Its other orders there find nothing left to release.
-			if account
-				.release(exposure.instrument, |orders| Some(*orders = Default::default()))
-				.is_some()
-			{
+			let forgotten = account.release(exposure.instrument, |orders| {
+				*orders = OrderExposure::default();
+				Some(())
+			});
+			if forgotten.is_some() {
 				account.save();
 			}
 			return;

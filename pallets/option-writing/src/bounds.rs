@@ -20,7 +20,7 @@ pub const CADENCE_SECONDS: [u32; 2] = [60, 31_536_000];
 pub const EXPIRIES_AHEAD: [u8; 2] = [1, 8];
 /// One to 32 strikes are listed on each side of the forward.
 pub const STRIKES_EACH_SIDE: [u8; 2] = [1, 32];
-/// A disputed settlement price may be decided within 30 % of the index at expiry.
+/// A disputed settlement price of which nothing was seen may be decided within 30 % of the index at expiry.
 pub const RESOLUTION_BAND: Rate = Rate::from_inner(ONE / 10 * 3);
 
 /// Why parameters are refused.

@@ -7,6 +7,10 @@ use crate::{
 };
 use alloc::{format, string::String, vec::Vec};
 use frame_support::traits::fungibles::Inspect;
+use market_maths::{
+	margin::payoff_per_lot,
+	units::{Cash, Price},
+};
 use market_primitives::{
 	traits::OptionPositions, BrokenInvariant, InstrumentId, Invariants, MarketState,
 };
@@ -29,6 +33,30 @@ fn open_interest_balances<T: Config>(
 		Some(0) => Ok(()),
 		_ => Err(format!("accounts hold {net} lots net, tokens {}", series.tokens)),
 	}
+}
+
+/// While a series is paid, its pool holds exactly what is still to be paid, and nothing afterwards:
+/// pool = payoff of a lot · (lots that accounts hold, net + tokens + lots claimed later).
+fn pool_holds_what_is_due<T: Config>(
+	id: &InstrumentId,
+	series: &SeriesRecord,
+	settlement_price: Price,
+) -> Result<(), String> {
+	let Some(contract) = id.as_option() else { return Ok(()) };
+	let strike = contract.strike.price();
+	let payoff = payoff_per_lot(contract.kind, strike, settlement_price, series.terms.lot)
+		.map_err(|reason| format!("no payoff: {reason:?}"))?;
+	let claimed = Claims::<T>::iter_prefix(id)
+		.fold(0i128, |sum, (_, claim)| sum.saturating_add(claim.lots.into()));
+	let open = i128::from(T::OptionPositions::net_lots(id).into_inner())
+		.saturating_add(series.tokens.into())
+		.saturating_add(claimed);
+	let due = payoff.into_inner().saturating_mul(open);
+	let pool = T::OptionPositions::settlement_pool(id);
+	if pool.into_inner() == due {
+		return Ok(());
+	}
+	Err(format!("{pool} in the pool, {} due", Cash::from_inner(due)))
 }
 
 /// No token exists that is not counted. A holder may destroy its own, and then gets nothing for them.
@@ -182,10 +210,11 @@ impl<T: Config> Invariants for Pallet<T> {
 					format!("{id}"),
 					settled_exactly_once::<T>(&id, &series, &board),
 				);
-				if board.settlement_price().is_none() {
-					let balances = open_interest_balances::<T>(&id, &series);
-					note(OPTION_OPEN_INTEREST_BALANCES, format!("{id}"), balances);
-				}
+				let balances = match board.settlement_price() {
+					None => open_interest_balances::<T>(&id, &series),
+					Some(price) => pool_holds_what_is_due::<T>(&id, &series, price),
+				};
+				note(OPTION_OPEN_INTEREST_BALANCES, format!("{id}"), balances);
 			}
 		}
 		broken

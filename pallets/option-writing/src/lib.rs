@@ -374,7 +374,7 @@ pub mod pallet {
 		UnknownExpiry,
 		/// The settlement price of this expiry is not in dispute.
 		NotDisputed,
-		/// The price lies too far from the index at expiry.
+		/// The price lies outside what the oracle saw or, if it saw nothing, too far from the index at expiry.
 		PriceOutOfBounds,
 		/// There is nothing to claim.
 		NothingToClaim,
@@ -537,7 +537,8 @@ pub mod pallet {
 
 		/// Decides the settlement price of an expiry for which the oracle has none.
 		///
-		/// Settlement origin only, and only within 30 % of the index at expiry.
+		/// Settlement origin only, and only within what the oracle saw in the minutes that count; if it saw
+		/// nothing, within 30 % of the index at expiry.
 		/// Emits [`Event::SettlementPriceSet`].
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::resolve_settlement())]

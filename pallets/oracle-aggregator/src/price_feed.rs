@@ -8,6 +8,7 @@ use crate::{
 	Aggregates, Config, Event, Feeds, Pallet, SettlementRules, Settlements,
 };
 use frame_support::traits::UnixTime;
+use market_maths::units::Price;
 use market_primitives::{
 	traits::{PriceFeed, SettlementPrice},
 	FeedError, FeedId, Observation, Underlying,
@@ -35,8 +36,15 @@ impl<T: Config> PriceFeed for Pallet<T> {
 		}
 	}
 
+	fn disputed_range(underlying: Underlying, expiry: u64) -> Option<(Price, Price)> {
+		match Settlements::<T>::get(underlying, expiry) {
+			Some(Settlement::Disputed { range }) => range,
+			_ => None,
+		}
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
-	fn prepare(feed: FeedId, value: market_maths::units::Price) {
+	fn prepare(feed: FeedId, value: Price) {
 		crate::benchmarking::prepare_feed::<T>(feed, value);
 	}
 }

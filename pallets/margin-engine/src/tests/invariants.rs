@@ -3,8 +3,8 @@
 
 use crate::{
 	mock::*, AccountStatus, Backing, Deficit, FundingPot, Holders, InsuranceFund,
-	LiquidationRecord, LiquidationRules, MarginParameters, OpenSubaccounts, RedList, Subaccounts,
-	TradingFees, Watched,
+	LiquidationRecord, LiquidationRules, MarginParameters, OpenSubaccounts, RedList,
+	SettlementPool, Subaccounts, TradingFees, Watched,
 };
 use market_primitives::{
 	testing::instruments::FakeInstruments, traits::Instruments, Invariants, Underlying, UniverseId,
@@ -67,6 +67,21 @@ fn a_long_without_a_short_is_noticed() {
 fn open_interest_that_nobody_holds_is_noticed() {
 	breaks("open_interest_matches_shorts", || {
 		FakeInstruments::note_open_interest(&call("100000"), lots(1));
+	});
+}
+
+#[test]
+fn open_interest_in_a_market_that_everybody_left_is_noticed() {
+	breaks("open_interest_matches_shorts", || {
+		FakeInstruments::note_open_interest(&ETH, lots(1));
+	});
+}
+
+#[test]
+fn a_pool_of_what_is_not_listed_is_noticed() {
+	breaks("cash_backed", || {
+		SettlementPool::<Test>::insert(call("1"), cash("1"));
+		give(ALICE, "-1");
 	});
 }
 

@@ -325,3 +325,30 @@ fn orders_in_a_market_that_is_gone_are_no_longer_counted() {
 		assert_eq!(admit(ALICE, BTC, Side::Buy, 1_000, "90000"), Ok(()), "it can be valued");
 	});
 }
+
+#[test]
+fn an_order_that_only_closes_is_judged_as_a_close_whether_it_says_so_or_not() {
+	a_chain().with(ALICE, 6_000).with(BOB, 100_000).run(|| {
+		a_spread();
+		// 3,600 of 7,350, after which there is no spread left that could lose another 4,500.
+		let close = exposure(call("95000"), Side::Buy, 900, "4000");
+		assert_eq!(Margin::bearable_share(&account(ALICE), &[close]), Perbill::one());
+	});
+}
+
+#[test]
+fn a_close_that_gains_hides_no_loss_of_one_that_is_filled_without_it() {
+	a_chain().with(ALICE, 9_000).with(BOB, 100_000).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		let close = |lots, limit| reduce_only(BTC, Side::Sell, lots, limit);
+		let share = |orders: &[RestingExposure]| Margin::bearable_share(&account(ALICE), orders);
+		// Together they would cost nothing; the first alone costs 9,000 and frees 4,500.
+		assert_eq!(share(&[close(500, "108000"), close(500, "72000")]), Perbill::zero());
+		// What costs less than it frees keeps nobody else from closing.
+		assert_eq!(share(&[close(500, "108000"), close(500, "85000")]), Perbill::one());
+		let ladder: Vec<_> = (0..20)
+			.map(|step| reduce_only(BTC, Side::Sell, 50, &format!("{}", 82_000 + step * 1_000)))
+			.collect();
+		assert_eq!(share(&ladder), Perbill::one());
+	});
+}

@@ -89,6 +89,21 @@ fn a_payment_after_settlement_is_noticed() {
 }
 
 #[test]
+fn a_pool_that_does_not_hold_what_is_still_to_be_paid_is_noticed() {
+	use market_primitives::traits::OptionPositions;
+	listed_options().build().execute_with(|| {
+		let id = call_at(90_000);
+		assert_ok!(Options::write(signed(WRITER), 0, id, 5));
+		settle_in_steps_of(1);
+		expire_at("91000");
+		windows(1);
+		FakeOptionPositions::settle_token(&id, number("91000"), &HOLDER, 1).unwrap();
+		let broken: Vec<_> = Options::broken().into_iter().map(|broken| broken.name).collect();
+		assert_eq!(broken, ["option_open_interest_balances"]);
+	});
+}
+
+#[test]
 fn a_claim_that_is_not_counted_is_noticed() {
 	let broken = corrupt_series(|series| series.claims = 1);
 	assert_eq!(broken, ["option_claims_are_counted"]);

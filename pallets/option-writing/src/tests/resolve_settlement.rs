@@ -81,6 +81,19 @@ fn the_decision_lies_near_the_index_at_expiry() {
 }
 
 #[test]
+fn the_decision_lies_within_what_the_oracle_saw_if_it_saw_anything() {
+	listed_options().run(|| {
+		a_dispute();
+		FakePriceFeed::set_disputed_range(number("89900"), number("90200"));
+		let resolve =
+			|price: &str| Options::resolve_settlement(signed(JUDGE), BTC, EXPIRY, number(price));
+		assert_noop!(resolve("89899.9"), Error::<Test>::PriceOutOfBounds);
+		assert_noop!(resolve("90200.1"), Error::<Test>::PriceOutOfBounds);
+		assert_ok!(resolve("90200"));
+	});
+}
+
+#[test]
 fn without_any_index_there_is_no_decision() {
 	listed_options().run(|| {
 		FakePriceFeed::silence(FeedId::Index(BTC));

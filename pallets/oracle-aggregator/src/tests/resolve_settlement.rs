@@ -38,6 +38,18 @@ fn governance_decides_within_what_was_seen_and_only_once() {
 }
 
 #[test]
+fn what_was_seen_of_a_dispute_is_told_until_it_is_decided() {
+	ExtBuilder::default().build_and_execute(|| {
+		let range = || <Oracle as PriceFeed>::disputed_range(Underlying::BTC, EXPIRY);
+		assert_eq!(range(), None);
+		dispute(Some(("59000", "61000")));
+		assert_eq!(range(), Some((price("59000"), price("61000"))));
+		assert_ok!(resolve("60000"));
+		assert_eq!(range(), None);
+	});
+}
+
+#[test]
 fn when_nothing_was_seen_any_reasonable_price_may_be_set() {
 	ExtBuilder::default().build_and_execute(|| {
 		dispute(None);

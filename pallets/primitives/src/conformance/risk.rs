@@ -235,11 +235,13 @@ pub fn settlement_comes_to_an_end<E: Examinee>() {
 	let second = E::Engine::settle_accounts(&id, price, 10);
 	assert_eq!((second.settled, second.finished), (1, true));
 	assert_eq!(E::Engine::net_lots(&id), Lots::ZERO);
+	assert!(E::Engine::settlement_pool(&id).into_inner() > 0, "the tokens are not paid yet");
 	let paid = E::Engine::settle_token(&id, price, &E::nobody().owner, 30);
 	let paid = paid.expect("tokens are paid too");
 	assert!(paid.into_inner() > 0);
 	let forfeited = E::Engine::forfeit_tokens(&id, price, 10).expect("ten tokens are gone");
 	assert_eq!(forfeited.into_inner() * 3, paid.into_inner(), "what ten would have been paid");
+	assert_eq!(E::Engine::settlement_pool(&id).into_inner(), 0);
 	assert!(E::Engine::forfeit_tokens(&id, price, 1).is_err(), "the pool is empty");
 	assert!(E::Engine::settle_accounts(&id, price, 10).finished);
 }

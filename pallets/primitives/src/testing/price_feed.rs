@@ -11,6 +11,7 @@ use market_maths::units::Price;
 
 std::thread_local! {
 	static FEEDS: RefCell<BTreeMap<FeedId, Observation>> = const { RefCell::new(BTreeMap::new()) };
+	static DISPUTED_RANGE: RefCell<Option<(Price, Price)>> = const { RefCell::new(None) };
 	static SETTLEMENTS: RefCell<BTreeMap<(Underlying, u64), SettlementPrice>> =
 		const { RefCell::new(BTreeMap::new()) };
 }
@@ -23,6 +24,7 @@ impl FakePriceFeed {
 	pub fn reset() {
 		FEEDS.with_borrow_mut(BTreeMap::clear);
 		SETTLEMENTS.with_borrow_mut(BTreeMap::clear);
+		DISPUTED_RANGE.set(None);
 	}
 
 	/// Lets `feed` report `value` with zero confidence and status `Live`.
@@ -59,6 +61,11 @@ impl FakePriceFeed {
 		});
 	}
 
+	/// Sets the range that was seen of every settlement in dispute.
+	pub fn set_disputed_range(lowest: Price, highest: Price) {
+		DISPUTED_RANGE.set(Some((lowest, highest)));
+	}
+
 	/// Sets what is known about the settlement of `underlying` at `expiry`.
 	pub fn set_settlement(underlying: Underlying, expiry: u64, price: SettlementPrice) {
 		SETTLEMENTS.with_borrow_mut(|prices| prices.insert((underlying, expiry), price));
@@ -74,6 +81,10 @@ impl PriceFeed for FakePriceFeed {
 		SETTLEMENTS.with_borrow(|prices| {
 			prices.get(&(underlying, expiry)).copied().unwrap_or(SettlementPrice::Pending)
 		})
+	}
+
+	fn disputed_range(_: Underlying, _: u64) -> Option<(Price, Price)> {
+		DISPUTED_RANGE.with_borrow(|range| *range)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

@@ -20,7 +20,7 @@ pub mod option_positions {
 	};
 	use core::cell::RefCell;
 	use market_maths::{
-		options::payoff,
+		margin::payoff_per_lot,
 		units::{Cash, Lots, Price, Quantity},
 	};
 	use sp_runtime::{DispatchError, DispatchResult};
@@ -32,7 +32,7 @@ pub mod option_positions {
 		lot: Quantity,
 		cash: BTreeMap<SubaccountId<u64>, i128>,
 		paid: BTreeMap<u64, i128>,
-		pool: i128,
+		pools: BTreeMap<InstrumentId, i128>,
 		forfeited: i128,
 		refused: bool,
 		unpayable: BTreeSet<u64>,
@@ -98,7 +98,7 @@ pub mod option_positions {
 
 		/// What settlement took from accounts and has not paid out.
 		pub fn pool() -> Cash {
-			POSITIONS.with_borrow(|all| Cash::from_inner(all.pool))
+			POSITIONS.with_borrow(|all| Cash::from_inner(all.pools.values().sum()))
 		}
 	}
 
@@ -111,12 +111,19 @@ pub mod option_positions {
 			}
 		}
 
+		fn draw(&mut self, id: &InstrumentId, value: i128) {
+			let pool = self.pools.entry(*id).or_default();
+			*pool = pool.saturating_sub(value);
+		}
+
 		/// What `lots` receive, or pay if negative.
 		fn value(&self, id: &InstrumentId, settlement_price: Price, lots: i64) -> i128 {
 			let Some(contract) = id.as_option() else { return 0 };
-			let pays = payoff(contract.kind, contract.strike.price(), settlement_price);
-			let size = Lots::from_inner(lots).quantity(self.lot).expect("fits in a test");
-			pays.value_floor(size).expect("fits in a test").to_cash_floor().into_inner()
+			let strike = contract.strike.price();
+			payoff_per_lot(contract.kind, strike, settlement_price, self.lot)
+				.expect("fits in a test")
+				.into_inner()
+				.saturating_mul(lots.into())
 		}
 
 		fn may(&self) -> DispatchResult {
@@ -171,7 +178,7 @@ pub mod option_positions {
 					let value = all.value(id, settlement_price, lots);
 					let cash = all.cash.entry(*account).or_default();
 					*cash = cash.saturating_add(value);
-					all.pool = all.pool.saturating_sub(value);
+					all.draw(id, value);
 					settled = settled.saturating_add(1);
 				}
 				SettlementProgress { settled, finished: holders.len() <= limit as usize }
@@ -191,7 +198,7 @@ pub mod option_positions {
 				let value = all.value(id, settlement_price, signed(lots));
 				let paid = all.paid.entry(*holder).or_default();
 				*paid = paid.saturating_add(value);
-				all.pool = all.pool.saturating_sub(value);
+				all.draw(id, value);
 				Ok(Cash::from_inner(value))
 			})
 		}
@@ -204,9 +211,14 @@ pub mod option_positions {
 			POSITIONS.with_borrow_mut(|all| {
 				let value = all.value(id, settlement_price, signed(lots));
 				all.forfeited = all.forfeited.saturating_add(value);
-				all.pool = all.pool.saturating_sub(value);
+				all.draw(id, value);
 				Ok(Cash::from_inner(value))
 			})
+		}
+
+		fn settlement_pool(id: &InstrumentId) -> Cash {
+			POSITIONS
+				.with_borrow(|all| Cash::from_inner(all.pools.get(id).copied().unwrap_or_default()))
 		}
 
 		fn net_lots(id: &InstrumentId) -> Lots {

@@ -46,6 +46,10 @@ pub trait OptionPositions<AccountId> {
 	/// Lots of `id` that accounts hold, bought minus written. With the tokens it must add up to zero.
 	fn net_lots(id: &InstrumentId) -> Lots;
 
+	/// What is in the instrument's settlement pool: paid in by writers and not yet drawn. It ends at zero, and
+	/// may be negative while holders are paid before writers.
+	fn settlement_pool(id: &InstrumentId) -> Cash;
+
 	/// Gives `account` enough cash for a benchmark to write with.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn endow(_account: &SubaccountId<AccountId>) {}

@@ -12,6 +12,13 @@ pub trait PriceFeed {
 	/// The price at which options on `underlying` that expire at `expiry` (seconds since 1970) settle.
 	fn settlement_price(underlying: Underlying, expiry: u64) -> SettlementPrice;
 
+	/// The lowest and the highest price that was seen for a settlement that is
+	/// [`Disputed`](SettlementPrice::Disputed): whoever decides it decides within them. `None` if nothing was
+	/// seen.
+	fn disputed_range(_underlying: Underlying, _expiry: u64) -> Option<(Price, Price)> {
+		None
+	}
+
 	/// Lets `feed` report `value`, live, so that a benchmark finds a price.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn prepare(_feed: FeedId, _value: Price) {}
