@@ -82,8 +82,8 @@ fn found_orders<T: Config>() -> Found<T> {
 	found
 }
 
-/// Each open order of each list is in the book or waits, with the same side, limit and window; and
-/// nothing else is there.
+/// Each open order of each list is in the book or waits, with the same side, limit and window; each order of
+/// a liquidation is listed where it waits; and nothing else is there.
 fn book_matches_orders<T: Config>(findings: &mut Findings<T>) {
 	let mut found = found_orders::<T>();
 	for (account, list) in OrderLists::<T>::iter() {
@@ -97,6 +97,18 @@ fn book_matches_orders<T: Config>(findings: &mut Findings<T>) {
 		}
 	}
 	findings.ensure(found.is_empty(), || format!("in no list: {:?}", found.keys()));
+	let listed: BTreeSet<_> = OrderLists::<T>::iter()
+		.flat_map(|(account, list)| {
+			list.reducing.into_iter().map(move |(window, at)| (window, at, account.clone()))
+		})
+		.collect();
+	let waiting: BTreeSet<_> = Waiting::<T>::iter()
+		.filter(|(_, messages)| messages.liquidation.is_some())
+		.map(|(place, _)| place)
+		.collect();
+	findings.ensure(listed == waiting, || {
+		format!("liquidations are listed at {listed:?} and wait at {waiting:?}")
+	});
 	for (instrument, (side, tick), level) in Levels::<T>::iter() {
 		findings.ensure(level.iter().all(|order| order.lots > 0), || {
 			format!("an order without lots at {instrument:?} {side:?} {tick}")

@@ -45,13 +45,28 @@ impl<T: Config> LiquidationVenue<T::AccountId> for Pallet<T> {
 		}
 		// The window that was open until this block is the newest that this block clears.
 		let window = OpenWindow::<T>::get();
+		let mut list = OrderLists::<T>::get(account);
+		let since = list.reducing.iter().find(|(_, at)| at == instrument).map(|(since, _)| *since);
+		// If its clearing is late, another slice would come on top of it.
+		let takes_another = match since {
+			Some(since) => since == window,
+			None => list.reducing.try_push((window, *instrument)).is_ok(),
+		};
+		if !takes_another {
+			return false;
+		}
 		let before = queue::liquidation::<T>(window, *instrument, account);
 		let order = match before.filter(|before| before.side == side) {
 			Some(before) => {
 				LiquidationOrder { lots: lots.saturating_add(before.lots), limit, ..before }
 			},
-			None => LiquidationOrder { sequence: Self::next_sequence(account), side, lots, limit },
+			None => {
+				let sequence = list.next_sequence;
+				list.next_sequence = sequence.saturating_add(1);
+				LiquidationOrder { sequence, side, lots, limit }
+			},
 		};
+		OrderLists::<T>::insert(account, list);
 		queue::set_liquidation::<T>(window, *instrument, account, order);
 		Self::deposit_event(Event::LiquidationOrderPlaced {
 			order: OrderId { account: account.clone(), sequence: order.sequence },
@@ -64,6 +79,33 @@ impl<T: Config> LiquidationVenue<T::AccountId> for Pallet<T> {
 		true
 	}
 
+	fn reduction_waits(account: &SubaccountOf<T>) -> bool {
+		let window = OpenWindow::<T>::get();
+		OrderLists::<T>::get(account).reducing.iter().any(|(since, _)| *since < window)
+	}
+
+	fn withdraw_liquidation_orders(account: &SubaccountOf<T>) -> u32 {
+		let mut list = OrderLists::<T>::get(account);
+		if list.reducing.is_empty() {
+			return 0;
+		}
+		let mut withdrawn = 0u32;
+		for (window, instrument) in core::mem::take(&mut list.reducing) {
+			let order = queue::remove_liquidation::<T>(window, instrument, account);
+			let Some(LiquidationOrder { sequence, lots, .. }) = order else { continue };
+			withdrawn = withdrawn.saturating_add(1);
+			Self::deposit_event(Event::OrderCancelled {
+				order: OrderId { account: account.clone(), sequence },
+				instrument,
+				lots,
+				remaining: 0,
+				reason: CancelReason::LiquidationOver,
+			});
+		}
+		OrderLists::<T>::insert(account, list);
+		withdrawn
+	}
+
 	fn recent_volume(instrument: &InstrumentId) -> u64 {
 		LastClearings::<T>::get(expiry_of(instrument), instrument)
 			.map_or(0, |last| last.recent_volume_at(OpenWindow::<T>::get()))
@@ -71,14 +113,6 @@ impl<T: Config> LiquidationVenue<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	fn next_sequence(account: &SubaccountOf<T>) -> u64 {
-		OrderLists::<T>::mutate(account, |list| {
-			let sequence = list.next_sequence;
-			list.next_sequence = sequence.saturating_add(1);
-			sequence
-		})
-	}
-
 	fn cancel_for_liquidation(account: &SubaccountOf<T>, order: &OpenOrder, book: &mut Book<T>) {
 		let OpenOrder { sequence, instrument, side, limit, window, .. } = *order;
 		let id = OrderId { account: account.clone(), sequence };

@@ -6,7 +6,7 @@ use crate::{
 	Config, OrderLists,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use market_primitives::{traits::RiskGate, RestingExposure};
+use market_primitives::{traits::RiskGate, InstrumentId, RestingExposure};
 
 /// Takes ended orders out of their accounts' lists, each list written once.
 pub(crate) fn forget<'a, T: Config>(ended: impl Iterator<Item = &'a OrderIdOf<T>>) {
@@ -30,6 +30,16 @@ pub(crate) fn note_left<'a, T: Config>(orders: impl Iterator<Item = (&'a OrderId
 				}
 			}
 		});
+	}
+}
+
+/// Notes that orders of these accounts' liquidations no longer wait in a market.
+pub(crate) fn forget_liquidations<'a, T: Config>(
+	instrument: &InstrumentId,
+	accounts: impl Iterator<Item = &'a SubaccountOf<T>>,
+) {
+	for account in accounts {
+		OrderLists::<T>::mutate(account, |list| list.reducing.retain(|(_, at)| at != instrument));
 	}
 }
 

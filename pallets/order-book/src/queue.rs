@@ -89,6 +89,24 @@ pub(crate) fn set_liquidation<T: Config>(
 	}
 }
 
+/// Takes out what the liquidation of an account wants to reduce in a market.
+pub(crate) fn remove_liquidation<T: Config>(
+	window: Window,
+	instrument: InstrumentId,
+	account: &SubaccountOf<T>,
+) -> Option<LiquidationOrder> {
+	let removed = Waiting::<T>::mutate_exists((window, instrument, account), |stored| {
+		let messages = stored.as_mut()?;
+		let removed = messages.liquidation.take();
+		if messages.count().total() == 0 {
+			*stored = None;
+		}
+		removed
+	})?;
+	subtract::<T>(window, instrument, ONE_LIQUIDATION);
+	Some(removed)
+}
+
 /// Takes an order out again, if it still waits.
 pub(crate) fn remove_order<T: Config>(
 	window: Window,

@@ -113,6 +113,8 @@ pub enum CancelReason {
 	Expired,
 	/// The account is being liquidated.
 	Liquidation,
+	/// The liquidation that it was part of is over.
+	LiquidationOver,
 }
 
 /// Why a market was frozen. Each is a defect, not a trader's mistake.
@@ -193,6 +195,8 @@ pub struct OrderList<MaxOrders: Get<u32>> {
 	pub next_sequence: u64,
 	/// Its open orders.
 	pub open: BoundedVec<OpenOrder, MaxOrders>,
+	/// Where orders of its liquidation wait: the window, and the market, each of which occurs once.
+	pub reducing: BoundedVec<(Window, InstrumentId), MaxOrders>,
 }
 
 impl<MaxOrders: Get<u32>> OrderList<MaxOrders> {

@@ -75,6 +75,8 @@ impl<T: Config> Pallet<T> {
 		orders::note_left::<T>(
 			listed.filter(changed).map(|one| (&one.order.id, one.remaining())),
 		);
+		let liquidated = messages.iter().filter(|(_, of)| of.liquidation.is_some());
+		orders::forget_liquidations::<T>(&instrument, liquidated.map(|(account, _)| account));
 		if let Some(clearing) = clearing {
 			Self::record_clearing(window, instrument, clearing, &fills)?;
 		}

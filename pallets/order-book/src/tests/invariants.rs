@@ -58,6 +58,15 @@ fn a_resting_order_without_lots_is_noticed() {
 }
 
 #[test]
+fn a_liquidation_that_waits_elsewhere_than_listed_is_noticed() {
+	let broken = noticed(|| {
+		OrderLists::<Test>::mutate(sub(ALICE), |list| list.reducing.try_push((2, PERPETUAL)))
+			.unwrap();
+	});
+	assert_eq!(broken, ["book_matches_orders".to_string()].into());
+}
+
+#[test]
 fn a_level_that_is_not_marked_is_noticed() {
 	let broken = noticed(|| {
 		TickPages::<Test>::mutate(PERPETUAL, (Side::Buy, 0), |page| {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{mock::*, *};
-use frame_support::assert_ok;
+use frame_support::{assert_ok, weights::Weight};
 use market_maths::units::Ticks;
 use market_primitives::{traits::LiquidationVenue, FillRole, MarketState, Side};
 
@@ -62,6 +62,47 @@ fn the_same_side_adds_up_and_the_other_side_replaces() {
 		assert!(sell_off(ALICE, 1, 990));
 		clear();
 		assert_eq!(position(ALICE), 4);
+	});
+}
+
+#[test]
+fn while_a_clearing_is_late_no_second_slice_comes_on_top() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 10);
+		assert_ok!(place(CAROL, bid(9, 995)));
+		clear();
+		assert!(sell_off(ALICE, 3, 990));
+		assert!(!OrderBook::reduction_waits(&sub(ALICE)), "it is cleared with its window");
+		open_window_within(window() + 1, Weight::from_parts(1, 1));
+		assert!(OrderBook::reduction_waits(&sub(ALICE)));
+		assert!(!sell_off(ALICE, 3, 990));
+		assert!(sell_off(BOB, 1, 990), "others are not held up");
+		clear();
+		assert_eq!(position(ALICE), 7);
+		assert!(!OrderBook::reduction_waits(&sub(ALICE)));
+		assert!(sell_off(ALICE, 3, 990));
+		clear();
+		assert_eq!(position(ALICE), 4);
+	});
+}
+
+#[test]
+fn what_waits_of_a_liquidation_that_is_over_is_withdrawn() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 10);
+		assert_ok!(place(CAROL, bid(9, 995)));
+		clear();
+		assert!(sell_off(ALICE, 3, 990));
+		open_window_within(window() + 1, Weight::from_parts(1, 1));
+		assert_eq!(OrderBook::withdraw_liquidation_orders(&sub(BOB)), 0);
+		assert!(!OrderLists::<Test>::contains_key(sub(BOB)), "and no list is made for that");
+		assert_eq!(OrderBook::withdraw_liquidation_orders(&sub(ALICE)), 1);
+		assert_eq!(cuts(), [(id(ALICE, 0), 3, CancelReason::LiquidationOver)]);
+		ensure_invariants();
+		assert_ok!(place(ALICE, ask(1, 1_020)));
+		clear();
+		assert_eq!((position(ALICE), cleared_at()), (10, None));
+		assert!(sell_off(ALICE, 3, 990));
 	});
 }
 

@@ -59,6 +59,7 @@ pub fn all<E: Examinee>() {
 	E::begin(a_liquidation_fills_within_its_limit_and_is_then_gone::<E>);
 	E::begin(a_liquidation_never_turns_a_position::<E>);
 	E::begin(a_stopped_market_takes_no_liquidation::<E>);
+	E::begin(what_is_withdrawn_from_a_liquidation_does_not_trade::<E>);
 	E::begin(cancelling_all_leaves_nothing_to_cancel::<E>);
 	E::begin(what_trades_counts_as_recent_volume::<E>);
 }
@@ -152,6 +153,19 @@ pub fn a_stopped_market_takes_no_liquidation<E: Examinee>() {
 	let holder = E::with_long_position(10);
 	E::stop_market();
 	assert!(!reduce::<E>(&holder, 5, price::<E>(-10)));
+}
+
+/// Once a liquidation is over, nothing of it is left to sell the rest.
+pub fn what_is_withdrawn_from_a_liquidation_does_not_trade<E: Examinee>() {
+	let (holder, trader) = (E::with_long_position(10), E::trader());
+	E::place(&trader, Side::Buy, 10, price::<E>(-5));
+	E::end_window();
+	assert!(reduce::<E>(&holder, 10, price::<E>(-10)));
+	assert_eq!(E::Book::withdraw_liquidation_orders(&trader), 0);
+	assert_eq!(E::Book::withdraw_liquidation_orders(&holder), 1);
+	assert_eq!(E::Book::withdraw_liquidation_orders(&holder), 0);
+	E::end_window();
+	assert_eq!(E::position(&holder), Lots::from_inner(10));
 }
 
 /// Waiting and resting orders alike, at once.

@@ -160,6 +160,15 @@ impl<AccountId: Encode> LiquidationVenue<AccountId> for FakeVenue {
 		true
 	}
 
+	fn withdraw_liquidation_orders(account: &SubaccountId<AccountId>) -> u32 {
+		let account = account.encode();
+		LIQUIDATION_ORDERS.with_borrow_mut(|all| {
+			let before = all.len();
+			all.retain(|order| order.account != account);
+			u32::try_from(before.saturating_sub(all.len())).unwrap_or(u32::MAX)
+		})
+	}
+
 	fn recent_volume(instrument: &InstrumentId) -> u64 {
 		RECENT_VOLUME.with_borrow(|all| all.get(instrument).copied().unwrap_or_default())
 	}

@@ -23,7 +23,8 @@ pub trait LiquidationVenue<AccountId> {
 	fn cancel_all_for_liquidation(account: &SubaccountId<AccountId>) -> u32;
 
 	/// Puts a reduce-only order that lives for the next clearing only. It never fills beyond `limit`,
-	/// and never enlarges or turns the position. False if the market does not clear now.
+	/// and never enlarges or turns the position. False if the market does not clear now, or if an order of an
+	/// earlier block waits there for a clearing that is late.
 	///
 	/// The order is neither admitted to nor released from the risk gate. A second one for the same
 	/// account, market and side adds its lots to the first and sets the limit of both; on the other side it
@@ -35,6 +36,18 @@ pub trait LiquidationVenue<AccountId> {
 		lots: u64,
 		limit: Ticks,
 	) -> bool;
+
+	/// Whether orders of an earlier block wait anywhere because their clearing is late. Until then it is not
+	/// known what the account still lacks.
+	fn reduction_waits(_account: &SubaccountId<AccountId>) -> bool {
+		false
+	}
+
+	/// Takes out the orders that [`reduce_in_next_clearing`](Self::reduce_in_next_clearing) put for an account
+	/// and that still wait, because its liquidation is over. Returns how many there were.
+	fn withdraw_liquidation_orders(_account: &SubaccountId<AccountId>) -> u32 {
+		0
+	}
 
 	/// Lots that traded in the market's last clearings, as a measure of what it can take.
 	fn recent_volume(instrument: &InstrumentId) -> u64;
