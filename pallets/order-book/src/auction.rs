@@ -314,7 +314,8 @@ pub(crate) fn closing_side(position: Lots) -> Option<Side> {
 }
 
 /// Cuts what an account's orders may fill to the share it can bear, those that reduce as well: at a bad
-/// limit a close costs more than the margin it frees. Only liquidations are not asked about.
+/// limit a close costs more than the margin it frees. Only liquidations are not asked about. What rests stays
+/// in the book if all that is wrong is a price.
 fn cut_to_margin<AccountId>(
 	own: &mut [Participant<AccountId>],
 	circumstances: &Circumstances<'_, AccountId>,
@@ -339,8 +340,13 @@ fn cut_to_margin<AccountId>(
 	let Some(first) = own.first().filter(|_| !exposures.is_empty()) else { return };
 	let bearable = (circumstances.bearable)(&first.order.id.account, &exposures);
 	for one in own.iter_mut().filter(|one| judged(one)) {
-		let kept = bearable.of(one.eligible, reduces(&one.order));
-		one.cut(one.eligible.saturating_sub(kept), CancelReason::InsufficientMargin);
+		let share = bearable.share(reduces(&one.order));
+		let lots = one.eligible.saturating_sub(share.of(one.eligible));
+		match (share.lacks_price, one.order.standing) {
+			(true, Standing::Resting) => one.withhold(lots),
+			(true, _) => one.cut(lots, CancelReason::PriceUnavailable),
+			(false, _) => one.cut(lots, CancelReason::InsufficientMargin),
+		}
 	}
 }
 

@@ -5,37 +5,54 @@ use crate::{types::SubaccountOf, Config};
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::cell::RefCell;
 use market_maths::units::Lots;
-use market_primitives::{traits::RiskGate, InstrumentId, RestingExposure};
+use market_primitives::{
+	traits::{RiskGate, RiskRefusal},
+	InstrumentId, RestingExposure,
+};
 use sp_runtime::Perbill;
 
-/// The shares of an account's lots that may be filled.
+/// The share of some lots that may be filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Bearable {
-	/// Of what only reduces.
-	pub(crate) reductions: Perbill,
-	/// Of everything else.
-	pub(crate) others: Perbill,
+pub(crate) struct Share {
+	part: Perbill,
+	/// Whether it is less than everything only for want of a price good enough to tell.
+	pub(crate) lacks_price: bool,
 }
 
-impl Bearable {
+impl Share {
 	/// What may be filled of so many lots. Rounded down: the rest of the market gains.
-	pub(crate) fn of(&self, lots: u64, reduces: bool) -> u64 {
-		let share = if reduces { self.reductions } else { self.others };
-		share.mul_floor(lots)
+	pub(crate) fn of(&self, lots: u64) -> u64 {
+		self.part.mul_floor(lots)
 	}
 }
 
-/// Asks `share`, the risk gate, about all the lots of an account.
+/// How much of an account's lots may be filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Bearable {
+	/// Of what only reduces.
+	reductions: Share,
+	/// Of everything else.
+	others: Share,
+}
+
+impl Bearable {
+	pub(crate) const fn share(&self, reduces: bool) -> Share {
+		if reduces {
+			self.reductions
+		} else {
+			self.others
+		}
+	}
+}
+
+/// Asks the risk gate about all the lots of an account.
 ///
 /// What only reduces is not held back by what does not, as long as the account can bear them together:
 /// one that wanted too much must still get out.
-fn judge(
-	exposures: &[RestingExposure],
-	share: impl Fn(&[RestingExposure]) -> Perbill,
-) -> Bearable {
-	let of_all = share(exposures);
+fn judge(exposures: &[RestingExposure], gate: impl Fn(&[RestingExposure]) -> Share) -> Bearable {
+	let of_all = gate(exposures);
 	let alike = Bearable { reductions: of_all, others: of_all };
-	if of_all == Perbill::one() {
+	if of_all.part == Perbill::one() {
 		return alike;
 	}
 	let (reductions, others): (Vec<_>, Vec<_>) =
@@ -43,16 +60,16 @@ fn judge(
 	if reductions.is_empty() || others.is_empty() {
 		return alike;
 	}
-	let apart = Bearable { reductions: share(&reductions), ..alike };
+	let apart = Bearable { reductions: gate(&reductions), ..alike };
 	let together: Vec<RestingExposure> = exposures
 		.iter()
 		.map(|exposure| {
-			let lots = apart.of(exposure.lots, exposure.reduce_only);
+			let lots = apart.share(exposure.reduce_only).of(exposure.lots);
 			RestingExposure { lots, ..*exposure }
 		})
 		.filter(|exposure| exposure.lots > 0)
 		.collect();
-	if share(&together) == Perbill::one() {
+	if gate(&together).part == Perbill::one() {
 		apart
 	} else {
 		alike
@@ -98,7 +115,12 @@ impl<T: Config> Accounts<T> {
 				return *known;
 			}
 		}
-		let bearable = judge(exposures, |of| T::RiskGate::bearable_share(account, of));
+		let bearable = judge(exposures, |of| {
+			let part = T::RiskGate::bearable_share(account, of);
+			let lacks_price = part < Perbill::one()
+				&& T::RiskGate::why_not_all(account, of) == RiskRefusal::PriceUnavailable;
+			Share { part, lacks_price }
+		});
 		let asked = (exposures.to_vec(), bearable);
 		self.bearable.borrow_mut().insert(account.clone(), asked);
 		bearable

@@ -115,6 +115,8 @@ pub enum CancelReason {
 	Liquidation,
 	/// The liquidation that it was part of is over.
 	LiquidationOver,
+	/// Something that the account has lacks a price good enough for new risk.
+	PriceUnavailable,
 }
 
 /// Why a market was frozen. Each is a defect, not a trader's mistake.

@@ -285,6 +285,36 @@ fn what_cannot_be_borne_together_is_cut_by_one_share() {
 }
 
 #[test]
+fn for_want_of_a_price_what_rests_stays_in_the_book_and_takes_no_part() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 20);
+		assert_ok!(place(ALICE, ask(5, 1_000)));
+		assert_ok!(place(ALICE, ask(2, 1_000).reduce_only()));
+		assert_ok!(place(CAROL, ask(5, 1_010)));
+		clear();
+		FakeRiskGate::set_unpriced(&sub(ALICE), true);
+		assert_ok!(place(ALICE, ask(4, 1_000)));
+		assert_ok!(place(DAVE, bid(9, 1_010)));
+		clear();
+		// Her reduction is good; of the rest what came in goes, and what rests waits for a price.
+		assert_eq!(fills(), [(id(ALICE, 1), 2), (id(CAROL, 0), 5), (id(DAVE, 0), 7)]);
+		assert_eq!(
+			cuts(),
+			[
+				(id(ALICE, 2), 4, CancelReason::PriceUnavailable),
+				(id(DAVE, 0), 2, CancelReason::CannotRest)
+			]
+		);
+		assert_eq!(resting(Side::Sell), [(1_000, 5)]);
+
+		FakeRiskGate::set_unpriced(&sub(ALICE), false);
+		assert_ok!(place(DAVE, bid(5, 1_000)));
+		clear();
+		assert_eq!(fills(), [(id(ALICE, 0), 5), (id(DAVE, 1), 5)]);
+	});
+}
+
+#[test]
 fn deeper_orders_step_in_for_a_maker_that_is_cut() {
 	ExtBuilder::default().tell(|| {
 		assert_ok!(place(ALICE, bid(5, 1_000)));

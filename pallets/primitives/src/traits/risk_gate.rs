@@ -33,6 +33,17 @@ pub trait RiskGate<AccountId> {
 	/// asked about, prices need only be good enough to reduce.
 	fn bearable_share(account: &SubaccountId<AccountId>, exposures: &[RestingExposure]) -> Perbill;
 
+	/// Why [`bearable_share`](Self::bearable_share) of these orders is less than 100 %. The book asks only then.
+	///
+	/// [`RiskRefusal::PriceUnavailable`] says that prices are not good enough to tell, which is no fault of the
+	/// account: what rests stays in the book and only takes no part. For any other reason the book cancels.
+	fn why_not_all(
+		_account: &SubaccountId<AccountId>,
+		_exposures: &[RestingExposure],
+	) -> RiskRefusal {
+		RiskRefusal::InsufficientMargin
+	}
+
 	/// Gives `account` enough cash for a benchmark to trade with.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn endow(account: &SubaccountId<AccountId>);

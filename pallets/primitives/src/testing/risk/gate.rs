@@ -6,7 +6,10 @@ use crate::{
 	traits::{Clearing, ClearingError, Instruments, RiskGate, RiskRefusal},
 	Fill, FillRole, InstrumentId, RestingExposure, Side, SubaccountId,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use codec::Encode;
 use core::cell::{Cell, RefCell};
 use market_maths::units::{Lots, Ticks};
@@ -25,6 +28,7 @@ std::thread_local! {
 	static SHARES: RefCell<BTreeMap<Account, Perbill>> = const { RefCell::new(BTreeMap::new()) };
 	static REDUCTIONS: RefCell<BTreeMap<Account, Perbill>> =
 		const { RefCell::new(BTreeMap::new()) };
+	static UNPRICED: RefCell<BTreeSet<Account>> = const { RefCell::new(BTreeSet::new()) };
 	static ROOM: RefCell<BTreeMap<Account, u64>> = const { RefCell::new(BTreeMap::new()) };
 	static QUESTIONS: Cell<u32> = const { Cell::new(0) };
 	static CLEARINGS: RefCell<Vec<(InstrumentId, u64)>> = const { RefCell::new(Vec::new()) };
@@ -44,6 +48,7 @@ impl FakeRiskGate {
 		REFUSALS.with_borrow_mut(BTreeMap::clear);
 		SHARES.with_borrow_mut(BTreeMap::clear);
 		REDUCTIONS.with_borrow_mut(BTreeMap::clear);
+		UNPRICED.with_borrow_mut(BTreeSet::clear);
 		ROOM.with_borrow_mut(BTreeMap::clear);
 		QUESTIONS.set(0);
 		CLEARINGS.with_borrow_mut(Vec::clear);
@@ -71,6 +76,14 @@ impl FakeRiskGate {
 	/// Says how many lots `account` can bear at a clearing beside what only reduces.
 	pub fn set_bearable_lots<A: Encode>(account: &SubaccountId<A>, lots: u64) {
 		ROOM.with_borrow_mut(|all| all.insert(account.encode(), lots));
+	}
+
+	/// Says whether something that `account` has lacks a price good enough for new risk: then it can only reduce.
+	pub fn set_unpriced<A: Encode>(account: &SubaccountId<A>, unpriced: bool) {
+		UNPRICED.with_borrow_mut(|all| match unpriced {
+			true => all.insert(account.encode()),
+			false => all.remove(&account.encode()),
+		});
 	}
 
 	/// How often positions and shares were asked for since the last time.
@@ -165,6 +178,9 @@ impl<A: Encode> RiskGate<A> for FakeRiskGate {
 		}
 		let adds = exposures.iter().filter(|exposure| !exposure.reduce_only);
 		let lots: u64 = adds.map(|exposure| exposure.lots).sum();
+		if lots > 0 && UNPRICED.with_borrow(|all| all.contains(&account)) {
+			return Perbill::zero();
+		}
 		if lots > 0 {
 			let set = SHARES.with_borrow(|all| all.get(&account).copied());
 			share = share.min(set.unwrap_or(share));
@@ -172,6 +188,14 @@ impl<A: Encode> RiskGate<A> for FakeRiskGate {
 			share = share.min(Perbill::from_rational(room.min(lots), lots));
 		}
 		share
+	}
+
+	fn why_not_all(account: &SubaccountId<A>, exposures: &[RestingExposure]) -> RiskRefusal {
+		let adds = exposures.iter().any(|exposure| !exposure.reduce_only);
+		match adds && UNPRICED.with_borrow(|all| all.contains(&account.encode())) {
+			true => RiskRefusal::PriceUnavailable,
+			false => RiskRefusal::InsufficientMargin,
+		}
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
