@@ -14,7 +14,12 @@ use market_primitives::{
 
 impl<T: Config> LiquidationVenue<T::AccountId> for Pallet<T> {
 	fn cancel_all_for_liquidation(account: &SubaccountOf<T>) -> u32 {
-		let open = OrderLists::<T>::mutate(account, |list| core::mem::take(&mut list.open));
+		let mut list = OrderLists::<T>::get(account);
+		if list.open.is_empty() {
+			return 0;
+		}
+		let open = core::mem::take(&mut list.open);
+		OrderLists::<T>::insert(account, list);
 		let mut by_market: BTreeMap<InstrumentId, Vec<&OpenOrder>> = BTreeMap::new();
 		for order in &open {
 			by_market.entry(order.instrument).or_default().push(order);

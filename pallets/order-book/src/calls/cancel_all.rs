@@ -18,6 +18,9 @@ impl<T: Config> Pallet<T> {
 			.filter(|order| instrument.is_none_or(|instrument| instrument == order.instrument))
 			.map(|order| order.sequence)
 			.collect();
+		if wanted.is_empty() {
+			return Ok(0);
+		}
 		for sequence in &wanted {
 			Self::cancel(&account, &mut list, *sequence)?;
 		}

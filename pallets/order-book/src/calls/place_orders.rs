@@ -12,6 +12,7 @@ impl<T: Config> Pallet<T> {
 		mode: BatchMode,
 	) -> DispatchResult {
 		let mut list = OrderLists::<T>::get(&account);
+		let before = list.next_sequence;
 		for (place, ticket) in (0u32..).zip(tickets) {
 			match (Self::enqueue(&account, &mut list, ticket), mode) {
 				(Ok(_), _) => {},
@@ -24,7 +25,10 @@ impl<T: Config> Pallet<T> {
 				}),
 			}
 		}
-		OrderLists::<T>::insert(&account, list);
+		// A batch that was refused whole leaves nothing behind.
+		if list.next_sequence != before {
+			OrderLists::<T>::insert(&account, list);
+		}
 		Ok(())
 	}
 }

@@ -54,3 +54,13 @@ fn it_costs_what_the_number_of_orders_costs_and_can_be_repeated() {
 		assert_eq!(cancel_all(ALICE, None), nothing);
 	});
 }
+
+#[test]
+fn cancelling_nothing_stores_nothing() {
+	ExtBuilder::default().tell(|| {
+		for subaccount in 0..=255 {
+			assert_ok!(OrderBook::cancel_all(RuntimeOrigin::signed(ALICE), subaccount, None));
+		}
+		assert_eq!(OrderLists::<Test>::iter().count(), 0);
+	});
+}

@@ -161,6 +161,8 @@ fn cancelling_all_reaches_waiting_and_resting_orders_at_once() {
 		assert_ok!(cancel(ALICE, id(ALICE, 0)));
 		assert_eq!(OrderBook::cancel_all_for_liquidation(&sub(ALICE)), 3);
 		assert_eq!(OrderBook::cancel_all_for_liquidation(&sub(ALICE)), 0);
+		assert_eq!(OrderBook::cancel_all_for_liquidation(&sub(DAVE)), 0);
+		assert!(!OrderLists::<Test>::contains_key(sub(DAVE)));
 		assert_eq!(resting(Side::Buy), [(990, 5)]);
 		assert!(cuts().iter().all(|(.., reason)| *reason == CancelReason::Liquidation));
 		ensure_invariants();

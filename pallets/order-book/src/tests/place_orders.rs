@@ -52,3 +52,11 @@ fn a_client_id_may_occur_once_in_a_batch() {
 		assert_eq!(resting(Side::Buy), [(900, 1)]);
 	});
 }
+
+#[test]
+fn a_batch_refused_whole_stores_nothing() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place_all(ALICE, &[bid(0, 900), bid(1, 0)], BatchMode::BestEffort));
+		assert_eq!(OrderLists::<Test>::iter().count(), 0);
+	});
+}
