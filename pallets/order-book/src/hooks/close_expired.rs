@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! **Triggers:** a series with resting orders has expired.
 //! **Actions:** cancels its orders, releases their exposure, and forgets the market once none is left.
-//! **Skip if:** the weight left does not hold one more level; the rest waits for the next block.
+//! **Skip if:** the weight left does not hold one more level; the rest waits for the next block. It has a share of
+//! its own before the clearings, and what they leave.
 
 use crate::{
 	book::{next_expired, Book},
@@ -10,12 +11,12 @@ use crate::{
 	weights::WeightInfo,
 	Config, Event, Pallet,
 };
-use frame_support::{pallet_prelude::Get, weights::WeightMeter};
+use frame_support::weights::WeightMeter;
 use market_primitives::{RestingExposure, Side};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn close_expired(now_seconds: u64, meter: &mut WeightMeter) {
-		let most = T::WeightInfo::close_level(T::MaxOrdersPerLevel::get());
+		let most = Self::fullest_level();
 		while meter.can_consume(most) {
 			let Some(instrument) = next_expired::<T>(now_seconds) else { return };
 			let mut book = Book::<T>::open(instrument);

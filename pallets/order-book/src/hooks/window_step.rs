@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! **Triggers:** every block, after the inherents and the other steps, before the transactions.
-//! **Actions:** opens the block's window, clears all finished windows, oldest first and in each the
-//! markets by name, then cancels what rests in expired series.
+//! **Actions:** opens the block's window, cancels some of what rests in expired series, clears all finished
+//! windows, oldest first and in each the markets by name, then cancels more of what has expired.
 //! **Skip if:** the weight left does not hold the worst case of the next market; it waits, first in line.
 //! The first market of a block never waits for more than it needs: it reaches as deep as the weight allows.
 //! **Follow-up:** transactions of the block enqueue into the window opened here.
@@ -26,6 +26,7 @@ impl<T: Config> WindowStep for Pallet<T> {
 		if meter.try_consume(T::WeightInfo::on_window()).is_err() {
 			return;
 		}
+		Self::close_expired_first(clock.now_seconds(), meter);
 		let mut is_first = true;
 		for window in queue::windows_before::<T>(clock.window) {
 			for (instrument, waiting) in queue::markets::<T>(window) {
@@ -40,6 +41,9 @@ impl<T: Config> WindowStep for Pallet<T> {
 	}
 }
 
+/// Expired series get one in so many parts of the weight before the clearings.
+const SHARE_OF_EXPIRED: u64 = 4;
+
 /// How far one clearing may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Reach {
@@ -50,16 +54,42 @@ pub(crate) struct Reach {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The weight that a runtime must leave to this step in every block, so that any market moves on.
+	/// The weight that a runtime must leave to this step in every block, so that any market moves on, and
+	/// expired orders go.
 	pub fn least_weight_for_progress() -> Weight {
+		T::WeightInfo::on_window()
+			.saturating_add(Self::shallowest_clearing())
+			.saturating_add(Self::fullest_level())
+	}
+
+	/// What the shallowest clearing of any market can cost.
+	fn shallowest_clearing() -> Weight {
 		let most_messages = T::MaxMessagesPerWindow::get().saturating_mul(2);
 		let one_level = T::MaxOrdersPerLevel::get().saturating_mul(2);
-		let shallowest = T::WeightInfo::clear_market(
+		T::WeightInfo::clear_market(
 			most_messages,
 			one_level.saturating_add(2),
 			most_messages.saturating_mul(T::MaxOrdersPerLevel::get()),
-		);
-		T::WeightInfo::on_window().saturating_add(shallowest)
+		)
+	}
+
+	/// What the fullest level of an expired series can cost.
+	pub(crate) fn fullest_level() -> Weight {
+		T::WeightInfo::close_level(T::MaxOrdersPerLevel::get())
+	}
+
+	/// Gives expired series their share before the clearings, however many of those wait: a fraction of
+	/// what no clearing is sure to need, but at least one level.
+	fn close_expired_first(now_seconds: u64, meter: &mut WeightMeter) {
+		let spare = meter.remaining().saturating_sub(Self::shallowest_clearing());
+		let one_level = Self::fullest_level();
+		if !one_level.all_lte(spare) {
+			return;
+		}
+		let share = spare.checked_div(SHARE_OF_EXPIRED).unwrap_or_default().max(one_level);
+		let mut own = WeightMeter::with_limit(share);
+		Self::close_expired(now_seconds, &mut own);
+		meter.consume(own.consumed());
 	}
 
 	/// How deep a market may be cleared within the weight left; `None` if it must wait.

@@ -73,3 +73,35 @@ fn a_large_series_is_closed_in_steps() {
 		set_now(0);
 	});
 }
+
+#[test]
+fn a_backlog_of_clearings_does_not_keep_expired_orders_in_the_book() {
+	ExtBuilder::default().tell(|| {
+		let series = list(900, EXPIRY);
+		for step in 0..20 {
+			assert_ok!(place(ALICE, bid(1, 81 + step).on(series)));
+		}
+		clear();
+		for trader in 100u32..300 {
+			assert_ok!(place(AccountId::from(trader), bid(1, 900 + u128::from(trader % 50))));
+			open_window_within(window() + 1, Weight::from_parts(1, 1));
+		}
+		set_now(EXPIRY);
+		FakeInstruments::set_state(&series, MarketState::Settling);
+		let least = OrderBook::least_weight_for_progress();
+		let mut blocks = 0;
+		loop {
+			let used = open_window_within(window() + 1, least);
+			assert!(used.all_lte(least), "{used} of {least}");
+			if Windows::<Test>::iter().count() == 0 {
+				break;
+			}
+			blocks += 1;
+			let gone = cuts().iter().filter(|(.., reason)| *reason == CancelReason::Expired).count();
+			assert!(gone > 0 || Books::<Test>::get(EXPIRY, series).is_none(), "block {blocks}");
+			assert!(events().iter().any(|event| matches!(event, Event::OrderRested { .. })));
+		}
+		assert!(blocks > 1, "there was a backlog");
+		set_now(0);
+	});
+}
