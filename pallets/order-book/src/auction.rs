@@ -324,8 +324,7 @@ fn cut_to_margin<AccountId>(
 		one.order.standing != Standing::Liquidation && one.eligible > 0
 	};
 	// Where positions may only shrink, everything was cut to what closes.
-	let reduces =
-		|order: &Candidate<AccountId>| order.reduce_only || circumstances.only_reductions;
+	let reduces = |order: &Candidate<AccountId>| order.reduce_only || circumstances.only_reductions;
 	let exposures: Vec<RestingExposure> = own
 		.iter()
 		.filter(|one| judged(one))

@@ -76,7 +76,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxPagesPerSide: Get<u32>;
 
-		/// Orders that one window takes, over all markets; and as many cancellations.
+		/// Orders that one window takes, over all markets. Cancellations always find room: each account can send
+		/// as many as it has open orders.
 		#[pallet::constant]
 		type MaxMessagesPerWindow: Get<u32>;
 

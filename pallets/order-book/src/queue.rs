@@ -9,7 +9,7 @@ use crate::{
 	Backlog, Config, Error, Waiting, Windows,
 };
 use alloc::vec::Vec;
-use frame_support::pallet_prelude::Get;
+use frame_support::{pallet_prelude::Get, BoundedVec};
 use market_primitives::{InstrumentId, Window};
 
 const ONE_ORDER: MessageCount = MessageCount { orders: 1, cancels: 0, liquidations: 0 };
@@ -19,14 +19,6 @@ const ONE_LIQUIDATION: MessageCount = MessageCount { orders: 0, cancels: 0, liqu
 /// Refuses an order if its window has no room for one more.
 pub(crate) fn ensure_room_for_order<T: Config>(window: Window) -> Result<(), Error<T>> {
 	match Windows::<T>::get(window).orders < T::MaxMessagesPerWindow::get() {
-		true => Ok(()),
-		false => Err(Error::<T>::WindowFull),
-	}
-}
-
-/// Refuses a cancellation if its window has no room for one more. Orders cannot use up that room.
-pub(crate) fn ensure_room_for_cancel<T: Config>(window: Window) -> Result<(), Error<T>> {
-	match Windows::<T>::get(window).cancels < T::MaxMessagesPerWindow::get() {
 		true => Ok(()),
 		false => Err(Error::<T>::WindowFull),
 	}
@@ -146,6 +138,42 @@ pub(crate) fn take<T: Config>(
 	let mut taken: Vec<_> = Waiting::<T>::drain_prefix((window, instrument)).collect();
 	taken.sort_by(|(one, _), (other, _)| one.cmp(other));
 	subtract::<T>(window, instrument, Backlog::<T>::get(window, instrument));
+	taken
+}
+
+/// Takes at most `most` cancellations to one market in one window. Which they are does not matter: all come
+/// before anything trades.
+pub(crate) fn take_cancels<T: Config>(
+	window: Window,
+	instrument: InstrumentId,
+	most: u32,
+) -> Vec<(SubaccountOf<T>, WaitingCancel)> {
+	let mut room = usize::try_from(most).unwrap_or(usize::MAX);
+	let mut taken = Vec::new();
+	let mut left = Vec::new();
+	for (account, mut messages) in Waiting::<T>::iter_prefix((window, instrument)) {
+		if room == 0 {
+			break;
+		}
+		let mut cancels = core::mem::take(&mut messages.cancels).into_inner();
+		let kept = cancels.split_off(cancels.len().min(room));
+		if cancels.is_empty() {
+			continue;
+		}
+		room = room.saturating_sub(cancels.len());
+		messages.cancels = BoundedVec::truncate_from(kept);
+		taken.extend(cancels.into_iter().map(|cancel| (account.clone(), cancel)));
+		left.push((account, messages));
+	}
+	for (account, messages) in left {
+		if messages.count().total() == 0 {
+			Waiting::<T>::remove((window, instrument, account));
+		} else {
+			Waiting::<T>::insert((window, instrument, account), messages);
+		}
+	}
+	let cancels = u32::try_from(taken.len()).unwrap_or(u32::MAX);
+	subtract::<T>(window, instrument, MessageCount { cancels, ..MessageCount::default() });
 	taken
 }
 

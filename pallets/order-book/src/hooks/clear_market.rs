@@ -3,7 +3,7 @@
 //! **Actions:** plans the clearing, books its fills, writes the book, lets the rest rest, and announces all.
 //! **Exceptional:** what does not add up undoes everything; the caller freezes the market.
 
-use super::plan_clearing::{plan, Plan};
+use super::plan_clearing::{cancel_resting, plan, Plan};
 use crate::{
 	auction::{tie_break, Participant, Standing},
 	book::{expiry_of, note_expiry, Book},
@@ -28,14 +28,6 @@ pub(crate) struct RestingRead {
 	pub(crate) beside: u32,
 }
 
-impl RestingRead {
-	fn count<T: Config>(book: &Book<T>, participants: &[Participant<T::AccountId>]) -> Self {
-		let resting = participants.iter().filter(|one| one.order.standing == Standing::Resting);
-		let in_auction = u32::try_from(resting.count()).unwrap_or(u32::MAX);
-		Self { in_auction, beside: book.orders_read().saturating_sub(in_auction) }
-	}
-}
-
 impl<T: Config> Pallet<T> {
 	/// Clears one market of one window, reaching at most `depth` resting orders on each side.
 	pub(crate) fn clear_market(
@@ -45,7 +37,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<RestingRead, FrozenBy> {
 		let messages = queue::take::<T>(window, instrument);
 		let mut book = Book::<T>::open(instrument);
-		let Plan { mut participants, clearing, rounds } =
+		let Plan { mut participants, clearing, read, rounds } =
 			plan::<T>(window, instrument, &messages, &mut book, depth)?;
 		log::trace!(
 			target: crate::LOG_TARGET,
@@ -58,7 +50,8 @@ impl<T: Config> Pallet<T> {
 			T::Clearing::book_fills(&instrument, &fills).map_err(freeze_cause)?;
 		}
 		let rested = Self::let_rest(&mut participants, &mut book, window);
-		let read = RestingRead::count(&book, &participants);
+		let read =
+			RestingRead { in_auction: read, beside: book.orders_read().saturating_sub(read) };
 		book.commit()?;
 
 		Self::announce_fills(&participants, clearing, instrument);
@@ -72,14 +65,32 @@ impl<T: Config> Pallet<T> {
 			left == 0 || (one.order.reduce_only && left < one.order.lots)
 		};
 		let listed = participants.iter().filter(|one| one.order.standing != Standing::Liquidation);
-		orders::note_left::<T>(
-			listed.filter(changed).map(|one| (&one.order.id, one.remaining())),
-		);
+		orders::note_left::<T>(listed.filter(changed).map(|one| (&one.order.id, one.remaining())));
 		let liquidated = messages.iter().filter(|(_, of)| of.liquidation.is_some());
 		orders::forget_liquidations::<T>(&instrument, liquidated.map(|(account, _)| account));
 		if let Some(clearing) = clearing {
 			Self::record_clearing(window, instrument, clearing, &fills)?;
 		}
+		Ok(read)
+	}
+
+	/// Carries out at most `most` of the cancellations that wait for a market in a window, ahead of its
+	/// clearing.
+	pub(crate) fn cancel_ahead(
+		window: Window,
+		instrument: InstrumentId,
+		most: u32,
+	) -> Result<RestingRead, FrozenBy> {
+		let cancels = queue::take_cancels::<T>(window, instrument, most);
+		let mut book = Book::<T>::open(instrument);
+		let cancelled = cancel_resting::<T>(
+			cancels.iter().map(|(account, cancel)| (account, cancel)),
+			&mut book,
+		);
+		let read = RestingRead { in_auction: 0, beside: book.orders_read() };
+		book.commit()?;
+		Self::release_and_announce_cuts(&cancelled, instrument);
+		orders::forget::<T>(cancelled.iter().map(|one| &one.order.id));
 		Ok(read)
 	}
 

@@ -8,7 +8,7 @@ use crate::{
 	},
 	bearing::Accounts,
 	book::Book,
-	types::{CancelReason, MessagesOf, SubaccountOf},
+	types::{CancelReason, MessagesOf, SubaccountOf, WaitingCancel},
 	Config, FreezeCause, LastClearings,
 };
 use alloc::vec::Vec;
@@ -27,6 +27,8 @@ pub(crate) struct Plan<AccountId> {
 	pub(crate) participants: Vec<Participant<AccountId>>,
 	/// Price and volume, if something trades.
 	pub(crate) clearing: Option<Clearing>,
+	/// How many resting orders took part in the auction.
+	pub(crate) read: u32,
 	/// How often everybody was cut anew because more of the book was needed.
 	pub(crate) rounds: u32,
 }
@@ -49,13 +51,16 @@ pub(crate) fn plan<T: Config>(
 	depth: u32,
 ) -> Result<Plan<T::AccountId>, FreezeCause> {
 	let market = market::<T>(&instrument);
-	let mut done = cancel_resting(messages, book);
+	let cancels = messages.iter().flat_map(|(account, messages)| {
+		messages.cancels.iter().map(move |cancel| (account, cancel))
+	});
+	let mut done = cancel_resting(cancels, book);
 	let mut incoming = incoming::<T>(window, market.state, messages);
 	if !market.state.clears() {
 		incoming.iter_mut().for_each(|one| one.cut_rest(CancelReason::MarketClosed));
 		done.extend(incoming);
 		done.sort_by(|one, other| one.order.id.cmp(&other.order.id));
-		return Ok(Plan { participants: done, clearing: None, rounds: 0 });
+		return Ok(Plan { participants: done, clearing: None, read: 0, rounds: 0 });
 	}
 
 	let best = (book.best(Side::Buy), book.best(Side::Sell));
@@ -63,7 +68,7 @@ pub(crate) fn plan<T: Config>(
 		Side::Buy => best.0,
 		Side::Sell => best.1,
 	});
-	let Plan { mut participants, clearing, rounds } =
+	let Plan { mut participants, clearing, read, rounds } =
 		auction::<T>(window, instrument, &market, incoming, book, depth).map_err(|error| {
 			match error {
 				MathsError::OutsideDomain => FreezeCause::CorruptBook,
@@ -79,7 +84,7 @@ pub(crate) fn plan<T: Config>(
 	});
 	participants.extend(done);
 	participants.sort_by(|one, other| one.order.id.cmp(&other.order.id));
-	Ok(Plan { participants, clearing, rounds })
+	Ok(Plan { participants, clearing, read, rounds })
 }
 
 fn market<T: Config>(instrument: &InstrumentId) -> Market {
@@ -124,28 +129,26 @@ fn nearest_tick(price: Price, tick: Price) -> Option<Ticks> {
 }
 
 /// Takes cancelled orders out of the book. One that was filled or cancelled since is no longer there.
-fn cancel_resting<T: Config>(
-	messages: &[(SubaccountOf<T>, MessagesOf<T>)],
+pub(crate) fn cancel_resting<'a, T: Config>(
+	cancels: impl Iterator<Item = (&'a SubaccountOf<T>, &'a WaitingCancel)>,
 	book: &mut Book<T>,
 ) -> Vec<Participant<T::AccountId>> {
 	let mut cancelled = Vec::new();
-	for (account, messages) in messages {
-		for cancel in &messages.cancels {
-			let id = OrderId { account: account.clone(), sequence: cancel.sequence };
-			let Some(resting) = book.remove(cancel.side, cancel.limit, &id) else { continue };
-			let mut one = Participant::new(Candidate {
-				id,
-				side: cancel.side,
-				limit: cancel.limit,
-				lots: resting.lots,
-				window: resting.window,
-				standing: Standing::Resting,
-				reduce_only: resting.reduce_only,
-				immediate: false,
-			});
-			one.cut_rest(CancelReason::Requested);
-			cancelled.push(one);
-		}
+	for (account, cancel) in cancels {
+		let id = OrderId { account: account.clone(), sequence: cancel.sequence };
+		let Some(resting) = book.remove(cancel.side, cancel.limit, &id) else { continue };
+		let mut one = Participant::new(Candidate {
+			id,
+			side: cancel.side,
+			limit: cancel.limit,
+			lots: resting.lots,
+			window: resting.window,
+			standing: Standing::Resting,
+			reduce_only: resting.reduce_only,
+			immediate: false,
+		});
+		one.cut_rest(CancelReason::Requested);
+		cancelled.push(one);
 	}
 	cancelled
 }
@@ -203,7 +206,7 @@ fn auction<T: Config>(
 	let (meeting, apart): (Vec<_>, Vec<_>) =
 		incoming.into_iter().partition(|one| reach.meets_anybody(&one.order));
 	if meeting.is_empty() {
-		return Ok(Plan { participants: apart, clearing: None, rounds: 0 });
+		return Ok(Plan { participants: apart, clearing: None, read: 0, rounds: 0 });
 	}
 	let accounts = Accounts::<T>::new(instrument);
 	let circumstances = Circumstances {
@@ -247,7 +250,9 @@ fn auction<T: Config>(
 		&(above(bids.unread(book))..=below(asks.unread(book))),
 	)?;
 	participants.extend(apart);
-	Ok(Plan { participants, clearing, rounds })
+	let read = bids.orders.len().saturating_add(asks.orders.len());
+	let read = u32::try_from(read).unwrap_or(u32::MAX);
+	Ok(Plan { participants, clearing, read, rounds })
 }
 
 /// The prices above all bids that were not read.

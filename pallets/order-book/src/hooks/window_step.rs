@@ -3,12 +3,13 @@
 //! **Actions:** opens the block's window, cancels some of what rests in expired series, clears all finished
 //! windows, oldest first and in each the markets by name, then cancels more of what has expired.
 //! **Skip if:** the weight left does not hold the worst case of the next market; it waits, first in line.
-//! The first market of a block never waits for more than it needs: it reaches as deep as the weight allows.
+//! The first market of a block never waits for more than it needs: it reaches as deep as the weight allows, and
+//! where cancellations are too many for any depth, they go ahead, as many as fit.
 //! **Follow-up:** transactions of the block enqueue into the window opened here.
 
 use crate::{
-	book::Book, queue, weights::WeightInfo, Config, Event, FreezeCause, MessageCount, OpenWindow,
-	Pallet,
+	book::Book, hooks::clear_market::RestingRead, queue, weights::WeightInfo, Config, Event,
+	FreezeCause, MessageCount, OpenWindow, Pallet,
 };
 use frame_support::{
 	pallet_prelude::{Get, Weight},
@@ -31,9 +32,16 @@ impl<T: Config> WindowStep for Pallet<T> {
 		for window in queue::windows_before::<T>(clock.window) {
 			for (instrument, waiting) in queue::markets::<T>(window) {
 				let Some(reach) = Self::reach(&instrument, waiting, is_first, meter) else {
+					if is_first {
+						Self::cancel_what_fits(window, instrument, waiting, meter);
+					}
 					return;
 				};
-				meter.consume(Self::clear_or_freeze(window, instrument, waiting, reach));
+				meter.consume(Self::or_freeze(window, instrument, reach.most, || {
+					let read = Self::clear_market(window, instrument, reach.depth)?;
+					let RestingRead { in_auction, beside } = read;
+					Ok(T::WeightInfo::clear_market(waiting.total(), in_auction, beside))
+				}));
 				is_first = false;
 			}
 		}
@@ -117,41 +125,69 @@ impl<T: Config> Pallet<T> {
 		if !is_first {
 			return None;
 		}
-		let (mut fitting, mut too_deep) = (reach(1), deepest.depth);
-		if !fits(&fitting) {
-			return None;
-		}
-		while too_deep.saturating_sub(fitting.depth) > 1 {
-			let middle = reach(fitting.depth.midpoint(too_deep));
-			if fits(&middle) {
-				fitting = middle;
-			} else {
-				too_deep = middle.depth;
-			}
-		}
-		Some(fitting)
+		largest(deepest.depth, |depth| fits(&reach(depth))).map(reach)
 	}
 
-	/// Clears one market. What does not add up undoes the clearing and stops that market, and only it.
-	fn clear_or_freeze(
+	/// Carries out as many cancellations of a market as fit. They come before anything trades anyway, so a
+	/// window may hold any number of them, and nobody's can keep out another's.
+	fn cancel_what_fits(
 		window: Window,
 		instrument: InstrumentId,
 		waiting: MessageCount,
-		reach: Reach,
+		meter: &mut WeightMeter,
+	) {
+		let resting = Book::<T>::open(instrument).orders();
+		// The other messages are read on the way.
+		let others = waiting.total().saturating_sub(waiting.cancels);
+		let cost = |cancels: u32, beside: u32| {
+			T::WeightInfo::clear_market(cancels.saturating_add(others), 0, beside)
+		};
+		let most = |cancels: u32| {
+			cost(cancels, cancels.saturating_mul(T::MaxOrdersPerLevel::get()).min(resting))
+		};
+		let Some(fitting) = largest(waiting.cancels, |cancels| meter.can_consume(most(cancels)))
+		else {
+			return;
+		};
+		meter.consume(Self::or_freeze(window, instrument, most(fitting), || {
+			Ok(cost(fitting, Self::cancel_ahead(window, instrument, fitting)?.beside))
+		}));
+	}
+
+	/// Does some work in a market. What does not add up undoes it and stops that market, and only it.
+	fn or_freeze(
+		window: Window,
+		instrument: InstrumentId,
+		most: Weight,
+		work: impl FnOnce() -> Result<Weight, FrozenBy>,
 	) -> Weight {
-		match with_storage_layer(|| Self::clear_market(window, instrument, reach.depth)) {
-			Ok(read) => T::WeightInfo::clear_market(waiting.total(), read.in_auction, read.beside),
-			Err(FrozenBy(cause)) => {
-				log::error!(
-					target: crate::LOG_TARGET,
-					"clearing {instrument:?} in window {window} failed ({cause:?}); frozen",
-				);
-				T::Instruments::freeze(&instrument);
-				Self::deposit_event(Event::MarketFrozen { instrument, window, cause });
-				reach.most
-			},
+		with_storage_layer(work).unwrap_or_else(|FrozenBy(cause)| {
+			log::error!(
+				target: crate::LOG_TARGET,
+				"clearing {instrument:?} in window {window} failed ({cause:?}); frozen",
+			);
+			T::Instruments::freeze(&instrument);
+			Self::deposit_event(Event::MarketFrozen { instrument, window, cause });
+			most
+		})
+	}
+}
+
+/// The largest number up to `most` that fits, where less always fits if more does.
+fn largest(most: u32, fits: impl Fn(u32) -> bool) -> Option<u32> {
+	if most == 0 || !fits(1) {
+		return None;
+	}
+	let (mut fitting, mut too_large) = (1, most.saturating_add(1));
+	while too_large.saturating_sub(fitting) > 1 {
+		let middle = fitting.midpoint(too_large);
+		if fits(middle) {
+			fitting = middle;
+		} else {
+			too_large = middle;
 		}
 	}
+	Some(fitting)
 }
 
 /// Why a clearing was undone.

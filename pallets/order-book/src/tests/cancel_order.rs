@@ -82,3 +82,54 @@ fn a_cancellation_of_what_is_left_after_a_fill_cancels_only_that() {
 		assert_eq!(position(ALICE), -2);
 	});
 }
+
+/// Seven traders with as many orders as they may have, and one that asks for them: more cancellations than a
+/// window takes orders.
+fn everybody_leaves() {
+	for traders in [10..16, 16..17] {
+		for trader in traders {
+			for price in 900..920 {
+				assert_ok!(place(trader, bid(1, price)));
+			}
+		}
+		clear();
+	}
+	for trader in 10..17 {
+		assert_ok!(OrderBook::cancel_all(RuntimeOrigin::signed(trader), 0, None));
+	}
+}
+
+#[test]
+fn no_number_of_cancellations_keeps_out_another() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, bid(1, 901)));
+		clear();
+		everybody_leaves();
+		assert_ok!(cancel(ALICE, id(ALICE, 0)));
+		clear();
+		assert_eq!(cuts().len(), 141);
+		assert_eq!(resting(Side::Buy), []);
+	});
+}
+
+#[test]
+fn cancellations_that_do_not_fit_go_ahead_in_steps_before_anything_trades() {
+	ExtBuilder::default().tell(|| {
+		everybody_leaves();
+		assert_ok!(place(BOB, ask(5, 900)));
+		let per_block =
+			<() as WeightInfo>::on_window() + <() as WeightInfo>::clear_market(60, 0, 140);
+		let mut blocks = 0;
+		while Windows::<Test>::iter().next().is_some() {
+			let used = open_window_within(window() + 1, per_block);
+			assert!(used.all_lte(per_block), "{used} of {per_block}");
+			assert!(!cuts().is_empty(), "no progress");
+			assert!(cuts().iter().all(|(.., reason)| *reason == CancelReason::Requested));
+			assert_eq!(fills(), []);
+			ensure_invariants();
+			blocks += 1;
+		}
+		assert_eq!(blocks, 3);
+		assert_eq!((resting(Side::Buy), resting(Side::Sell)), (vec![], vec![(900, 5)]));
+	});
+}

@@ -549,6 +549,37 @@ fn any_window_moves_on_within_the_weight_that_is_promised_to_suffice() {
 	});
 }
 
+/// Full accounts place an order at each of twenty prices.
+fn crowd(traders: std::ops::Range<AccountId>, order: fn(u128) -> OrderTicket) {
+	for trader in traders {
+		for step in 0..20 {
+			assert_ok!(place(trader, order(step)));
+		}
+	}
+}
+
+#[test]
+fn the_fullest_window_of_a_market_moves_on_within_the_weight_that_is_promised_to_suffice() {
+	ExtBuilder::default().tell(|| {
+		crowd(10..16, |step| bid(1, 900 + step));
+		clear();
+		crowd(20..26, |step| ask(1, 1_001 + step));
+		clear();
+		// As many messages as go in: some cancel all they have, others want all that is offered.
+		for trader in 10..16 {
+			assert_ok!(OrderBook::cancel_all(RuntimeOrigin::signed(trader), 0, None));
+		}
+		crowd(30..36, |step| bid(1, 1_001 + step));
+		let full = MessageCount { orders: 120, cancels: 120, liquidations: 0 };
+		assert_eq!(Windows::<Test>::get(window()), full);
+		let least = OrderBook::least_weight_for_progress();
+		let used = open_window_within(window() + 1, least);
+		assert!(used.all_lte(least), "{used} of {least}");
+		assert_eq!(Windows::<Test>::iter().count(), 0);
+		assert!(cleared_at().is_some());
+	});
+}
+
 #[test]
 fn a_clearing_that_does_not_add_up_freezes_its_market_and_no_other() {
 	ExtBuilder::default().tell(|| {

@@ -97,7 +97,8 @@ fn a_backlog_of_clearings_does_not_keep_expired_orders_in_the_book() {
 				break;
 			}
 			blocks += 1;
-			let gone = cuts().iter().filter(|(.., reason)| *reason == CancelReason::Expired).count();
+			let gone =
+				cuts().iter().filter(|(.., reason)| *reason == CancelReason::Expired).count();
 			assert!(gone > 0 || Books::<Test>::get(EXPIRY, series).is_none(), "block {blocks}");
 			assert!(events().iter().any(|event| matches!(event, Event::OrderRested { .. })));
 		}
