@@ -4,7 +4,7 @@
 use crate::{
 	book::{expiry_of, Book},
 	tick_page::{page_of, place_of},
-	types::{MessageCount, OrderIdOf},
+	types::{MessageCount, OrderIdOf, RestingOrder, WaitingOrder},
 	Backlog, Books, Config, LastClearings, Levels, OpenWindow, OrderLists, Pallet, TickPages,
 	Waiting, Windows,
 };
@@ -16,7 +16,9 @@ use alloc::{
 	vec::Vec,
 };
 use market_maths::units::Ticks;
-use market_primitives::{BrokenInvariant, InstrumentId, Invariants, OrderId, Side};
+use market_primitives::{
+	traits::RiskGate, BrokenInvariant, InstrumentId, Invariants, OrderId, Side, Window,
+};
 
 type Check<T> = fn(&mut Findings<T>);
 
@@ -63,40 +65,93 @@ impl<T: Config> Invariants for Pallet<T> {
 	}
 }
 
-/// Where an order was found, with what its account's list must say about it.
-type Found<T> = BTreeMap<OrderIdOf<T>, (InstrumentId, Side, Ticks, u64)>;
+/// An order as it was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Found {
+	instrument: InstrumentId,
+	side: Side,
+	limit: Ticks,
+	window: Window,
+	lots: u64,
+	reduce_only: bool,
+}
 
-fn found_orders<T: Config>() -> Found<T> {
+fn found_orders<T: Config>() -> BTreeMap<OrderIdOf<T>, Found> {
 	let mut found = BTreeMap::new();
-	for (instrument, (side, tick), level) in Levels::<T>::iter() {
-		for resting in level {
-			found.insert(resting.order, (instrument, side, tick, resting.window));
+	for (instrument, (side, limit), level) in Levels::<T>::iter() {
+		for RestingOrder { order, lots, window, reduce_only } in level {
+			found.insert(order, Found { instrument, side, limit, window, lots, reduce_only });
 		}
 	}
 	for ((window, instrument, account), messages) in Waiting::<T>::iter() {
 		for order in messages.orders {
-			let id = OrderId { account: account.clone(), sequence: order.sequence };
-			found.insert(id, (instrument, order.side, order.limit, window));
+			let WaitingOrder { sequence, side, limit, lots, reduce_only, .. } = order;
+			let id = OrderId { account: account.clone(), sequence };
+			found.insert(id, Found { instrument, side, limit, window, lots, reduce_only });
 		}
 	}
 	found
 }
 
-/// Each open order of each list is in the book or waits, with the same side, limit and window; each order of
-/// a liquidation is listed where it waits; and nothing else is there.
+/// Each open order of each list is in the book or waits, with the same side, limit and window, and if it only
+/// reduces with as many lots; each order of a liquidation is listed where it waits; nothing else is
+/// there. And the lots that the risk gate counts for an account are the sum of its orders on either side.
 fn book_matches_orders<T: Config>(findings: &mut Findings<T>) {
 	let mut found = found_orders::<T>();
+	exposure_matches_orders(&found, findings);
 	for (account, list) in OrderLists::<T>::iter() {
 		for open in list.open {
 			let id = OrderId { account: account.clone(), sequence: open.sequence };
-			let place = found.remove(&id);
-			let listed = Some((open.instrument, open.side, open.limit, open.window));
-			findings.ensure(place == listed, || {
-				format!("{id:?} is listed as {listed:?}, found {place:?}")
+			let order = found.remove(&id);
+			let matches = order.is_some_and(|order| {
+				let reduces = if order.reduce_only { order.lots } else { 0 };
+				(order.instrument, order.side, order.limit, order.window, reduces)
+					== (open.instrument, open.side, open.limit, open.window, open.reduces)
 			});
+			findings.ensure(matches, || format!("{id:?} is listed as {open:?}, found {order:?}"));
 		}
 	}
 	findings.ensure(found.is_empty(), || format!("in no list: {:?}", found.keys()));
+	liquidations_match_lists(findings);
+	for (instrument, (side, tick), level) in Levels::<T>::iter() {
+		findings.ensure(level.iter().all(|order| order.lots > 0), || {
+			format!("an order without lots at {instrument:?} {side:?} {tick}")
+		});
+		let sorted = level.is_sorted_by_key(|resting| (resting.window, resting.order.clone()));
+		findings.ensure(sorted, || format!("{instrument:?} {side:?} {tick} is not sorted"));
+	}
+}
+
+/// What the risk gate counts for an account is the sum of its orders, bought and sold apart.
+fn exposure_matches_orders<T: Config>(
+	found: &BTreeMap<OrderIdOf<T>, Found>,
+	findings: &mut Findings<T>,
+) {
+	let mut open = BTreeMap::<_, BTreeMap<InstrumentId, (u64, u64)>>::new();
+	for (account, _) in OrderLists::<T>::iter() {
+		open.entry(account).or_default();
+	}
+	for (id, order) in found.iter().filter(|(_, order)| !order.reduce_only) {
+		let markets = open.entry(id.account.clone()).or_default();
+		let (bought, sold) = markets.entry(order.instrument).or_default();
+		let of_side = if order.side == Side::Buy { bought } else { sold };
+		*of_side = of_side.saturating_add(order.lots);
+	}
+	for (account, open) in open {
+		let Some(counted) = T::RiskGate::counted_orders(&account) else { continue };
+		let counted: BTreeMap<_, _> = counted
+			.into_iter()
+			.filter(|(_, bought, sold)| (*bought, *sold) != (0, 0))
+			.map(|(instrument, bought, sold)| (instrument, (bought, sold)))
+			.collect();
+		findings.ensure(counted == open, || {
+			format!("{account:?} has {open:?} open, and {counted:?} are counted")
+		});
+	}
+}
+
+/// An account's list says where orders of its liquidation wait.
+fn liquidations_match_lists<T: Config>(findings: &mut Findings<T>) {
 	let listed: BTreeSet<_> = OrderLists::<T>::iter()
 		.flat_map(|(account, list)| {
 			list.reducing.into_iter().map(move |(window, at)| (window, at, account.clone()))
@@ -109,13 +164,6 @@ fn book_matches_orders<T: Config>(findings: &mut Findings<T>) {
 	findings.ensure(listed == waiting, || {
 		format!("liquidations are listed at {listed:?} and wait at {waiting:?}")
 	});
-	for (instrument, (side, tick), level) in Levels::<T>::iter() {
-		findings.ensure(level.iter().all(|order| order.lots > 0), || {
-			format!("an order without lots at {instrument:?} {side:?} {tick}")
-		});
-		let sorted = level.is_sorted_by_key(|resting| (resting.window, resting.order.clone()));
-		findings.ensure(sorted, || format!("{instrument:?} {side:?} {tick} is not sorted"));
-	}
 }
 
 /// A tick is marked as used exactly if orders rest at it, and a book counts its orders.

@@ -4,7 +4,9 @@
 use crate::{mock::*, *};
 use frame_support::assert_ok;
 use market_maths::units::Ticks;
-use market_primitives::{Invariants, Side};
+use market_primitives::{
+	testing::risk::FakeRiskGate, traits::RiskGate, Invariants, RestingExposure, Side,
+};
 use std::collections::BTreeSet;
 
 /// Breaks something in a book with orders on both sides, fills and a waiting message; says what is noticed.
@@ -55,6 +57,54 @@ fn a_resting_order_without_lots_is_noticed() {
 		Levels::<Test>::mutate(PERPETUAL, at(Side::Buy, 990), |level| level[0].lots = 0);
 	});
 	assert!(broken.contains("book_matches_orders"));
+}
+
+fn only(name: &str) -> BTreeSet<String> {
+	[name.to_string()].into()
+}
+
+#[test]
+fn a_side_that_is_not_the_listed_one_is_noticed() {
+	let broken = noticed(|| {
+		OrderLists::<Test>::mutate(sub(ALICE), |list| list.open[0].side = Side::Sell);
+	});
+	assert_eq!(broken, only("book_matches_orders"));
+	let broken = noticed(|| {
+		Waiting::<Test>::mutate((2, PERPETUAL, sub(BOB)), |messages| {
+			messages.orders[0].side = Side::Sell;
+		});
+	});
+	assert_eq!(broken, only("book_matches_orders"));
+}
+
+#[test]
+fn lots_that_are_not_those_counted_for_the_account_are_noticed() {
+	let broken = noticed(|| {
+		Levels::<Test>::mutate(PERPETUAL, at(Side::Buy, 990), |level| level[0].lots += 1);
+	});
+	assert_eq!(broken, only("book_matches_orders"));
+	let broken = noticed(|| {
+		let order = RestingExposure {
+			instrument: PERPETUAL,
+			side: Side::Sell,
+			lots: 1,
+			limit: Ticks::from_inner(1_000),
+			reduce_only: false,
+		};
+		FakeRiskGate::admit_order(&sub(CAROL), &order).unwrap();
+	});
+	assert_eq!(broken, only("book_matches_orders"));
+}
+
+#[test]
+fn lots_that_only_reduce_and_are_not_the_listed_ones_are_noticed() {
+	let broken = noticed(|| {
+		assert_ok!(place(ALICE, ask(2, 1_020).reduce_only()));
+		clear();
+		ensure_invariants();
+		Levels::<Test>::mutate(PERPETUAL, at(Side::Sell, 1_020), |level| level[0].lots = 1);
+	});
+	assert_eq!(broken, only("book_matches_orders"));
 }
 
 #[test]

@@ -25,5 +25,5 @@ pub use clearing::{Clearing, ClearingError};
 pub use instruments::{funding_owed, ByKind, Instruments};
 pub use option_positions::{OptionPositions, SettlementProgress};
 pub use price_feed::{PriceFeed, SettlementPrice};
-pub use risk_gate::{RiskGate, RiskRefusal};
+pub use risk_gate::{CountedOrders, RiskGate, RiskRefusal};
 pub use window_step::WindowStep;

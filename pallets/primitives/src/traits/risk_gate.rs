@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{InstrumentId, RestingExposure, SubaccountId};
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use market_maths::units::Lots;
 use scale_info::TypeInfo;
@@ -44,10 +45,19 @@ pub trait RiskGate<AccountId> {
 		RiskRefusal::InsufficientMargin
 	}
 
+	/// Lots counted for the account's open orders, by market: how many could be bought, how many sold. They must
+	/// be the sum of the orders in the book. `None` from a gate that does not say.
+	fn counted_orders(_account: &SubaccountId<AccountId>) -> Option<Vec<CountedOrders>> {
+		None
+	}
+
 	/// Gives `account` enough cash for a benchmark to trade with.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn endow(account: &SubaccountId<AccountId>);
 }
+
+/// A market, and the lots that open orders could buy and sell in it.
+pub type CountedOrders = (InstrumentId, u64, u64);
 
 /// Why the gate stays shut.
 #[derive(

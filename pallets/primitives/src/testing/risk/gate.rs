@@ -3,7 +3,7 @@
 
 use super::super::instruments::FakeInstruments;
 use crate::{
-	traits::{Clearing, ClearingError, Instruments, RiskGate, RiskRefusal},
+	traits::{Clearing, ClearingError, CountedOrders, Instruments, RiskGate, RiskRefusal},
 	Fill, FillRole, InstrumentId, RestingExposure, Side, SubaccountId,
 };
 use alloc::{
@@ -196,6 +196,20 @@ impl<A: Encode> RiskGate<A> for FakeRiskGate {
 			true => RiskRefusal::PriceUnavailable,
 			false => RiskRefusal::InsufficientMargin,
 		}
+	}
+
+	fn counted_orders(account: &SubaccountId<A>) -> Option<Vec<CountedOrders>> {
+		let mut counted = BTreeMap::<InstrumentId, (u64, u64)>::new();
+		for ((instrument, side, _, reduce_only), lots) in Self::exposures(account) {
+			if reduce_only {
+				continue;
+			}
+			let (bought, sold) = counted.entry(instrument).or_default();
+			let of_side = if side == Side::Buy { bought } else { sold };
+			// Less than nothing is as wrong as can be.
+			*of_side = of_side.saturating_add(u64::try_from(lots).unwrap_or(u64::MAX));
+		}
+		Some(counted.into_iter().map(|(id, (bought, sold))| (id, bought, sold)).collect())
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
