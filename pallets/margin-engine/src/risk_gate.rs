@@ -184,6 +184,45 @@ impl<T: Config> RiskGate<T::AccountId> for Pallet<T> {
 			account.save();
 		}
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn endow_full(id: &SubaccountId<T::AccountId>, but: &InstrumentId) {
+		use crate::types::MAX_LINES;
+		use market_maths::{options::OptionKind, units::Price};
+		use market_primitives::{
+			traits::{Instruments, PriceFeed},
+			FeedId, OptionContract, Strike,
+		};
+		/// 27 November 2026, 08:00 UTC.
+		const EXPIRY: u64 = 1_795_766_400;
+		const DOLLAR: u128 = 1_000_000_000_000_000_000;
+		Self::endow(id);
+		let Some(mut account) = Account::<T>::load(id) else { return };
+		let index = T::Instruments::mark(but).map(|mark| mark.index);
+		for number in 1..MAX_LINES {
+			let dollars = u128::from(number).saturating_mul(1_000);
+			let price = Price::from_inner(dollars.saturating_mul(DOLLAR));
+			let Ok(strike) = Strike::from_price(price) else { continue };
+			let contract = OptionContract { expiry: EXPIRY, strike, kind: OptionKind::Call };
+			let option = InstrumentId::option(but.underlying, contract);
+			if T::Instruments::terms(&option).is_none() {
+				T::Instruments::prepare(&option, Price::from_inner(DOLLAR));
+			}
+			// Long and short in turn, so that neither side of a valuation is spared.
+			let lots = Lots::from_inner(if number.is_multiple_of(2) { 1 } else { -1 });
+			account.change_line(&option, |line| line.position.lots = lots);
+		}
+		account.save();
+		// Listing options moves the index; what trades in `but` must find it where it was.
+		if let Ok(index) = index {
+			T::PriceFeed::prepare(FeedId::Index(but.underlying), index);
+		}
+		if but.is_perpetual() {
+			// With a volatility, so that an option is not just worth what it pays.
+			let volatility = Price::from_inner(DOLLAR / 2);
+			T::PriceFeed::prepare(FeedId::Volatility(but.underlying), volatility);
+		}
+	}
 }
 
 pub(crate) const LOG: &str = "runtime::margin-engine";

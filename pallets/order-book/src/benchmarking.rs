@@ -66,9 +66,38 @@ impl Stage {
 	}
 }
 
-fn trader<T: Config>(name: &'static str, number: u32) -> SubaccountOf<T> {
+/// An account with as many positions beside one in the stage's market as an account may have.
+fn trader<T: Config>(stage: &Stage, name: &'static str, number: u32) -> SubaccountOf<T> {
 	let trader = SubaccountId::new(account(name, number, 0), 0);
-	T::RiskGate::endow(&trader);
+	T::RiskGate::endow_full(&trader, &stage.instrument);
+	trader
+}
+
+/// A trader whose list of orders has room for so many more and no others. What is in it is in no book: it is
+/// there to be read and written.
+fn busy_trader<T: Config>(
+	stage: &Stage,
+	name: &'static str,
+	number: u32,
+	room: u32,
+) -> SubaccountOf<T> {
+	let trader = trader::<T>(stage, name, number);
+	OrderLists::<T>::mutate(&trader, |list| {
+		for sequence in 0..T::MaxOrdersPerAccount::get().saturating_sub(room) {
+			let order = OpenOrder {
+				sequence: sequence.into(),
+				instrument: series(),
+				side: Side::Sell,
+				limit: Ticks::MAX,
+				window: 0,
+				client_id: Some(u64::MAX.saturating_sub(sequence.into())),
+				cancelling: false,
+				reduces: 0,
+			};
+			list.open.try_push(order).expect("is no more than an account may have");
+			list.next_sequence = list.next_sequence.saturating_add(1);
+		}
+	});
 	trader
 }
 
@@ -91,7 +120,7 @@ fn clear<T: Config>(stage: &Stage) {
 /// Lets bids of as many accounts rest, each at a price of its own.
 fn rest<T: Config>(stage: &Stage, number: u32) {
 	for place in 0..number {
-		let maker = trader::<T>("maker", place);
+		let maker = busy_trader::<T>(stage, "maker", place, 1);
 		let ticket = stage.ticket(Side::Buy, 1, place.saturating_add(1));
 		Pallet::<T>::do_place_order(maker, ticket).expect("the account is endowed");
 		if Windows::<T>::get(OpenWindow::<T>::get()).orders == T::MaxMessagesPerWindow::get() {
@@ -104,7 +133,7 @@ fn rest<T: Config>(stage: &Stage, number: u32) {
 /// Lets `number` accounts rest the same order.
 fn crowd<T: Config>(stage: &Stage, ticket: OrderTicket, number: u32) {
 	for place in 0..number {
-		let maker = trader::<T>("crowd", place);
+		let maker = busy_trader::<T>(stage, "crowd", place, 1);
 		Pallet::<T>::do_place_order(maker, ticket).expect("the account is endowed");
 		if Windows::<T>::get(OpenWindow::<T>::get()).orders == T::MaxMessagesPerWindow::get() {
 			clear::<T>(stage);
@@ -150,7 +179,7 @@ mod benches {
 	#[benchmark]
 	fn place_order() {
 		let stage = Stage::prepare::<T>(PERPETUAL);
-		let who = trader::<T>("trader", 0);
+		let who = trader::<T>(&stage, "trader", 0);
 		let others = T::MaxOrdersPerAccount::get().saturating_sub(1);
 		fill_list::<T>(&stage, &who, others);
 		let ticket = stage.ticket(Side::Buy, 1, others.saturating_add(1));
@@ -164,20 +193,20 @@ mod benches {
 	#[benchmark]
 	fn place_orders(n: Linear<1, { T::MaxOrdersPerBatch::get() }>) {
 		let stage = Stage::prepare::<T>(PERPETUAL);
-		let who = trader::<T>("trader", 0);
+		let who = busy_trader::<T>(&stage, "trader", 0, n);
 		let tickets: Vec<_> = (1..=n).map(|step| stage.ticket(Side::Buy, 1, step)).collect();
 		let tickets = BoundedVec::truncate_from(tickets);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.owner.clone()), 0, tickets, BatchMode::AllOrNothing);
 
-		assert_eq!(OrderLists::<T>::get(who).next_sequence, u64::from(n));
+		assert!(OrderLists::<T>::get(who).open.is_full());
 	}
 
 	#[benchmark]
 	fn cancel_order() {
 		let stage = Stage::prepare::<T>(PERPETUAL);
-		let who = trader::<T>("trader", 0);
+		let who = trader::<T>(&stage, "trader", 0);
 		fill_list::<T>(&stage, &who, T::MaxOrdersPerAccount::get());
 		let order = OrderId { account: who.clone(), sequence: 0 };
 
@@ -190,7 +219,7 @@ mod benches {
 	#[benchmark]
 	fn cancel_all(n: Linear<0, { T::MaxOrdersPerAccount::get() }>) {
 		let stage = Stage::prepare::<T>(PERPETUAL);
-		let who = trader::<T>("trader", 0);
+		let who = trader::<T>(&stage, "trader", 0);
 		fill_list::<T>(&stage, &who, n);
 
 		#[extrinsic_call]
@@ -226,11 +255,11 @@ mod benches {
 		crowd::<T>(&stage, beside, d);
 		let lots = r.checked_div(m).unwrap_or(0).saturating_add(1);
 		for place in 0..m {
-			let taker = trader::<T>("taker", place);
+			let taker = busy_trader::<T>(&stage, "taker", place, 1);
 			let ticket = OrderTicket { limit: deepest, ..stage.ticket(Side::Sell, lots, place) };
 			Pallet::<T>::do_place_order(taker, ticket).expect("the account is endowed");
 		}
-		let joining = trader::<T>("joining", 0);
+		let joining = busy_trader::<T>(&stage, "joining", 0, 1);
 		Pallet::<T>::do_place_order(joining, beside).expect("the account is endowed");
 		let window = OpenWindow::<T>::get();
 		let depth = T::MaxDepthPerClearing::get();

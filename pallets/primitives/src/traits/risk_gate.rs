@@ -54,6 +54,13 @@ pub trait RiskGate<AccountId> {
 	/// Gives `account` enough cash for a benchmark to trade with.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn endow(account: &SubaccountId<AccountId>);
+
+	/// The same, with as many positions as it may have beside one in `but`, so that a benchmark finds the
+	/// account that costs most to read and to value.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn endow_full(account: &SubaccountId<AccountId>, _but: &InstrumentId) {
+		Self::endow(account);
+	}
 }
 
 /// A market, and the lots that open orders could buy and sell in it.
