@@ -13,6 +13,7 @@ mod book_prices;
 mod calls;
 mod errors;
 mod hooks;
+mod intake;
 mod invariants;
 mod liquidation_venue;
 #[cfg(test)]

@@ -51,12 +51,14 @@ impl<T: Config> LiquidationVenue<T::AccountId> for Pallet<T> {
 		// The window that was open until this block is the newest that this block clears.
 		let window = OpenWindow::<T>::get();
 		let mut list = OrderLists::<T>::get(account);
-		match list.reducing.iter().find(|(_, at)| at == instrument) {
-			// Its clearing is late: another slice would come on top of it.
-			Some((since, _)) if *since < window => return false,
-			Some(_) => {},
-			None if list.reducing.try_push((window, *instrument)).is_ok() => {},
-			None => return false,
+		let since = list.reducing.iter().find(|(_, at)| at == instrument).map(|(since, _)| *since);
+		// If its clearing is late, another slice would come on top of it.
+		let takes_another = match since {
+			Some(since) => since == window,
+			None => list.reducing.try_push((window, *instrument)).is_ok(),
+		};
+		if !takes_another {
+			return false;
 		}
 		let before = queue::liquidation::<T>(window, *instrument, account);
 		let order = match before.filter(|before| before.side == side) {

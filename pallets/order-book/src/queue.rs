@@ -6,7 +6,7 @@ use crate::{
 	types::{
 		LiquidationOrder, MessageCount, MessagesOf, SubaccountOf, WaitingCancel, WaitingOrder,
 	},
-	Backlog, Config, Error, Waiting, Windows,
+	Backlog, Config, Waiting, Windows,
 };
 use alloc::vec::Vec;
 use frame_support::{pallet_prelude::Get, BoundedVec};
@@ -16,28 +16,26 @@ const ONE_ORDER: MessageCount = MessageCount { orders: 1, cancels: 0, liquidatio
 const ONE_CANCEL: MessageCount = MessageCount { orders: 0, cancels: 1, liquidations: 0 };
 const ONE_LIQUIDATION: MessageCount = MessageCount { orders: 0, cancels: 0, liquidations: 1 };
 
-/// Refuses an order if its window has no room for one more.
-pub(crate) fn ensure_room_for_order<T: Config>(window: Window) -> Result<(), Error<T>> {
-	match Windows::<T>::get(window).orders < T::MaxMessagesPerWindow::get() {
-		true => Ok(()),
-		false => Err(Error::<T>::WindowFull),
-	}
+/// How many more orders a window takes.
+pub(crate) fn room_for_orders<T: Config>(window: Window) -> u32 {
+	T::MaxMessagesPerWindow::get().saturating_sub(Windows::<T>::get(window).orders)
 }
 
-/// Adds an order; false if the account's messages have no room, which its limit of open orders prevents.
-pub(crate) fn push_order<T: Config>(
+/// Adds orders of an account; false if its messages have no room, which its limit of open orders prevents.
+pub(crate) fn push_orders<T: Config>(
 	window: Window,
 	instrument: InstrumentId,
 	account: &SubaccountOf<T>,
-	order: WaitingOrder,
+	orders: Vec<WaitingOrder>,
 ) -> bool {
-	let pushed = Waiting::<T>::mutate((window, instrument, account), |messages| {
-		messages.orders.try_push(order).is_ok()
+	let (pushed, all) = Waiting::<T>::mutate((window, instrument, account), |messages| {
+		let before = messages.orders.len();
+		let all = orders.into_iter().all(|order| messages.orders.try_push(order).is_ok());
+		(messages.orders.len().saturating_sub(before), all)
 	});
-	if pushed {
-		add::<T>(window, instrument, ONE_ORDER);
-	}
-	pushed
+	let orders = u32::try_from(pushed).unwrap_or(u32::MAX);
+	add::<T>(window, instrument, MessageCount { orders, ..MessageCount::default() });
+	all
 }
 
 /// Adds a cancellation; false if the account's messages have no room, which cannot happen as each

@@ -1,40 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
 	auction::closing_side,
-	queue,
+	intake::Intake,
 	ticket::{ensure_in_band, ensure_market_takes, read_ticket},
-	types::{OpenOrder, OrderIdOf, OrderListOf, OrderTicket, SubaccountOf, WaitingOrder},
-	Config, Error, Event, OpenWindow, OrderLists, Pallet,
+	types::{OpenOrder, OrderListOf, OrderTicket, SubaccountOf, WaitingOrder},
+	Config, Error, Event, OrderLists, Pallet,
 };
 use frame_support::{
 	defensive_assert,
 	pallet_prelude::{DispatchResult, Get},
 };
-use market_primitives::{
-	traits::{Instruments, RiskGate},
-	OrderId, OrderRequest, Purpose, RestingExposure, Window,
-};
+use market_primitives::{traits::RiskGate, OrderId, OrderRequest, Purpose, RestingExposure};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_place_order(account: SubaccountOf<T>, ticket: OrderTicket) -> DispatchResult {
 		let mut list = OrderLists::<T>::get(&account);
-		Self::enqueue(&account, &mut list, &ticket)?;
+		let mut intake = Intake::open(&account);
+		Self::enqueue(&mut intake, &mut list, &ticket)?;
+		intake.store();
 		OrderLists::<T>::insert(&account, list);
 		Ok(())
 	}
 
-	/// Checks an order, counts it against its account, and lets it wait for the open window to close.
-	/// Refused, it leaves neither storage nor `list` changed.
+	/// Checks an order, counts it against its account, and takes it into what will wait for the open window
+	/// to close. Refused, it leaves storage, `intake` and `list` as they were.
 	pub(crate) fn enqueue(
-		account: &SubaccountOf<T>,
+		intake: &mut Intake<'_, T>,
 		list: &mut OrderListOf<T>,
 		ticket: &OrderTicket,
-	) -> Result<OrderIdOf<T>, Error<T>> {
-		let request = Self::ensure_orderly(ticket)?;
-		let window = OpenWindow::<T>::get();
-		Self::ensure_room(list, &request, window)?;
+	) -> Result<(), Error<T>> {
+		let request = Self::ensure_orderly(intake, ticket)?;
+		Self::ensure_room(intake, list, &request)?;
 		if request.reduce_only {
-			Self::ensure_reduces(account, list, &request)?;
+			Self::ensure_reduces(intake, list, &request)?;
 		}
 		let sequence = list.next_sequence;
 		let next_sequence = sequence.checked_add(1).ok_or(Error::<T>::TooManyOrders)?;
@@ -46,12 +44,10 @@ impl<T: Config> Pallet<T> {
 			limit: request.limit,
 			reduce_only: request.reduce_only,
 		};
-		T::RiskGate::admit_order(account, &exposure)?;
+		T::RiskGate::admit_order(intake.account, &exposure)?;
 
-		let waits = queue::push_order::<T>(
-			window,
+		intake.take(
 			request.instrument,
-			account,
 			WaitingOrder {
 				sequence,
 				side: request.side,
@@ -62,6 +58,7 @@ impl<T: Config> Pallet<T> {
 				reduce_only: request.reduce_only,
 			},
 		);
+		let window = intake.window;
 		let listed = list.open.try_push(OpenOrder {
 			sequence,
 			instrument: request.instrument,
@@ -72,33 +69,33 @@ impl<T: Config> Pallet<T> {
 			cancelling: false,
 			reduces: if request.reduce_only { request.lots } else { 0 },
 		});
-		defensive_assert!(waits && listed.is_ok(), "room was ensured above");
+		defensive_assert!(listed.is_ok(), "room was ensured above");
 		list.next_sequence = next_sequence;
-		let order = OrderId { account: account.clone(), sequence };
-		Self::deposit_event(Event::OrderPlaced { order: order.clone(), request, window });
-		Ok(order)
+		let order = OrderId { account: intake.account.clone(), sequence };
+		Self::deposit_event(Event::OrderPlaced { order, request, window });
+		Ok(())
 	}
 
 	/// What the market itself has to say about an order.
-	fn ensure_orderly(ticket: &OrderTicket) -> Result<OrderRequest, Error<T>> {
-		let terms =
-			T::Instruments::terms(&ticket.instrument).ok_or(Error::<T>::UnknownInstrument)?;
+	fn ensure_orderly(
+		intake: &mut Intake<'_, T>,
+		ticket: &OrderTicket,
+	) -> Result<OrderRequest, Error<T>> {
+		let (terms, mark) = intake.market(&ticket.instrument)?;
 		let request = read_ticket(ticket, &terms, T::MaxOrderLots::get())?;
 		ensure_market_takes(terms.state, &request)?;
-		let mark =
-			T::Instruments::mark(&request.instrument).map_err(|_| Error::<T>::PriceUnavailable)?;
 		let purpose = if request.reduce_only { Purpose::Reduce } else { Purpose::NewRisk };
-		if !mark.status.allows(purpose) {
-			return Err(Error::<T>::PriceUnavailable);
-		}
+		let mark = mark
+			.filter(|mark| mark.status.allows(purpose))
+			.ok_or(Error::<T>::PriceUnavailable)?;
 		ensure_in_band(&request, &terms, &mark)?;
 		Ok(request)
 	}
 
 	fn ensure_room(
+		intake: &Intake<'_, T>,
 		list: &OrderListOf<T>,
 		request: &OrderRequest,
-		window: Window,
 	) -> Result<(), Error<T>> {
 		if list.open.is_full() {
 			return Err(Error::<T>::TooManyOrders);
@@ -106,16 +103,16 @@ impl<T: Config> Pallet<T> {
 		if request.client_id.is_some_and(|client_id| list.has_client_id(client_id)) {
 			return Err(Error::<T>::DuplicateClientOrderId);
 		}
-		queue::ensure_room_for_order::<T>(window)
+		intake.ensure_room()
 	}
 
 	/// A reduce-only order needs no margin to rest, so it must not show more than there is to reduce.
 	fn ensure_reduces(
-		account: &SubaccountOf<T>,
+		intake: &mut Intake<'_, T>,
 		list: &OrderListOf<T>,
 		request: &OrderRequest,
 	) -> Result<(), Error<T>> {
-		let position = T::RiskGate::position(account, &request.instrument);
+		let position = intake.position(&request.instrument);
 		if closing_side(position) != Some(request.side) {
 			return Err(Error::<T>::NothingToReduce);
 		}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
+	intake::Intake,
 	types::{BatchMode, OrderTicket, SubaccountOf},
 	Config, Event, OrderLists, Pallet,
 };
@@ -13,9 +14,10 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut list = OrderLists::<T>::get(&account);
 		let before = list.next_sequence;
+		let mut intake = Intake::open(&account);
 		for (place, ticket) in (0u32..).zip(tickets) {
-			match (Self::enqueue(&account, &mut list, ticket), mode) {
-				(Ok(_), _) => {},
+			match (Self::enqueue(&mut intake, &mut list, ticket), mode) {
+				(Ok(()), _) => {},
 				// The whole call is undone.
 				(Err(error), BatchMode::AllOrNothing) => return Err(error.into()),
 				(Err(error), BatchMode::BestEffort) => Self::deposit_event(Event::OrderRefused {
@@ -27,6 +29,7 @@ impl<T: Config> Pallet<T> {
 		}
 		// A batch that was refused whole leaves nothing behind.
 		if list.next_sequence != before {
+			intake.store();
 			OrderLists::<T>::insert(&account, list);
 		}
 		Ok(())

@@ -82,7 +82,7 @@ fn a_backlog_of_clearings_does_not_keep_expired_orders_in_the_book() {
 			assert_ok!(place(ALICE, bid(1, 81 + step).on(series)));
 		}
 		clear();
-		for trader in 100..300 {
+		for trader in 100u32..300 {
 			assert_ok!(place(AccountId::from(trader), bid(1, 900 + u128::from(trader % 50))));
 			open_window_within(window() + 1, Weight::from_parts(1, 1));
 		}

@@ -76,7 +76,7 @@ fn while_a_clearing_is_late_no_second_slice_comes_on_top() {
 		open_window_within(window() + 1, Weight::from_parts(1, 1));
 		assert!(OrderBook::reduction_waits(&sub(ALICE)));
 		assert!(!sell_off(ALICE, 3, 990));
-		assert!(sell_off(CAROL, 1, 990), "others are not held up");
+		assert!(sell_off(BOB, 1, 990), "others are not held up");
 		clear();
 		assert_eq!(position(ALICE), 7);
 		assert!(!OrderBook::reduction_waits(&sub(ALICE)));
