@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::chain::{api, Client, ClientError, Refusal};
-use subxt::{error::DispatchError, events::Phase, utils::H256};
+use crate::chain::{api, Client, ClientError, Refusal, StraddleConfig, TransactionId};
+use codec::Decode;
+use subxt::{
+	client::OnlineClientAtBlockImpl,
+	error::DispatchError,
+	events::Phase,
+	extrinsics::Extrinsic,
+	utils::{AccountId32, MultiAddress, H256},
+};
 
 /// What happened to one transaction of a block.
 #[derive(Clone, Debug)]
 pub struct Landed {
-	/// Its hash.
-	pub hash: H256,
+	/// What it is recognised by; `None` if nobody signed it.
+	pub id: Option<TransactionId>,
 	/// Whether it was executed, or why not.
 	pub result: Result<(), Refusal>,
 }
@@ -28,6 +35,8 @@ pub struct BlockReport {
 	pub number: u64,
 	/// Its hash.
 	pub hash: H256,
+	/// The hash of the block before it.
+	pub parent: H256,
 	/// Its transactions, the chain's own included.
 	pub transactions: Vec<Landed>,
 	/// What happened on the exchange, in order.
@@ -41,7 +50,7 @@ impl Client {
 		let extrinsics = at.extrinsics().fetch().await?;
 		let mut transactions = Vec::with_capacity(extrinsics.len());
 		for extrinsic in extrinsics.iter() {
-			transactions.push(Landed { hash: extrinsic?.hash(), result: Ok(()) });
+			transactions.push(Landed { id: id(&extrinsic?), result: Ok(()) });
 		}
 		let found = at.events().fetch().await?;
 		let mut events = Vec::new();
@@ -64,6 +73,15 @@ impl Client {
 				events.push(event.decode_as::<api::Event>()?);
 			}
 		}
-		Ok(BlockReport { number: at.block_number(), hash: block, transactions, events })
+		let parent = self.header(block).await?.parent_hash;
+		Ok(BlockReport { number: at.block_number(), hash: block, parent, transactions, events })
 	}
+}
+
+fn id(
+	extrinsic: &Extrinsic<'_, StraddleConfig, OnlineClientAtBlockImpl<StraddleConfig>>,
+) -> Option<TransactionId> {
+	let address = MultiAddress::<AccountId32, ()>::decode(&mut extrinsic.address_bytes()?).ok()?;
+	let MultiAddress::Id(account) = address else { return None };
+	Some(TransactionId { account, number: extrinsic.transaction_extensions()?.nonce()? })
 }
