@@ -70,8 +70,9 @@ network() {
 	else
 		echo "network: SKIPPED the recorded crash, $shared_crash is not here; playing the embedded path"
 	fi
-	"$programs/straddle-network" lose-one --node "$programs/straddle-node" --blocks 20 \
-		--traffic "$traffic"
+	# The demo's preparations take about twenty blocks; after another twenty it trades.
+	"$programs/straddle-network" lose-one --node "$programs/straddle-node" \
+		--lose-at 40 --without 25 --blocks 70 --traffic "$traffic"
 }
 
 stages=(versions format lint tests conformance drift javascript demo network)
