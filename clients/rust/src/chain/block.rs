@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::chain::{api, Client, ClientError, Refusal, StraddleConfig, TransactionId};
+use crate::chain::{api, Client, ClientError, Refusal, TransactionId};
 use codec::Decode;
 use subxt::{
-	client::OnlineClientAtBlockImpl,
+	client::OfflineClientAtBlockT,
+	config::Config,
 	error::DispatchError,
 	events::Phase,
 	extrinsics::Extrinsic,
@@ -78,10 +79,68 @@ impl Client {
 	}
 }
 
-fn id(
-	extrinsic: &Extrinsic<'_, StraddleConfig, OnlineClientAtBlockImpl<StraddleConfig>>,
+/// What a transaction is recognised by, if somebody signed it.
+fn id<T: Config, Chain: OfflineClientAtBlockT<T>>(
+	extrinsic: &Extrinsic<'_, T, Chain>,
 ) -> Option<TransactionId> {
 	let address = MultiAddress::<AccountId32, ()>::decode(&mut extrinsic.address_bytes()?).ok()?;
 	let MultiAddress::Id(account) = address else { return None };
 	Some(TransactionId { account, number: extrinsic.transaction_extensions()?.nonce()? })
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{chain::Calls, wallet::Wallet};
+	use futures::FutureExt;
+	use subxt::{
+		config::{
+			substrate::{SpecVersionForRange, SubstrateConfigBuilder},
+			DefaultExtrinsicParamsBuilder, SubstrateConfig,
+		},
+		metadata::{ArcMetadata, Metadata},
+		OfflineClient,
+	};
+
+	/// A chain of our runtime that nobody runs.
+	fn chain() -> OfflineClient<SubstrateConfig> {
+		let metadata = Metadata::decode_from(include_bytes!("../../metadata.scale")).unwrap();
+		let range =
+			SpecVersionForRange { block_range: 0..1_000, spec_version: 1, transaction_version: 1 };
+		let config = SubstrateConfigBuilder::new()
+			.set_genesis_hash(H256::repeat_byte(1))
+			.set_metadata_for_spec_versions([(1, ArcMetadata::from(metadata))])
+			.set_spec_version_for_block_ranges([range])
+			.build();
+		OfflineClient::new_with_config(config)
+	}
+
+	#[test]
+	fn a_transaction_is_recognised_in_a_block_also_if_it_was_signed_anew() {
+		let at = chain().at_block(100u64).unwrap();
+		let alice: Wallet = "alice".parse().unwrap();
+		let call = Calls::deposit(3, "1000".parse().unwrap());
+		let encoded = at.transactions().call_data(&call).unwrap();
+		let again = at.transactions().from_call_data_bytes(&encoded).unwrap();
+		assert_eq!(at.transactions().call_data(&again).unwrap(), encoded);
+
+		let anchored = |number: u64| {
+			DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
+				.nonce(70_000)
+				.mortal_from_unchecked(64, number, H256::from_low_u64_be(number))
+				.build()
+		};
+		let transactions = at.transactions();
+		let mut first = transactions.create_v4_signable_offline(&call, anchored(90)).unwrap();
+		let mut anew = transactions.create_v4_signable_offline(&again, anchored(99)).unwrap();
+		let body = vec![
+			first.sign(&alice.keypair).unwrap().into_encoded(),
+			anew.sign(&alice.keypair).unwrap().into_encoded(),
+		];
+		assert_ne!(body[0], body[1]);
+		let body = at.extrinsics().from_bytes(body).now_or_never().unwrap();
+		let found: Vec<_> = body.iter().map(|found| id(&found.unwrap())).collect();
+		let expected = Some(TransactionId { account: alice.account(), number: 70_000 });
+		assert_eq!(found, [expected, expected]);
+	}
 }
