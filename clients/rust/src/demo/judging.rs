@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Judges the chain block by block: only what is final, all of it, and each block once. What the best chain
-//! shows may be replaced; the story acts on it, but nothing is concluded from it.
+//! shows may be replaced; the story acts on it, and only whether all is in place to begin is read there.
 
 use crate::{
 	chain::{api, BlockReport, Queries},
@@ -125,7 +125,7 @@ impl Stage {
 					}
 				},
 				Verdict::RightlyRefused => {
-					self.output.progress(format!("            late: {text}"));
+					self.output.progress(format!("            rightly refused: {text}"));
 				},
 				Verdict::TryAgain => {
 					if let Some(errand) = underway.errand {

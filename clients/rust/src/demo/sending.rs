@@ -21,6 +21,7 @@ use subxt::transactions::Payload;
 const FEES: u128 = 100_000_000_000_000;
 /// What the treasurer gives to the insurance fund, in USD.
 const INSURANCE: &str = "25000";
+
 /// What a transaction on its way was sent for.
 pub(super) struct Underway {
 	pub(super) who: Role,

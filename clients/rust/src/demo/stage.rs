@@ -125,6 +125,7 @@ impl Stage {
 				break;
 			}
 			self.act(&queries).await?;
+			self.judge_final_blocks().await?;
 		}
 		self.curtain().await
 	}
@@ -140,13 +141,14 @@ impl Stage {
 		loop {
 			let queries = self.next_block(&mut blocks, node).await?;
 			self.act(&queries).await?;
+			self.judge_final_blocks().await?;
 		}
 	}
 
-	/// Waits for a block, skips to the newest that has come, and takes in all that has become final. Returns
-	/// the newest: the story goes on there.
+	/// Waits for a block and returns the newest that has come: the story goes on there, and at once, because
+	/// reports must be young.
 	async fn next_block(
-		&mut self,
+		&self,
 		blocks: &mut Blocks<StraddleConfig>,
 		node: &mut Option<NodeProcess>,
 	) -> Result<Queries, DemoError> {
@@ -163,10 +165,7 @@ impl Stage {
 			let block = next.ok_or(silent_connection())?.map_err(ClientError::from)?;
 			match blocks.next().now_or_never() {
 				Some(following) => next = following,
-				None => {
-					self.judge_final_blocks().await?;
-					return Ok(Queries::from(self.client.at(block.hash()).await?));
-				},
+				None => return Ok(Queries::from(self.client.at(block.hash()).await?)),
 			}
 		}
 	}
