@@ -70,7 +70,7 @@ network() {
 	else
 		echo "network: SKIPPED the recorded crash, $shared_crash is not here; playing the embedded path"
 	fi
-	# The demo's preparations take about twenty blocks; after another twenty it trades.
+	# Late enough that the demo is trading, which prepares first, and long before it ends.
 	"$programs/straddle-network" lose-one --node "$programs/straddle-node" \
 		--lose-at 40 --without 25 --blocks 70 --traffic "$traffic"
 }
