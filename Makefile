@@ -34,7 +34,7 @@ demo: programs ## The chain's main job, start to end; PRICES=file.csv replays re
 dev: programs ## A chain with the demo's cast that keeps running, for polkadot.js and for trying things
 	@. scripts/env.sh && "$$STRADDLE_BIN/straddle" demo --node "$$STRADDLE_BIN/straddle-node" --keep
 
-specs: programs ## Writes chain-specs/ and the clients' metadata anew
+specs: programs ## Writes chain-specs/ and the client's metadata anew; `make programs` then makes the client fit
 	@scripts/make-specs.sh
 
 bench: setup ## Generates the weights of our pallets from benchmarks and writes a report

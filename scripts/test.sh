@@ -63,8 +63,9 @@ network() {
 	else
 		echo "network: SKIPPED the recorded crash, $shared_crash is not here; playing the embedded path"
 	fi
-	"$STRADDLE_BIN/straddle-network" lose-one --node "$STRADDLE_BIN/straddle-node" --blocks 20 \
-		--traffic "$traffic"
+	# Late enough that the demo is trading, which prepares first, and long before it ends.
+	"$STRADDLE_BIN/straddle-network" lose-one --node "$STRADDLE_BIN/straddle-node" \
+		--lose-at 40 --without 25 --blocks 70 --traffic "$traffic"
 }
 
 stages=(versions format lint tests conformance drift javascript demo network)

@@ -5,7 +5,7 @@
 use clap::{Args, Parser, Subcommand};
 use std::{env, path::PathBuf, process::ExitCode, time::Duration};
 use straddle_network_harness::{
-	scenario::{play, Scenario, Settings},
+	scenario::{play, Loss, Scenario, Settings},
 	Failure,
 };
 use tokio::signal::unix::{signal, SignalKind};
@@ -30,6 +30,12 @@ enum ScenarioCommand {
 		/// Who is killed. Traffic talks to alice.
 		#[arg(long, default_value = "dave", value_parser = ["bob", "charlie", "dave"])]
 		victim: String,
+		/// How many blocks are final before: enough that traffic is in the middle of what it does
+		#[arg(long, default_value_t = 5, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+		lose_at: u32,
+		/// How many blocks become final without it
+		#[arg(long, default_value_t = 10, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(5..))]
+		without: u32,
 		#[command(flatten)]
 		options: Options,
 	},
@@ -91,7 +97,9 @@ impl ScenarioCommand {
 	fn into_parts(self) -> (Scenario, Settings) {
 		match self {
 			Self::Finalise(options) => (Scenario::Finalise, options.settings()),
-			Self::LoseOne { victim, options } => (Scenario::LoseOne { victim }, options.settings()),
+			Self::LoseOne { victim, lose_at, without, options } => {
+				(Scenario::LoseOne(Loss { victim, at: lose_at, without }), options.settings())
+			},
 			Self::StallAndRecover(options) => (Scenario::StallAndRecover, options.settings()),
 			Self::Run(options) => {
 				let unlimited = Settings { limit: Duration::MAX, ..options.settings() };
@@ -155,13 +163,17 @@ mod tests {
 			"lose-one",
 			"--victim",
 			"bob",
+			"--lose-at",
+			"40",
+			"--without",
+			"25",
 			"--blocks",
 			"30",
 			"--",
 			"-lgrandpa=debug",
 		]);
 		let (scenario, settings) = line.command.into_parts();
-		assert_eq!(scenario, Scenario::LoseOne { victim: "bob".into() });
+		assert_eq!(scenario, Scenario::LoseOne(Loss { victim: "bob".into(), at: 40, without: 25 }));
 		assert_eq!(settings.blocks, 30);
 		assert_eq!(settings.node_arguments, ["-lgrandpa=debug"]);
 	}

@@ -11,7 +11,7 @@ use std::{
 };
 use straddle_network_harness::{
 	agreement::Subject,
-	scenario::{play, Scenario, Settings},
+	scenario::{play, Loss, Scenario, Settings},
 	Failure,
 };
 
@@ -42,7 +42,7 @@ fn run(scenario: Scenario, settings: Settings) -> Result<(), Failure> {
 }
 
 fn lose_dave() -> Scenario {
-	Scenario::LoseOne { victim: "dave".into() }
+	Scenario::LoseOne(Loss { victim: "dave".into(), at: 5, without: 10 })
 }
 
 #[test]
@@ -151,6 +151,14 @@ fn nothing_is_claimed_under_traffic_that_was_over() {
 	let brief = Settings { traffic: Some("true".into()), ..settings(None) };
 	let failure = run(lose_dave(), brief).unwrap_err();
 	assert_eq!(failure.to_string(), "the traffic was over before dave was lost");
+}
+
+#[test]
+fn traffic_that_ends_while_a_node_is_lost_is_noticed() {
+	let loss = Loss { victim: "dave".into(), at: 5, without: 200 };
+	let brief = Settings { traffic: Some("sleep 5".into()), ..settings(None) };
+	let failure = run(Scenario::LoseOne(loss), brief).unwrap_err();
+	assert_eq!(failure.to_string(), "the traffic was over before dave came back");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! A node that runs as long as this program needs it.
 
 use std::{
-	fs::File,
+	fs::{File, TryLockError},
 	io::{Read, Seek, SeekFrom},
 	net::TcpListener,
 	path::{Path, PathBuf},
@@ -18,6 +18,8 @@ pub struct NodeProcess {
 	log: PathBuf,
 	folder: PathBuf,
 	rpc_port: u16,
+	/// Says that the folder is ours, for as long as it is open.
+	_lock: File,
 }
 
 /// Why a node does not run.
@@ -38,6 +40,15 @@ pub enum NodeError {
 		path: PathBuf,
 		/// What the system says.
 		source: std::io::Error,
+	},
+	/// Another node runs there.
+	#[error(
+		"a node that this program started runs in {} already; stop it, or choose another --folder",
+		folder.display()
+	)]
+	FolderInUse {
+		/// The folder.
+		folder: PathBuf,
 	},
 	/// It ended by itself.
 	#[error("the node stopped ({status}); its log is {}, and ends:\n{tail}", log.display())]
@@ -64,6 +75,7 @@ impl NodeProcess {
 			move |source| NodeError::CannotWrite { path, source }
 		};
 		std::fs::create_dir_all(folder).map_err(cannot_write(folder))?;
+		let lock = lock(folder)?;
 		let database = folder.join("database");
 		if database.exists() {
 			std::fs::remove_dir_all(&database).map_err(cannot_write(&database))?;
@@ -82,7 +94,14 @@ impl NodeProcess {
 			.stderr(errors)
 			.spawn()
 			.map_err(|source| NodeError::CannotStart { program: program.into(), source })?;
-		Ok(Self { program: program.into(), child, log, folder: folder.into(), rpc_port })
+		Ok(Self {
+			program: program.into(),
+			child,
+			log,
+			folder: folder.into(),
+			rpc_port,
+			_lock: lock,
+		})
 	}
 
 	/// Where it answers.
@@ -172,6 +191,18 @@ impl Drop for NodeProcess {
 	}
 }
 
+/// Takes a folder for ourselves. The system gives it back when the program ends, however it ends.
+fn lock(folder: &Path) -> Result<File, NodeError> {
+	let path = folder.join("lock");
+	let cannot_write = |source| NodeError::CannotWrite { path: path.clone(), source };
+	let file = File::create(&path).map_err(cannot_write)?;
+	match file.try_lock() {
+		Ok(()) => Ok(file),
+		Err(TryLockError::WouldBlock) => Err(NodeError::FolderInUse { folder: folder.into() }),
+		Err(TryLockError::Error(source)) => Err(cannot_write(source)),
+	}
+}
+
 fn free_port() -> Option<u16> {
 	let listener = TcpListener::bind(("127.0.0.1", 0)).ok()?;
 	Some(listener.local_addr().ok()?.port())
@@ -221,6 +252,19 @@ mod tests {
 		};
 		assert!(error.contains("node.log"), "{error}");
 		drop(node);
+		std::fs::remove_dir_all(folder).unwrap();
+	}
+
+	#[test]
+	fn two_nodes_never_share_a_folder() {
+		let folder = folder("shared");
+		let first = NodeProcess::start(Path::new("/bin/false"), &folder, 0).unwrap();
+		std::fs::create_dir_all(folder.join("database")).unwrap();
+		let error = NodeProcess::start(Path::new("/bin/false"), &folder, 0).unwrap_err();
+		assert!(matches!(error, NodeError::FolderInUse { .. }), "{error}");
+		assert!(folder.join("database").exists(), "the first one's database stays");
+		drop(first);
+		NodeProcess::start(Path::new("/bin/false"), &folder, 0).unwrap();
 		std::fs::remove_dir_all(folder).unwrap();
 	}
 

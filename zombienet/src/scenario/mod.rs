@@ -21,14 +21,22 @@ pub enum Scenario {
 	/// All four finalise the same chain.
 	Finalise,
 	/// One is killed and finality goes on; it comes back and catches up.
-	LoseOne {
-		/// Who is killed.
-		victim: String,
-	},
+	LoseOne(Loss),
 	/// Two stand still and finality with them; they go on and so does finality.
 	StallAndRecover,
 	/// Nothing, until somebody stops it.
 	Run,
+}
+
+/// Who is lost, and for how long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+	/// Who is killed.
+	pub victim: String,
+	/// Blocks that are final before, so that something is there to come back to.
+	pub at: u32,
+	/// Blocks that become final without it: more than votes already under way could finalise.
+	pub without: u32,
 }
 
 /// How a scenario is played.
@@ -94,7 +102,7 @@ impl Stage {
 		}
 		match scenario {
 			Scenario::Finalise => self.finalise().await,
-			Scenario::LoseOne { victim } => self.lose_one(victim).await,
+			Scenario::LoseOne(loss) => self.lose_one(loss).await,
 			Scenario::StallAndRecover => self.stall_and_recover().await,
 			Scenario::Run => self.run().await,
 		}

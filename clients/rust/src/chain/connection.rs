@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use subxt::{
 	backend::LegacyBackend,
 	client::{Blocks, OnlineClientAtBlock},
-	config::{polkadot::PolkadotConfigBuilder, PolkadotConfig, RpcConfigFor},
+	config::{polkadot::PolkadotConfigBuilder, Config, PolkadotConfig, RpcConfigFor},
 	utils::{AccountId32, H256},
 	OnlineClient,
 };
@@ -16,6 +16,9 @@ pub type StraddleConfig = PolkadotConfig;
 
 /// The newest stable version of metadata: it describes runtime APIs and view functions too.
 const METADATA_VERSION: u32 = 16;
+
+/// The node's code for a transaction that it knows already.
+const ALREADY_IN_THE_POOL: i32 = 1_013;
 
 /// The chain as it is at one block.
 pub type At = OnlineClientAtBlock<StraddleConfig>;
@@ -101,6 +104,37 @@ impl Client {
 		Ok((header.map_or(0, |header| header.number), hash))
 	}
 
+	/// The final blocks above a height, the earliest first and none left out.
+	pub async fn final_blocks_above(&self, height: u64) -> Result<Vec<H256>, ClientError> {
+		let mut blocks = Vec::new();
+		let mut hash = self.methods.chain_get_finalized_head().await?;
+		loop {
+			let header = self.header(hash).await?;
+			if header.number <= height {
+				break;
+			}
+			blocks.push(hash);
+			hash = header.parent_hash;
+		}
+		blocks.reverse();
+		Ok(blocks)
+	}
+
+	/// The block of the final chain at a height.
+	pub async fn final_block_at(&self, height: u64) -> Result<H256, ClientError> {
+		let found = self.methods.chain_get_block_hash(Some(height.into())).await?;
+		found.ok_or_else(|| ClientError::Missing(format!("the node has no block {height}")))
+	}
+
+	/// The header of a block.
+	pub(super) async fn header(
+		&self,
+		block: H256,
+	) -> Result<<StraddleConfig as Config>::Header, ClientError> {
+		let header = self.methods.chain_get_header(Some(block)).await?;
+		header.ok_or_else(|| ClientError::Missing(format!("the node does not know block {block}")))
+	}
+
 	/// The number of the newest finalised block.
 	pub async fn finalized_number(&self) -> Result<u64, ClientError> {
 		Ok(self.finalized().await?.0)
@@ -111,15 +145,16 @@ impl Client {
 		Ok(self.methods.system_account_next_index(account).await?)
 	}
 
-	/// Hands a signed transaction to the node.
-	pub(super) async fn send(&self, transaction: &[u8]) -> Result<H256, ClientError> {
-		self.methods
-			.author_submit_extrinsic(transaction)
-			.await
-			.map_err(|error| match error {
-				subxt_rpcs::Error::User(refused) => ClientError::not_taken(refused.to_string()),
-				other => other.into(),
-			})
+	/// Hands a signed transaction to the node. That the node has it already is as good.
+	pub(super) async fn send(&self, transaction: &[u8]) -> Result<(), ClientError> {
+		match self.methods.author_submit_extrinsic(transaction).await {
+			Ok(_) => Ok(()),
+			Err(subxt_rpcs::Error::User(refused)) if refused.code == ALREADY_IN_THE_POOL => Ok(()),
+			Err(subxt_rpcs::Error::User(refused)) => {
+				Err(ClientError::not_taken(refused.to_string()))
+			},
+			Err(other) => Err(other.into()),
+		}
 	}
 
 	/// The chain's name and the node's name and version.

@@ -111,11 +111,16 @@ impl From<&DispatchError> for Refusal {
 	}
 }
 
+/// The pool's words for a number that a block has used.
+const OUTDATED: &str = "Transaction is outdated";
+/// The pool's words for a number that another transaction in it uses.
+const OUTBID: &str = "Priority is too low";
+
 /// What the pool's short words mean for the person who sent the transaction.
 const POOL_ADVICE: [(&str, &str); 5] = [
 	("Inability to pay some fees", "the account has too little of the native token for the fee"),
-	("Transaction is outdated", "another transaction of this account came first; send it again"),
-	("Priority is too low", "a transaction with the same number waits already; wait a few seconds"),
+	(OUTDATED, "another transaction of this account came first; send it again"),
+	(OUTBID, "a transaction with the same number waits already; wait a few seconds"),
 	("Transaction is temporarily banned", "it was refused a moment ago; wait a few minutes"),
 	("immediately dropped", "the node's pool is full; send it again in a while"),
 ];
@@ -158,6 +163,12 @@ impl ClientError {
 	/// The node refused to put a transaction into its pool.
 	pub(super) fn not_taken(reason: String) -> Self {
 		Self::NotTaken(explained(reason))
+	}
+
+	/// Whether the node did not take a transaction because its number is used by another, in a block or in
+	/// the pool.
+	pub(super) fn number_is_taken(&self) -> bool {
+		matches!(self, Self::NotTaken(reason) if [OUTDATED, OUTBID].iter().any(|words| reason.contains(words)))
 	}
 
 	/// Whether the chain itself said no, so that trying again is pointless.
@@ -230,5 +241,18 @@ mod tests {
 		let text = explained("Invalid Transaction: Inability to pay some fees".into());
 		assert!(text.starts_with("the account has too little"), "{text}");
 		assert_eq!(explained("something else".into()), "something else");
+	}
+
+	#[test]
+	fn a_number_that_is_taken_is_told_from_other_reasons() {
+		for words in
+			["Invalid Transaction: Transaction is outdated", "Priority is too low: (1 vs 1)"]
+		{
+			assert!(ClientError::not_taken(words.into()).number_is_taken(), "{words}");
+		}
+		for words in ["Transaction is temporarily banned", "Transaction has an ancient birth block"]
+		{
+			assert!(!ClientError::not_taken(words.into()).number_is_taken(), "{words}");
+		}
 	}
 }

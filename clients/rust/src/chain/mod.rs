@@ -5,6 +5,7 @@ mod block;
 mod calls;
 mod connection;
 mod error;
+mod numbering;
 mod queries;
 mod submission;
 
@@ -12,11 +13,12 @@ pub use block::{BlockReport, Landed};
 pub use calls::Calls;
 pub use connection::{At, Client, StraddleConfig};
 pub use error::{ClientError, Refusal};
+pub use numbering::NonceBook;
 pub use queries::{
 	AccountStatus, AccountSummary, Depth, DepthLevel, ExpiryState, ExpiryView, FeedDetails,
 	LineSummary, MarketView, OpenOrderView, Queries, SeriesView, UniversePots,
 };
-pub use submission::{Executed, NonceBook};
+pub use submission::{Executed, TransactionId};
 
 /// What the runtime understands, generated from `metadata.scale`.
 ///

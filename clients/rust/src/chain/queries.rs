@@ -52,6 +52,14 @@ impl Queries {
 		Ok(now.decode()?)
 	}
 
+	/// How old an observation may be when it is reported, in milliseconds.
+	pub fn most_report_age_ms(&self) -> Result<u64, ClientError> {
+		Ok(self
+			.0
+			.constants()
+			.entry(api::constants().oracle_aggregator().max_report_age_ms())?)
+	}
+
 	/// All perpetuals.
 	pub async fn perpetuals(&self) -> Result<Vec<MarketView>, ClientError> {
 		Ok(ask!(self, perpetuals_api.markets()))

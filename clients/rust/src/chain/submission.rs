@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
-	chain::{At, Client, ClientError, StraddleConfig},
+	chain::{
+		numbering::{Numbering, Sent, LIFETIME_IN_BLOCKS},
+		At, Client, ClientError, StraddleConfig,
+	},
 	wallet::Wallet,
 };
-use std::collections::BTreeMap;
+use std::time::Instant;
 use subxt::{
 	client::OnlineClientAtBlockImpl,
 	config::DefaultExtrinsicParamsBuilder,
@@ -11,55 +14,16 @@ use subxt::{
 	transactions::{Payload, SubmittableTransaction, TransactionStatus},
 	utils::{AccountId32, H256},
 };
-use tokio::sync::Mutex;
 
-/// The next transaction number of each account that this program sends for.
-///
-/// An account may send many transactions before the first is in a block, so numbers are counted here.
-/// A transaction can be lost on the way, and then all later ones wait for it for ever: when the node goes
-/// on expecting an earlier number, counting begins again there.
-#[derive(Debug, Default)]
-pub struct NonceBook(Mutex<BTreeMap<AccountId32, Numbering>>);
-
-/// How far the numbers of one account have come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Numbering {
-	next: u64,
-	/// The earlier number that the node expected when it was last asked, and how often in a row.
-	expected: Option<(u64, u8)>,
+/// What a transaction is recognised by in whichever block includes it. An account's number is used once, by
+/// one call, even if that has to be signed anew on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TransactionId {
+	/// Who signed it.
+	pub account: AccountId32,
+	/// Which of the account's transactions it is.
+	pub number: u64,
 }
-
-/// How often in a row the node must expect the same earlier number before it is believed: what was sent a
-/// moment ago may not have been counted yet.
-const PATIENCE: u8 = 4;
-
-impl Numbering {
-	const fn from(next: u64) -> Self {
-		Self { next, expected: None }
-	}
-
-	/// The number to use now that the node expects `expected`.
-	fn reconciled(self, expected: u64) -> Self {
-		if expected >= self.next {
-			return Self::from(expected);
-		}
-		let times = match self.expected {
-			Some((before, times)) if before == expected => times.saturating_add(1),
-			_ => 1,
-		};
-		if times >= PATIENCE {
-			return Self::from(expected);
-		}
-		Self { next: self.next, expected: Some((expected, times)) }
-	}
-
-	fn after_sending(self) -> Self {
-		Self { next: self.next + 1, ..self }
-	}
-}
-
-/// For how many blocks a transaction can be included: three minutes.
-const LIFETIME_IN_BLOCKS: u64 = 64;
 
 /// A call that was executed successfully, and where.
 pub struct Executed {
@@ -72,36 +36,75 @@ pub struct Executed {
 impl Client {
 	/// Signs `call` and hands it to the node, without waiting for a block.
 	///
-	/// Many calls of one account may be on their way at once. Returns the transaction's hash, by which the
-	/// block that includes it can be recognised.
+	/// Many calls of one account may be on their way at once. What the node has lost of those sent before is
+	/// sent again first.
 	pub async fn submit<Call: Payload>(
 		&self,
 		at: &At,
 		wallet: &Wallet,
 		call: &Call,
-	) -> Result<H256, ClientError> {
+	) -> Result<TransactionId, ClientError> {
 		let account = wallet.account();
 		// Held until the node has answered, so that numbers are taken in the order of sending.
 		let mut book = self.nonces.0.lock().await;
-		let anchor = self.finalized().await?;
 		let expected = self.next_nonce(&account).await?;
-		let numbering = match book.get(&account) {
-			Some(numbering) => numbering.reconciled(expected),
-			None => Numbering::from(expected),
-		};
-		if let Ok(hash) = self.send(sign(at, anchor, wallet, call, numbering.next)?.encoded()).await
-		{
-			book.insert(account, numbering.after_sending());
-			return Ok(hash);
+		let anchor = self.finalized().await?;
+		let numbering = book.entry(account).or_insert_with(|| Numbering::from(expected));
+		let missing = numbering.missing(expected, at.block_hash(), Instant::now());
+		numbering.forget(expected, anchor.0);
+		if let Some(missing) = missing {
+			self.send_again(at, anchor, wallet, numbering, missing).await?;
 		}
-		// Perhaps only the number was wrong.
-		let nonce = self.next_nonce(&account).await?;
-		let sent = self.send(sign(at, anchor, wallet, call, nonce)?.encoded()).await;
-		match &sent {
-			Ok(_) => book.insert(account, Numbering::from(nonce + 1)),
-			Err(_) => book.remove(&account),
-		};
-		sent
+
+		let mut number = numbering.number(missing);
+		let mut signed = sign(at, anchor, wallet, call, number)?;
+		let mut outcome = self.send(signed.encoded()).await;
+		if matches!(&outcome, Err(error) if error.number_is_taken()) {
+			// Somebody else sends for the account too.
+			let expected = self.next_nonce(&account).await?;
+			if expected > number {
+				number = expected;
+				signed = sign(at, anchor, wallet, call, number)?;
+				outcome = self.send(signed.encoded()).await;
+			}
+		}
+		outcome?;
+		let call = at.transactions().call_data(call)?;
+		numbering.note(number, Sent { call, signed: signed.into_encoded(), anchor: anchor.0 });
+		Ok(TransactionId { account, number })
+	}
+
+	/// Sends again what was sent under `first` and later numbers: the same bytes, so that what the node still
+	/// has stays what it is. Only what can be included no more is signed anew, with the same number.
+	async fn send_again(
+		&self,
+		at: &At,
+		anchor: (u64, H256),
+		wallet: &Wallet,
+		numbering: &mut Numbering,
+		first: u64,
+	) -> Result<(), ClientError> {
+		for (number, sent) in numbering.sent_from(first) {
+			match self.send(&sent.signed).await {
+				Ok(()) => {},
+				Err(error) if error.number_is_taken() => {},
+				Err(ClientError::NotTaken(_)) => {
+					let call = at.transactions().from_call_data_bytes(&sent.call)?;
+					let signed = sign(at, anchor, wallet, &call, number)?;
+					match self.send(signed.encoded()).await {
+						Ok(()) => {
+							sent.signed = signed.into_encoded();
+							sent.anchor = anchor.0;
+						},
+						// It stays missing, and is tried again.
+						Err(ClientError::NotTaken(_)) => {},
+						Err(error) => return Err(error),
+					}
+				},
+				Err(error) => return Err(error),
+			}
+		}
+		Ok(())
 	}
 
 	/// Signs `call`, sends it, and waits until a block of the best chain has executed it.
@@ -114,10 +117,18 @@ impl Client {
 		let account = wallet.account();
 		let mut progress = {
 			let mut book = self.nonces.0.lock().await;
-			let nonce = self.next_nonce(&account).await?;
+			let expected = self.next_nonce(&account).await?;
 			let anchor = self.finalized().await?;
-			let progress = sign(&at, anchor, wallet, call, nonce)?.submit_and_watch().await?;
-			book.insert(account, Numbering::from(nonce + 1));
+			let numbering = book.entry(account).or_insert_with(|| Numbering::from(expected));
+			let missing = numbering.missing(expected, at.block_hash(), Instant::now());
+			if let Some(missing) = missing {
+				self.send_again(&at, anchor, wallet, numbering, missing).await?;
+			}
+			let number = numbering.number(missing);
+			let signed = sign(&at, anchor, wallet, call, number)?;
+			let progress = signed.submit_and_watch().await?;
+			let call = at.transactions().call_data(call)?;
+			numbering.note(number, Sent { call, signed: signed.into_encoded(), anchor: anchor.0 });
 			progress
 		};
 		while let Some(status) = progress.next().await {
@@ -160,27 +171,4 @@ fn sign<Call: Payload>(
 		.build();
 	let mut signable = at.transactions().create_v4_signable_offline(call, parameters)?;
 	Ok(signable.sign(&wallet.keypair)?)
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn numbers_go_on_while_the_node_has_not_counted_yet() {
-		let sent = Numbering::from(5).after_sending();
-		assert_eq!(sent.reconciled(5).next, 6);
-		assert_eq!(sent.reconciled(6).next, 6);
-		assert_eq!(sent.reconciled(9).next, 9, "somebody else sends for the account too");
-	}
-
-	#[test]
-	fn a_lost_transaction_does_not_hold_back_all_later_ones() {
-		let mut numbering = Numbering::from(10);
-		for _ in 1..PATIENCE {
-			numbering = numbering.reconciled(7).after_sending();
-			assert!(numbering.next > 10);
-		}
-		assert_eq!(numbering.reconciled(7), Numbering::from(7));
-	}
 }

@@ -44,9 +44,9 @@ pub(super) struct Demo {
 	#[arg(long, requires = "node")]
 	rpc_port: Option<u16>,
 
-	/// Where the started node keeps its database and its log
-	#[arg(long, default_value = "demo-run")]
-	folder: PathBuf,
+	/// Where the started node keeps its database and its log [default: demo-run, or dev-run with --keep]
+	#[arg(long)]
+	folder: Option<PathBuf>,
 }
 
 /// How long a starting node may take to answer.
@@ -84,12 +84,18 @@ impl Demo {
 			},
 			_ => ExitCode::FAILURE,
 		};
-		if let (Some(file), Some(node)) = (&self.state, &mut node) {
-			node.export_state(file).map_err(DemoError::from)?;
-			output.progress(format!("the state at the end: {}", file.display()));
-		}
+		let exported = match (&self.state, &mut node) {
+			(Some(file), Some(node)) => {
+				let exported = node.export_state(file).map_err(DemoError::from);
+				if exported.is_ok() {
+					output.progress(format!("the state at the end: {}", file.display()));
+				}
+				exported
+			},
+			_ => Ok(()),
+		};
 		drop(node);
-		outcome.map(|_| code)
+		ending(outcome, exported).map(|()| code)
 	}
 
 	async fn play(
@@ -139,6 +145,12 @@ impl Demo {
 		Ok(path)
 	}
 
+	/// A chain that is kept has another folder than one that is played and gone.
+	fn folder(&self) -> PathBuf {
+		let usual = if self.keep { "dev-run" } else { "demo-run" };
+		self.folder.clone().unwrap_or_else(|| usual.into())
+	}
+
 	fn start_node(&self) -> Result<Option<NodeProcess>, Failure> {
 		let Some(program) = &self.node else { return Ok(None) };
 		let usual = if self.keep { USUAL_PORT } else { 0 };
@@ -149,7 +161,22 @@ impl Demo {
 			)
 			.into());
 		}
-		Ok(Some(NodeProcess::start(program, &self.folder, port)?))
+		Ok(Some(NodeProcess::start(program, &self.folder(), port)?))
+	}
+}
+
+/// How the whole ended: what went wrong with the performance, with the state that was to be kept, or both.
+fn ending(outcome: Result<bool, Failure>, exported: Result<(), DemoError>) -> Result<(), Failure> {
+	match (outcome, exported) {
+		(Ok(_), Ok(())) => Ok(()),
+		(Ok(true), Err(lost)) => Err(lost.into()),
+		(Ok(false), Err(lost)) => {
+			Err(format!("not every expectation held, and the state was not kept: {lost}").into())
+		},
+		(Err(broken), Ok(())) => Err(broken),
+		(Err(broken), Err(lost)) => {
+			Err(format!("{broken}\nand the state was not kept: {lost}").into())
+		},
 	}
 }
 
@@ -168,4 +195,39 @@ async fn ensure_reporters(client: &Client, cast: &Cast) -> Result<(), Failure> {
 		}
 	}
 	Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn lost() -> Result<(), DemoError> {
+		Err(DemoError::Unusable("no room".into()))
+	}
+
+	#[test]
+	fn a_state_that_cannot_be_kept_does_not_hide_how_the_demo_ended() {
+		let text = |outcome, exported| ending(outcome, exported).unwrap_err().to_string();
+		assert!(ending(Ok(false), Ok(())).is_ok(), "the checklist has told why");
+		assert_eq!(text(Ok(true), lost()), "no room");
+		assert!(text(Ok(false), lost()).starts_with("not every expectation held"));
+		let both = text(Err("no block for 45 seconds".into()), lost());
+		assert!(both.contains("no block") && both.contains("no room"), "{both}");
+	}
+
+	#[test]
+	fn a_chain_that_is_kept_shares_no_folder_with_one_that_is_played() {
+		use clap::Parser;
+		#[derive(Parser)]
+		struct Line {
+			#[command(flatten)]
+			demo: Demo,
+		}
+		let folder = |arguments: &str| {
+			let line = format!("demo {arguments}");
+			Line::parse_from(line.split_whitespace()).demo.folder()
+		};
+		assert_ne!(folder("--node n"), folder("--node n --keep"));
+		assert_eq!(folder("--keep --folder mine"), PathBuf::from("mine"));
+	}
 }

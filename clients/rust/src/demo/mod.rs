@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The whole story on one chain: who takes part, what they do, and what must have happened.
 //!
-//! Decisions ([`story`], [`maker`], [`scene`]) know no chain; [`stage`] shows them each block and sends
-//! what they decide.
+//! Decisions ([`story`], [`maker`], [`scene`], [`verdict`]) know no chain; [`stage`] shows them each new
+//! block and sends what they decide. What happened is judged on final blocks alone, every one of them.
 
 pub mod cast;
 pub mod checklist;
 pub mod expectations;
+mod judging;
 pub mod ledger;
 pub mod maker;
 pub mod scene;
+mod sending;
 pub mod stage;
 pub mod story;
 mod summary;
+pub mod verdict;
 
 /// What went wrong with the performance itself.
 #[derive(Debug, thiserror::Error)]

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What the cast can see between two blocks.
 
-use crate::{demo::cast::Role, prices::PricePath, ticket::Grid};
+use crate::{
+	demo::{
+		cast::Role,
+		story::{Act, Errand},
+	},
+	prices::PricePath,
+	ticket::Grid,
+};
 use market_maths::{options::OptionKind, units::Price};
 use market_primitives::{InstrumentId, OptionContract, Underlying};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +61,8 @@ pub struct Scene {
 	pub accounts: BTreeMap<Role, Standing>,
 	/// Tokens of the series that the story is about, in lots.
 	pub tokens: BTreeMap<Role, u64>,
+	/// What was sent and is in no final block yet.
+	pub underway: Vec<Errand>,
 	/// Whether deposits, prices and quotes are in place, so that the path may begin.
 	pub has_begun: bool,
 	/// The point of the path that is reported next.
@@ -93,6 +102,15 @@ impl Scene {
 			.and_then(|standing| standing.lots.get(instrument))
 			.copied()
 			.unwrap_or(0)
+	}
+
+	/// Whether somebody's order in a market is on its way.
+	pub fn has_order_underway(&self, who: Role, instrument: &InstrumentId) -> bool {
+		self.underway.iter().any(|errand| {
+			errand.who == who
+				&& errand.must_fail_with.is_none()
+				&& matches!(&errand.act, Act::Place(ticket) if ticket.instrument == *instrument)
+		})
 	}
 
 	/// Bitcoin where the path will have it at a time, in seconds since 1970. Before the path begins it
@@ -215,6 +233,7 @@ pub(crate) mod tests {
 			quoted: BTreeSet::new(),
 			accounts: BTreeMap::new(),
 			tokens: BTreeMap::new(),
+			underway: Vec::new(),
 			has_begun: true,
 			position: 0,
 		}

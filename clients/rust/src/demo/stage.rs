@@ -3,8 +3,7 @@
 
 use crate::{
 	chain::{
-		api, At, BlockReport, Calls, Client, ClientError, FeedDetails, OrderId, Queries,
-		StraddleConfig, SubaccountId,
+		Client, ClientError, FeedDetails, Queries, StraddleConfig, SubaccountId, TransactionId,
 	},
 	commands::Output,
 	demo::{
@@ -13,29 +12,26 @@ use crate::{
 		expectations::{expectations, Expectation},
 		ledger::Ledger,
 		scene::{Listed, Scene, Standing, WINDOW_SECONDS},
-		story::{Act, Errand, Story, WRONG_MESSAGES},
+		sending::Underway,
+		story::Story,
 		summary::Summary,
+		verdict::ExecutedReport,
 		DemoError,
 	},
-	figures,
 	node_process::NodeProcess,
 	prices::{PricePath, PricePoint, ReporterNoise},
-	reporting::{now_ms, view, Reported},
+	reporting::Reported,
 	ticket::Grid,
 };
 use futures::FutureExt;
-use market_maths::units::{Cash, Price};
-use market_primitives::{FeedStatus, InstrumentId, MarketState, Purpose, Underlying};
+use market_maths::units::Cash;
+use market_primitives::{FeedStatus, MarketState, Purpose, Underlying};
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	time::Duration,
 };
-use subxt::{client::Blocks, transactions::Payload, utils::H256};
+use subxt::client::Blocks;
 
-/// What everybody's wallet needs for fees, in the smallest unit of the native token: 100 STRD.
-const FEES: u128 = 100_000_000_000_000;
-/// What the treasurer gives to the insurance fund, in USD.
-const INSURANCE: &str = "25000";
 /// After so long without a block something is wrong.
 const SILENCE: Duration = Duration::from_secs(45);
 /// Blocks that the preparations may take.
@@ -43,33 +39,32 @@ const PREPARATION_BLOCKS: u64 = 60;
 /// Blocks that the story may go on after the end of its path.
 const EPILOGUE_BLOCKS: u64 = 130;
 
-/// What a transaction on its way was sent for.
-struct Underway {
-	who: Role,
-	what: String,
-	must_fail_with: Option<&'static str>,
-	sent_at: u64,
-}
-
 /// A performance.
 pub struct Stage {
-	client: Client,
-	cast: Cast,
-	story: Story,
-	output: Output,
+	pub(super) client: Client,
+	pub(super) cast: Cast,
+	pub(super) story: Story,
+	pub(super) output: Output,
 	/// What must have happened.
 	pub checklist: Checklist<Expectation>,
 	pub(super) ledger: Ledger,
-	noise: Vec<ReporterNoise>,
-	last_reports: Vec<Vec<Reported>>,
-	underway: BTreeMap<H256, Underway>,
+	pub(super) noise: Vec<ReporterNoise>,
+	pub(super) last_reports: Vec<Vec<Reported>>,
+	pub(super) underway: BTreeMap<TransactionId, Underway>,
+	/// The newest executed report of each reporter.
+	pub(super) reports: BTreeMap<Role, ExecutedReport>,
+	/// How old a report may be, in milliseconds.
+	pub(super) most_report_age_ms: u64,
 	pub(super) start_wealth: BTreeMap<Role, Cash>,
 	pub(super) start_pots: Cash,
-	holder_wallet: Cash,
-	position: Option<usize>,
+	pub(super) position: Option<usize>,
 	begun_at: u64,
-	refused: BTreeSet<&'static str>,
-	surprises: Vec<String>,
+	/// The block in which everybody acted last, and its time.
+	pub(super) acted_at: (u64, u64),
+	/// The final block up to which the chain is judged.
+	pub(super) judged: u64,
+	pub(super) refused: BTreeSet<&'static str>,
+	pub(super) surprises: Vec<String>,
 	pub(super) first_block: Option<(u64, u64)>,
 	pub(super) last_block: (u64, u64),
 	pub(super) blocks_checked: u64,
@@ -99,11 +94,14 @@ impl Stage {
 			noise: numbers.map(|number| ReporterNoise::new(seed, number)).collect(),
 			last_reports: vec![Vec::new(); reporters],
 			underway: BTreeMap::new(),
+			reports: BTreeMap::new(),
+			most_report_age_ms: 0,
 			start_wealth: BTreeMap::new(),
 			start_pots: Cash::ZERO,
-			holder_wallet: Cash::ZERO,
 			position: None,
 			begun_at: 0,
+			acted_at: (0, 0),
+			judged: 0,
 			refused: BTreeSet::new(),
 			surprises: Vec::new(),
 			first_block: None,
@@ -117,14 +115,17 @@ impl Stage {
 	/// Plays until everything has happened, or cannot happen any more.
 	pub async fn play(&mut self, node: &mut Option<NodeProcess>) -> Result<(), DemoError> {
 		let mut blocks = self.client.best_blocks().await?;
-		let at = self.client.head().await?;
-		self.invariants = Queries::from(at).invariant_names().await?;
+		let queries = Queries::from(self.client.head().await?);
+		self.invariants = queries.invariant_names().await?;
+		self.most_report_age_ms = queries.most_report_age_ms()?;
+		self.judged = self.client.finalized_number().await?;
 		loop {
 			let queries = self.next_block(&mut blocks, node).await?;
 			if self.is_over(&queries).await? {
 				break;
 			}
 			self.act(&queries).await?;
+			self.judge_final_blocks().await?;
 		}
 		self.curtain().await
 	}
@@ -140,12 +141,14 @@ impl Stage {
 		loop {
 			let queries = self.next_block(&mut blocks, node).await?;
 			self.act(&queries).await?;
+			self.judge_final_blocks().await?;
 		}
 	}
 
-	/// Waits for a block and takes in all that have come. Returns the newest.
+	/// Waits for a block and returns the newest that has come: the story goes on there, and at once, because
+	/// reports must be young.
 	async fn next_block(
-		&mut self,
+		&self,
 		blocks: &mut Blocks<StraddleConfig>,
 		node: &mut Option<NodeProcess>,
 	) -> Result<Queries, DemoError> {
@@ -160,190 +163,11 @@ impl Stage {
 		loop {
 			running(node)?;
 			let block = next.ok_or(silent_connection())?.map_err(ClientError::from)?;
-			let hash = block.hash();
-			let report = self.client.block(hash).await?;
-			let queries = Queries::from(self.client.at(hash).await?);
-			self.take_in(&report, &queries).await?;
 			match blocks.next().now_or_never() {
 				Some(following) => next = following,
-				None => return Ok(queries),
+				None => return Ok(Queries::from(self.client.at(block.hash()).await?)),
 			}
 		}
-	}
-
-	async fn take_in(&mut self, report: &BlockReport, queries: &Queries) -> Result<(), DemoError> {
-		let now = queries.now_ms().await? / 1_000;
-		// The block of genesis has no time.
-		if report.number > 0 {
-			self.first_block.get_or_insert((report.number, now));
-		}
-		self.last_block = (report.number, now);
-		let news = self.ledger.note(report, &self.cast, &mut self.checklist);
-		self.note_transactions(report);
-
-		self.blocks_checked += 1;
-		for broken in queries.broken_invariants().await? {
-			self.checklist.fail(
-				Expectation::Invariants,
-				format!("block {}: {}: {}", report.number, broken.name, broken.found),
-			);
-			self.output.progress(format!("  BROKEN {}: {}", broken.name, broken.found));
-		}
-		self.note_payment(report, queries).await?;
-		self.tell(report, queries, news).await
-	}
-
-	async fn tell(
-		&mut self,
-		report: &BlockReport,
-		queries: &Queries,
-		news: Vec<String>,
-	) -> Result<(), DemoError> {
-		let perpetuals = queries.perpetuals().await?;
-		let index = |of: Underlying| {
-			perpetuals
-				.iter()
-				.find(|market| market.instrument.underlying == of)
-				.and_then(|market| market.mark.as_ref().ok())
-				.map(|mark| mark.index)
-		};
-		let fills = report
-			.events
-			.iter()
-			.filter(|event| {
-				matches!(event, api::Event::OrderBook(api::order_book::Event::OrderFilled { .. }))
-			})
-			.count();
-		let replayed = match self.position {
-			Some(position) => {
-				let points = self.story.path().points.len();
-				format!("{}/{points}", position.min(points))
-			},
-			None => "preparing".into(),
-		};
-		self.output.progress(format!(
-			"block {:>4}  BTC {:>10}  ETH {:>9}  path {replayed:>9}  {:>3} messages {fills:>3} fills",
-			report.number,
-			figures::price_or_dash(index(Underlying::BTC)),
-			figures::price_or_dash(index(Underlying::ETH)),
-			report.transactions.len().saturating_sub(1),
-		));
-		for line in news {
-			self.output.progress(format!("            {line}"));
-		}
-		Ok(())
-	}
-
-	fn note_transactions(&mut self, report: &BlockReport) {
-		for landed in &report.transactions {
-			let Some(underway) = self.underway.remove(&landed.hash) else { continue };
-			self.ledger.transactions += 1;
-			let name = self.name(underway.who);
-			match (&landed.result, underway.must_fail_with) {
-				(Ok(()), None) => {},
-				(Err(refusal), Some(expected)) if refusal.name == expected => {
-					self.refused.insert(expected);
-					self.output
-						.progress(format!("            {name} {}: {refusal}", underway.what));
-				},
-				(Ok(()), Some(expected)) => self.checklist.fail(
-					Expectation::WrongRefused,
-					format!("{} was executed instead of refused with {expected}", underway.what),
-				),
-				(Err(refusal), Some(expected)) => self.checklist.fail(
-					Expectation::WrongRefused,
-					format!("{}: {} instead of {expected}", underway.what, refusal.name),
-				),
-				// On a busy machine two reports may wait for the same block. The second says nothing new.
-				(Err(refusal), None)
-					if is_reporter(underway.who) && refusal.name == "DuplicateReport" => {},
-				(Err(refusal), None) => {
-					let text = format!("{name} {}: {refusal}", underway.what);
-					self.output.progress(format!("            REFUSED {text}"));
-					self.surprises.push(text);
-				},
-			}
-		}
-		if self.refused.len() == WRONG_MESSAGES {
-			let names: Vec<&str> = self.refused.iter().copied().collect();
-			self.checklist.hold(Expectation::WrongRefused, names.join(", "));
-		}
-	}
-
-	/// Whether the holder of the tokens got exactly what they were worth.
-	async fn note_payment(
-		&mut self,
-		report: &BlockReport,
-		queries: &Queries,
-	) -> Result<(), DemoError> {
-		let Some(holder) = self.cast.find(Role::Holder).map(|it| it.wallet.account()) else {
-			return Ok(());
-		};
-		let wallet = queries.usd_in_wallet(&holder).await?;
-		let before = std::mem::replace(&mut self.holder_wallet, wallet);
-		let Some((series, _)) = self.story.call() else { return Ok(()) };
-		for event in &report.events {
-			use api::option_writing::Event;
-			match event {
-				api::Event::OptionTokens(api::option_tokens::Event::Transferred {
-					asset_id,
-					to,
-					amount,
-					..
-				}) if asset_id.0 == series && *to == holder => {
-					let text = format!("{amount} tokens of {series}");
-					self.checklist.hold(Expectation::TokenSent, text);
-				},
-				api::Event::OptionWriting(Event::SeriesSettled { id, price }) if id.0 == series => {
-					let text = format!("{series} at {}", figures::price(price.0));
-					self.checklist.hold(Expectation::SeriesSettled, text);
-				},
-				api::Event::OptionWriting(Event::TokensPaid {
-					id,
-					holder: paid_to,
-					lots,
-					paid,
-				}) if id.0 == series && *paid_to == holder => {
-					let received = wallet.checked_sub(before).unwrap_or_default();
-					let worth = self.payoff(queries, series, *lots).await?;
-					let exact =
-						received == paid.0 && Some(received) == worth && !received.is_zero();
-					self.checklist.decide(
-						Expectation::HolderPaid,
-						exact,
-						format!(
-							"{} USD in the wallet; {lots} tokens were worth {}",
-							received,
-							worth.map_or_else(
-								|| "an unknown amount".into(),
-								|worth| worth.to_string()
-							)
-						),
-					);
-				},
-				_ => {},
-			}
-		}
-		Ok(())
-	}
-
-	/// What so many tokens of an expired call are worth: for each lot the difference of settlement price
-	/// and strike, rounded down to the smallest unit of cash.
-	async fn payoff(
-		&self,
-		queries: &Queries,
-		series: InstrumentId,
-		lots: u64,
-	) -> Result<Option<Cash>, DemoError> {
-		let grid = queries.grid(series).await?;
-		let worth = || {
-			let contract = series.as_option()?;
-			let settled = self.ledger.settlements.get(&(series.underlying, contract.expiry))?;
-			let inside = settled.checked_sub(contract.strike.price()).unwrap_or(Price::ZERO);
-			let one = inside.value_floor(grid.lot).ok()?.to_cash_floor();
-			Some(Cash::from_inner(one.into_inner().checked_mul(i128::from(lots))?))
-		};
-		Ok(worth())
 	}
 
 	async fn is_over(&mut self, queries: &Queries) -> Result<bool, DemoError> {
@@ -372,6 +196,12 @@ impl Stage {
 	}
 
 	async fn act(&mut self, queries: &Queries) -> Result<(), DemoError> {
+		let block = queries.at().block_number();
+		// Another block in the place of one that was acted on is no new window.
+		if block <= self.acted_at.0 {
+			return Ok(());
+		}
+		self.acted_at = (block, queries.now_ms().await? / 1_000);
 		let point = self.point();
 		self.report(queries.at(), &point).await?;
 		match self.funded {
@@ -380,6 +210,7 @@ impl Stage {
 				self.funded = Funding::Sent;
 				return Ok(());
 			},
+			// What everybody owns is counted when the funds are final, so that no other branch counts more.
 			Funding::Sent if !self.underway.values().all(|it| is_reporter(it.who)) => return Ok(()),
 			Funding::Sent => {
 				self.snapshot(queries).await?;
@@ -440,43 +271,6 @@ impl Stage {
 		points[at]
 	}
 
-	async fn report(&mut self, at: &At, point: &PricePoint) -> Result<(), DemoError> {
-		let observed_at = now_ms();
-		let reporters: Vec<Member> = self.cast.reporters().cloned().collect();
-		for (number, reporter) in reporters.iter().enumerate() {
-			let values = view(point, &mut self.noise[number]);
-			self.send(at, reporter, &Calls::report(observed_at, &values), "reports", None)
-				.await?;
-			self.last_reports[number] = values;
-		}
-		Ok(())
-	}
-
-	/// Gives everybody what they need, and the insurance fund a start.
-	async fn fund(&mut self, queries: &Queries) -> Result<(), DemoError> {
-		let Some(treasurer) = self.cast.find(Role::Treasurer).cloned() else { return Ok(()) };
-		let members = self.cast.members().to_vec();
-		for member in members.iter().filter(|member| member.role != Role::Treasurer) {
-			let account = member.wallet.account();
-			let name = &member.wallet.name;
-			if queries.native_in_wallet(&account).await? < FEES {
-				let call = Calls::send_native(account, 10 * FEES);
-				let what = format!("sends STRD to {name}");
-				self.send(queries.at(), &treasurer, &call, &what, None).await?;
-			}
-			let needed = cash(member.deposit);
-			if member.deposit > 0 && queries.usd_in_wallet(&account).await? < needed {
-				let call = Calls::send_usd(account, needed);
-				let what = format!("sends USD to {name}");
-				self.send(queries.at(), &treasurer, &call, &what, None).await?;
-			}
-		}
-		let insurance = INSURANCE.parse().unwrap_or(Cash::ZERO);
-		let call = Calls::add_insurance(insurance);
-		self.send(queries.at(), &treasurer, &call, "adds to the insurance fund", None)
-			.await
-	}
-
 	/// What everybody owns before the story, so that it can be compared with the end.
 	async fn snapshot(&mut self, queries: &Queries) -> Result<(), DemoError> {
 		for member in self.cast.members().to_vec() {
@@ -484,9 +278,6 @@ impl Stage {
 			self.start_wealth.insert(member.role, wealth);
 		}
 		self.start_pots = pots(queries).await?;
-		if let Some(holder) = self.cast.find(Role::Holder) {
-			self.holder_wallet = queries.usd_in_wallet(&holder.wallet.account()).await?;
-		}
 		Ok(())
 	}
 
@@ -509,14 +300,6 @@ impl Stage {
 
 	async fn scene(&self, queries: &Queries, point: &PricePoint) -> Result<Scene, DemoError> {
 		let feeds = queries.feeds().await?;
-		let all_are = |good_enough: fn(FeedStatus) -> bool| {
-			let is = |feed: &FeedDetails| {
-				feed.observation.as_ref().is_some_and(|it| good_enough(it.status))
-			};
-			!feeds.is_empty() && feeds.iter().all(is)
-		};
-		let prices_are_live = all_are(|status| status == FeedStatus::Live);
-		let prices_are_usable = all_are(|status| status.allows(Purpose::NewRisk));
 		let perpetuals = queries
 			.perpetuals()
 			.await?
@@ -564,9 +347,9 @@ impl Stage {
 		}
 		Ok(Scene {
 			block: queries.at().block_number(),
-			now: self.last_block.1,
-			prices_are_live,
-			prices_are_usable,
+			now: self.acted_at.1,
+			prices_are_live: all_feeds(&feeds, |status| status == FeedStatus::Live),
+			prices_are_usable: prices_are_usable(&feeds),
 			btc: point.btc,
 			eth: point.eth,
 			perpetuals,
@@ -574,6 +357,7 @@ impl Stage {
 			quoted,
 			accounts,
 			tokens,
+			underway: self.underway.values().filter_map(|it| it.errand.clone()).collect(),
 			has_begun: self.position.is_some(),
 			position: self.position.unwrap_or(0),
 		})
@@ -582,7 +366,7 @@ impl Stage {
 	/// The series of the next expiries that trade.
 	async fn series(&self, queries: &Queries) -> Result<Vec<Listed>, DemoError> {
 		const EXPIRIES: usize = 3;
-		let now = self.last_block.1;
+		let now = self.acted_at.1;
 		let mut series = Vec::new();
 		for underlying in [Underlying::BTC, Underlying::ETH] {
 			let expiries = queries.expiries(underlying).await?;
@@ -604,92 +388,7 @@ impl Stage {
 		Ok(series)
 	}
 
-	async fn run_errand(&mut self, at: &At, errand: Errand) -> Result<(), DemoError> {
-		let Errand { who, act, must_fail_with, told } = errand;
-		let Some(member) = self.cast.find(who).cloned() else { return Ok(()) };
-		if let Some(told) = &told {
-			self.output.progress(format!("            {} {told}", member.wallet.name));
-		}
-		let expected = must_fail_with;
-		match act {
-			Act::Deposit(amount) => {
-				let what = format!("deposits {} USD", figures::cash(amount));
-				self.send(at, &member, &Calls::deposit(0, amount), &what, expected).await
-			},
-			Act::Place(ticket) => {
-				let what = format!("orders {} of {}", ticket.size, ticket.instrument);
-				self.send(at, &member, &Calls::place(0, &ticket), &what, expected).await
-			},
-			Act::Requote(tickets) => {
-				self.send(at, &member, &Calls::cancel_all(0, None), "takes quotes back", None)
-					.await?;
-				for part in tickets.chunks(100) {
-					self.send(at, &member, &Calls::place_all(0, part), "quotes", None).await?;
-				}
-				Ok(())
-			},
-			Act::Write(series, lots) => {
-				let what = format!("writes {series}");
-				self.send(at, &member, &Calls::write(0, series, lots), &what, expected).await
-			},
-			Act::SendTokens(series, to, lots) => {
-				let Some(to) = self.cast.find(to).map(|it| it.wallet.account()) else {
-					return Ok(());
-				};
-				let what = format!("sends tokens of {series}");
-				let call = Calls::send_tokens(series, to, lots);
-				self.send(at, &member, &call, &what, expected).await
-			},
-			Act::Withdraw(amount) => {
-				let what = format!("withdraws {} USD", figures::cash(amount));
-				self.send(at, &member, &Calls::withdraw(0, amount), &what, expected).await
-			},
-			Act::CancelOrderOf(other) => {
-				let Some(other) = self.cast.find(other).map(|it| it.wallet.account()) else {
-					return Ok(());
-				};
-				let order =
-					OrderId { account: SubaccountId { owner: other, index: 0 }, sequence: 0 };
-				let what = "cancels somebody else's order";
-				self.send(at, &member, &Calls::cancel(order), what, expected).await
-			},
-			Act::ReportAgain => {
-				let number = self.cast.reporters().position(|it| it.role == who).unwrap_or(0);
-				let values = self.last_reports[number].clone();
-				let call = Calls::report(now_ms(), &values);
-				self.send(at, &member, &call, "reports again", expected).await
-			},
-		}
-	}
-
-	/// Sends a call and remembers what for.
-	async fn send(
-		&mut self,
-		at: &At,
-		member: &Member,
-		call: &impl Payload,
-		what: &str,
-		must_fail_with: Option<&'static str>,
-	) -> Result<(), DemoError> {
-		match self.client.submit(at, &member.wallet, call).await {
-			Ok(hash) => {
-				let sent_at = at.block_number();
-				let underway =
-					Underway { who: member.role, what: what.into(), must_fail_with, sent_at };
-				self.underway.insert(hash, underway);
-				Ok(())
-			},
-			Err(ClientError::NotTaken(reason)) => {
-				let text = format!("{} {what}: {reason}", member.wallet.name);
-				self.output.progress(format!("            NOT TAKEN {text}"));
-				self.surprises.push(text);
-				Ok(())
-			},
-			Err(error) => Err(error.into()),
-		}
-	}
-
-	fn name(&self, role: Role) -> String {
+	pub(super) fn name(&self, role: Role) -> String {
 		self.cast
 			.find(role)
 			.map_or_else(String::new, |member| member.wallet.name.clone())
@@ -697,7 +396,8 @@ impl Stage {
 
 	/// Judges what can only be judged at the end, and shows everything.
 	async fn curtain(&mut self) -> Result<(), DemoError> {
-		let queries = Queries::from(self.client.head().await?);
+		let finalized = self.finality().await?;
+		self.judge_final_blocks().await?;
 		let lost: Vec<String> = self
 			.underway
 			.values()
@@ -721,19 +421,21 @@ impl Stage {
 			Expectation::Invariants,
 			format!("{} names, {} blocks", self.invariants.len(), self.blocks_checked),
 		);
-		let finalized = self.finality().await?;
+		// All that was judged and nothing else: the end is that of the last block that was.
+		let last = self.client.final_block_at(self.judged).await?;
+		let queries = Queries::from(self.client.at(last).await?);
 		let summary = Summary::read(self, &queries, finalized).await?;
 		summary.judge(&mut self.checklist);
 		self.output.show(summary.json(&self.checklist), summary.text(&self.checklist));
 		Ok(())
 	}
 
-	/// The newest finalised block, after giving finality a little time.
+	/// The newest finalised block, after giving finality a little time to reach what was acted on last.
 	async fn finality(&self) -> Result<u64, DemoError> {
 		let mut finalized = 0;
 		for _ in 0..20 {
 			finalized = self.client.finalized_number().await?;
-			if finalized >= self.last_block.0 {
+			if finalized >= self.acted_at.0 {
 				break;
 			}
 			tokio::time::sleep(Duration::from_secs(1)).await;
@@ -744,6 +446,17 @@ impl Stage {
 	pub(super) fn members(&self) -> &[Member] {
 		self.cast.members()
 	}
+}
+
+/// Whether no feed is halted, so that new risk may be taken.
+pub(super) fn prices_are_usable(feeds: &[FeedDetails]) -> bool {
+	all_feeds(feeds, |status| status.allows(Purpose::NewRisk))
+}
+
+fn all_feeds(feeds: &[FeedDetails], are_good_enough: fn(FeedStatus) -> bool) -> bool {
+	let is =
+		|feed: &FeedDetails| feed.observation.as_ref().is_some_and(|it| are_good_enough(it.status));
+	!feeds.is_empty() && feeds.iter().all(is)
 }
 
 /// Insurance and fees of the majors, less their deficit.

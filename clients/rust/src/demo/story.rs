@@ -95,8 +95,8 @@ const TRADE_EVERY: u64 = 6;
 const OPTION_SIZE: u128 = 12_000;
 /// How often something is tried again before the story goes on without it.
 const TRIES: u8 = 8;
-/// Windows from one try to the next: an order is seen to be filled two blocks after it is sent.
-const PATIENCE: u64 = 5;
+/// Windows from the end of one try to the next: an order is filled in the block after the one that has it.
+const PATIENCE: u64 = 2;
 
 /// Something that is tried until it is seen to have happened.
 #[derive(Default)]
@@ -107,9 +107,12 @@ struct Attempt {
 }
 
 impl Attempt {
-	/// Whether to try in this block, now that it is known whether it has happened.
-	fn is_due(&mut self, block: u64, has_happened: bool) -> bool {
+	/// Whether to try in this block, now that it is known whether it has happened, or still may.
+	fn is_due(&mut self, block: u64, has_happened: bool, is_underway: bool) -> bool {
 		self.happened |= has_happened;
+		if is_underway {
+			self.last = Some(block);
+		}
 		let is_too_early = self.last.is_some_and(|last| block < last + PATIENCE);
 		!self.happened && self.tries < TRIES && !is_too_early
 	}
@@ -188,6 +191,11 @@ impl Story {
 			);
 			return errands;
 		}
+		// Without prices all that takes new risk is refused, and what is wrong for its own reason meets
+		// another one.
+		if !scene.prices_are_usable {
+			return errands;
+		}
 		errands.extend(makers(scene));
 		if !scene.has_begun {
 			return errands;
@@ -199,13 +207,21 @@ impl Story {
 		errands
 	}
 
+	/// Sends a wrong message once more, whose turn came to nothing.
+	pub fn try_again(&mut self, errand: Errand) {
+		if errand.must_fail_with.is_some() {
+			self.wrong.push(errand);
+		}
+	}
+
 	fn leveraged(&mut self, scene: &Scene) -> Option<Errand> {
 		let market = scene.perpetual(Underlying::BTC)?;
 		let is_possible = scene.accounts.contains_key(&Role::Leveraged)
 			&& scene.quoted.contains(&market.instrument);
 		// Once is enough: after a liquidation the account stays as it is.
 		let has_happened = scene.lots(Role::Leveraged, &market.instrument) != 0;
-		if !self.leverage.is_due(scene.block, has_happened) || !is_possible {
+		let is_underway = scene.has_order_underway(Role::Leveraged, &market.instrument);
+		if !self.leverage.is_due(scene.block, has_happened, is_underway) || !is_possible {
 			return None;
 		}
 		self.leverage.note_try(scene.block);
@@ -237,7 +253,8 @@ impl Story {
 
 	fn put_buyer(&mut self, scene: &Scene) -> Option<Errand> {
 		let has_happened = self.put.is_some_and(|put| scene.lots(Role::Trader, &put) > 0);
-		if !self.put_purchase.is_due(scene.block, has_happened) {
+		let is_underway = self.put.is_some_and(|put| scene.has_order_underway(Role::Trader, &put));
+		if !self.put_purchase.is_due(scene.block, has_happened, is_underway) {
 			return None;
 		}
 		let put = scene.put_to_buy()?;
@@ -256,7 +273,10 @@ impl Story {
 	fn writer(&mut self, scene: &Scene) -> Option<Errand> {
 		let held = scene.tokens.get(&Role::Writer).copied().unwrap_or(0);
 		let arrived = scene.tokens.get(&Role::Holder).copied().unwrap_or(0);
-		if self.writing.is_due(scene.block, held > 0 || arrived > 0) {
+		let underway = |is: fn(&Act) -> bool| scene.underway.iter().any(|errand| is(&errand.act));
+		let writes = underway(|act| matches!(act, Act::Write(..)));
+		let sends = underway(|act| matches!(act, Act::SendTokens(..)));
+		if self.writing.is_due(scene.block, held > 0 || arrived > 0, writes) {
 			let call = scene.call_to_write(&self.path)?;
 			let size = call.grid.size_worth(OPTION_SIZE, scene.btc);
 			let lots = call.grid.lots(size)?;
@@ -266,7 +286,7 @@ impl Story {
 			return Some(Errand::new(Role::Writer, Act::Write(call.instrument, lots)).told(text));
 		}
 		let (series, _) = self.call?;
-		if held == 0 || !self.sending.is_due(scene.block, arrived > 0) {
+		if held == 0 || !self.sending.is_due(scene.block, arrived > 0, sends) {
 			return None;
 		}
 		self.sending.note_try(scene.block);
@@ -284,7 +304,6 @@ fn makers(scene: &Scene) -> Vec<Errand> {
 	let styles = [(Role::Maker(1), &MAKERS[0]), (Role::Maker(2), &MAKERS[1])];
 	styles
 		.into_iter()
-		.filter(|_| scene.prices_are_usable)
 		.map(|(role, style)| Errand::new(role, Act::Requote(quotes(style, scene))))
 		.collect()
 }
@@ -383,6 +402,60 @@ mod tests {
 		let blind = Scene { prices_are_usable: false, has_begun: false, ..scene() };
 		story.next(&blind);
 		assert!(story.next(&blind).is_empty());
+	}
+
+	#[test]
+	fn nobody_takes_a_risk_or_errs_on_purpose_without_a_price() {
+		let mut story = story();
+		let mut scene = scene();
+		scene.accounts.insert(Role::Leveraged, Standing::default());
+		scene.quoted.insert("BTC-PERP".parse().unwrap());
+		story.next(&scene);
+		story.leverage.happened = true;
+		scene.block = 2 * TRADE_EVERY;
+		let blind = Scene { prices_are_usable: false, ..scene.clone() };
+		assert_eq!(story.next(&blind), []);
+		let errands = story.next(&scene);
+		assert!(!acts_of(&errands, Role::Trader).is_empty());
+		assert!(errands.iter().any(|errand| errand.must_fail_with.is_some()));
+	}
+
+	#[test]
+	fn what_may_still_happen_is_not_tried_again() {
+		let mut story = story();
+		let mut scene = scene();
+		scene.accounts.insert(Role::Leveraged, Standing::default());
+		scene.quoted.insert("BTC-PERP".parse().unwrap());
+		story.next(&scene);
+		let sent: Vec<Errand> = story
+			.next(&scene)
+			.into_iter()
+			.filter(|errand| errand.who == Role::Leveraged)
+			.collect();
+		assert_eq!(sent.len(), 1);
+		for _ in 0..20 {
+			scene.block += 1;
+			scene.underway = sent.clone();
+			assert!(acts_of(&story.next(&scene), Role::Leveraged).is_empty());
+		}
+		// It was refused: after a moment for the fill to show itself it is tried again.
+		scene.underway.clear();
+		scene.block += PATIENCE;
+		assert_eq!(acts_of(&story.next(&scene), Role::Leveraged).len(), 1);
+	}
+
+	#[test]
+	fn a_wrong_message_whose_turn_came_to_nothing_gets_another() {
+		let mut story = story();
+		let scene = scene();
+		story.next(&scene);
+		story.leverage.happened = true;
+		let wrong = |errands: Vec<Errand>| {
+			errands.into_iter().find(|errand| errand.must_fail_with.is_some())
+		};
+		let first = wrong(story.next(&scene)).unwrap();
+		story.try_again(first.clone());
+		assert_eq!(wrong(story.next(&scene)), Some(first));
 	}
 
 	#[test]

@@ -38,6 +38,7 @@ pub(super) struct Summary {
 	pots_change: Cash,
 	first_block: (u64, u64),
 	last_block: (u64, u64),
+	acted_at: u64,
 	finalized: u64,
 	blocks_checked: u64,
 	invariants: usize,
@@ -79,6 +80,7 @@ impl Summary {
 			pots_change: pots_change.unwrap_or_default(),
 			first_block: stage.first_block.unwrap_or_default(),
 			last_block: stage.last_block,
+			acted_at: stage.acted_at.0,
 			finalized,
 			blocks_checked: stage.blocks_checked,
 			invariants: stage.invariants.len(),
@@ -135,7 +137,7 @@ impl Summary {
 		// One slot in ten may be missed: the machine also plays the whole cast.
 		let slots = self.blocks() + self.blocks() / 10 + 3;
 		let on_time = self.seconds() <= slots * WINDOW_SECONDS;
-		let finalized = self.finalized >= self.last_block.0;
+		let finalized = self.finalized >= self.acted_at;
 		checklist.decide(
 			Expectation::Finality,
 			on_time && finalized,
@@ -144,7 +146,7 @@ impl Summary {
 				self.blocks(),
 				self.seconds(),
 				self.finalized,
-				self.last_block.0
+				self.acted_at
 			),
 		);
 	}
