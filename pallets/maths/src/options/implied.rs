@@ -125,8 +125,8 @@ struct Step {
 	is_last: bool,
 }
 
-/// Fraction bits of what only corrects a step.
-const CORRECTION_BITS: u32 = 40;
+/// Fraction bits of what only corrects a step: the last step is shorter than 2^-16 of the volatility.
+const CORRECTION_BITS: u32 = 50;
 
 impl Step {
 	/// Newton's step times (1 + h₂r/2) / (1 + h₂r + h₃r²/6), with r the step relative to the
