@@ -12,7 +12,9 @@ import argparse
 import collections
 import csv
 import datetime
+import os
 import pathlib
+import platform
 import subprocess
 import tempfile
 
@@ -23,7 +25,8 @@ import plot
 
 HERE = pathlib.Path(__file__).resolve().parent
 REPORTS = HERE.parent / "reports"
-MACHINE = "2-core x86-64 virtual machine, 24 GB"
+GIGABYTES = round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30)
+MACHINE = f"{os.cpu_count()} cores, {platform.machine()}, {GIGABYTES} GB"
 
 arguments = argparse.ArgumentParser(
     description=__doc__, formatter_class=argparse.RawTextHelpFormatter

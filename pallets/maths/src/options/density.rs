@@ -26,7 +26,7 @@ use crate::{
 use alloc::vec::Vec;
 
 /// Intervals that are looked at on each side before the answer is that nothing is proved.
-const MOST_INTERVALS: u32 = 256;
+const MOST_INTERVALS: u32 = 96;
 
 /// Where s is 1, as a whole number of its smallest steps.
 const WHOLE: u64 = 1 << 59;

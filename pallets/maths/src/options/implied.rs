@@ -125,8 +125,8 @@ struct Step {
 	is_last: bool,
 }
 
-/// Fraction bits of what only corrects a step.
-const CORRECTION_BITS: u32 = 40;
+/// Fraction bits of what only corrects a step: the last step is shorter than 2^-16 of the volatility.
+const CORRECTION_BITS: u32 = 48;
 
 impl Step {
 	/// Newton's step times (1 + h₂r/2) / (1 + h₂r + h₃r²/6), with r the step relative to the
@@ -147,6 +147,7 @@ impl Step {
 		let times = |a: i128, b: i128| a.wrapping_mul(b) >> CORRECTION_BITS;
 		let one = 1i128 << CORRECTION_BITS;
 		let relative = signed(newton.over(v).ok()?)?;
+		// With y and v below 32 no product leaves 127 bits up to here.
 		if relative > one << 3 {
 			return None;
 		}
