@@ -9,12 +9,12 @@ cd "$(dirname "$0")/.."
 
 node=${STRADDLE_NODE:-$STRADDLE_BIN/straddle-node}
 [ -x "$node" ] || {
-	echo "make-specs: $node is not there; run \`make build\` first" >&2
+	echo "make-specs: $node is not there; run \`make programs\` first" >&2
 	exit 1
 }
 client=$(dirname "$node")/straddle
 [ -x "$client" ] || {
-	echo "make-specs: $client is not there; run \`make build\` first" >&2
+	echo "make-specs: $client is not there; run \`make programs\` first" >&2
 	exit 1
 }
 

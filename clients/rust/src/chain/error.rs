@@ -22,7 +22,7 @@ pub enum ClientError {
 	/// The chain is not one this program was built for.
 	#[error(
 		"the chain at {url} does not fit this program: {found}\n\
-		 Build the program from the same source as the node (`make build`), or run `make specs` first \
+		 Build the program from the same source as the node (`make programs`), or run `make specs` first \
 		 if the runtime changed"
 	)]
 	OtherChain {
