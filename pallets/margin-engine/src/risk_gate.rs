@@ -189,17 +189,24 @@ impl<T: Config> Markets<T> {
 		Ok(judged)
 	}
 
+	/// The orders as they are judged. What can only close is judged as a close, whether it says so or not.
+	fn judged(
+		&mut self,
+		exposures: &[RestingExposure],
+		may_open: bool,
+	) -> Result<Orders, RiskRefusal> {
+		let (closing, opening): (Vec<RestingExposure>, Vec<RestingExposure>) =
+			exposures.iter().partition(|order| order.reduce_only || !may_open);
+		Ok(Orders { opening: self.without_gains(&opening)?, closing: worst_first(closing) })
+	}
+
 	fn bearable_share(
 		&mut self,
 		positions: &Subaccount,
 		exposures: &[RestingExposure],
 	) -> Result<Perbill, RiskRefusal> {
 		let may_open = !only_close(positions, exposures);
-		// What can only close is judged as a close, whether it says so or not.
-		let (closing, opening): (Vec<RestingExposure>, Vec<RestingExposure>) =
-			exposures.iter().partition(|order| order.reduce_only || !may_open);
-		let orders =
-			&Orders { opening: self.without_gains(&opening)?, closing: worst_first(closing) };
+		let orders = &self.judged(exposures, may_open)?;
 		let least = least_initial(&self.value(positions)?);
 		let all = self.value_filled(positions, orders, Perbill::one())?;
 		if may_open && !all.allows(Purpose::NewRisk) {
@@ -356,14 +363,18 @@ impl<T: Config> RiskGate<T::AccountId> for Pallet<T> {
 		let Some(account) = Account::<T>::load(id) else {
 			return RiskRefusal::UnknownAccount;
 		};
-		let closes = only_close(&account, exposures);
-		if account.is_in_liquidation() && !closes {
+		let may_open = !only_close(&account, exposures);
+		if account.is_in_liquidation() && may_open {
 			return RiskRefusal::InLiquidation;
 		}
 		let positions = account.without_orders();
-		match Markets::<T>::new().value_filled(&positions, exposures, Perbill::one()) {
+		let mut markets = Markets::<T>::new();
+		let all = markets
+			.judged(exposures, may_open)
+			.and_then(|orders| markets.value_filled(&positions, &orders, Perbill::one()));
+		match all {
 			Err(refusal) => refusal,
-			Ok(all) if !closes && !all.allows(Purpose::NewRisk) => RiskRefusal::PriceUnavailable,
+			Ok(all) if may_open && !all.allows(Purpose::NewRisk) => RiskRefusal::PriceUnavailable,
 			Ok(_) => RiskRefusal::InsufficientMargin,
 		}
 	}
