@@ -98,12 +98,11 @@ fn solve(x: Logarithm, target: Binary) -> Result<(Binary, u32), MathsError> {
 			None => None,
 		};
 		match (next, step) {
-			(Some(next), Some(step)) if next > low && next < high => {
-				if step.is_last {
-					return Ok((next, evaluations));
-				}
-				v = next;
+			// A last step may be too short to leave the end of the bracket that it starts from.
+			(Some(next), Some(step)) if step.is_last => {
+				return Ok((next.clamp(low, high), evaluations));
 			},
+			(Some(next), Some(_)) if next > low && next < high => v = next,
 			_ => {
 				let next = middle(low, high);
 				// A step of 2^-61 of the volatility changes nothing that is kept.
