@@ -25,7 +25,7 @@ impl<T: Config> Instruments for Pallet<T> {
 	fn settlement_price(id: &InstrumentId) -> Option<Price> {
 		let contract = id.as_option()?;
 		let has_expired = Self::now_ms() / 1_000 >= contract.expiry;
-		if has_expired {
+		if has_expired && Series::<T>::contains_key(id) {
 			Self::settlement_price_of(id, contract)
 		} else {
 			None

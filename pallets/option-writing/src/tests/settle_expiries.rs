@@ -192,8 +192,8 @@ fn a_mark_of_an_expired_option_is_what_it_pays() {
 #[test]
 fn the_settlement_price_is_told_from_the_moment_it_is_known() {
 	listed_options().run(|| {
-		let (call, later) = (call_at(90_000), Options::listed());
-		let later = later.into_iter().find(|id| id.as_option().unwrap().expiry > EXPIRY).unwrap();
+		let call = call_at(90_000);
+		assert_eq!(Options::settlement_price(&call), None, "it has not expired yet");
 		set_time(EXPIRY);
 		windows(1);
 		assert_eq!(Options::settlement_price(&call), None, "it is not known yet");
@@ -202,7 +202,7 @@ fn the_settlement_price_is_told_from_the_moment_it_is_known() {
 		windows(1);
 		assert!(matches!(phase(), Phase::Settling(_)));
 		assert_eq!(Options::settlement_price(&call), Some(number("91500")));
-		assert_eq!(Options::settlement_price(&later), None);
+		assert_eq!(Options::settlement_price(&call_at(95_000)), None, "it is not listed");
 		assert_eq!(Options::settlement_price(&number("BTC-PERP")), None);
 	});
 }
