@@ -18,8 +18,8 @@ pub struct NodeProcess {
 	log: PathBuf,
 	folder: PathBuf,
 	rpc_port: u16,
-	/// Says that the folder is ours, for as long as it is open.
-	_lock: File,
+	/// Says that the folder is ours, until we stop.
+	lock: File,
 }
 
 /// Why a node does not run.
@@ -94,14 +94,7 @@ impl NodeProcess {
 			.stderr(errors)
 			.spawn()
 			.map_err(|source| NodeError::CannotStart { program: program.into(), source })?;
-		Ok(Self {
-			program: program.into(),
-			child,
-			log,
-			folder: folder.into(),
-			rpc_port,
-			_lock: lock,
-		})
+		Ok(Self { program: program.into(), child, log, folder: folder.into(), rpc_port, lock })
 	}
 
 	/// Where it answers.
@@ -188,6 +181,8 @@ impl NodeProcess {
 impl Drop for NodeProcess {
 	fn drop(&mut self) {
 		self.stop();
+		// Closing gives it back too, but not while a process that just starts still has our files.
+		let _ = self.lock.unlock();
 	}
 }
 
