@@ -19,11 +19,12 @@
 
 use market_maths::{
 	functions,
+	margin::portfolio::{Holdings, RiskRow, RowBasis, ScenarioSet, ShockedExpiry},
 	options::{
-		implied_volatility, is_calendar_free, Black76, Expiry, OptionKind, Shock, Strike, Svi,
-		SECONDS_PER_YEAR,
+		implied_volatility, is_calendar_free, Black76, Expiry, OptionKind, SettlingForward, Shock,
+		Strike, Svi, SECONDS_PER_YEAR,
 	},
-	units::{Price, Rate, Volatility},
+	units::{Lots, Price, Rate, Volatility},
 };
 use std::{
 	hint::black_box,
@@ -82,7 +83,7 @@ fn samples() -> Vec<Sample> {
 		.collect()
 }
 
-fn measure<T>(name: &str, samples: &[Sample], work: impl Fn(&Sample) -> T) -> io::Result<()> {
+fn measure<S, T>(name: &str, samples: &[S], work: impl Fn(&S) -> T) -> io::Result<()> {
 	let mut best = f64::INFINITY;
 	for _ in 0..ROUNDS {
 		let start = Instant::now();
@@ -162,6 +163,29 @@ fn main() -> io::Result<()> {
 		});
 		prices.fold(0, |sum: u128, price| sum ^ price.unwrap().into_inner())
 	})?;
+	let set = ScenarioSet::launch().unwrap();
+	let bases: Vec<RowBasis> = all
+		.iter()
+		.map(|s| {
+			let forward = SettlingForward { fixed: Price::ZERO, variable: s.option.forward };
+			let seconds = s.option.seconds_to_expiry;
+			let shocked = ShockedExpiry::new(&set, forward, seconds, s.option.rate).unwrap();
+			RowBasis::new(shocked, s.option.forward).unwrap()
+		})
+		.collect();
+	let numbered: Vec<(&RowBasis, &Sample)> = bases.iter().zip(all).collect();
+	measure("risk row of 32 scenarios", &numbered, |(basis, s)| {
+		basis.option(OptionKind::Call, &s.strike, s.option.volatility)
+	})?;
+	let rows: Vec<RiskRow> = numbered
+		.iter()
+		.map(|(basis, s)| basis.option(OptionKind::Put, &s.strike, s.option.volatility).unwrap())
+		.collect();
+	let mut holdings = Holdings::with_capacity(128);
+	for (number, row) in rows.iter().take(128).enumerate() {
+		holdings.add(Lots::from_inner(number as i64 * 7 - 400), row).unwrap();
+	}
+	measure("worst column of 128 positions", &[holdings], |holdings| holdings.profits().least())?;
 	measure("implied volatility", all, |s| {
 		implied_volatility(OptionKind::Call, &s.expiry, &s.strike, s.price)
 	})?;

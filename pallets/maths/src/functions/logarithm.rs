@@ -67,7 +67,7 @@ impl Logarithm {
 	}
 
 	/// With 96 fraction bits.
-	pub(super) const fn bits(self) -> i128 {
+	pub(crate) const fn bits(self) -> i128 {
 		self.0
 	}
 

@@ -12,6 +12,7 @@ mod exponential;
 mod logarithm;
 mod normal;
 mod root;
+mod short;
 #[rustfmt::skip]
 mod tables;
 mod word;
@@ -24,3 +25,5 @@ pub use root::square_root;
 pub(crate) use discount::Discount;
 pub(crate) use logarithm::Logarithm;
 pub(crate) use normal::{density, mills, Deviation, DEVIATION_BITS};
+pub(crate) use short::{short_density, short_mills};
+pub(crate) use word::high;

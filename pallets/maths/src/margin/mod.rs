@@ -6,6 +6,7 @@ mod isolated;
 mod liquidation;
 mod netted;
 mod parameters;
+pub mod portfolio;
 mod settlement;
 mod standard;
 

@@ -16,6 +16,7 @@ macro_rules! parameters {
 		}
 	};
 }
+pub(super) use parameters;
 
 parameters!(
 	/// How options are margined on their own. All are fractions.

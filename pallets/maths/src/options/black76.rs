@@ -89,7 +89,8 @@ impl Expiry {
 		self.prices_on(forward, logarithm, strike, level)
 	}
 
-	fn prices_on(
+	/// Call and put on another forward of the same expiry, given with its logarithm.
+	pub(crate) fn prices_on(
 		&self,
 		forward: Price,
 		logarithm: Option<Logarithm>,
@@ -127,10 +128,7 @@ impl Expiry {
 
 	/// What all strikes share at one volatility. It holds for every forward of the same expiry.
 	pub fn level(&self, volatility: Volatility) -> Result<Level, MathsError> {
-		let annual = per_unit(volatility.into_inner());
-		let total = annual.times(self.root_time);
-		let inverse = if total.is_zero() { Binary::ZERO } else { total.reciprocal()? };
-		Ok(Level { annual, total, inverse })
+		Level::new(per_unit(volatility.into_inner()), self.root_time)
 	}
 }
 
@@ -140,13 +138,23 @@ pub struct Level {
 	/// σ.
 	pub(super) annual: Binary,
 	/// v = σ√t.
-	pub(super) total: Binary,
+	pub(crate) total: Binary,
 	/// 1 / v; zero for no volatility.
-	pub(super) inverse: Binary,
+	pub(crate) inverse: Binary,
+}
+
+impl Level {
+	/// Of an annual volatility over √years.
+	#[inline]
+	pub(crate) fn new(annual: Binary, root_time: Binary) -> Result<Self, MathsError> {
+		let total = annual.times(root_time);
+		let inverse = if total.is_zero() { Binary::ZERO } else { total.reciprocal()? };
+		Ok(Self { annual, total, inverse })
+	}
 }
 
 /// A number with 18 decimals in binary.
-pub(super) fn per_unit(units: u128) -> Binary {
+pub(crate) fn per_unit(units: u128) -> Binary {
 	// 2^-124 over 10^18, to 64 bits.
 	Binary::from_fixed(units, 0).times(Binary::from_word(0x9392_ee8e_921d_5d07, 123))
 }

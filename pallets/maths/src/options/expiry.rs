@@ -12,21 +12,21 @@ use crate::{
 /// A forward with its time and rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expiry {
-	pub(super) forward: Price,
+	pub(crate) forward: Price,
 	pub(super) seconds: u64,
 	pub(super) rate: Rate,
 	/// Of the forward's stored integer; `None` for a forward of zero.
-	pub(super) logarithm: Option<Logarithm>,
+	pub(crate) logarithm: Option<Logarithm>,
 	/// 1 / forward, in coins per USD; zero for a forward of zero.
 	pub(super) inverse_forward: Binary,
 	/// √years.
-	pub(super) root_time: Binary,
+	pub(crate) root_time: Binary,
 	/// 1 / √years; zero for no time.
 	pub(super) inverse_root_time: Binary,
 	/// Value now of one USD at expiry.
 	pub(super) discount: Discount,
 	/// The same, to 64 bits.
-	pub(super) factor: Binary,
+	pub(crate) factor: Binary,
 }
 
 impl Expiry {
@@ -87,9 +87,9 @@ impl Expiry {
 /// A strike with its logarithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Strike {
-	pub(super) price: Price,
+	pub(crate) price: Price,
 	/// Of the strike's stored integer; `None` for a strike of zero.
-	pub(super) logarithm: Option<Logarithm>,
+	pub(crate) logarithm: Option<Logarithm>,
 }
 
 impl Strike {
@@ -107,9 +107,9 @@ impl Strike {
 /// A factor on forwards, with what all forwards under it share. A scenario grid has a few of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shock {
-	pub(super) factor: Binary,
+	pub(crate) factor: Binary,
 	/// Of the factor.
-	pub(super) logarithm: Logarithm,
+	pub(crate) logarithm: Logarithm,
 	/// 1 / factor.
 	inverse: Binary,
 }
@@ -126,7 +126,7 @@ impl Shock {
 }
 
 /// One over a price, in coins per USD; zero for a price of zero.
-fn per_price(price: Price) -> Binary {
+pub(crate) fn per_price(price: Price) -> Binary {
 	per_unit(price.into_inner()).reciprocal().unwrap_or(Binary::ZERO)
 }
 

@@ -20,5 +20,8 @@ pub use kind::{payoff, OptionKind};
 pub use settling::{settling_forward, SettlingForward};
 pub use svi::{SmileFault, Svi, Variance};
 
+pub(crate) use black76::per_unit;
+pub(crate) use expiry::per_price;
+
 /// Seconds in a year of 365 days.
 pub const SECONDS_PER_YEAR: u64 = 31_536_000;

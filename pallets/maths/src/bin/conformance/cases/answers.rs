@@ -20,6 +20,7 @@ pub struct Answers(BTreeMap<String, Answer>);
 
 enum Answer {
 	Number(Decimal),
+	Numbers(Vec<Decimal>),
 	Truth(bool),
 	Word(&'static str),
 }
@@ -28,6 +29,13 @@ impl Answers {
 	/// A number in units of 10^-18.
 	pub fn number(mut self, key: &str, units: i128) -> Self {
 		self.0.insert(key.into(), Answer::Number(Decimal::from_units(units)));
+		self
+	}
+
+	/// A list of numbers in units of 10^-18.
+	pub fn numbers(mut self, key: &str, units: impl IntoIterator<Item = i128>) -> Self {
+		let numbers = units.into_iter().map(Decimal::from_units).collect();
+		self.0.insert(key.into(), Answer::Numbers(numbers));
 		self
 	}
 
@@ -71,6 +79,21 @@ pub fn compare(case: &Case, answers: &Answers) -> Outcome {
 				},
 				Ok(None) => false,
 				Err(problem) => return Outcome::Failed(problem),
+			},
+			(Answer::Numbers(got), Value::Array(wanted)) => {
+				let all = got.len() == wanted.len();
+				let each = got
+					.iter()
+					.zip(wanted)
+					.map(|(got, wanted)| share(*got, wanted, case.tolerance(key)));
+				match each.collect::<Result<Option<Vec<u64>>, String>>() {
+					Ok(Some(used)) if all => {
+						shares.insert(key.clone(), used.into_iter().max().unwrap_or(0));
+						true
+					},
+					Ok(_) => false,
+					Err(problem) => return Outcome::Failed(problem),
+				}
 			},
 			_ => false,
 		};
@@ -120,12 +143,24 @@ fn share(got: Decimal, wanted: &Value, tolerance: &Value) -> Result<Option<u64>,
 impl std::fmt::Display for Answer {
 	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
 		match self {
-			Self::Number(number) => match number.to_units() {
-				Ok(units) => write!(f, "{}", market_maths::units::Rate::from_inner(units)),
-				Err(problem) => f.write_str(&problem),
+			Self::Number(number) => write_number(f, *number),
+			Self::Numbers(numbers) => {
+				f.write_str("[")?;
+				for (place, number) in numbers.iter().enumerate() {
+					f.write_str(if place == 0 { "" } else { ", " })?;
+					write_number(f, *number)?;
+				}
+				f.write_str("]")
 			},
 			Self::Truth(truth) => write!(f, "{truth}"),
 			Self::Word(word) => f.write_str(word),
 		}
+	}
+}
+
+fn write_number(f: &mut std::fmt::Formatter<'_>, number: Decimal) -> std::fmt::Result {
+	match number.to_units() {
+		Ok(units) => write!(f, "{}", market_maths::units::Rate::from_inner(units)),
+		Err(problem) => f.write_str(&problem),
 	}
 }

@@ -14,6 +14,8 @@ pub struct File {
 /// One case, with the parameters that hold for it.
 pub struct Case {
 	content: Value,
+	/// All sets of the file.
+	sets: Value,
 	pub parameters: Map<String, Value>,
 }
 
@@ -35,6 +37,7 @@ impl File {
 	pub fn cases(&self) -> impl Iterator<Item = Case> + '_ {
 		self.content["cases"].as_array().into_iter().flatten().map(|case| Case {
 			parameters: self.parameters(&case["parameters"]),
+			sets: self.content["parameter_sets"].clone(),
 			content: case.clone(),
 		})
 	}
@@ -76,6 +79,16 @@ fn merge(all: &mut Map<String, Value>, more: Option<&Map<String, Value>>) {
 impl Case {
 	pub fn id(&self) -> String {
 		self.content["id"].as_str().unwrap_or("without id").to_owned()
+	}
+
+	/// The parameters as the case writes them, with names of sets instead of what is in them.
+	pub fn named_parameters(&self) -> &Value {
+		&self.content["parameters"]
+	}
+
+	/// A set of the file, by the keys that lead to it.
+	pub fn set(&self, path: &[&str]) -> &Value {
+		path.iter().fold(&self.sets, |within, key| &within[key])
 	}
 
 	pub fn inputs(&self) -> &Value {

@@ -9,6 +9,8 @@ mod margin;
 mod medians;
 mod options;
 mod perpetuals;
+mod portfolio;
+mod scenarios;
 mod surface;
 
 use answers::{compare, Reply};
@@ -91,12 +93,11 @@ fn outcome(kind: &str, case: &Case) -> Outcome {
 		"svi_calendar" => surface::calendar(case),
 		"svi_vol" => surface::volatility(case),
 		"standard_margin" => margin::standard(case),
-		"portfolio_margin"
-		| "scenario_portfolio"
-		| "liquidation_auction"
-		| "liquidation_auction_insolvent"
-		| "socialised_loss"
-		| "rfq" => return Outcome::Unsupported("not built yet".into()),
+		"portfolio_margin" => portfolio::margin(case),
+		"scenario_portfolio" => scenarios::portfolio(case),
+		"liquidation_auction" | "liquidation_auction_insolvent" | "socialised_loss" | "rfq" => {
+			return Outcome::Unsupported("not built yet".into())
+		},
 		_ => return Outcome::Unsupported("no rule of this kind".into()),
 	};
 	match reply {

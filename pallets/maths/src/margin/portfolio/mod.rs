@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Portfolio margin: what an account may lose in any of a set of scenarios.
+//!
+//! ```text
+//!  scenarios ──► shocked expiry ──► risk row ──┐ once per refresh, for all accounts
+//!                                               ├─► profits per column ──► worst ──► requirement
+//!                               lots held ──┘ per account: additions and multiplications only
+//! ```
+
+mod account;
+mod across;
+mod naked_shorts;
+mod outcomes;
+mod parameter_groups;
+mod repricing;
+mod requirement;
+mod risk_row;
+mod scenario_set;
+mod shocked_expiry;
+mod static_discount;
+mod volatility_shock;
+
+use super::parameters::parameters;
+pub use account::{
+	portfolio_margin, PortfolioCollateral, PortfolioMargin, PortfolioPart, PortfolioPerpetual,
+	PortfolioPositions,
+};
+pub use across::AcrossUnderlyings;
+pub use naked_shorts::naked_shorts;
+pub use outcomes::{Outcomes, BASIS, BEND, OUTCOMES, TILT};
+pub use parameter_groups::{
+	BasisShock, Contingencies, DoubtParameters, PortfolioParameters, SkewShock, StaticDiscount,
+};
+pub use repricing::{ExpiryOutcomes, PortfolioExpiry, PortfolioOption};
+pub use requirement::{ColumnProfits, Holdings, Worst, MOST_LOTS};
+pub use risk_row::{perpetual_row, RiskRow, RowBasis};
+pub use scenario_set::{Scenario, ScenarioFault, ScenarioSet, VolatilityMove, COLUMNS};
+pub use shocked_expiry::ShockedExpiry;
+pub use static_discount::DiscountFactors;
+pub use volatility_shock::{VolatilityFactors, VolatilityShock, REFERENCE_SECONDS};

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+//! How far volatility moves in a scenario, by time to expiry.
+
+use super::parameters;
+use crate::{
+	arithmetic::{multiply_divide, Rounding, ONE},
+	functions::{exp, ln},
+	units::{Rate, Volatility},
+	MathsError,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// Time at which the shocks apply as they stand: 30 days.
+pub const REFERENCE_SECONDS: u64 = 2_592_000;
+
+/// Largest power and largest shock that a set accepts.
+const MOST: i128 = 10 * ONE.cast_signed();
+
+parameters!(
+	/// Shocks of volatility: `σ·(1 + up·m)` and `σ·max(1 − down·m, 0)`, with
+	/// `m = (30 days / max(t, floor))^p` and `p` the power of near expiries up to 30 days, else of far ones.
+	///
+	/// Near expiries move more. Powers of zero move all expiries alike.
+	VolatilityShock {
+		/// Relative rise at 30 days.
+		up: Rate,
+		/// Relative fall at 30 days.
+		down: Rate,
+		/// Power of 30 days and less.
+		near_power: Rate,
+		/// Power of more than 30 days.
+		far_power: Rate,
+		/// Time below which `m` grows no further, in seconds.
+		least_seconds: u64,
+		/// A raised volatility is at least this, so that a calm market's far options are not free.
+		least_raised: Volatility,
+	}
+);
+
+/// Factors on the volatilities of one expiry, and the floor under raised ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VolatilityFactors {
+	/// 1 + up·m.
+	pub raised: Rate,
+	/// max(1 − down·m, 0).
+	pub lowered: Rate,
+	/// See [`VolatilityShock::least_raised`].
+	pub least_raised: Volatility,
+}
+
+impl VolatilityShock {
+	/// Whether shocks and powers lie between 0 and 10, the floor of raised volatilities is at most 10, and
+	/// the least time is positive and at most 400 days.
+	pub fn is_valid(&self) -> bool {
+		[self.up, self.down, self.near_power, self.far_power]
+			.iter()
+			.all(|part| (0..=MOST).contains(&part.into_inner()))
+			&& (1..=34_560_000).contains(&self.least_seconds)
+			&& self.least_raised.into_inner() <= MOST.unsigned_abs()
+	}
+
+	/// The factors for an expiry so many seconds away, to the nearest 10^-18 of `m`.
+	///
+	/// Refuses shocks that [`VolatilityShock::is_valid`] does not accept.
+	pub fn factors(&self, seconds_to_expiry: u64) -> Result<VolatilityFactors, MathsError> {
+		if !self.is_valid() {
+			return Err(MathsError::OutsideDomain);
+		}
+		let power =
+			if seconds_to_expiry <= REFERENCE_SECONDS { self.near_power } else { self.far_power };
+		let scale = self.scale(seconds_to_expiry.max(self.least_seconds), power)?;
+		let of = |shock: Rate| -> Result<i128, MathsError> {
+			let units = multiply_divide(
+				shock.into_inner().unsigned_abs(),
+				scale,
+				ONE,
+				Rounding::NearestPrefDown,
+			)?;
+			i128::try_from(units).map_err(|_| MathsError::Overflow)
+		};
+		let one = ONE.cast_signed();
+		Ok(VolatilityFactors {
+			raised: Rate::from_inner(one.checked_add(of(self.up)?).ok_or(MathsError::Overflow)?),
+			lowered: Rate::from_inner(one.saturating_sub(of(self.down)?).max(0)),
+			least_raised: self.least_raised,
+		})
+	}
+
+	/// (30 days / seconds)^power with 18 decimals.
+	fn scale(&self, seconds: u64, power: Rate) -> Result<u128, MathsError> {
+		if power.is_zero() || seconds == REFERENCE_SECONDS {
+			return Ok(ONE);
+		}
+		let logarithm = |seconds: u64| {
+			u128::from(seconds).checked_mul(ONE).ok_or(MathsError::Overflow).and_then(ln)
+		};
+		let ratio = logarithm(REFERENCE_SECONDS)?.saturating_sub(logarithm(seconds)?);
+		exp(crate::arithmetic::multiply_divide_floor(ratio, power.into_inner(), ONE)?)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn shock() -> VolatilityShock {
+		VolatilityShock {
+			up: "0.5".parse().unwrap(),
+			down: "0.25".parse().unwrap(),
+			near_power: "0.3".parse().unwrap(),
+			far_power: "0.13".parse().unwrap(),
+			least_seconds: 86_400,
+			least_raised: Volatility::ZERO,
+		}
+	}
+
+	#[test]
+	fn near_expiries_move_more_than_far_ones() {
+		let raised = |days: u64| shock().factors(days * 86_400).unwrap().raised;
+		assert_eq!(raised(30), "1.5".parse().unwrap());
+		// (30 / 7)^0.3 = 1.547416…
+		assert_eq!(&raised(7).to_string()[..7], "1.77370");
+		assert!(raised(1) > raised(7) && raised(7) > raised(30) && raised(30) > raised(365));
+		let lowered = |days: u64| shock().factors(days * 86_400).unwrap().lowered;
+		assert_eq!(lowered(30), "0.75".parse().unwrap());
+		assert!(lowered(1) < lowered(365));
+	}
+
+	#[test]
+	fn below_the_least_time_nothing_grows_and_no_volatility_becomes_negative() {
+		let shock = VolatilityShock { down: "2".parse().unwrap(), ..shock() };
+		assert_eq!(shock.factors(0), shock.factors(86_400));
+		assert_eq!(shock.factors(86_400).unwrap().lowered, Rate::ZERO);
+	}
+
+	#[test]
+	fn a_power_of_zero_moves_all_expiries_alike() {
+		let shock = VolatilityShock { near_power: Rate::ZERO, far_power: Rate::ZERO, ..shock() };
+		assert_eq!(shock.factors(60), shock.factors(100_000_000));
+		let negative = VolatilityShock { up: "-0.1".parse().unwrap(), ..shock };
+		assert_eq!(negative.factors(60), Err(MathsError::OutsideDomain));
+	}
+}
