@@ -20,6 +20,8 @@ from fractions import Fraction
 
 from mpmath import erfc, exp, ln, mp, mpf, nstr, pi, sqrt
 
+from portfolios import portfolios
+
 mp.dps = 80
 YEAR = 31536000
 
@@ -525,8 +527,9 @@ def files():
     made = [*functions(), *options(), perp_pnl(), settlement(), weighted_median(), *surface()]
     for kind, about, cases in made:
         yield kind, {"schema": 1, "kind": kind, "about": about}, cases
-    kind, about, cases, sets = funding()
-    yield kind, {"schema": 1, "kind": kind, "about": about, "parameter_sets": sets}, cases
+    count = max(ASKED.many // 5, 1)
+    for kind, about, cases, sets in (funding(), *portfolios(text, places, allow, black76, count)):
+        yield kind, {"schema": 1, "kind": kind, "about": about, "parameter_sets": sets}, cases
 
 
 def main():

@@ -4,9 +4,15 @@
 use super::{
 	parameters,
 	scenario_set::{Scenario, ScenarioFault, ScenarioSet, VolatilityMove},
-	VolatilityShock,
+	ColumnProfits, VolatilityShock,
 };
-use crate::{arithmetic::ONE, margin::DepegParameters, units::Rate};
+use crate::{
+	arithmetic::{multiply_divide_ceil, multiply_divide_floor, ONE},
+	margin::DepegParameters,
+	options::SECONDS_PER_YEAR,
+	units::Rate,
+	MathsError,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -64,12 +70,40 @@ parameters!(
 );
 
 impl BasisShock {
-	/// The two moves as a set: column 0 up, column 1 down.
+	/// The moves as a set: column 0 up, column 1 down; only one if they are the same.
+	///
+	/// A second row of an instrument under this set is what [`BasisShock::loss`] needs.
 	pub fn scenarios(&self) -> Result<ScenarioSet, ScenarioFault> {
 		let moved =
 			|multiplier| Scenario { multiplier, volatility: VolatilityMove::Flat, weight: UNIT };
 		let volatility = VolatilityShock { least_seconds: 1, ..VolatilityShock::default() };
-		ScenarioSet::new(alloc::vec![moved(self.up), moved(self.down)], volatility)
+		let mut moves = alloc::vec![moved(self.up), moved(self.down)];
+		moves.dedup();
+		ScenarioSet::new(moves, volatility)
+	}
+
+	/// Whether nothing of it counts.
+	pub const fn is_off(&self) -> bool {
+		self.factor.is_zero() && self.factor_per_year.is_zero()
+	}
+
+	/// What counts of the worse move, `factor + factor_per_year·t`, rounded up: against the holder.
+	pub fn share(&self, seconds_to_expiry: u64) -> Result<Rate, MathsError> {
+		let growth = multiply_divide_ceil(
+			self.factor_per_year.into_inner(),
+			seconds_to_expiry.into(),
+			SECONDS_PER_YEAR.into(),
+		)?;
+		self.factor.checked_add(Rate::from_inner(growth))
+	}
+
+	/// What the options of one expiry lose in the worse move, in the unit of the columns: not above zero,
+	/// rounded down. `profits` are theirs under [`BasisShock::scenarios`].
+	pub fn loss(&self, profits: &ColumnProfits, seconds_to_expiry: u64) -> Result<i64, MathsError> {
+		let (_, worst) = profits.least();
+		let share = self.share(seconds_to_expiry)?.into_inner();
+		let loss = multiply_divide_floor(worst.min(0).into(), share, ONE)?;
+		i64::try_from(loss).map_err(|_| MathsError::Overflow)
 	}
 }
 

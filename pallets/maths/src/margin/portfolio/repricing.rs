@@ -117,18 +117,16 @@ impl PortfolioExpiry {
 
 	/// The worse of two moves of the forward, times a share that grows with time; never a gain.
 	fn basis_loss(&self, basis: &BasisShock, mark: Usd) -> Result<Usd, MathsError> {
+		if basis.is_off() {
+			return Ok(Usd::ZERO);
+		}
 		let set = basis.scenarios().map_err(|_| MathsError::OutsideDomain)?;
 		let shocked = self.under(&set)?;
 		let mut worst = Usd::ZERO;
 		for number in 0..set.scenarios().len() {
 			worst = worst.min(self.value_in(&shocked, number)?.checked_sub(mark)?);
 		}
-		let growth = multiply_divide_floor(
-			basis.factor_per_year.into_inner(),
-			self.seconds_to_expiry.into(),
-			SECONDS_PER_YEAR.into(),
-		)?;
-		worst.fraction_floor(basis.factor.checked_add(Rate::from_inner(growth))?)
+		worst.fraction_floor(basis.share(self.seconds_to_expiry)?)
 	}
 
 	fn value_under_skew(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Portfolios under a grid of scenarios, by risk rows.
+//! Portfolios under a grid of scenarios, by risk rows. Where a profit is asked for that no row holds,
+//! because none of it is weighed down, positions are priced one by one.
 
 use super::{
 	answers::{Answers, Reply},
@@ -8,8 +9,9 @@ use super::{
 };
 use market_maths::{
 	margin::portfolio::{
-		perpetual_row, AcrossUnderlyings, Holdings, Outcomes, RiskRow, RowBasis, Scenario,
-		ScenarioSet, ShockedExpiry, VolatilityMove, VolatilityShock,
+		perpetual_row, AcrossUnderlyings, BasisShock, Holdings, Outcomes, PortfolioExpiry,
+		PortfolioOption, RiskRow, RowBasis, Scenario, ScenarioSet, ShockedExpiry, SkewShock,
+		StaticDiscount, VolatilityMove, VolatilityShock,
 	},
 	options::{OptionKind, SettlingForward, Strike},
 	units::{Lots, Price, Quantity, Rate, Usd, Volatility},
@@ -104,27 +106,89 @@ fn sets(grid: &Value) -> Result<Result<(ScenarioSet, ScenarioSet), String>, Stri
 	Ok(Ok((set(scenarios)?, set(whole)?)))
 }
 
+/// None for a perpetual.
+fn kind(position: &Value) -> Result<Option<OptionKind>, String> {
+	match position["kind"].as_str() {
+		Some("perp") => Ok(None),
+		Some("call") => Ok(Some(OptionKind::Call)),
+		Some("put") => Ok(Some(OptionKind::Put)),
+		_ => Err("a position is neither call nor put nor perp".into()),
+	}
+}
+
+fn mark(position: &Value, index: Price) -> Result<Price, String> {
+	match position.get("mark") {
+		Some(_) => price(position, "mark"),
+		None => Ok(index),
+	}
+}
+
+fn seconds(position: &Value) -> Result<u64, String> {
+	u64::try_from(units(position, "t_seconds")? / ONE).map_err(|_| "expired".into())
+}
+
+fn forward(position: &Value) -> Result<SettlingForward, String> {
+	Ok(SettlingForward { fixed: Price::ZERO, variable: price(position, "F")? })
+}
+
 fn row(set: &ScenarioSet, position: &Value, index: Price, rate: Rate) -> Result<RiskRow, String> {
-	let kind = match position["kind"].as_str() {
-		Some("perp") => {
-			let mark = match position.get("mark") {
-				Some(_) => price(position, "mark")?,
-				None => index,
-			};
-			return perpetual_row(set, mark, index).map_err(text);
-		},
-		Some("call") => OptionKind::Call,
-		Some("put") => OptionKind::Put,
-		_ => return Err("a position is neither call nor put nor perp".into()),
+	let Some(kind) = kind(position)? else {
+		return perpetual_row(set, mark(position, index)?, index).map_err(text);
 	};
-	let seconds = u64::try_from(units(position, "t_seconds")? / ONE).map_err(|_| "expired")?;
-	let forward = SettlingForward { fixed: Price::ZERO, variable: price(position, "F")? };
+	let (seconds, forward) = (seconds(position)?, forward(position)?);
 	let volatility = Volatility::from_inner(unsigned(units(position, "sigma")?)?);
 	let strike = Strike::new(price(position, "K")?);
 	ShockedExpiry::new(set, forward, seconds, rate)
 		.and_then(|shocked| RowBasis::new(shocked, index))
 		.and_then(|basis| basis.option(kind, &strike, volatility))
 		.map_err(text)
+}
+
+/// What each underlying's positions gain in every column, priced one by one.
+fn priced(case: &Case, set: &ScenarioSet, rate: Rate) -> Result<Vec<Outcomes>, String> {
+	let all = case.input("positions")?.as_array().ok_or("no list of positions")?;
+	let mut sum = Outcomes::default();
+	for position in all {
+		let quantity = Quantity::from_inner(units(position, "qty")?);
+		let indices = case.input("index")?;
+		let index = price(indices, position["underlying"].as_str().unwrap_or_default())?;
+		let gained = match kind(position)? {
+			Some(kind) => {
+				let option = PortfolioOption {
+					kind,
+					strike: price(position, "K")?,
+					quantity,
+					volatility: Volatility::from_inner(unsigned(units(position, "sigma")?)?),
+				};
+				PortfolioExpiry {
+					forward: forward(position)?,
+					seconds_to_expiry: seconds(position)?,
+					pricing_rate: rate,
+					rate,
+					confidence: Rate::from_inner(ONE),
+					options: vec![option],
+				}
+				.outcomes(set, &StaticDiscount::NONE, &BasisShock::default(), &SkewShock::default())
+				.map(|priced| priced.outcomes)
+			},
+			None => of_perpetual(set, quantity, mark(position, index)?),
+		};
+		sum = gained.and_then(|gained| sum.checked_add(&gained)).map_err(text)?;
+	}
+	Ok(vec![sum])
+}
+
+fn of_perpetual(
+	set: &ScenarioSet,
+	quantity: Quantity,
+	mark: Price,
+) -> Result<Outcomes, MathsError> {
+	let mut outcomes = Outcomes::default();
+	for (number, scenario) in set.scenarios().iter().enumerate() {
+		let moved = Rate::from_inner(scenario.multiplier.into_inner() - ONE);
+		outcomes.add(number, mark.value_floor(quantity)?.fraction_floor(moved)?)?;
+	}
+	Ok(outcomes)
 }
 
 /// The largest lot, a power of ten, of which every position is a whole number.
@@ -178,7 +242,7 @@ pub fn portfolio(case: &Case) -> Result<Reply, String> {
 		Err(reason) => return Ok(Reply::Unsupported(reason)),
 	};
 	let rate = Rate::from_inner(units_or(given, "rate", 0)?);
-	let profits = outcomes(case, &whole, rate)?;
+	let profits = outcomes(case, &whole, rate).or_else(|_| priced(case, &whole, rate))?;
 	let in_scenario = |number: usize| {
 		profits
 			.iter()
