@@ -2,7 +2,7 @@
 //! Non-negative numbers as 64-bit mantissa and exponent: what the kernel computes in.
 
 use super::word::{high, lower, product, shifted_left, shifted_right, upper};
-use crate::MathsError;
+use crate::{arithmetic::ONE, MathsError};
 
 const TOP: u64 = 1 << 63;
 
@@ -87,20 +87,18 @@ impl Binary {
 		if mantissa == 0 {
 			return Self::ZERO;
 		}
-		// Two mantissas of at least 2^63 have a high word of at least 2^62.
-		let missing = mantissa.leading_zeros();
-		Self {
-			mantissa: mantissa.wrapping_shl(missing),
-			exponent: self
-				.exponent
-				.saturating_add(other.exponent)
-				.saturating_sub(missing.cast_signed()),
+		// Two mantissas of at least 2^63 have a high word of at least 2^62: one bit may be missing.
+		let exponent = self.exponent.saturating_add(other.exponent);
+		if mantissa < TOP {
+			Self { mantissa: mantissa << 1, exponent: exponent.saturating_sub(1) }
+		} else {
+			Self { mantissa, exponent }
 		}
 	}
 
 	/// `1 / self`, or `DivisionByZero`. Relative error: at most 2^-62.
 	///
-	/// Two steps of Newton's from a quotient of 32-bit halves: a whole 128-bit division costs several
+	/// One step of third order from a quotient of 32-bit halves: a whole 128-bit division costs several
 	/// times as much in WebAssembly.
 	#[inline]
 	pub(crate) fn reciprocal(self) -> Result<Self, MathsError> {
@@ -110,10 +108,9 @@ impl Binary {
 		// 2^127 / mantissa, in (2^63, 2^64). The first estimate is off by less than 2^-30 of itself.
 		let seed =
 			u64::MAX.checked_div(self.mantissa >> 32).ok_or(MathsError::DivisionByZero)? << 31;
-		let once = newton_step(self.mantissa, seed);
-		let twice = newton_step(self.mantissa, once);
+		let refined = refined_reciprocal(self.mantissa, seed);
 		// The last bit may carry a quotient just below 2^64 past it.
-		let mantissa = if twice < TOP { u64::MAX } else { twice };
+		let mantissa = if refined < TOP { u64::MAX } else { refined };
 		Ok(Self { mantissa, exponent: 1i32.saturating_sub(self.exponent) })
 	}
 
@@ -159,6 +156,21 @@ impl Binary {
 		let difference = (u128::from(self.mantissa) << 63)
 			.wrapping_sub(shifted_right(u128::from(other.mantissa) << 63, apart));
 		Some(Self::from_fixed(difference, 127).scaled(self.exponent))
+	}
+
+	/// `1 − self` with 64 fraction bits, rounded up, or zero if that is negative.
+	#[inline]
+	pub(crate) fn complement(self) -> Self {
+		if self.exponent > 0 {
+			return Self::ZERO;
+		}
+		let drop = self.exponent.unsigned_abs();
+		let fraction = if drop < 64 { self.mantissa.wrapping_shr(drop) } else { 0 };
+		if fraction == 0 {
+			Self::ONE
+		} else {
+			Self::from_word(fraction.wrapping_neg(), 64)
+		}
 	}
 
 	/// `self · 2^fraction_bits` rounded to nearest, halves up; `None` if that does not fit 64 bits.
@@ -217,6 +229,22 @@ impl Binary {
 		Ok((doubled >> 1).wrapping_add(doubled & 1))
 	}
 
+	/// `self · 10^18` rounded to nearest, halves up: [`Binary::of`] for the one number that every result
+	/// with 18 decimals is multiplied by, with half of its products.
+	#[inline]
+	pub(crate) fn to_decimal(self) -> Result<u128, MathsError> {
+		// The product is below 2^124 and counts 2^(exponent − 64).
+		let whole = product(lower(ONE), self.mantissa);
+		match 64i32.saturating_sub(self.exponent) {
+			0 => Ok(whole),
+			drop @ 1..=127 => {
+				let doubled = shifted_right(whole, drop.unsigned_abs().wrapping_sub(1));
+				Ok((doubled >> 1).wrapping_add(doubled & 1))
+			},
+			_ => self.of(ONE),
+		}
+	}
+
 	#[inline]
 	fn exponent_or_least(self) -> i32 {
 		if self.is_zero() {
@@ -227,18 +255,17 @@ impl Binary {
 	}
 }
 
-/// `estimate · (2 − mantissa · estimate / 2^127)`, for an estimate off by less than 2^-30 of itself.
+/// `estimate · (1 + e + e²)` with e = 1 − mantissa · estimate / 2^127, for |e| < 2^-30: what is left is e³.
 #[inline]
-fn newton_step(mantissa: u64, estimate: u64) -> u64 {
+fn refined_reciprocal(mantissa: u64, estimate: u64) -> u64 {
 	let error = (1u128 << 127).wrapping_sub(product(mantissa, estimate)).cast_signed();
-	// Below 2^97, so 34 bits remain above 2^63.
+	// Below 2^97, so e = size / 2^94.
 	let size = lower(error.unsigned_abs() >> 33);
-	// error / 2^127 = size / 2^94.
-	let correction = high(estimate, size) >> 30;
+	let square = high(size, size) >> 30;
 	if error < 0 {
-		estimate.wrapping_sub(correction)
+		estimate.wrapping_sub(high(estimate, size.wrapping_sub(square)) >> 30)
 	} else {
-		estimate.wrapping_add(correction)
+		estimate.wrapping_add(high(estimate, size.wrapping_add(square)) >> 30)
 	}
 }
 
@@ -273,6 +300,29 @@ mod tests {
 		assert_eq!(number(8).reciprocal(), Ok(number(1).scaled(-3)));
 		assert_eq!(Binary::ZERO.reciprocal(), Err(MathsError::DivisionByZero));
 		assert!(number(6) < number(7) && Binary::ZERO < number(1).scaled(-100));
+	}
+
+	#[test]
+	fn a_decimal_is_the_product_with_one() {
+		let mut mantissa = TOP;
+		for step in 0..20_000u64 {
+			mantissa = TOP | mantissa.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(step);
+			let exponent = i32::try_from(step % 300).unwrap() - 150;
+			let number = Binary { mantissa, exponent };
+			assert_eq!(number.to_decimal(), number.of(ONE), "{number:?}");
+		}
+		assert_eq!(Binary::ZERO.to_decimal(), Ok(0));
+		assert_eq!(Binary::ONE.to_decimal(), Ok(ONE));
+	}
+
+	#[test]
+	fn a_complement_is_what_is_missing_to_one() {
+		assert_eq!(Binary::ONE.scaled(-1).complement(), Binary::ONE.scaled(-1));
+		assert_eq!(Binary::ONE.scaled(-2).complement(), number(3).scaled(-2));
+		assert_eq!(Binary::ONE.complement(), Binary::ZERO);
+		assert_eq!(number(7).complement(), Binary::ZERO);
+		assert_eq!(Binary::ZERO.complement(), Binary::ONE);
+		assert_eq!(Binary::ONE.scaled(-70).complement(), Binary::ONE);
 	}
 
 	#[test]
