@@ -134,7 +134,7 @@ impl Digest {
 			self.functions();
 			self.options();
 			self.perpetuals();
-			if self.seen % SELDOM == 0 {
+			if self.seen.is_multiple_of(SELDOM) {
 				self.smiles();
 				self.votes();
 				self.auctions();

@@ -8,7 +8,8 @@ const TOP: u64 = 1 << 63;
 
 /// `mantissa · 2^(exponent − 64)`; the mantissa's top bit is set unless the number is zero.
 ///
-/// An operation's relative error is at most 2^-62. Exponents saturate, far outside of any use.
+/// An operation's relative error is at most 2^-62. Exponents enter below 2^17 in size and no result is a
+/// product of a thousand numbers, so that sums of exponents stay far inside 32 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Binary {
 	mantissa: u64,
@@ -78,7 +79,7 @@ impl Binary {
 		if self.is_zero() {
 			return self;
 		}
-		Self { mantissa: self.mantissa, exponent: self.exponent.saturating_add(powers) }
+		Self { mantissa: self.mantissa, exponent: self.exponent.wrapping_add(powers) }
 	}
 
 	#[inline]
@@ -88,9 +89,9 @@ impl Binary {
 			return Self::ZERO;
 		}
 		// Two mantissas of at least 2^63 have a high word of at least 2^62: one bit may be missing.
-		let exponent = self.exponent.saturating_add(other.exponent);
+		let exponent = self.exponent.wrapping_add(other.exponent);
 		if mantissa < TOP {
-			Self { mantissa: mantissa << 1, exponent: exponent.saturating_sub(1) }
+			Self { mantissa: mantissa << 1, exponent: exponent.wrapping_sub(1) }
 		} else {
 			Self { mantissa, exponent }
 		}
@@ -103,7 +104,7 @@ impl Binary {
 	#[inline]
 	pub(crate) fn reciprocal(self) -> Result<Self, MathsError> {
 		if self.mantissa == TOP {
-			return Ok(Self { mantissa: TOP, exponent: 2i32.saturating_sub(self.exponent) });
+			return Ok(Self { mantissa: TOP, exponent: 2i32.wrapping_sub(self.exponent) });
 		}
 		// 2^127 / mantissa, in (2^63, 2^64). The first estimate is off by less than 2^-30 of itself.
 		let seed =
@@ -111,7 +112,7 @@ impl Binary {
 		let refined = refined_reciprocal(self.mantissa, seed);
 		// The last bit may carry a quotient just below 2^64 past it.
 		let mantissa = if refined < TOP { u64::MAX } else { refined };
-		Ok(Self { mantissa, exponent: 1i32.saturating_sub(self.exponent) })
+		Ok(Self { mantissa, exponent: 1i32.wrapping_sub(self.exponent) })
 	}
 
 	/// `self / other`, or `DivisionByZero`.
@@ -122,7 +123,7 @@ impl Binary {
 		let shifted = u128::from(self.mantissa) << 63;
 		let quotient =
 			shifted.checked_div(other.mantissa.into()).ok_or(MathsError::DivisionByZero)?;
-		let exponent = self.exponent.saturating_sub(other.exponent).saturating_add(1);
+		let exponent = self.exponent.wrapping_sub(other.exponent).wrapping_add(1);
 		Ok(Self::from_fixed(quotient, 64).scaled(exponent))
 	}
 
@@ -137,7 +138,7 @@ impl Binary {
 		if large.is_zero() || small.is_zero() {
 			return if large.is_zero() { small } else { large };
 		}
-		let apart = large.exponent.saturating_sub(small.exponent).cast_unsigned().min(127);
+		let apart = large.exponent.wrapping_sub(small.exponent).cast_unsigned().min(127);
 		let sum = (u128::from(large.mantissa) << 63)
 			.wrapping_add(shifted_right(u128::from(small.mantissa) << 63, apart));
 		Self::from_fixed(sum, 127).scaled(large.exponent)
@@ -152,7 +153,7 @@ impl Binary {
 		if self < other {
 			return None;
 		}
-		let apart = self.exponent.saturating_sub(other.exponent).cast_unsigned().min(127);
+		let apart = self.exponent.wrapping_sub(other.exponent).cast_unsigned().min(127);
 		let difference = (u128::from(self.mantissa) << 63)
 			.wrapping_sub(shifted_right(u128::from(other.mantissa) << 63, apart));
 		Some(Self::from_fixed(difference, 127).scaled(self.exponent))
@@ -176,7 +177,7 @@ impl Binary {
 	/// `self · 2^fraction_bits` rounded to nearest, halves up; `None` if that does not fit 64 bits.
 	#[inline]
 	pub(crate) fn to_fixed(self, fraction_bits: i32) -> Option<u64> {
-		let drop = 64i32.saturating_sub(self.exponent).saturating_sub(fraction_bits);
+		let drop = 64i32.wrapping_sub(self.exponent).wrapping_sub(fraction_bits);
 		if self.is_zero() || drop > 64 {
 			return Some(0);
 		}
@@ -235,7 +236,7 @@ impl Binary {
 	pub(crate) fn to_decimal(self) -> Result<u128, MathsError> {
 		// The product is below 2^124 and counts 2^(exponent − 64).
 		let whole = product(lower(ONE), self.mantissa);
-		match 64i32.saturating_sub(self.exponent) {
+		match 64i32.wrapping_sub(self.exponent) {
 			0 => Ok(whole),
 			drop @ 1..=127 => {
 				let doubled = shifted_right(whole, drop.unsigned_abs().wrapping_sub(1));

@@ -41,7 +41,7 @@ pub(crate) fn exp2(power: u128) -> Binary {
 	fraction_of_exp2(lower(power)).scaled(whole)
 }
 
-/// 2^−power, `power` with 64 fraction bits.
+/// 2^−power, `power` with 64 fraction bits and below 2^16.
 pub(crate) fn exp2_of_minus(power: u128) -> Binary {
 	// 2^−(n + f) = 2^(1 − f) · 2^−(n + 1).
 	let fraction = lower(power);

@@ -132,6 +132,11 @@ impl Enclosure {
 	}
 }
 
+/// A place in a table.
+pub(super) fn number(place: usize) -> u64 {
+	u64::try_from(place).expect("tables are small")
+}
+
 /// From `low` to `high` thousandths of 2^-64.
 pub(super) fn units(low: i64, high: i64) -> Enclosure {
 	let scale = || BigInt::from(1_000) << 64;
@@ -177,7 +182,7 @@ pub(super) fn pi() -> Enclosure {
 		let mut sum = Enclosure::zero();
 		for k in 0..150u64 {
 			let term = power.times_ratio(1, 2 * k + 1);
-			sum = if k % 2 == 0 { sum.plus(&term) } else { sum.minus(&term) };
+			sum = if k.is_multiple_of(2) { sum.plus(&term) } else { sum.minus(&term) };
 			power = power.times_ratio(1, divisor * divisor);
 		}
 		// An alternating series: the rest is smaller than its first term.

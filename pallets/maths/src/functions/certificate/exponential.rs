@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The powers of two: tables, series and rounding.
 
-use super::enclosure::{floor, ln, ln_2, pi, units, up_to, Enclosure};
+use super::enclosure::{floor, ln, ln_2, number, pi, units, up_to, Enclosure};
 use crate::functions::tables::{
 	EXP2_COARSE, EXP2_FINE, EXP2_SERIES, HALF_LOG2_E, LOG2_E_PER_UNIT, LOG2_ROOT_TWO_PI,
 };
 use num_bigint::BigInt;
 
-/// 2^(number / of) below 2, by its series.
-fn power_of_two(number: u64, of: u64) -> Enclosure {
-	let x = ln_2().times_ratio(number, of);
+/// 2^(part / of) below 2, by its series.
+fn power_of_two(part: u64, of: u64) -> Enclosure {
+	let x = ln_2().times_ratio(part, of);
 	let mut term = Enclosure::whole(1);
 	let mut sum = Enclosure::zero();
 	for k in 1..=120u64 {
@@ -21,8 +21,8 @@ fn power_of_two(number: u64, of: u64) -> Enclosure {
 }
 
 /// The error of an entry of a power table.
-fn error_of_entry(number: usize, entry: u64, of: u64) -> Enclosure {
-	let exact = power_of_two(number as u64, of).minus(&Enclosure::whole(1));
+fn error_of_entry(place: usize, entry: u64, of: u64) -> Enclosure {
+	let exact = power_of_two(number(place), of).minus(&Enclosure::whole(1));
 	Enclosure::binary(entry, 64).minus(&exact)
 }
 
@@ -34,7 +34,7 @@ fn error_of_exp2() -> Enclosure {
 	let mut exact = one.clone();
 	let mut errors = Vec::new();
 	for (k, entry) in EXP2_SERIES.iter().enumerate() {
-		exact = exact.times(&ln_2()).times_ratio(1, k as u64 + 1);
+		exact = exact.times(&ln_2()).times_ratio(1, number(k) + 1);
 		errors.push(Enclosure::binary(*entry, 64).minus(&exact));
 	}
 	let series = errors
@@ -50,9 +50,9 @@ fn error_of_exp2() -> Enclosure {
 	let factor_error = EXP2_FINE
 		.iter()
 		.enumerate()
-		.map(|(number, entry)| {
-			let fine_error = error_of_entry(number, *entry, 4_096);
-			let (fine, lost) = if number == 0 {
+		.map(|(place, entry)| {
+			let fine_error = error_of_entry(place, *entry, 4_096);
+			let (fine, lost) = if place == 0 {
 				(Enclosure::zero(), Enclosure::zero())
 			} else {
 				(Enclosure::binary(*entry, 64), floor())
@@ -70,10 +70,10 @@ fn error_of_exp2() -> Enclosure {
 	EXP2_COARSE
 		.iter()
 		.enumerate()
-		.map(|(number, entry)| {
-			let power = power_of_two(number as u64, 64);
-			let coarse_error = error_of_entry(number, *entry, 64);
-			let lost = if number == 0 { Enclosure::zero() } else { floor() };
+		.map(|(place, entry)| {
+			let power = power_of_two(number(place), 64);
+			let coarse_error = error_of_entry(place, *entry, 64);
+			let lost = if place == 0 { Enclosure::zero() } else { floor() };
 			// One more bit is lost where the sum becomes a mantissa.
 			let absolute = coarse_error
 				.times(&one.plus(&factor))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The logarithm: reciprocals, table, series and rounding.
 
-use super::enclosure::{floor, ln, ln_2, units, up_to, Enclosure};
+use super::enclosure::{floor, ln, ln_2, number, units, up_to, Enclosure};
 use crate::functions::tables::{LN_2, LN_ONE, LN_RECIPROCAL, LN_SERIES, LN_TABLE, PER_UNIT_SECOND};
 use num_bigint::BigInt;
 
@@ -11,7 +11,8 @@ const HALF: u64 = 500;
 #[test]
 fn every_reciprocal_leaves_a_rest_between_zero_and_a_128th() {
 	for (cell, reciprocal) in LN_RECIPROCAL.iter().enumerate() {
-		let (left, right) = (128 + cell as u64, 129 + cell as u64);
+		let left = 128 + number(cell);
+		let right = left + 1;
 		let one = 128u64 << 16;
 		let most = one - left * u64::from(*reciprocal);
 		// Numbers of the cell lie below its right end.

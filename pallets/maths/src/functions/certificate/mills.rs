@@ -7,14 +7,14 @@
 //! mₙ(0) tⁿ / n!. R(16) is enclosed by its continued fraction; each cell gives R at its left end to the
 //! next one; and R(0)² = π/2 closes the chain.
 
-use super::enclosure::{pi, Enclosure};
+use super::enclosure::{number, pi, Enclosure};
 use crate::functions::{normal::mills, tables::MILLS};
 use num_bigint::BigInt;
 
 /// Terms that carry the chain of cells.
 const LONG: u64 = 120;
 /// Terms that a cell's polynomial is compared with.
-const SHORT: u64 = 26;
+const SHORT: usize = 26;
 /// Pieces of a cell on which the difference is bounded.
 const PIECES: u64 = 16;
 
@@ -47,7 +47,7 @@ fn terms(ratio: &Enclosure, eighths: u64, count: u64) -> Vec<Enclosure> {
 /// Between nothing and mₙ(0) 8⁻ⁿ / n! for an even n. mₙ(0) = (n − 1)!! √(π/2), and √(π/2) < 1.26, so
 /// that is 1.26 · 8⁻ⁿ / n!!.
 fn rest_after(count: u64) -> Enclosure {
-	assert!(count % 2 == 0);
+	assert!(count.is_multiple_of(2));
 	let mut most = Enclosure::ratio(126, 100);
 	for even in (2..=count).step_by(2) {
 		most = most.times_ratio(1, even * 64);
@@ -112,9 +112,9 @@ fn thousandths(number: u64) -> Enclosure {
 fn every_cell_of_the_mills_table_keeps_its_bound() {
 	let mut ratio = ratio_at_sixteen();
 	for (cell, coefficients) in MILLS.iter().enumerate().rev() {
-		let right = cell as u64 + 1;
+		let right = number(cell) + 1;
 		let terms = terms(&ratio, right, LONG);
-		let mut difference: Vec<_> = terms[..SHORT as usize]
+		let mut difference: Vec<_> = terms[..SHORT]
 			.iter()
 			.enumerate()
 			.map(|(k, term)| {
@@ -122,7 +122,7 @@ fn every_cell_of_the_mills_table_keeps_its_bound() {
 				Enclosure::binary(tabled, 63).minus(term)
 			})
 			.collect();
-		difference[0] = difference[0].minus(&rest_after(SHORT));
+		difference[0] = difference[0].minus(&rest_after(number(SHORT)));
 		let polynomial = range(&difference);
 		let lost = Enclosure::between(
 			&Enclosure::zero().minus(&thousandths(lost_to_rounding(coefficients))),
