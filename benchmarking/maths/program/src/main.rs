@@ -69,12 +69,18 @@ enum Command {
 		/// Milliseconds that each work is measured for.
 		#[arg(long, default_value_t = 600)]
 		milliseconds: u64,
+		/// Ten thousand inputs for the digest instead of a million.
+		#[arg(long)]
+		quick: bool,
 	},
 	/// Compares the digests of a million inputs, native and in WASM, with the committed one.
 	Digest {
 		/// The guest's module.
 		#[arg(long)]
 		guest: PathBuf,
+		/// Ten thousand inputs instead.
+		#[arg(long)]
+		quick: bool,
 	},
 	/// Writes what every arithmetic answers for the cases of a folder, for the error plot.
 	Values {
@@ -88,14 +94,21 @@ enum Command {
 	},
 }
 
-const MILLION: u32 = 1_000_000;
+/// How many inputs there are, and what their digest is.
+fn inputs(quick: bool) -> (u32, &'static str) {
+	if quick {
+		(10_000, include_str!("../../work/digests/ten-thousand.txt").trim())
+	} else {
+		(1_000_000, include_str!("../../work/digests/million.txt").trim())
+	}
+}
 
-fn digest(guest: &mut Guest) -> Result<String, Failure> {
-	let expected = include_str!("../../work/digests/million.txt").trim();
+fn digest(guest: &mut Guest, quick: bool) -> Result<String, Failure> {
+	let (inputs, expected) = inputs(quick);
 	let mut native = Digest::new();
-	native.extend(MILLION.into());
+	native.extend(inputs.into());
 	let native = String::from_utf8_lossy(&native.finish()).into_owned();
-	for found in [native, guest.digest(MILLION)?] {
+	for found in [native, guest.digest(inputs)?] {
 		if found != expected {
 			return Err(Failure::Digest { found, expected: expected.to_owned() });
 		}
@@ -113,19 +126,23 @@ fn floats(module: &Path) -> Result<(), Failure> {
 fn main() -> Result<(), Failure> {
 	let mut out = std::io::stdout();
 	match Arguments::parse().command {
-		Command::Measure { guest, report, date, machine, estimates, milliseconds } => {
+		Command::Measure { guest, report, date, machine, estimates, milliseconds, quick } => {
 			let mut guest = Guest::new(&guest)?;
-			let digest = digest(&mut guest)?;
+			let digest = digest(&mut guest, quick)?;
 			let found = Bench::new(&estimates, milliseconds).all(&Samples::new(), &mut guest)?;
-			let facts =
-				report::Facts { date: &date, machine: &machine, inputs: MILLION, digest: &digest };
+			let facts = report::Facts {
+				date: &date,
+				machine: &machine,
+				inputs: inputs(quick).0,
+				digest: &digest,
+			};
 			let text = report::text(&facts, &found)?;
 			std::fs::write(report, &text)?;
 			out.write_all(text.as_bytes())?;
 		},
-		Command::Digest { guest } => {
-			let digest = digest(&mut Guest::new(&guest)?)?;
-			writeln!(out, "{MILLION} inputs: {digest} native and in WASM")?;
+		Command::Digest { guest, quick } => {
+			let digest = digest(&mut Guest::new(&guest)?, quick)?;
+			writeln!(out, "{} inputs: {digest} native and in WASM", inputs(quick).0)?;
 		},
 		Command::Values { cases } => values::write(&cases, &mut out)?,
 		Command::Floats { module } => {

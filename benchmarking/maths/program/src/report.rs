@@ -110,13 +110,13 @@ pub(crate) fn text(facts: &Facts<'_>, all: &[Measured]) -> Result<String, std::f
 	if let Some(row) = find(all, Work::RiskRow, true) {
 		writeln!(
 			text,
-			"| risk row of 32 columns in WASM (the target is for the machine of `quant.md`) | ≤ 4 µs | {:.2} µs |",
+			"| risk row of 32 columns in WASM (the target is for a slower machine) | ≤ 4 µs | {:.2} µs |",
 			row / 1_000.0
 		)?;
 	}
 	writeln!(
 		text,
-		"\n## The same everywhere\n\n{} random inputs through every public function gave the digest\n\n\
+		"\n## The same everywhere\n\n{} random inputs through functions of every module gave the digest\n\n\
 		 ```text\n{}\n```\n\nnative and in WASM, which is the committed one.",
 		facts.inputs, facts.digest
 	)?;
