@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Work for the engine of the node: exports that the benchmark program calls. Empty on other targets.
 
-#![no_std]
+#![cfg_attr(target_arch = "wasm32", no_std)]
 
 #[cfg(target_arch = "wasm32")]
 mod memory;

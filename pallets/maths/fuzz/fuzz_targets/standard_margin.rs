@@ -94,7 +94,8 @@ fuzz_target!(|account: Account| {
 		collateral: Quantity::from_inner(account.collateral.into()),
 		expiries: vec![ExpiryPositions { forward: price(1_002_000), confidence, options }],
 	};
-	let peg = price(u32::from(account.peg % 1_100));
+	// A settlement asset without a value is refused.
+	let peg = price(1 + u32::from(account.peg % 1_100));
 	let Ok(net) = standard_margin(&positions, peg, &parameters()) else {
 		assert!(account.wide, "a market's account has a margin");
 		return;
@@ -103,9 +104,17 @@ fuzz_target!(|account: Account| {
 
 	let mut turned = positions.clone();
 	turned.expiries[0].options.reverse();
-	assert_eq!(standard_margin(&turned, peg, &parameters()), Ok(net));
+	match standard_margin(&turned, peg, &parameters()) {
+		Ok(other) => assert_eq!(other, net),
+		// Sizes that exist nowhere may leave 128 bits in one order only.
+		Err(_) => assert!(account.wide),
+	}
 
-	// One more call, paid for: what it could take off the loss helps, and it asks for nothing.
+	// One more call, paid for: what it could take off the loss helps, and it asks for nothing, unless
+	// a price is in doubt.
+	if confidence < rate(990) || peg < price(990) {
+		return;
+	}
 	let mut longer = positions;
 	longer.expiries[0].options.push(OptionPosition {
 		kind: OptionKind::Call,
