@@ -5,7 +5,7 @@ SHELL := /bin/bash
 # What `make demo` replays: empty for the embedded path, or a file of recorded one-minute candles.
 PRICES ?=
 
-.PHONY: help setup programs build check test conformance demo dev specs bench real-chains clean
+.PHONY: help setup programs build check test conformance demo dev specs bench bench-maths fuzz-maths real-chains clean
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -42,6 +42,12 @@ bench: setup ## Generates the weights of our pallets from benchmarks and writes 
 
 real-chains: setup ## Runs recorded option chains of the folder DATA through the mathematics and writes a report
 	@. scripts/env.sh && python3 benchmarking/real-chains/report.py "$(DATA)"
+
+bench-maths: setup ## Measures the mathematics native and in WASM beside f64, and writes a report
+	@scripts/bench-maths.sh
+
+fuzz-maths: setup ## Fuzzes the mathematics; SECONDS_EACH=60 for every target
+	@scripts/fuzz-maths.sh
 
 clean: ## Removes build products
 	@. scripts/env.sh && cargo clean

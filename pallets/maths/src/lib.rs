@@ -3,6 +3,22 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
 #![cfg_attr(
+	not(test),
+	deny(
+		clippy::arithmetic_side_effects,
+		clippy::expect_used,
+		clippy::float_arithmetic,
+		clippy::indexing_slicing,
+		clippy::panic,
+		clippy::string_slice,
+		clippy::todo,
+		clippy::unimplemented,
+		clippy::unreachable,
+		clippy::unwrap_used,
+		reason = "nothing here panics: see `MathsError`"
+	)
+)]
+#![cfg_attr(
 	test,
 	allow(
 		clippy::arithmetic_side_effects,

@@ -5,7 +5,9 @@
     python3 pallets/maths/tables/generate.py          writes the file
     python3 pallets/maths/tables/generate.py --check  fails if the committed file differs
 
-Needs mpmath. Everything is computed with 80 digits and rounded once, to nearest.
+Needs mpmath. Everything is computed with 80 digits and rounded once, to nearest. Where the kernel's
+evaluation only ever rounds down, entries carry half of what it can lose, so that its errors lie on
+both sides. `src/functions/certificate` proves the resulting bounds.
 """
 import pathlib
 import sys
@@ -19,6 +21,10 @@ LN_CELLS = 128
 MILLS_CELLS = 128
 MILLS_CELL_WIDTH = mpf(1) / 8
 MILLS_DEGREE = 10
+# Half of what rounding down can lose, in the unit of the entry.
+MILLS_CENTRING = mpf(5) / 4
+EXP2_CENTRING = 1
+LN_CENTRING = 5
 
 
 def nearest(value):
@@ -38,6 +44,12 @@ def array(documentation, name, kind, numbers):
 
 def constant(documentation, name, kind, number):
     return f"/// {documentation}\npub(super) const {name}: {kind} = {grouped(number)};\n"
+
+
+def powers_of_two(of):
+    """(2^(i / of) − 1) · 2^64 for 64 values of i, centred except the exact zero."""
+    exact = [(mpf(2) ** (mpf(i) / of) - 1) * mpf(2) ** 64 for i in range(64)]
+    return [0] + [nearest(entry + EXP2_CENTRING) for entry in exact[1:]]
 
 
 def mills(y):
@@ -62,7 +74,9 @@ def mills_cell(cell):
         for k in range(count):
             matrix[i, k] = node**k
     coefficients = list(mp.lu_solve(matrix, values))
-    rounded = [nearest(c * 2**63) for c in coefficients]
+    scaled = [c * 2**63 for c in coefficients]
+    scaled[0] += MILLS_CENTRING
+    rounded = [nearest(c) for c in scaled]
     assert all(0 <= c < 2**64 for c in rounded), (cell, rounded)
     return rounded
 
@@ -97,16 +111,16 @@ def main():
             nearest(log(sqrt(2 * pi), 2) * mpf(2) ** 64),
         ),
         array(
-            "(2^(i / 64) − 1) · 2^64.",
+            "(2^(i / 64) − 1) · 2^64, centred.",
             "EXP2_COARSE",
             "u64",
-            [nearest((mpf(2) ** (mpf(i) / 64) - 1) * mpf(2) ** 64) for i in range(64)],
+            powers_of_two(64),
         ),
         array(
-            "(2^(j / 4096) − 1) · 2^64.",
+            "(2^(j / 4096) − 1) · 2^64, centred.",
             "EXP2_FINE",
             "u64",
-            [nearest((mpf(2) ** (mpf(j) / 4096) - 1) * mpf(2) ** 64) for j in range(64)],
+            powers_of_two(4096),
         ),
         array(
             "(ln 2)^(k + 1) / (k + 1)! · 2^64: the series of 2^g − 1.",
@@ -122,10 +136,13 @@ def main():
         ),
         array("−ln(reciprocal / 2^16) · 2^96.", "LN_TABLE", "u128", logarithms),
         array(
-            "2^(−7 k) / (k + 2) · 2^64: the series of −ln(1 − r) after its first term.",
+            "2^(−7 k) / (k + 2) · 2^64: the series of −ln(1 − r) after its first term; the first centred.",
             "LN_SERIES",
             "u64",
-            [nearest(mpf(2) ** (-7 * k) / (k + 2) * mpf(2) ** 64) for k in range(9)],
+            [
+                nearest(mpf(2) ** (-7 * k) / (k + 2) * mpf(2) ** 64) + (LN_CENTRING if k == 0 else 0)
+                for k in range(9)
+            ],
         ),
     ]
     rows = "".join(
@@ -133,7 +150,7 @@ def main():
     )
     parts.append(
         "/// The Mills ratio on each eighth of [0, 16) · 2^63: coefficients of the powers of the distance\n"
-        "/// from the right end.\n"
+        "/// from the right end; the first one centred.\n"
         f"pub(super) const MILLS: [[u64; {MILLS_DEGREE + 1}]; {MILLS_CELLS}] = [\n{rows}];\n"
     )
     text = "\n".join(parts)

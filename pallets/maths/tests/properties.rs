@@ -14,13 +14,15 @@ use market_maths::{
 		aggregate, clamp_step, ema_step, median, minute_median, settlement_mean,
 		weighted_lower_median, Vote,
 	},
-	arithmetic::ONE,
+	arithmetic::{multiply_divide_floor, ONE},
 	functions::{exp, ln, normal_cdf, normal_density, square_root},
 	options::{implied_volatility, settling_forward, Black76, Expiry, OptionKind, Shock, Strike},
 	perpetuals::{funding_increment, funding_payment, median_of_three, profit},
 	units::{Price, Quantity, Rate, Usd, Volatility},
 };
 use proptest::prelude::*;
+
+const UNIT: i128 = ONE as i128;
 
 /// A cent to ten million.
 fn price() -> impl Strategy<Value = Price> {
@@ -171,6 +173,55 @@ proptest! {
 	}
 
 	#[test]
+	fn greeks_are_the_differences_of_prices(option in option()) {
+		// Differences of the second order say little about an option that is nearly a step.
+		let years = option.seconds_to_expiry as i128 * UNIT / 31_536_000;
+		let volatility = option.volatility.into_inner() as i128;
+		let variance = volatility / 1_000_000_000 * (volatility / 1_000_000_000) / UNIT * years;
+		if option.seconds_to_expiry < 1_000_000 || variance < UNIT / 400 {
+			return Ok(());
+		}
+		let value = |option: &Black76| both(option).0 as i128;
+		let greeks = option.greeks(OptionKind::Call).unwrap();
+		let scale = (option.forward.max(option.strike).into_inner() as i128 + UNIT) / UNIT;
+		let over = |up: i128, down: i128, apart: i128| {
+			multiply_divide_floor(up - down, UNIT, apart.unsigned_abs()).unwrap()
+		};
+		let close = |found: i128, greek: i128, scale: i128| {
+			// 10^-7 of the size of the greek's unit.
+			(found - greek).abs() <= scale * (UNIT / 10_000_000) + greek.abs() / 1_000_000
+		};
+
+		let step = option.forward.into_inner() / 100_000;
+		let moved = |forward: u128| Black76 { forward: Price::from_inner(forward), ..option };
+		let (up, down) = (moved(option.forward.into_inner() + step), moved(option.forward.into_inner() - step));
+		let apart = 2 * step as i128;
+		prop_assert!(close(over(value(&up), value(&down), apart), greeks.delta.into_inner(), 1));
+		let delta = |option: &Black76| option.greeks(OptionKind::Call).unwrap().delta.into_inner();
+		// Gamma times the forward, in deltas.
+		let bend = (delta(&up) - delta(&down)) * 50_000;
+		let gamma = multiply_divide_floor(greeks.gamma.into_inner(), option.forward.into_inner() as i128, ONE).unwrap();
+		prop_assert!((bend - gamma).abs() <= UNIT / 1_000_000 + gamma / 100_000, "{bend} {gamma}");
+
+		let step = ONE / 100_000;
+		let moved = |volatility: u128| Black76 { volatility: Volatility::from_inner(volatility), ..option };
+		let (up, down) = (moved(option.volatility.into_inner() + step), moved(option.volatility.into_inner() - step));
+		prop_assert!(close(over(value(&up), value(&down), 2 * step as i128), greeks.vega.into_inner(), scale));
+
+		let step = ONE as i128 / 100_000;
+		let moved = |rate: i128| Black76 { rate: Rate::from_inner(rate), ..option };
+		let (up, down) = (moved(option.rate.into_inner() + step), moved(option.rate.into_inner() - step));
+		prop_assert!(close(over(value(&up), value(&down), 2 * step), greeks.rho.into_inner(), 10 * scale));
+
+		// As time passes there is less of it.
+		let step = option.seconds_to_expiry / 10_000;
+		let moved = |seconds: u64| Black76 { seconds_to_expiry: seconds, ..option };
+		let (up, down) = (moved(option.seconds_to_expiry - step), moved(option.seconds_to_expiry + step));
+		let apart = 2 * step as i128 * UNIT / 31_536_000;
+		prop_assert!(close(over(value(&up), value(&down), apart), greeks.theta.into_inner(), 10 * scale));
+	}
+
+	#[test]
 	fn the_implied_volatility_of_a_price_has_that_price(option in option()) {
 		let expiry =
 			Expiry::new(option.forward, option.seconds_to_expiry, option.rate).unwrap();
@@ -249,6 +300,17 @@ proptest! {
 	fn the_density_is_even(x: i128) {
 		let x = x.max(-i128::MAX);
 		prop_assert_eq!(normal_density(x), normal_density(-x));
+	}
+
+	#[test]
+	fn exponential_and_logarithm_never_decrease(
+		x in -45_000_000_000_000_000_000i128..46_000_000_000_000_000_000, number in 1u128.., step in 0u64..1_000_000_000,
+	) {
+		let (low, high) = (exp(x).unwrap(), exp(x + i128::from(step)).unwrap());
+		// Between neighbours only the error of the last digits can turn the order.
+		prop_assert!(low <= high + 1 + high / ONE);
+		let higher = number.saturating_add(step.into());
+		prop_assert!(ln(number).unwrap() <= ln(higher).unwrap() + 1);
 	}
 
 	#[test]

@@ -53,6 +53,13 @@ pub fn median(values: &mut [i128]) -> Result<i128, MathsError> {
 	let lower_at = values.len().checked_sub(1).ok_or(MathsError::Empty)? / 2;
 	let lower = *values.get(lower_at).ok_or(MathsError::Empty)?;
 	let upper = *values.get(upper_at).ok_or(MathsError::Empty)?;
+	if (lower < 0) == (upper < 0) {
+		// Their sum may not fit, their distance does: half of it, rounded up, is away from zero.
+		let apart = upper.checked_sub(lower).ok_or(MathsError::Overflow)?;
+		let half = (apart / 2).checked_add(apart % 2).ok_or(MathsError::Overflow)?;
+		let middle = if lower < 0 { upper.checked_sub(half) } else { lower.checked_add(half) };
+		return middle.ok_or(MathsError::Overflow);
+	}
 	let sum = lower.checked_add(upper).ok_or(MathsError::Overflow)?;
 	// The quotient truncates towards zero, and the remainder is −1, 0 or 1: adding it moves a half
 	// away from zero.
@@ -74,6 +81,17 @@ pub fn minute_median(prices: &mut [Price]) -> Result<Price, MathsError> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn a_median_exists_of_numbers_whose_sum_does_not_fit() {
+		assert_eq!(median(&mut [i128::MAX, i128::MAX]), Ok(i128::MAX));
+		assert_eq!(median(&mut [i128::MIN, i128::MIN]), Ok(i128::MIN));
+		assert_eq!(median(&mut [i128::MAX, i128::MAX - 3]), Ok(i128::MAX - 1));
+		assert_eq!(median(&mut [i128::MIN, i128::MIN + 3]), Ok(i128::MIN + 1));
+		assert_eq!(median(&mut [i128::MIN, i128::MAX]), Ok(-1));
+		assert_eq!(median(&mut [-3, -2]), Ok(-3));
+		assert_eq!(median(&mut [-3, 2]), Ok(-1));
+	}
 
 	#[test]
 	fn of_two_equal_halves_the_lower_value_wins() {

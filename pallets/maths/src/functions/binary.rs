@@ -2,13 +2,14 @@
 //! Non-negative numbers as 64-bit mantissa and exponent: what the kernel computes in.
 
 use super::word::{high, lower, product, shifted_left, shifted_right, upper};
-use crate::MathsError;
+use crate::{arithmetic::ONE, MathsError};
 
 const TOP: u64 = 1 << 63;
 
 /// `mantissa · 2^(exponent − 64)`; the mantissa's top bit is set unless the number is zero.
 ///
-/// An operation's relative error is at most 2^-62. Exponents saturate, far outside of any use.
+/// An operation's relative error is at most 2^-62. Exponents enter below 2^17 in size and no result is a
+/// product of a thousand numbers, so that sums of exponents stay far inside 32 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Binary {
 	mantissa: u64,
@@ -78,7 +79,7 @@ impl Binary {
 		if self.is_zero() {
 			return self;
 		}
-		Self { mantissa: self.mantissa, exponent: self.exponent.saturating_add(powers) }
+		Self { mantissa: self.mantissa, exponent: self.exponent.wrapping_add(powers) }
 	}
 
 	#[inline]
@@ -87,34 +88,31 @@ impl Binary {
 		if mantissa == 0 {
 			return Self::ZERO;
 		}
-		// Two mantissas of at least 2^63 have a high word of at least 2^62.
-		let missing = mantissa.leading_zeros();
-		Self {
-			mantissa: mantissa.wrapping_shl(missing),
-			exponent: self
-				.exponent
-				.saturating_add(other.exponent)
-				.saturating_sub(missing.cast_signed()),
+		// Two mantissas of at least 2^63 have a high word of at least 2^62: one bit may be missing.
+		let exponent = self.exponent.wrapping_add(other.exponent);
+		if mantissa < TOP {
+			Self { mantissa: mantissa << 1, exponent: exponent.wrapping_sub(1) }
+		} else {
+			Self { mantissa, exponent }
 		}
 	}
 
 	/// `1 / self`, or `DivisionByZero`. Relative error: at most 2^-62.
 	///
-	/// Two steps of Newton's from a quotient of 32-bit halves: a whole 128-bit division costs several
+	/// One step of third order from a quotient of 32-bit halves: a whole 128-bit division costs several
 	/// times as much in WebAssembly.
 	#[inline]
 	pub(crate) fn reciprocal(self) -> Result<Self, MathsError> {
 		if self.mantissa == TOP {
-			return Ok(Self { mantissa: TOP, exponent: 2i32.saturating_sub(self.exponent) });
+			return Ok(Self { mantissa: TOP, exponent: 2i32.wrapping_sub(self.exponent) });
 		}
 		// 2^127 / mantissa, in (2^63, 2^64). The first estimate is off by less than 2^-30 of itself.
 		let seed =
 			u64::MAX.checked_div(self.mantissa >> 32).ok_or(MathsError::DivisionByZero)? << 31;
-		let once = newton_step(self.mantissa, seed);
-		let twice = newton_step(self.mantissa, once);
+		let refined = refined_reciprocal(self.mantissa, seed);
 		// The last bit may carry a quotient just below 2^64 past it.
-		let mantissa = if twice < TOP { u64::MAX } else { twice };
-		Ok(Self { mantissa, exponent: 1i32.saturating_sub(self.exponent) })
+		let mantissa = if refined < TOP { u64::MAX } else { refined };
+		Ok(Self { mantissa, exponent: 1i32.wrapping_sub(self.exponent) })
 	}
 
 	/// `self / other`, or `DivisionByZero`.
@@ -125,7 +123,7 @@ impl Binary {
 		let shifted = u128::from(self.mantissa) << 63;
 		let quotient =
 			shifted.checked_div(other.mantissa.into()).ok_or(MathsError::DivisionByZero)?;
-		let exponent = self.exponent.saturating_sub(other.exponent).saturating_add(1);
+		let exponent = self.exponent.wrapping_sub(other.exponent).wrapping_add(1);
 		Ok(Self::from_fixed(quotient, 64).scaled(exponent))
 	}
 
@@ -140,7 +138,7 @@ impl Binary {
 		if large.is_zero() || small.is_zero() {
 			return if large.is_zero() { small } else { large };
 		}
-		let apart = large.exponent.saturating_sub(small.exponent).cast_unsigned().min(127);
+		let apart = large.exponent.wrapping_sub(small.exponent).cast_unsigned().min(127);
 		let sum = (u128::from(large.mantissa) << 63)
 			.wrapping_add(shifted_right(u128::from(small.mantissa) << 63, apart));
 		Self::from_fixed(sum, 127).scaled(large.exponent)
@@ -155,16 +153,31 @@ impl Binary {
 		if self < other {
 			return None;
 		}
-		let apart = self.exponent.saturating_sub(other.exponent).cast_unsigned().min(127);
+		let apart = self.exponent.wrapping_sub(other.exponent).cast_unsigned().min(127);
 		let difference = (u128::from(self.mantissa) << 63)
 			.wrapping_sub(shifted_right(u128::from(other.mantissa) << 63, apart));
 		Some(Self::from_fixed(difference, 127).scaled(self.exponent))
 	}
 
+	/// `1 − self` with 64 fraction bits, rounded up, or zero if that is negative.
+	#[inline]
+	pub(crate) fn complement(self) -> Self {
+		if self.exponent > 0 {
+			return Self::ZERO;
+		}
+		let drop = self.exponent.unsigned_abs();
+		let fraction = if drop < 64 { self.mantissa.wrapping_shr(drop) } else { 0 };
+		if fraction == 0 {
+			Self::ONE
+		} else {
+			Self::from_word(fraction.wrapping_neg(), 64)
+		}
+	}
+
 	/// `self · 2^fraction_bits` rounded to nearest, halves up; `None` if that does not fit 64 bits.
 	#[inline]
 	pub(crate) fn to_fixed(self, fraction_bits: i32) -> Option<u64> {
-		let drop = 64i32.saturating_sub(self.exponent).saturating_sub(fraction_bits);
+		let drop = 64i32.wrapping_sub(self.exponent).wrapping_sub(fraction_bits);
 		if self.is_zero() || drop > 64 {
 			return Some(0);
 		}
@@ -217,6 +230,22 @@ impl Binary {
 		Ok((doubled >> 1).wrapping_add(doubled & 1))
 	}
 
+	/// `self · 10^18` rounded to nearest, halves up: [`Binary::of`] for the one number that every result
+	/// with 18 decimals is multiplied by, with half of its products.
+	#[inline]
+	pub(crate) fn to_decimal(self) -> Result<u128, MathsError> {
+		// The product is below 2^124 and counts 2^(exponent − 64).
+		let whole = product(lower(ONE), self.mantissa);
+		match 64i32.wrapping_sub(self.exponent) {
+			0 => Ok(whole),
+			drop @ 1..=127 => {
+				let doubled = shifted_right(whole, drop.unsigned_abs().wrapping_sub(1));
+				Ok((doubled >> 1).wrapping_add(doubled & 1))
+			},
+			_ => self.of(ONE),
+		}
+	}
+
 	#[inline]
 	fn exponent_or_least(self) -> i32 {
 		if self.is_zero() {
@@ -227,18 +256,17 @@ impl Binary {
 	}
 }
 
-/// `estimate · (2 − mantissa · estimate / 2^127)`, for an estimate off by less than 2^-30 of itself.
+/// `estimate · (1 + e + e²)` with e = 1 − mantissa · estimate / 2^127, for |e| < 2^-30: what is left is e³.
 #[inline]
-fn newton_step(mantissa: u64, estimate: u64) -> u64 {
+fn refined_reciprocal(mantissa: u64, estimate: u64) -> u64 {
 	let error = (1u128 << 127).wrapping_sub(product(mantissa, estimate)).cast_signed();
-	// Below 2^97, so 34 bits remain above 2^63.
+	// Below 2^97, so e = size / 2^94.
 	let size = lower(error.unsigned_abs() >> 33);
-	// error / 2^127 = size / 2^94.
-	let correction = high(estimate, size) >> 30;
+	let square = high(size, size) >> 30;
 	if error < 0 {
-		estimate.wrapping_sub(correction)
+		estimate.wrapping_sub(high(estimate, size.wrapping_sub(square)) >> 30)
 	} else {
-		estimate.wrapping_add(correction)
+		estimate.wrapping_add(high(estimate, size.wrapping_add(square)) >> 30)
 	}
 }
 
@@ -273,6 +301,29 @@ mod tests {
 		assert_eq!(number(8).reciprocal(), Ok(number(1).scaled(-3)));
 		assert_eq!(Binary::ZERO.reciprocal(), Err(MathsError::DivisionByZero));
 		assert!(number(6) < number(7) && Binary::ZERO < number(1).scaled(-100));
+	}
+
+	#[test]
+	fn a_decimal_is_the_product_with_one() {
+		let mut mantissa = TOP;
+		for step in 0..20_000u64 {
+			mantissa = TOP | mantissa.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(step);
+			let exponent = i32::try_from(step % 300).unwrap() - 150;
+			let number = Binary { mantissa, exponent };
+			assert_eq!(number.to_decimal(), number.of(ONE), "{number:?}");
+		}
+		assert_eq!(Binary::ZERO.to_decimal(), Ok(0));
+		assert_eq!(Binary::ONE.to_decimal(), Ok(ONE));
+	}
+
+	#[test]
+	fn a_complement_is_what_is_missing_to_one() {
+		assert_eq!(Binary::ONE.scaled(-1).complement(), Binary::ONE.scaled(-1));
+		assert_eq!(Binary::ONE.scaled(-2).complement(), number(3).scaled(-2));
+		assert_eq!(Binary::ONE.complement(), Binary::ZERO);
+		assert_eq!(number(7).complement(), Binary::ZERO);
+		assert_eq!(Binary::ZERO.complement(), Binary::ONE);
+		assert_eq!(Binary::ONE.scaled(-70).complement(), Binary::ONE);
 	}
 
 	#[test]

@@ -73,7 +73,7 @@ impl Discount {
 
 	/// `self · value` rounded to nearest, halves up. One rounding only.
 	pub(crate) fn of(self, value: u128) -> Result<u128, MathsError> {
-		if self == Self::ONE {
+		if value == 0 || self == Self::ONE {
 			return Ok(value);
 		}
 		let (top, bottom) = wide_product(value, self.mantissa);

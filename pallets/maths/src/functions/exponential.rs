@@ -6,7 +6,7 @@ use super::{
 	tables::{EXP2_COARSE, EXP2_FINE, EXP2_SERIES, LOG2_E_PER_UNIT},
 	word::{high, lower, upper, wide_product},
 };
-use crate::{arithmetic::ONE, MathsError};
+use crate::MathsError;
 
 /// Below this, e^x is less than half of 10^-18.
 const LEAST: i128 = -42_200_000_000_000_000_000;
@@ -21,7 +21,7 @@ pub fn exp(x: i128) -> Result<u128, MathsError> {
 	}
 	let power = log2_of_exp(x.unsigned_abs())?;
 	let result = if x < 0 { exp2_of_minus(power) } else { exp2(power) };
-	result.of(ONE)
+	result.to_decimal()
 }
 
 /// |x| · log2(e) as a fixed-point number with 64 fraction bits, x with 18 decimals.
@@ -41,7 +41,7 @@ pub(crate) fn exp2(power: u128) -> Binary {
 	fraction_of_exp2(lower(power)).scaled(whole)
 }
 
-/// 2^−power, `power` with 64 fraction bits.
+/// 2^−power, `power` with 64 fraction bits and below 2^16.
 pub(crate) fn exp2_of_minus(power: u128) -> Binary {
 	// 2^−(n + f) = 2^(1 − f) · 2^−(n + 1).
 	let fraction = lower(power);

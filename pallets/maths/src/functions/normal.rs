@@ -99,7 +99,7 @@ fn lesser_tail(x: u128) -> u128 {
 	let here = tail(node);
 	let step = density(node).times(Binary::from_word(y.wrapping_sub(node), DEVIATION_BITS));
 	let value = here.minus(step).unwrap_or(Binary::ZERO).max(tail(next)).min(here);
-	value.of(ONE).unwrap_or(0)
+	value.to_decimal().unwrap_or(0)
 }
 
 /// The standard normal density φ(x), both with 18 decimals, rounded to nearest.
@@ -111,7 +111,7 @@ pub fn normal_density(x: i128) -> Result<u128, MathsError> {
 	}
 	let y = Binary::from_fixed(x.unsigned_abs(), 0).over(Binary::from_fixed(ONE, 0))?;
 	let y = y.to_fixed(DEVIATION_BITS).ok_or(MathsError::Overflow)?;
-	density(y).of(ONE)
+	density(y).to_decimal()
 }
 
 #[cfg(test)]

@@ -17,14 +17,22 @@ pub struct Expiry {
 	pub(super) rate: Rate,
 	/// Of the forward's stored integer; `None` for a forward of zero.
 	pub(crate) logarithm: Option<Logarithm>,
+	/// The forward in binary.
+	pub(super) binary: Binary,
 	/// 1 / forward, in coins per USD; zero for a forward of zero.
 	pub(super) inverse_forward: Binary,
 	/// √years.
 	pub(crate) root_time: Binary,
 	/// 1 / √years; zero for no time.
 	pub(super) inverse_root_time: Binary,
+	/// Years.
+	pub(super) years: Binary,
+	/// The size of the rate.
+	pub(super) interest: Binary,
 	/// Value now of one USD at expiry.
 	pub(super) discount: Discount,
+	/// The same with 18 decimals; `None` where that does not fit.
+	pub(super) discount_units: Option<Rate>,
 	/// The same, to 64 bits.
 	pub(crate) factor: Binary,
 }
@@ -32,6 +40,7 @@ pub struct Expiry {
 impl Expiry {
 	/// Refuses rates and times whose discount cannot be represented.
 	pub fn new(forward: Price, seconds_to_expiry: u64, rate: Rate) -> Result<Self, MathsError> {
+		let binary = per_unit(forward.into_inner());
 		let root_time = root_of_years(seconds_to_expiry)?;
 		let discount = Discount::new(rate.into_inner(), seconds_to_expiry)?;
 		Ok(Self {
@@ -39,24 +48,34 @@ impl Expiry {
 			seconds: seconds_to_expiry,
 			rate,
 			logarithm: Logarithm::of(forward.into_inner()).ok(),
-			inverse_forward: per_price(forward),
+			binary,
+			inverse_forward: inverse(binary),
 			root_time,
 			inverse_root_time: if root_time.is_zero() {
 				Binary::ZERO
 			} else {
 				root_time.reciprocal()?
 			},
+			years: root_time.times(root_time),
+			interest: per_unit(rate.into_inner().unsigned_abs()),
 			factor: discount.binary(),
+			discount_units: discount
+				.of(ONE)
+				.ok()
+				.and_then(|units| i128::try_from(units).ok())
+				.map(Rate::from_inner),
 			discount,
 		})
 	}
 
 	/// The same expiry with another forward.
 	pub fn with_forward(self, forward: Price) -> Self {
+		let binary = per_unit(forward.into_inner());
 		Self {
 			forward,
 			logarithm: Logarithm::of(forward.into_inner()).ok(),
-			inverse_forward: per_price(forward),
+			binary,
+			inverse_forward: inverse(binary),
 			..self
 		}
 	}
@@ -67,6 +86,7 @@ impl Expiry {
 		Ok(Self {
 			forward: Price::from_inner(shock.factor.of(self.forward.into_inner())?),
 			logarithm: self.logarithm.map(|forward| forward.plus(shock.logarithm)),
+			binary: self.binary.times(shock.factor),
 			inverse_forward: self.inverse_forward.times(shock.inverse),
 			..self
 		})
@@ -79,8 +99,7 @@ impl Expiry {
 
 	/// Value now of one USD at expiry, rounded to nearest.
 	pub fn discount_factor(&self) -> Result<Rate, MathsError> {
-		let units = self.discount.of(ONE)?;
-		i128::try_from(units).map(Rate::from_inner).map_err(|_| MathsError::Overflow)
+		self.discount_units.ok_or(MathsError::Overflow)
 	}
 }
 
@@ -90,12 +109,18 @@ pub struct Strike {
 	pub(crate) price: Price,
 	/// Of the strike's stored integer; `None` for a strike of zero.
 	pub(crate) logarithm: Option<Logarithm>,
+	/// The strike in binary.
+	pub(super) binary: Binary,
 }
 
 impl Strike {
 	/// Any price is a strike.
 	pub fn new(price: Price) -> Self {
-		Self { price, logarithm: Logarithm::of(price.into_inner()).ok() }
+		Self {
+			price,
+			logarithm: Logarithm::of(price.into_inner()).ok(),
+			binary: per_unit(price.into_inner()),
+		}
 	}
 
 	/// The strike.
@@ -127,7 +152,12 @@ impl Shock {
 
 /// One over a price, in coins per USD; zero for a price of zero.
 pub(crate) fn per_price(price: Price) -> Binary {
-	per_unit(price.into_inner()).reciprocal().unwrap_or(Binary::ZERO)
+	inverse(per_unit(price.into_inner()))
+}
+
+/// One over a number, or zero for zero.
+fn inverse(number: Binary) -> Binary {
+	number.reciprocal().unwrap_or(Binary::ZERO)
 }
 
 /// √(seconds / year), relative error at most 2^-61.

@@ -2,13 +2,12 @@
 //! How an option's price reacts.
 
 use super::{
-	black76::{per_unit, Black76},
+	black76::Black76,
 	expiry::{Expiry, Strike},
 	kind::OptionKind,
 	out_of_the_money::Point,
 };
 use crate::{
-	arithmetic::ONE,
 	functions::binary::Binary,
 	units::{Price, Rate, Usd, Volatility},
 	MathsError,
@@ -57,38 +56,41 @@ impl Expiry {
 			self.intrinsic(kind, strike.price)?.checked_add(Price::from_inner(time_value))?;
 
 		let strike_is_larger = strike.price >= self.forward;
-		let (lesser, call_is_lesser) = match &point {
+		let (density, lesser_ratio, call_is_lesser) = match &point {
 			Point::Inside(inside) => (
-				inside.lesser_probability(strike_is_larger),
+				inside.density.times(self.factor),
+				inside.lesser_ratio(strike_is_larger),
 				inside.call_delta_is_lesser(strike_is_larger),
 			),
-			Point::Whole => (Binary::ZERO, false),
-			Point::Worthless if strike.price == self.forward => (Binary::ONE.scaled(-1), true),
-			Point::Worthless => (Binary::ZERO, strike_is_larger),
+			Point::Whole => (Binary::ZERO, Binary::ZERO, false),
+			Point::Worthless => (Binary::ZERO, Binary::ZERO, strike_is_larger),
 		};
-		// φ(b) = φ(a) · K/F when the forward is the larger.
-		let smaller_per_forward = if strike_is_larger {
-			Binary::ONE
+		// D·φ(d1): φ(b) = φ(a) · K/F when the forward is the larger.
+		let (density_of_forward, least) = if strike_is_larger {
+			(density, self.binary)
 		} else {
-			per_unit(strike.price.into_inner()).times(self.inverse_forward)
+			(density.times(strike.binary.times(self.inverse_forward)), strike.binary)
 		};
-		let delta = self.delta(kind, lesser.times(smaller_per_forward), call_is_lesser)?;
+		let lesser = match &point {
+			// Half of the discount.
+			Point::Worthless if strike.price == self.forward => self.factor.scaled(-1),
+			_ => density_of_forward.times(lesser_ratio),
+		};
+		let delta = self.delta(kind, lesser, call_is_lesser)?;
 
-		let density = match &point {
-			Point::Inside(inside) => inside.density.times(self.factor),
-			_ => Binary::ZERO,
-		};
-		let per_coin = density.times(smaller_per_forward).times(self.inverse_forward);
-		let gamma = rate(per_coin.times(level.inverse).of(ONE)?)?;
-		let vega = usd(density.times(self.root_time).of(least)?)?;
-		let decay = density.times(level.annual).times(self.inverse_root_time).scaled(-1);
-		let theta = self.interest_on(price)?.checked_sub(usd(decay.of(least)?)?)?;
-		let years = self.root_time.times(self.root_time);
-		let rho = usd(years.of(price.into_inner())?)?.checked_neg()?;
+		let per_coin = density_of_forward.times(self.inverse_forward);
+		let gamma = rate(per_coin.times(level.inverse).to_decimal()?)?;
+		// D·F·φ(d1) = D·min(F, K)·φ(a).
+		let in_money = density.times(least);
+		let vega = usd(in_money.times(self.root_time).to_decimal()?)?;
+		let decay = level.annual.times(self.inverse_root_time).scaled(-1);
+		let decay = usd(in_money.times(decay).to_decimal()?)?;
+		let theta = self.interest_on(price)?.checked_sub(decay)?;
+		let rho = usd(self.years.of(price.into_inner())?)?.checked_neg()?;
 		Ok((price, Greeks { delta, gamma, vega, theta, rho }))
 	}
 
-	/// The smaller of the two deltas is computed, the larger is what the discount leaves: so call
+	/// The smaller of the two deltas is `lesser`, the larger is what the discount leaves: so call
 	/// delta minus put delta is the discount, exactly.
 	fn delta(
 		&self,
@@ -96,7 +98,7 @@ impl Expiry {
 		lesser: Binary,
 		call_is_lesser: bool,
 	) -> Result<Rate, MathsError> {
-		let lesser = rate(lesser.times(self.factor).of(ONE)?)?;
+		let lesser = rate(lesser.to_decimal()?)?;
 		let size = if (kind == OptionKind::Call) == call_is_lesser {
 			lesser
 		} else {
@@ -110,9 +112,8 @@ impl Expiry {
 
 	/// r · price.
 	fn interest_on(&self, price: Price) -> Result<Usd, MathsError> {
-		let rate = self.rate.into_inner();
-		let interest = usd(per_unit(rate.unsigned_abs()).of(price.into_inner())?)?;
-		if rate < 0 {
+		let interest = usd(self.interest.of(price.into_inner())?)?;
+		if self.rate.is_negative() {
 			interest.checked_neg()
 		} else {
 			Ok(interest)

@@ -8,7 +8,6 @@ use super::{
 	out_of_the_money::{Inside, Point},
 };
 use crate::{
-	arithmetic::ONE,
 	functions::{binary::Binary, mills, Logarithm, DEVIATION_BITS},
 	units::{Price, Usd, Volatility},
 	MathsError,
@@ -50,7 +49,7 @@ pub fn implied_volatility(
 	let whole = Binary::from_fixed(least, 0).times(expiry.factor);
 	let target = Binary::from_fixed(time_value, 0).over(whole)?;
 	let (v, _) = solve(forward.minus(struck), target)?;
-	v.times(expiry.inverse_root_time).of(ONE).map(Volatility::from_inner)
+	v.times(expiry.inverse_root_time).to_decimal().map(Volatility::from_inner)
 }
 
 /// The total volatility at which the value is `target`, which lies between zero and one, and how many

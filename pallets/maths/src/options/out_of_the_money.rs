@@ -108,7 +108,7 @@ impl Inside {
 		if self.near_is_negative {
 			// Each ratio is below 2, so half of their sum fits.
 			let sum = Binary::from_word((near >> 1).wrapping_add(far >> 1), 62);
-			Binary::ONE.minus(self.density.times(sum)).unwrap_or(Binary::ZERO)
+			self.density.times(sum).complement()
 		} else {
 			// The ratio decreases.
 			self.density.times(Binary::from_word(near.saturating_sub(far), 63))
@@ -145,11 +145,9 @@ impl Inside {
 		self.density.times(self.volatility).times(sum)
 	}
 
-	/// N(−|d1|) as a fraction of the forward's side: φ(a)R(|a|) if the strike is the larger, and
-	/// otherwise φ(b)R(b), of which this is the strike over forward part φ(a)R(b).
-	pub(super) fn lesser_probability(&self, strike_is_larger: bool) -> Binary {
-		let ratio = if strike_is_larger { self.near_ratio } else { self.far_ratio };
-		self.density.times(Binary::from_word(ratio, 63))
+	/// N(−|d1|) over φ(d1): R(|a|) if the strike is the larger, and otherwise R(b).
+	pub(super) fn lesser_ratio(&self, strike_is_larger: bool) -> Binary {
+		Binary::from_word(if strike_is_larger { self.near_ratio } else { self.far_ratio }, 63)
 	}
 
 	/// Whether d1 < 0: the strike is so much the larger that half of v does not make up for it.

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Measures `market-maths`: `make bench-maths`.
+
+#![forbid(unsafe_code)]
+#![allow(clippy::float_arithmetic, reason = "a benchmark computes medians and ratios")]
+
+mod engine;
+mod floats;
+mod measure;
+mod report;
+mod values;
+
+use clap::{Parser, Subcommand};
+use engine::Guest;
+use market_maths_work::{Digest, Samples};
+use measure::Bench;
+use std::{
+	io::Write,
+	path::{Path, PathBuf},
+};
+
+/// Why nothing was measured.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+	#[error("the engine: {0:#}")]
+	Engine(#[from] wasmtime::Error),
+	#[error("the module: {0}")]
+	Module(#[from] wasmparser::BinaryReaderError),
+	#[error("the guest: {0}")]
+	Guest(&'static str),
+	#[error(transparent)]
+	File(#[from] std::io::Error),
+	#[error("criterion's estimates: {0}")]
+	Estimates(#[from] serde_json::Error),
+	#[error("the report: {0}")]
+	Report(#[from] std::fmt::Error),
+	#[error("the digest is {found}, and {expected} is committed")]
+	Digest { found: String, expected: String },
+	#[error("{0} floating-point instructions")]
+	Floats(usize),
+}
+
+/// Measures market-maths, native and in WASM.
+#[derive(Parser)]
+struct Arguments {
+	#[command(subcommand)]
+	command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+	/// Times everything, compares the digests, and writes a report.
+	Measure {
+		/// The guest's module.
+		#[arg(long)]
+		guest: PathBuf,
+		/// Where the report goes.
+		#[arg(long)]
+		report: PathBuf,
+		/// The report's date.
+		#[arg(long)]
+		date: String,
+		/// The machine's name.
+		#[arg(long)]
+		machine: String,
+		/// Where criterion keeps its estimates.
+		#[arg(long)]
+		estimates: PathBuf,
+		/// Milliseconds that each work is measured for.
+		#[arg(long, default_value_t = 600)]
+		milliseconds: u64,
+		/// Ten thousand inputs for the digest instead of a million.
+		#[arg(long)]
+		quick: bool,
+	},
+	/// Compares the digests of a million inputs, native and in WASM, with the committed one.
+	Digest {
+		/// The guest's module.
+		#[arg(long)]
+		guest: PathBuf,
+		/// Ten thousand inputs instead.
+		#[arg(long)]
+		quick: bool,
+	},
+	/// Writes what every arithmetic answers for the cases of a folder, for the error plot.
+	Values {
+		/// Cases in the schema of `pallets/maths/vectors`.
+		cases: PathBuf,
+	},
+	/// Fails if a module computes in floating point.
+	Floats {
+		/// The module, uncompressed.
+		module: PathBuf,
+	},
+}
+
+/// How many inputs there are, and what their digest is.
+fn inputs(quick: bool) -> (u32, &'static str) {
+	if quick {
+		(10_000, include_str!("../../work/digests/ten-thousand.txt").trim())
+	} else {
+		(1_000_000, include_str!("../../work/digests/million.txt").trim())
+	}
+}
+
+fn digest(guest: &mut Guest, quick: bool) -> Result<String, Failure> {
+	let (inputs, expected) = inputs(quick);
+	let mut native = Digest::new();
+	native.extend(inputs.into());
+	let native = String::from_utf8_lossy(&native.finish()).into_owned();
+	for found in [native, guest.digest(inputs)?] {
+		if found != expected {
+			return Err(Failure::Digest { found, expected: expected.to_owned() });
+		}
+	}
+	Ok(expected.to_owned())
+}
+
+fn floats(module: &Path) -> Result<(), Failure> {
+	match floats::count(&std::fs::read(module)?)? {
+		0 => Ok(()),
+		found => Err(Failure::Floats(found)),
+	}
+}
+
+fn main() -> Result<(), Failure> {
+	let mut out = std::io::stdout();
+	match Arguments::parse().command {
+		Command::Measure { guest, report, date, machine, estimates, milliseconds, quick } => {
+			let mut guest = Guest::new(&guest)?;
+			let digest = digest(&mut guest, quick)?;
+			let found = Bench::new(&estimates, milliseconds).all(&Samples::new(), &mut guest)?;
+			let facts = report::Facts {
+				date: &date,
+				machine: &machine,
+				inputs: inputs(quick).0,
+				digest: &digest,
+			};
+			let text = report::text(&facts, &found)?;
+			std::fs::write(report, &text)?;
+			out.write_all(text.as_bytes())?;
+		},
+		Command::Digest { guest, quick } => {
+			let digest = digest(&mut Guest::new(&guest)?, quick)?;
+			writeln!(out, "{} inputs: {digest} native and in WASM", inputs(quick).0)?;
+		},
+		Command::Values { cases } => values::write(&cases, &mut out)?,
+		Command::Floats { module } => {
+			floats(&module)?;
+			writeln!(out, "{}: no floating point", module.display())?;
+		},
+	}
+	Ok(())
+}

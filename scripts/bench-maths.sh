@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Measures market-maths native and in the node's WASM engine, beside yardsticks, and writes
+# benchmarking/reports/<date>-maths.md. `scripts/bench-maths.sh digest` only compares the digests of a
+# million random inputs; `scripts/bench-maths.sh floats <module>` looks for floating point in a module.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=scripts/env.sh
+. scripts/env.sh
+
+export SKIP_WASM_BUILD=1
+cargo build --release --locked -p market-maths-benchmarks
+program=$CARGO_TARGET_DIR/release/market-maths-benchmarks
+
+if [ "${1:-}" = floats ]; then
+	exec "$program" floats "$2"
+fi
+
+# The guest is compiled as the runtime is: release, thin LTO.
+toolchain=${WASM_BUILD_TOOLCHAIN:-}
+CARGO_PROFILE_RELEASE_LTO=thin CARGO_PROFILE_RELEASE_PANIC=abort \
+	${toolchain:+env RUSTUP_TOOLCHAIN="$toolchain"} cargo build --release --locked -p market-maths-guest \
+	--target wasm32v1-none --target-dir "$CARGO_TARGET_DIR/maths-guest"
+guest=$CARGO_TARGET_DIR/maths-guest/wasm32v1-none/release/market_maths_guest.wasm
+
+if [ "${1:-}" = digest ]; then
+	exec "$program" digest --guest "$guest"
+fi
+
+date=$(date -u +%Y-%m-%d)
+cores=$(nproc)
+model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)
+memory=$(awk '/MemTotal/ { printf "%.0f", $2 / 1024 / 1024 }' /proc/meminfo)
+"$program" measure --guest "$guest" --date "$date" \
+	--machine "${MACHINE:-$cores-core x86-64 virtual machine ($model), $memory GB}" \
+	--estimates "$CARGO_TARGET_DIR/criterion" --report "benchmarking/reports/$date-maths.md"
