@@ -132,7 +132,7 @@ impl Venues {
 			let config = feeder_config(&simulator, &server.url(), self.viewer, &underlyings, None)?;
 			let written = format!(
 				"# Written by `straddle venues`: recorded prices, not a market.\n\n{}",
-				toml::to_string_pretty(&config)?
+				crate::simulator::write_config(&config)
 			);
 			std::fs::write(path, written)
 				.map_err(|error| format!("cannot write {}: {error}", path.display()))?;

@@ -11,7 +11,7 @@ use market_maths::{
 	arithmetic::{multiply_divide, Rounding, ONE},
 	units::{Price, Quantity},
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ const SHOWN: usize = 60;
 
 /// Places in an answer, as JSON pointers such as `/result/0/price`. `{symbol}` stands for the venue's
 /// name of the market.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AnswerLayout {
 	/// The last price.
@@ -47,7 +47,7 @@ pub struct AnswerLayout {
 }
 
 /// What a volume is counted in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum VolumeUnit {
 	/// Units of what is bought.
@@ -58,7 +58,7 @@ pub enum VolumeUnit {
 }
 
 /// How a time is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TimeUnit {
 	/// Seconds since 1970, perhaps with decimals.

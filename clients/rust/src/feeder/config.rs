@@ -3,7 +3,7 @@
 
 use crate::feeder::{AgeLimits, AnswerLayout, Asset, HttpVenue, Market, NoTls, Rule, Venue, Web};
 use market_primitives::Underlying;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	path::{Path, PathBuf},
@@ -12,7 +12,7 @@ use std::{
 };
 
 /// Venues, feeds and limits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeederConfig {
 	/// Limits for all.
@@ -30,7 +30,7 @@ pub struct FeederConfig {
 }
 
 /// Limits for all venues and feeds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
 	/// How long a venue has to answer, in milliseconds.
@@ -73,7 +73,7 @@ impl Default for Limits {
 }
 
 /// One venue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VenueConfig {
 	/// Its name.
@@ -95,7 +95,7 @@ pub struct VenueConfig {
 }
 
 /// An asset that is valued in USD.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AssetConfig {
 	/// Its ticker.

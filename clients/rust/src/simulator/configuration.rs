@@ -128,6 +128,52 @@ pub fn feeder_config(
 	Ok(config)
 }
 
+/// A configuration made by [`feeder_config`] as a file.
+pub fn write_config(config: &FeederConfig) -> String {
+	let Limits { timeout_ms, interval_ms, max_age_ms, max_vote_age_ms, .. } = config.limits;
+	let Limits { first_wait_ms, longest_wait_ms, .. } = config.limits;
+	let mut text = format!(
+		"[limits]\ntimeout_ms = {timeout_ms}\ninterval_ms = {interval_ms}\nmax_age_ms = {max_age_ms}\n\
+		 max_vote_age_ms = {max_vote_age_ms}\nfirst_wait_ms = {first_wait_ms}\n\
+		 longest_wait_ms = {longest_wait_ms}\n"
+	);
+	let assets = config.rates.iter().map(|it| ("rate", it));
+	for (kind, asset) in assets.chain(config.feeds.iter().map(|it| ("feed", it))) {
+		let quotes: Vec<String> = asset.quotes.iter().map(|it| quoted(it.ticker())).collect();
+		text += &format!(
+			"\n[[{kind}]]\nasset = {}\nquotes = [{}]\nminimum_venues = {}\n",
+			quoted(asset.asset.ticker()),
+			quotes.join(", "),
+			asset.minimum_venues
+		);
+	}
+	for venue in &config.venues {
+		text += &format!(
+			"\n[[venue]]\nname = {}\nbase_url = {}\npath = {}\n",
+			quoted(&venue.name),
+			quoted(&venue.base_url),
+			quoted(&venue.path)
+		);
+		let answer = &venue.answer;
+		let time = answer.time.as_deref().unwrap_or_default();
+		text += &format!(
+			"answer = {{ price = {}, volume = {}, time = {} }}\n[venue.markets]\n",
+			quoted(&answer.price),
+			quoted(&answer.volume),
+			quoted(time)
+		);
+		for (market, symbol) in &venue.markets {
+			text += &format!("{} = {}\n", quoted(&market.to_string()), quoted(symbol));
+		}
+	}
+	text
+}
+
+/// A text between quotation marks, as TOML and JSON have it.
+fn quoted(text: &str) -> String {
+	serde_json::Value::from(text).to_string()
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -166,7 +212,7 @@ mod tests {
 		assert_eq!(config.rates.len(), 2);
 		assert_eq!(config.feeds[0].minimum_venues, 2);
 		assert_eq!(config.venues[0].path, "/ticker/{symbol}?viewer=3");
-		let text = toml::to_string_pretty(&config).unwrap();
+		let text = write_config(&config);
 		assert_eq!(toml::from_str::<FeederConfig>(&text).unwrap(), config, "{text}");
 		let fewer = feeder_config(&simulator, url, 3, &[Underlying::BTC], Some("b")).unwrap();
 		assert_eq!((fewer.venues.len(), fewer.feeds[0].minimum_venues), (2, 1));

@@ -15,7 +15,7 @@ mod server;
 mod with_a_feeder;
 
 pub use clock::DataClock;
-pub use configuration::{feeder_config, recorded_underlyings, stablecoins};
+pub use configuration::{feeder_config, recorded_underlyings, stablecoins, write_config};
 pub use faults::{Fault, FaultError, FaultKind, Faults};
 pub use quotes::{RecordedQuote, Simulator};
 pub use recording::{Recording, RecordingError, Track};
