@@ -8,6 +8,8 @@
 pub mod judge;
 pub mod record;
 pub mod stage;
+#[cfg(test)]
+mod without_a_chain;
 
 /// What went wrong with the replay itself.
 #[derive(Debug, thiserror::Error)]
