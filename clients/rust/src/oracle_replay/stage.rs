@@ -35,6 +35,9 @@ const SILENCE: Duration = Duration::from_secs(45);
 /// How far a liar is from what it sees, in millionths: 5 %.
 const LIE: i64 = 50_000;
 
+/// The age up to which a feed's votes count, in milliseconds, and the votes.
+type VotesByFeed = BTreeMap<Underlying, (u64, Vec<CountedVote>)>;
+
 /// Who takes part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
@@ -63,7 +66,8 @@ pub struct Stage {
 	liars: BTreeSet<AccountId32>,
 	coins: Vec<(Asset, Vec<Asset>)>,
 	until_ms: u64,
-	votes_before: Option<(u64, BTreeMap<Underlying, (u64, Vec<CountedVote>)>)>,
+	/// The votes after the last block, and its number.
+	votes_before: Option<(u64, VotesByFeed)>,
 	sent: BTreeSet<H256>,
 	output: Output,
 	/// What is written down.
