@@ -5,10 +5,16 @@ SHELL := /bin/bash
 # What `make demo` replays: empty for the embedded path, or a file of recorded one-minute candles.
 PRICES ?=
 
-.PHONY: help setup programs build check test conformance demo dev specs bench bench-maths fuzz-maths real-chains clean
+# What `make oracle-replay` replays: a folder of recorded candles, which of its files, from when, for how long.
+DATA ?=
+ONLY ?= 2023-03
+FROM ?= 2023-03-11T05:00:00Z
+MINUTES ?= 240
+
+.PHONY: help setup programs build check test conformance demo oracle-replay dev specs bench bench-maths fuzz-maths real-chains clean
 
 help: ## Shows this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 setup: ## Installs what is missing; quick when nothing is
 	@scripts/setup.sh
@@ -30,6 +36,14 @@ conformance: setup ## Runs the numeric cases of the folder STRADDLE_VECTORS, or 
 
 demo: programs ## The chain's main job, start to end; PRICES=file.csv replays recorded candles
 	@. scripts/env.sh && "$$STRADDLE_BIN/straddle" demo --node "$$STRADDLE_BIN/straddle-node" $(if $(PRICES),--prices "$(PRICES)")
+
+.PHONY: data-is-named
+data-is-named:
+	@test -n "$(DATA)" || { echo "say where the recorded candles are: make oracle-replay DATA=folder"; exit 2; }
+
+oracle-replay: data-is-named programs ## Recorded venues through seven feeders to a chain; DATA=folder [ONLY= FROM= MINUTES=]
+	@. scripts/env.sh && "$$STRADDLE_BIN/straddle" oracle-replay --node "$$STRADDLE_BIN/straddle-node" --data "$(DATA)" \
+		--minutes $(MINUTES) $(if $(ONLY),--only "$(ONLY)") $(if $(FROM),--from "$(FROM)")
 
 dev: programs ## A chain with the demo's cast that keeps running, for polkadot.js and for trying things
 	@. scripts/env.sh && "$$STRADDLE_BIN/straddle" demo --node "$$STRADDLE_BIN/straddle-node" --keep

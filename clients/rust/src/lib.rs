@@ -4,11 +4,17 @@
 
 pub mod chain;
 pub mod commands;
+pub mod decimals;
 pub mod demo;
+pub mod feeder;
 pub mod figures;
+pub mod http_server;
 pub mod node_process;
+pub mod oracle_replay;
 pub mod prices;
 pub mod reporting;
+pub mod simulator;
 pub mod table;
 pub mod ticket;
+pub mod utc;
 pub mod wallet;

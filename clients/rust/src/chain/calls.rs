@@ -118,6 +118,20 @@ impl Calls {
 		)
 	}
 
+	/// Lets an account take a seat as reporter, by the account with sudo: on development chains only.
+	pub fn admit_reporter(reporter: AccountId32) -> impl Payload {
+		use api::runtime_types::{
+			pallet_oracle_aggregator::pallet::Call, straddle_runtime::RuntimeCall,
+		};
+		let call = RuntimeCall::OracleAggregator(Call::admit_reporter { reporter });
+		api::transactions().sudo().sudo(call)
+	}
+
+	/// Bonds, in the smallest unit of the native token, and takes a seat as reporter.
+	pub fn register_reporter(bond: u128) -> impl Payload {
+		api::transactions().oracle_aggregator().register_reporter(bond)
+	}
+
 	/// Sends settlement asset to somebody's wallet.
 	pub fn send_usd(to: AccountId32, amount: Cash) -> impl Payload {
 		api::transactions()

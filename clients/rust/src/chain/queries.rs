@@ -158,6 +158,11 @@ impl Queries {
 		Ok(reporters.into_iter().map(|reporter| reporter.account).collect())
 	}
 
+	/// The smallest bond with which an account may report, in the smallest unit of the native token.
+	pub fn minimum_bond(&self) -> Result<u128, ClientError> {
+		Ok(self.0.constants().entry(api::constants().oracle_aggregator().minimum_bond())?)
+	}
+
 	/// The names of all invariants that the chain can check.
 	pub async fn invariant_names(&self) -> Result<Vec<String>, ClientError> {
 		Ok(ask!(self, invariants_api.names()))

@@ -7,12 +7,14 @@ mod chain;
 mod demo;
 mod deposit;
 mod metadata;
+mod oracle_replay;
 mod output;
 mod place;
 mod positions;
 mod replay;
 mod report;
 mod status;
+mod venues;
 mod withdraw;
 mod write;
 
@@ -70,10 +72,14 @@ enum Command {
 	Chain(chain::Chain),
 	/// Show a margin account: worth, margin, positions and open orders
 	Positions(positions::Positions),
-	/// Report prices as a reporter
+	/// Report prices as a reporter: given ones once, or with --venues what venues say, window by window
 	Report(report::Report),
 	/// Let reporters report recorded candles, or the embedded path, window by window
 	Replay(replay::Replay),
+	/// Serve recorded prices as venues on this machine, for feeders to ask
+	Venues(venues::Venues),
+	/// Play recorded venues to a chain through feeders, and say how far its prices were from them
+	OracleReplay(oracle_replay::OracleReplay),
 	/// Play the whole story on a chain of its own, and say whether every expectation held
 	Demo(demo::Demo),
 	/// Write the runtime's metadata to a file, for typed clients
@@ -187,8 +193,10 @@ impl CommandLine {
 			Command::Book(command) => command.run(&context).await?,
 			Command::Chain(command) => command.run(&context).await?,
 			Command::Positions(command) => command.run(&context).await?,
-			Command::Report(command) => command.run(&context).await?,
+			Command::Report(command) => return command.run(&context).await,
 			Command::Replay(command) => command.run(&context).await?,
+			Command::Venues(command) => command.run(&context).await?,
+			Command::OracleReplay(command) => return command.run(&context).await,
 			Command::Demo(command) => return command.run(&context).await,
 			Command::Metadata(command) => command.run(&context).await?,
 		}
@@ -218,6 +226,25 @@ mod tests {
 		assert!(error.contains("the expiry must be a date like 27NOV26"), "{error}");
 		assert!(parse("place BTC-PERP hold 1 1").is_err());
 		assert!(parse("place BTC-PERP buy 1e3 1").is_err());
+	}
+
+	#[test]
+	fn a_feeder_is_told_its_venues_by_a_file() {
+		assert!(parse("report BTC=60000 --volatility BTC=0.6").is_ok());
+		assert!(parse("report --venues venues.toml --health-port 9900 --windows 10").is_ok());
+		assert!(parse("report --venues venues.toml --check").is_ok());
+		assert!(parse("report BTC=60000 --venues venues.toml").is_err());
+		assert!(parse("report --check").is_err());
+	}
+
+	#[test]
+	fn a_replay_is_told_where_to_begin_and_what_goes_wrong() {
+		let line = "oracle-replay --data d --only 2023-03 --from 2023-03-11T05:00:00Z --minutes 60";
+		assert!(parse(&format!("{line} --fault kraken:silent@10-20 --liars 1")).is_ok());
+		let error = parse("venues --data d --fault kraken:sleepy").unwrap_err().to_string();
+		assert!(error.contains("silent, stale, garbage"), "{error}");
+		assert!(parse("venues --data d --from yesterday").is_err());
+		assert!(parse("venues").is_err());
 	}
 
 	#[test]

@@ -2,12 +2,16 @@
 use crate::{
 	chain::Calls,
 	commands::{Context, Failure},
-	reporting::now_ms,
+	feeder::{Feeder, FeederConfig, Health, ReportingService},
+	figures,
+	reporting::{now_ms, share, Reported},
+	table::Table,
 };
 use clap::Args;
 use market_maths::units::{Price, Volatility};
 use market_primitives::{FeedId, Underlying};
 use serde_json::json;
+use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 /// Reports prices as a reporter.
 #[derive(Debug, Args)]
@@ -21,7 +25,26 @@ pub(super) struct Report {
 	/// Half the width within which you believe the true value lies, as a fraction of it
 	#[arg(long, default_value = "0.0002", value_parser = super::price)]
 	confidence: Price,
+
+	/// Report what venues say, once in each window, as this file (TOML) describes them
+	#[arg(long, value_name = "FILE", conflicts_with = "prices")]
+	venues: Option<PathBuf>,
+	/// Serve a health page at http://127.0.0.1:PORT/health: status 200 while all is well, 503 otherwise
+	#[arg(long, value_name = "PORT", requires = "venues")]
+	health_port: Option<u16>,
+	/// End after so many windows; without it, reporting goes on until ctrl-c
+	#[arg(long, requires = "venues")]
+	windows: Option<u64>,
+	/// Ask the venues for a few seconds, show what they say and what would be reported, and send nothing
+	#[arg(long, requires = "venues", conflicts_with_all = ["windows", "health_port"])]
+	check: bool,
+	/// The seed of the jitter with which venues in trouble are asked again
+	#[arg(long, default_value_t = 1, requires = "venues")]
+	seed: u64,
 }
+
+/// How long venues are asked with --check.
+const CHECK: Duration = Duration::from_secs(5);
 
 fn named<V: std::str::FromStr>(text: &str) -> Result<(Underlying, V), String> {
 	let wrong = || format!("`{text}` is not of the form BTC=60000");
@@ -39,18 +62,35 @@ fn volatility_of(text: &str) -> Result<(Underlying, Volatility), String> {
 }
 
 impl Report {
-	pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
-		let values: Vec<(FeedId, Price, Price)> = self
+	pub(super) async fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+		match &self.venues {
+			Some(path) if self.check => check(context, &FeederConfig::read(path)?, self.seed).await,
+			Some(path) => self.serve(context, &FeederConfig::read(path)?).await,
+			None => self.once(context).await,
+		}
+	}
+
+	fn volatilities(&self) -> impl Iterator<Item = (FeedId, Price)> + '_ {
+		self.volatilities.iter().map(|(underlying, volatility)| {
+			(FeedId::Volatility(*underlying), Price::from_inner(volatility.into_inner()))
+		})
+	}
+
+	fn with_confidence(&self, (feed, value): (FeedId, Price)) -> Reported {
+		(feed, value, share(value, self.confidence))
+	}
+
+	/// Reports the values of the command line.
+	async fn once(&self, context: &Context) -> Result<ExitCode, Failure> {
+		let values: Vec<Reported> = self
 			.prices
 			.iter()
 			.map(|(underlying, price)| (FeedId::Index(*underlying), *price))
-			.chain(self.volatilities.iter().map(|(underlying, volatility)| {
-				(FeedId::Volatility(*underlying), Price::from_inner(volatility.into_inner()))
-			}))
-			.map(|(feed, value)| (feed, value, crate::reporting::share(value, self.confidence)))
+			.chain(self.volatilities())
+			.map(|value| self.with_confidence(value))
 			.collect();
 		if values.is_empty() {
-			return Err("give at least one value, such as BTC=60000".into());
+			return Err("give at least one value, such as BTC=60000, or --venues FILE".into());
 		}
 		let wallet = context.wallet()?;
 		let client = context.client().await?;
@@ -59,8 +99,94 @@ impl Report {
 			json!({ "reported": values.iter().map(|(feed, value, _)| json!({ "feed": feed, "value": value })).collect::<Vec<_>>() }),
 			format!("{} reported {} values", wallet.name, values.len()),
 		);
-		Ok(())
+		Ok(ExitCode::SUCCESS)
 	}
+
+	/// Reports what venues say, until it is stopped or its windows are over. Fails if nothing was sent.
+	async fn serve(&self, context: &Context, config: &FeederConfig) -> Result<ExitCode, Failure> {
+		let wallet = context.wallet()?;
+		let feeder = Feeder::start(config, self.seed)?;
+		let health = Arc::new(Health::new(feeder.board().clone(), feeder.underlyings()));
+		let page = match self.health_port {
+			Some(port) => {
+				let page = health.serve(port).await.map_err(|error| {
+					format!("cannot serve the health page at port {port}: {error}")
+				})?;
+				context.output.progress(format!("health: {}/health", page.url()));
+				Some(page)
+			},
+			None => None,
+		};
+		let constant = self.volatilities().map(|value| self.with_confidence(value)).collect();
+		let url = context.url.clone();
+		let mut service =
+			ReportingService { url, wallet, feeder, constant, health, seed: self.seed };
+		let output = context.output;
+		let tally = service.run(self.windows, |text| output.progress(text)).await?;
+		drop(page);
+		output.show(
+			json!({
+				"windows": tally.windows,
+				"sent": tally.sent,
+				"silent": tally.silent,
+				"failed": tally.failed,
+			}),
+			format!(
+				"{} windows: {} reports sent, {} without a vote, {} failures",
+				tally.windows, tally.sent, tally.silent, tally.failed
+			),
+		);
+		Ok(if tally.sent > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+	}
+}
+
+/// Shows what venues say and what would be reported. Fails if a feed would get no vote.
+async fn check(context: &Context, config: &FeederConfig, seed: u64) -> Result<ExitCode, Failure> {
+	let mut feeder = Feeder::start(config, seed)?;
+	tokio::time::sleep(CHECK).await;
+	let now = now_ms();
+	let ballot = feeder.ballot(now);
+	let mut table = Table::new(["venue", "market", ">price", ">volume", ">age", "trouble"]);
+	for (line, state) in feeder.board().states() {
+		let quote = state.quote;
+		table.row([
+			line.venue.clone(),
+			line.market.to_string(),
+			quote.map_or_else(|| "–".into(), |quote| quote.price.to_string()),
+			quote.map_or_else(String::new, |quote| figures::grouped(&quote.volume.to_string(), 2)),
+			quote.map_or_else(String::new, |quote| {
+				format!("{} ms", now.saturating_sub(quote.seen_at_ms))
+			}),
+			state.last_error.map_or_else(String::new, |(_, error)| error.to_string()),
+		]);
+	}
+	let mut text = format!("{table}\n");
+	for (asset, valuation) in &ballot.rates {
+		text += &match &valuation.outcome {
+			Ok(valued) => format!(
+				"{asset} {} ± {} USD of {} venues\n",
+				valued.price, valued.confidence, valued.venues
+			),
+			Err(reason) => format!("{asset} has no price: {reason}\n"),
+		};
+	}
+	for feed in &ballot.feeds {
+		text += &match &feed.vote {
+			Ok(vote) => format!(
+				"{} would be reported at {} ± {}, of {} venues\n",
+				feed.underlying, vote.price, vote.confidence, vote.venues
+			),
+			Err(reason) => format!("{} would get no vote: {reason}\n", feed.underlying),
+		};
+		for (line, why) in &feed.left_out {
+			text += &format!("  {line} has no say: {why}\n");
+		}
+	}
+	let complete = ballot.feeds.iter().all(|feed| feed.vote.is_ok());
+	let health = Health::new(feeder.board().clone(), feeder.underlyings());
+	health.note_ballot(&ballot, now);
+	context.output.show(health.page(now), text);
+	Ok(if complete { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-use market_maths::units::Price;
+use market_maths::units::{Price, Quantity};
 
 /// The prices of one interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Candle {
 	pub low: Price,
 	/// The last.
 	pub close: Price,
+	/// How much was traded, in the unit of the source: coins, unless it says otherwise.
+	pub volume: Quantity,
 }
 
 /// Which of a candle's prices are replayed, each in a window of its own.
@@ -50,6 +52,7 @@ mod tests {
 			high: price("11"),
 			low: price("7"),
 			close: price("8"),
+			volume: Quantity::ZERO,
 		};
 		assert_eq!(candle.read(Reading::Close), [price("8")]);
 		assert_eq!(candle.read(Reading::Extremes), [price("11"), price("7"), price("8")]);

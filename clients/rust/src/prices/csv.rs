@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::prices::Candle;
-use market_maths::units::Price;
+use market_maths::units::{Price, Quantity};
 
 /// The first line of a file of candles.
 const HEADER: &str = "time_utc_seconds,open,high,low,close,volume";
@@ -54,7 +54,7 @@ pub fn parse_candles(text: &str) -> Result<Vec<Candle>, CsvError> {
 
 fn parse_candle(row: &str) -> Result<Candle, String> {
 	let fields: Vec<&str> = row.split(',').map(str::trim).collect();
-	let [time, open, high, low, close, _volume] = fields.as_slice() else {
+	let [time, open, high, low, close, volume] = fields.as_slice() else {
 		return Err(format!("expected 6 fields, found {}", fields.len()));
 	};
 	let start = time
@@ -66,6 +66,7 @@ fn parse_candle(row: &str) -> Result<Candle, String> {
 		high: parse_price("high", high)?,
 		low: parse_price("low", low)?,
 		close: parse_price("close", close)?,
+		volume: parse_volume(volume)?,
 	};
 	let inside = |price: Price| candle.low <= price && price <= candle.high;
 	if !inside(candle.open) || !inside(candle.close) {
@@ -84,6 +85,15 @@ fn parse_price(name: &str, text: &str) -> Result<Price, String> {
 		Err(_) => {
 			Err(format!("{name} `{text}` is not a positive decimal number of at most 18 decimals"))
 		},
+	}
+}
+
+fn parse_volume(text: &str) -> Result<Quantity, String> {
+	match text.parse::<Quantity>() {
+		Ok(volume) if !volume.is_negative() => Ok(volume),
+		_ => Err(format!(
+			"volume `{text}` is not a decimal number of at most 18 decimals from zero up"
+		)),
 	}
 }
 
@@ -111,6 +121,7 @@ mod tests {
 		assert_eq!(candles[0].start, 1_584_009_600);
 		assert_eq!(candles[0].low, "6706".parse().unwrap());
 		assert_eq!(candles[1].close, "6650.16".parse().unwrap());
+		assert_eq!(candles[1].volume, "2911.957".parse().unwrap());
 	}
 
 	#[test]
@@ -136,6 +147,7 @@ mod tests {
 		assert!(problem(&["60,1e3,2,1,2,0"]).starts_with("line 2: open `1e3`"));
 		assert!(problem(&["60,0,2,0,2,0"]).starts_with("line 2: open is zero"));
 		assert!(problem(&["60,1,2,1,3,0"]).contains("between low 1 and high 2"));
+		assert!(problem(&["60,1,2,1,2,-4"]).starts_with("line 2: volume `-4`"));
 		assert!(problem(&[good, good]).contains("line 3: its time 60 is not after 60"));
 	}
 }

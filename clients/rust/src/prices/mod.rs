@@ -14,7 +14,10 @@ mod volatility;
 pub use candles::{Candle, Reading};
 pub use csv::{parse_candles, CsvError};
 pub use noise::ReporterNoise;
-pub use path::{Fall, PathError, PricePath, PricePoint, BETA_OF_ETH, FIRST_ETH_PER_BTC};
+pub(crate) use noise::SeededNumbers;
+pub use path::{
+	read_candles, Fall, PathError, PricePath, PricePoint, BETA_OF_ETH, FIRST_ETH_PER_BTC,
+};
 pub use seeded::seeded_path;
 pub use volatility::RealisedVolatility;
 
@@ -30,7 +33,7 @@ pub const BASIS_POINTS: i64 = 10_000;
 const REPORTED_UNIT: u128 = 1_000_000_000_000;
 
 /// `price` moved by `millionths` of itself, rounded down to six decimals and never below one unit.
-fn moved(price: Price, millionths: i64) -> Price {
+pub(crate) fn moved(price: Price, millionths: i64) -> Price {
 	let factor = u128::try_from(1_000_000i64.saturating_add(millionths)).unwrap_or(0);
 	let inner = multiply_divide(price.into_inner(), factor, 1_000_000, Rounding::Down)
 		.unwrap_or(Price::MAX.into_inner());
@@ -38,7 +41,7 @@ fn moved(price: Price, millionths: i64) -> Price {
 }
 
 /// How much `to` is above `from`, in millionths of `from`, rounded towards zero.
-fn change_in_millionths(from: Price, to: Price) -> i64 {
+pub(crate) fn change_in_millionths(from: Price, to: Price) -> i64 {
 	let (from, to) = (from.into_inner(), to.into_inner());
 	let size = multiply_divide(from.abs_diff(to), 1_000_000, from.max(1), Rounding::Down)
 		.ok()

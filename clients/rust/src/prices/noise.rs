@@ -4,14 +4,15 @@ use market_maths::units::Price;
 
 /// Numbers that look random and are the same in every run of the same seed (SplitMix64).
 #[derive(Clone, Debug)]
-pub(super) struct SeededNumbers(u64);
+pub(crate) struct SeededNumbers(u64);
 
 impl SeededNumbers {
-	pub(super) fn new(seed: u64) -> Self {
+	pub(crate) fn new(seed: u64) -> Self {
 		Self(seed)
 	}
 
-	fn next(&mut self) -> u64 {
+	/// The next number, any of 64 bits.
+	pub(crate) fn next(&mut self) -> u64 {
 		self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
 		let mut mixed = self.0;
 		mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -20,7 +21,7 @@ impl SeededNumbers {
 	}
 
 	/// Between `-width` and `width`, small sizes more often than large ones.
-	pub(super) fn around_zero(&mut self, width: u32) -> i64 {
+	pub(crate) fn around_zero(&mut self, width: u32) -> i64 {
 		let span = u64::from(width) + 1;
 		let first = self.next() % span;
 		let second = self.next() % span;

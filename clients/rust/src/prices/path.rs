@@ -2,8 +2,13 @@
 use crate::prices::{
 	change_in_millionths, moved, parse_candles, Candle, CsvError, Reading, RealisedVolatility,
 };
+use flate2::read::MultiGzDecoder;
 use market_maths::units::{Price, Volatility};
-use std::path::{Path, PathBuf};
+use std::{
+	fs::File,
+	io::{self, Read},
+	path::{Path, PathBuf},
+};
 
 /// What one window's reports are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,12 +61,6 @@ pub enum PathError {
 		path: PathBuf,
 		/// What the system says.
 		source: std::io::Error,
-	},
-	/// The file is packed.
-	#[error("{} is packed; unpack it first: gunzip -k {}", path.display(), path.display())]
-	Packed {
-		/// The file.
-		path: PathBuf,
 	},
 	/// The file is not a file of candles.
 	#[error("{}, {source}", path.display())]
@@ -218,12 +217,29 @@ fn derive_ether(bitcoin: &[Price]) -> Vec<Price> {
 		.collect()
 }
 
-fn read_candles(path: &Path) -> Result<Vec<Candle>, PathError> {
-	if path.extension().is_some_and(|extension| extension == "gz") {
-		return Err(PathError::Packed { path: path.into() });
+/// The largest file that is read, unpacked: years of minutes.
+const LARGEST_FILE: u64 = 256 << 20;
+
+/// Reads a file of text, packed (`.gz`) or not.
+fn read_text(path: &Path) -> io::Result<String> {
+	let file = File::open(path)?;
+	let packed = path.extension().is_some_and(|extension| extension == "gz");
+	let mut reader: Box<dyn Read> = match packed {
+		true => Box::new(MultiGzDecoder::new(file)),
+		false => Box::new(file),
+	};
+	let mut text = String::new();
+	reader.by_ref().take(LARGEST_FILE).read_to_string(&mut text)?;
+	match reader.read(&mut [0])? {
+		0 => Ok(text),
+		_ => Err(io::Error::other(format!("it is longer than {} MB", LARGEST_FILE >> 20))),
 	}
-	let text = std::fs::read_to_string(path)
-		.map_err(|source| PathError::Unreadable { path: path.into(), source })?;
+}
+
+/// Reads a file of candles, packed (`.gz`) or not.
+pub fn read_candles(path: &Path) -> Result<Vec<Candle>, PathError> {
+	let text =
+		read_text(path).map_err(|source| PathError::Unreadable { path: path.into(), source })?;
 	parse_candles(&text).map_err(|source| PathError::Malformed { path: path.into(), source })
 }
 
@@ -264,6 +280,7 @@ fn match_by_time(bitcoin: &[Candle], ether: &[Candle], reading: Reading) -> Vec<
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use market_maths::units::Quantity;
 
 	fn prices(texts: &[&str]) -> Vec<Price> {
 		texts.iter().map(|text| text.parse().unwrap()).collect()
@@ -320,7 +337,14 @@ mod tests {
 	fn a_missing_candle_of_ether_keeps_the_price_before_it() {
 		let candle = |start, price: &str| {
 			let price = price.parse().unwrap();
-			Candle { start, open: price, high: price, low: price, close: price }
+			Candle {
+				start,
+				open: price,
+				high: price,
+				low: price,
+				close: price,
+				volume: Quantity::ZERO,
+			}
 		};
 		let bitcoin = [candle(60, "10"), candle(120, "11"), candle(180, "12")];
 		let ether = [candle(60, "1"), candle(180, "3")];
@@ -328,9 +352,25 @@ mod tests {
 	}
 
 	#[test]
-	fn a_packed_file_is_named_as_such() {
-		let error = PricePath::from_files(Path::new("a.csv.gz"), None, Reading::Close).unwrap_err();
-		assert!(error.to_string().contains("gunzip -k a.csv.gz"));
+	fn packed_and_plain_files_are_read_alike() {
+		let folder = std::env::temp_dir().join(format!("straddle-packed-{}", std::process::id()));
+		std::fs::create_dir_all(&folder).unwrap();
+		let text =
+			"time_utc_seconds,open,high,low,close,volume\n60,10,11,9,10.5,3\n120,10.5,12,10,11,4\n";
+		let (plain, packed) = (folder.join("a.csv"), folder.join("a.csv.gz"));
+		std::fs::write(&plain, text).unwrap();
+		let mut encoder =
+			flate2::write::GzEncoder::new(File::create(&packed).unwrap(), Default::default());
+		std::io::Write::write_all(&mut encoder, text.as_bytes()).unwrap();
+		encoder.finish().unwrap();
+		assert_eq!(read_candles(&plain).unwrap(), read_candles(&packed).unwrap());
+		std::fs::write(&packed, text).unwrap();
+		assert!(read_candles(&packed).unwrap_err().to_string().starts_with("cannot read"));
+		std::fs::remove_dir_all(folder).unwrap();
+	}
+
+	#[test]
+	fn a_file_that_is_not_there_is_named() {
 		let error = PricePath::from_files(Path::new("nowhere.csv"), None, Reading::Close);
 		assert!(error.unwrap_err().to_string().starts_with("cannot read nowhere.csv"));
 	}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+use crate::{
+	chain::Client,
+	commands::{venues::Recorded, Context, Failure},
+	node_process::NodeProcess,
+	oracle_replay::{
+		stage::{Plan, Stage},
+		ReplayError,
+	},
+};
+use clap::Args;
+use std::{path::PathBuf, process::ExitCode, time::Duration};
+
+/// Replays recorded venues through feeders to a chain.
+#[derive(Debug, Args)]
+pub(super) struct OracleReplay {
+	#[command(flatten)]
+	recorded: Recorded,
+
+	/// The node to start; without it, the development chain at --url is used
+	#[arg(long, value_name = "PROGRAM")]
+	node: Option<PathBuf>,
+
+	/// How many minutes of data are played
+	#[arg(long, default_value_t = 240, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+	minutes: u64,
+
+	/// How many report
+	#[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(3..=60))]
+	reporters: u32,
+
+	/// How many of them report 5 % more than they see
+	#[arg(long, default_value_t = 0)]
+	liars: u32,
+
+	/// Where the started node keeps its database and its log
+	#[arg(long, default_value = "oracle-replay-run")]
+	folder: PathBuf,
+
+	/// The port the started node answers at; any free one, if not said
+	#[arg(long, default_value_t = 0, requires = "node")]
+	rpc_port: u16,
+}
+
+/// How long a starting node may take to answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl OracleReplay {
+	pub(super) async fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+		if self.liars > self.reporters {
+			return Err("there cannot be more liars than reporters".into());
+		}
+		let simulator = self.recorded.open(Some(self.minutes))?;
+		context.output.progress(format!("recorded: {}", simulator.recording.summary()));
+		let mut node = match &self.node {
+			Some(program) => Some(NodeProcess::start(program, &self.folder, self.rpc_port)?),
+			None => None,
+		};
+		let url = node.as_ref().map_or_else(|| context.url.clone(), NodeProcess::url);
+		let client =
+			Client::connect_patiently::<ReplayError>(&url, PATIENCE, || match node.as_mut() {
+				Some(node) => Ok(node.ensure_running()?),
+				None => Ok(()),
+			})
+			.await?;
+		let plan = Plan { reporters: self.reporters, liars: self.liars, minutes: self.minutes };
+		let mut stage = Stage::prepare(client, simulator, plan, context.output).await?;
+		stage.play(&mut node).await?;
+		context.output.show(stage.record.json(), stage.record.tables());
+		match stage.record.holds() {
+			true => Ok(ExitCode::SUCCESS),
+			false => Ok(ExitCode::FAILURE),
+		}
+	}
+}

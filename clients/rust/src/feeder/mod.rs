@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A reporter's own eyes: many venues, one price each feed, or honest silence.
+//!
+//! ```text
+//!  venues ──HTTP/JSON──▶ AnswerLayout ──▶ Quote ──▶ Board      each venue in its own time, with
+//!                                          │                    back-off after failures
+//!                              too old, nonsense: refused
+//!                                                     │  once a window
+//!                                                     ▼
+//!      rates (USDT, USDC) ──convert──▶ value: median by liquidity ──▶ Ballot ──▶ report
+//!                                          │
+//!                              too few venues: no vote
+//! ```
+//!
+//! Everything between an answer's bytes and the vote is integer arithmetic on decimal units.
+
+mod answer;
+mod backoff;
+mod ballot;
+mod board;
+mod config;
+mod health;
+mod liquidity;
+mod market;
+mod polling;
+mod service;
+mod valuation;
+mod venue;
+mod web;
+
+pub use answer::{AnswerError, AnswerLayout, TimeUnit, VolumeUnit};
+pub use backoff::Backoff;
+pub use ballot::{Ballot, FeedVote, Feeder, Silence};
+pub use board::{Board, LineState};
+pub use config::{AskedVenue, AssetConfig, ConfigError, FeederConfig, Limits, VenueConfig};
+pub use health::{Health, SeenOnChain};
+pub use market::{Asset, Line, Market, NameError, Quote};
+pub use service::{ReportingService, Tally};
+pub use valuation::{value, LeftOut, NoValue, Rates, Rule, Sighting, Valuation, Valued};
+pub use venue::{AgeLimits, HttpVenue, Venue, VenueError};
+pub use web::{NoTls, Web};

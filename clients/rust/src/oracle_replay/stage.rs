@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Plays a recording to a chain through feeders, block by block.
+
+use crate::{
+	chain::{api, At, BlockReport, Calls, Client, ClientError, FeedDetails, Queries},
+	commands::Output,
+	feeder::{Asset, Ballot, Feeder, LeftOut, Line, Sighting},
+	figures,
+	http_server::HttpServer,
+	node_process::NodeProcess,
+	oracle_replay::{
+		judge::{judge, CountedVote},
+		record::{Observed, Record, StatusChange},
+		ReplayError,
+	},
+	prices::moved,
+	reporting::{now_ms, Reported},
+	simulator::{feeder_config, recorded_underlyings, serve, stablecoins, DataClock, Simulator},
+	utc::write_utc,
+	wallet::Wallet,
+};
+use market_primitives::{FeedId, Purpose, Underlying};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	sync::Arc,
+	time::Duration,
+};
+use subxt::{
+	transactions::Payload,
+	utils::{AccountId32, H256},
+};
+
+/// After so long without a block something is wrong.
+const SILENCE: Duration = Duration::from_secs(45);
+/// How far a liar is from what it sees, in millionths: 5 %.
+const LIE: i64 = 50_000;
+
+/// The age up to which a feed's votes count, in milliseconds, and the votes.
+type VotesByFeed = BTreeMap<Underlying, (u64, Vec<CountedVote>)>;
+
+/// Who takes part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+	/// How many report.
+	pub reporters: u32,
+	/// How many of them report 5 % more than they see.
+	pub liars: u32,
+	/// How many minutes of data are played.
+	pub minutes: u64,
+}
+
+/// Somebody who reports.
+struct Reporter {
+	wallet: Wallet,
+	feeder: Feeder,
+	honest: bool,
+}
+
+/// A performance.
+pub struct Stage {
+	client: Client,
+	simulator: Arc<Simulator>,
+	/// Kept, since the venues close when it is dropped.
+	_venues: HttpServer,
+	reporters: Vec<Reporter>,
+	liars: BTreeSet<AccountId32>,
+	coins: Vec<(Asset, Vec<Asset>)>,
+	until_ms: u64,
+	/// The votes after the last block, and its number.
+	votes_before: Option<(u64, VotesByFeed)>,
+	sent: BTreeSet<H256>,
+	output: Output,
+	/// What is written down.
+	pub record: Record,
+}
+
+impl Stage {
+	/// Admits the reporters, opens the venues and lets the feeders look. The recording begins to run.
+	pub async fn prepare(
+		client: Client,
+		mut simulator: Simulator,
+		plan: Plan,
+		output: Output,
+	) -> Result<Self, ReplayError> {
+		let feeds = Queries::from(client.head().await?).feeds().await?;
+		let indices: Vec<Underlying> =
+			feeds.iter().filter_map(|feed| index_of(&feed.feed)).collect();
+		let underlyings = recorded_underlyings(&simulator, &indices);
+		if underlyings.is_empty() {
+			return Err(ReplayError::Unusable("nothing recorded has a feed on this chain".into()));
+		}
+		let wallets: Vec<Wallet> = (1..=plan.reporters)
+			.map(|number| {
+				Wallet::named(&format!("Reporter {number}"), &format!("//Reporter//{number}"))
+			})
+			.collect::<Result<_, _>>()
+			.map_err(|error| ReplayError::Unusable(error.to_string()))?;
+		admit(&client, &wallets, output).await?;
+
+		simulator.clock = DataClock { begun_ms: now_ms(), ..simulator.clock };
+		let until_ms = simulator.clock.from_ms.saturating_add(plan.minutes.saturating_mul(60_000));
+		let simulator = Arc::new(simulator);
+		let venues = serve(simulator.clone(), 0)
+			.await
+			.map_err(|error| ReplayError::Unusable(format!("cannot open the venues: {error}")))?;
+		let names: Vec<&str> = venues_of(&simulator, &underlyings);
+		let mut reporters = Vec::new();
+		let mut liars = BTreeSet::new();
+		for (number, wallet) in (0u32..).zip(wallets) {
+			let without = left_out_by(number, &names);
+			let viewer = u64::from(number) + 1;
+			let config = feeder_config(&simulator, &venues.url(), viewer, &underlyings, without)
+				.map_err(ReplayError::Unusable)?;
+			let feeder = Feeder::start(&config, viewer)?;
+			let honest = number >= plan.liars;
+			if !honest {
+				liars.insert(wallet.account());
+			}
+			output.progress(format!(
+				"{}: every venue{}{}",
+				wallet.name,
+				without.map_or_else(String::new, |name| format!(" but {name}")),
+				if honest { "" } else { ", and lies by 5 %" },
+			));
+			reporters.push(Reporter { wallet, feeder, honest });
+		}
+		let lines: Vec<Line> = simulator.recording.tracks.keys().cloned().collect();
+		let coins = stablecoins(&lines, &underlyings);
+		Ok(Self {
+			client,
+			simulator,
+			_venues: venues,
+			reporters,
+			liars,
+			coins,
+			until_ms,
+			votes_before: None,
+			sent: BTreeSet::new(),
+			output,
+			record: Record::default(),
+		})
+	}
+
+	/// Plays until the recording's minutes are over.
+	pub async fn play(&mut self, node: &mut Option<NodeProcess>) -> Result<(), ReplayError> {
+		let mut blocks = self.client.best_blocks().await?;
+		while self.simulator.clock.at(now_ms()) < self.until_ms {
+			if let Some(node) = node.as_mut() {
+				node.ensure_running()?;
+			}
+			let silence = ReplayError::NoBlocks { seconds: SILENCE.as_secs() };
+			let block = tokio::time::timeout(SILENCE, blocks.next())
+				.await
+				.map_err(|_| silence)?
+				.ok_or_else(|| ClientError::Missing("the node closed the connection".into()))?
+				.map_err(ClientError::from)?;
+			let at = self.client.at(block.hash()).await?;
+			let queries = Queries::from(at.clone());
+			let now = queries.now_ms().await?;
+			let feeds = queries.feeds().await?;
+			let report = self.client.block(block.hash()).await?;
+			self.look_at(&report, now);
+			self.remember_votes(report.number, &feeds);
+			let said = self.report(&at).await?;
+			self.output.progress(format!(
+				"block {:>6}  {}  {}  {said}",
+				report.number,
+				write_utc(self.simulator.clock.at(now) / 1_000),
+				feeds.iter().filter_map(feed_in_words).collect::<Vec<_>>().join("  "),
+			));
+		}
+		Ok(())
+	}
+
+	/// Judges what a block made of the votes before it.
+	fn look_at(&mut self, report: &BlockReport, now_ms: u64) {
+		self.record.blocks += 1;
+		for landed in &report.transactions {
+			if let (true, Err(refusal)) = (self.sent.remove(&landed.hash), &landed.result) {
+				*self.record.refused.entry(refusal.name.clone()).or_default() += 1;
+			}
+		}
+		for event in &report.events {
+			let api::Event::OracleAggregator(event) = event else { continue };
+			match event {
+				api::oracle_aggregator::Event::ValueRenewed { feed, observation } => {
+					let Some(underlying) = index_of(feed) else { continue };
+					let Ok(price) = observation.value_for(Purpose::Show) else { continue };
+					let votes = self
+						.votes_before
+						.as_ref()
+						.filter(|(block, _)| block.checked_add(1) == Some(report.number))
+						.and_then(|(_, votes)| votes.get(&underlying));
+					let Some((max_age_ms, votes)) = votes else {
+						self.record.unjudged += 1;
+						continue;
+					};
+					let observed = Observed {
+						block: report.number,
+						underlying,
+						price,
+						status: observation.status,
+						verdict: judge(price, observation.status, votes, *max_age_ms, now_ms),
+						second: self.simulator.clock.at(observation.observed_at_ms) / 1_000,
+					};
+					let sightings = self.recorded_at(observation.observed_at_ms);
+					self.record.note(&observed, &sightings, &self.coins);
+				},
+				api::oracle_aggregator::Event::StatusChanged { feed, old, new, concern } => {
+					let Some(underlying) = index_of(feed) else { continue };
+					self.record.changes.push(StatusChange {
+						block: report.number,
+						second: self.simulator.clock.at(now_ms) / 1_000,
+						underlying,
+						old: old.0,
+						new: new.0,
+						concern: concern.as_ref().map(|concern| format!("{concern:?}")),
+					});
+				},
+				_ => {},
+			}
+		}
+	}
+
+	/// Everything recorded, without noise, as it was at a present time.
+	fn recorded_at(&self, now_ms: u64) -> Vec<(Sighting, u64)> {
+		self.simulator
+			.recording
+			.tracks
+			.keys()
+			.filter_map(|line| {
+				let recorded = self.simulator.recorded(line, now_ms)?;
+				let sighting = Sighting { line: line.clone(), quote: recorded.quote };
+				Some((sighting, recorded.data_second))
+			})
+			.collect()
+	}
+
+	/// The votes after this block are those that the next one counts.
+	fn remember_votes(&mut self, block: u64, feeds: &[FeedDetails]) {
+		let votes = feeds.iter().filter_map(|feed| {
+			let votes = feed.votes.iter().map(|vote| CountedVote {
+				value: vote.value.0,
+				observed_at_ms: vote.observed_at_ms,
+				honest: !self.liars.contains(&vote.reporter),
+			});
+			Some((index_of(&feed.feed)?, (feed.parameters.max_age_ms, votes.collect())))
+		});
+		self.votes_before = Some((block, votes.collect()));
+	}
+
+	/// Lets everybody report what they see. Returns how many did.
+	async fn report(&mut self, at: &At) -> Result<String, ReplayError> {
+		let mut reported = 0u32;
+		let of = self.reporters.len();
+		for reporter in &mut self.reporters {
+			let ballot = reporter.feeder.ballot(now_ms());
+			note_silence(&mut self.record, &ballot);
+			let mut values = ballot.values();
+			if values.is_empty() {
+				continue;
+			}
+			if !reporter.honest {
+				values = values.into_iter().map(lie).collect();
+			}
+			let call = Calls::report(ballot.observed_at_ms, &values);
+			match self.client.submit(at, &reporter.wallet, &call).await {
+				Ok(hash) => {
+					self.sent.insert(hash);
+					self.record.reports += 1;
+					reported += 1;
+				},
+				Err(ClientError::NotTaken(reason)) => {
+					*self.record.refused.entry(reason).or_default() += 1;
+				},
+				Err(error) => return Err(error.into()),
+			}
+		}
+		Ok(format!("{reported} of {of} report"))
+	}
+}
+
+/// The venues with a market of one of the underlyings.
+fn venues_of<'a>(simulator: &'a Simulator, underlyings: &[Underlying]) -> Vec<&'a str> {
+	let names: BTreeSet<&str> = simulator
+		.recording
+		.tracks
+		.keys()
+		.filter(|line| {
+			underlyings
+				.iter()
+				.any(|underlying| line.market.base.ticker() == underlying.to_string())
+		})
+		.map(|line| line.venue.as_str())
+		.collect();
+	names.into_iter().collect()
+}
+
+/// The venue that a reporter does not ask, so that reporters differ: each in turn another, and none. With two
+/// venues or fewer, everybody asks all.
+fn left_out_by<'a>(reporter: u32, venues: &[&'a str]) -> Option<&'a str> {
+	if venues.len() < 3 {
+		return None;
+	}
+	let turn = usize::try_from(reporter).ok()?.checked_rem(venues.len() + 1)?;
+	venues.get(turn.checked_sub(1)?).copied()
+}
+
+fn index_of(feed: &FeedId) -> Option<Underlying> {
+	match feed {
+		FeedId::Index(underlying) => Some(*underlying),
+		FeedId::Volatility(_) => None,
+	}
+}
+
+fn lie((feed, value, confidence): Reported) -> Reported {
+	(feed, moved(value, LIE), confidence)
+}
+
+fn feed_in_words(feed: &FeedDetails) -> Option<String> {
+	let underlying = index_of(&feed.feed)?;
+	let observation = feed.observation.as_ref()?;
+	let value = observation.value_for(Purpose::Show).ok()?;
+	Some(format!("{underlying} {} {:?}", figures::price(value), observation.status))
+}
+
+fn note_silence(record: &mut Record, ballot: &Ballot) {
+	for feed in &ballot.feeds {
+		if let Err(reason) = &feed.vote {
+			let reason = format!("{}: {reason}", feed.underlying);
+			*record.silences.entry(reason).or_default() += 1;
+		}
+		for (line, why) in &feed.left_out {
+			let why = match why {
+				LeftOut::NoRate(_) => "what it is paid in has no price",
+				LeftOut::FarFromOthers { .. } => "too far from the others",
+			};
+			*record.left_out.entry((line.clone(), why)).or_default() += 1;
+		}
+	}
+}
+
+/// Endows, admits and seats those who do not report on this chain yet.
+async fn admit(client: &Client, wallets: &[Wallet], output: Output) -> Result<(), ReplayError> {
+	let queries = Queries::from(client.head().await?);
+	let known = queries.reporters().await?;
+	let newcomers: Vec<&Wallet> =
+		wallets.iter().filter(|wallet| !known.contains(&wallet.account())).collect();
+	if newcomers.is_empty() {
+		return Ok(());
+	}
+	let bond = queries.minimum_bond()?;
+	let treasurer = Wallet::named("Alice", "//Alice")
+		.map_err(|error| ReplayError::Unusable(error.to_string()))?;
+	output.progress(format!("admitting {} more reporters", newcomers.len()));
+	for newcomer in &newcomers {
+		let account = newcomer.account();
+		let endowment = Calls::send_native(account, bond.saturating_mul(2));
+		send(client, queries.at(), &treasurer, &endowment).await?;
+		client.execute(&treasurer, &Calls::admit_reporter(account)).await?;
+	}
+	let seats = newcomers.iter().map(|newcomer| async move {
+		client.execute(newcomer, &Calls::register_reporter(bond)).await
+	});
+	futures::future::try_join_all(seats).await?;
+	Ok(())
+}
+
+async fn send<Call: Payload>(
+	client: &Client,
+	at: &At,
+	wallet: &Wallet,
+	call: &Call,
+) -> Result<(), ClientError> {
+	client.submit(at, wallet, call).await.map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn reporters_differ_in_whom_they_ask() {
+		let venues = ["a", "b", "c"];
+		let asked: Vec<_> = (0..7).map(|number| left_out_by(number, &venues)).collect();
+		assert_eq!(asked, [None, Some("a"), Some("b"), Some("c"), None, Some("a"), Some("b")]);
+		assert_eq!(left_out_by(1, &["a", "b"]), None, "two venues are needed");
+	}
+
+	#[test]
+	fn a_liar_says_five_percent_more() {
+		let truth =
+			(FeedId::Index(Underlying::BTC), "20000".parse().unwrap(), "4".parse().unwrap());
+		assert_eq!(lie(truth).1, "21000".parse().unwrap());
+	}
+}
