@@ -70,6 +70,8 @@ pub(crate) struct Participant<AccountId> {
 	pub(crate) eligible: u64,
 	/// Lots that stay what they are but may not be filled now, because of what the market allows.
 	pub(crate) withheld: u64,
+	/// Whether lots are withheld only because the account lacks a price.
+	pub(crate) lacks_price: bool,
 	/// Lots filled.
 	pub(crate) filled: u64,
 	/// Lots that left unfilled.
@@ -79,7 +81,15 @@ pub(crate) struct Participant<AccountId> {
 impl<AccountId> Participant<AccountId> {
 	pub(crate) fn new(order: Candidate<AccountId>) -> Self {
 		let (bound, eligible) = (order.limit, order.lots);
-		Self { order, bound, eligible, withheld: 0, filled: 0, cuts: Vec::new() }
+		Self {
+			order,
+			bound,
+			eligible,
+			withheld: 0,
+			lacks_price: false,
+			filled: 0,
+			cuts: Vec::new(),
+		}
 	}
 
 	/// Whether its own limit was not good enough because of its owner's other orders.
@@ -342,7 +352,10 @@ fn cut_to_margin<AccountId>(
 		let share = bearable.share(reduces(&one.order));
 		let lots = one.eligible.saturating_sub(share.of(one.eligible));
 		match (share.lacks_price, one.order.standing) {
-			(true, Standing::Resting) => one.withhold(lots),
+			(true, Standing::Resting) => {
+				one.lacks_price = lots > 0;
+				one.withhold(lots);
+			},
 			(true, _) => one.cut(lots, CancelReason::PriceUnavailable),
 			(false, _) => one.cut(lots, CancelReason::InsufficientMargin),
 		}
@@ -544,6 +557,33 @@ fn withhold_what_opens<AccountId: Ord + Clone>(
 		one.withhold(one.eligible.saturating_sub(kept));
 	}
 	Ok(())
+}
+
+/// After the auction: what rests and was withheld only for want of a price yields to what came in and would
+/// rest across it. Otherwise one account that lacks a price could keep everybody else from quoting.
+pub(crate) fn let_yield_what_lacks_a_price<AccountId>(participants: &mut [Participant<AccountId>]) {
+	let wants_to_rest = |one: &Participant<AccountId>| {
+		one.order.standing != Standing::Resting
+			&& !one.order.immediate
+			&& !one.yields_to_owner()
+			&& one.withheld == 0
+			&& one.remaining() > 0
+	};
+	let best = |side: Side| {
+		let wanted = participants.iter().filter(|one| one.order.side == side && wants_to_rest(one));
+		best_of(side, wanted.map(|one| one.order.limit))
+	};
+	let (best_bid, best_ask) = (best(Side::Buy), best(Side::Sell));
+	for one in participants.iter_mut().filter(|one| one.lacks_price) {
+		let (side, limit) = (one.order.side, one.order.limit);
+		let other = match side {
+			Side::Buy => best_ask,
+			Side::Sell => best_bid,
+		};
+		if other.is_some_and(|other| crosses(side, limit, other)) {
+			one.cut_rest(CancelReason::PriceUnavailable);
+		}
+	}
 }
 
 /// After the auction: cancels what of the window's orders may not stay in the book. What then remains

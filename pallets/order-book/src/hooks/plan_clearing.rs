@@ -4,7 +4,8 @@
 use crate::{
 	auction::{
 		best_of, crosses, cut_to_what_accounts_may_trade, cut_what_may_not_rest, hold,
-		refuse_post_only_that_take, Candidate, Circumstances, Participant, Standing,
+		let_yield_what_lacks_a_price, refuse_post_only_that_take, Candidate, Circumstances,
+		Participant, Standing,
 	},
 	bearing::Accounts,
 	book::Book,
@@ -76,6 +77,7 @@ pub(crate) fn plan<T: Config>(
 			}
 		})?;
 
+	let_yield_what_lacks_a_price(&mut participants);
 	take_out_what_left(&participants, book).ok_or(FreezeCause::CorruptBook)?;
 	let left = (book.best(Side::Buy), book.best(Side::Sell));
 	cut_what_may_not_rest(&mut participants, |side| match side {

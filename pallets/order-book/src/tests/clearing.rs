@@ -294,7 +294,7 @@ fn for_want_of_a_price_what_rests_stays_in_the_book_and_takes_no_part() {
 		clear();
 		FakeRiskGate::set_unpriced(&sub(ALICE), true);
 		assert_ok!(place(ALICE, ask(4, 1_000)));
-		assert_ok!(place(DAVE, bid(9, 1_010)));
+		assert_ok!(place(DAVE, bid(9, 1_010).immediate()));
 		clear();
 		// Her reduction is good; of the rest what came in goes, and what rests waits for a price.
 		assert_eq!(fills(), [(id(ALICE, 1), 2), (id(CAROL, 0), 5), (id(DAVE, 0), 7)]);
@@ -302,7 +302,7 @@ fn for_want_of_a_price_what_rests_stays_in_the_book_and_takes_no_part() {
 			cuts(),
 			[
 				(id(ALICE, 2), 4, CancelReason::PriceUnavailable),
-				(id(DAVE, 0), 2, CancelReason::CannotRest)
+				(id(DAVE, 0), 2, CancelReason::Unfilled)
 			]
 		);
 		assert_eq!(resting(Side::Sell), [(1_000, 5)]);
@@ -311,6 +311,21 @@ fn for_want_of_a_price_what_rests_stays_in_the_book_and_takes_no_part() {
 		assert_ok!(place(DAVE, bid(5, 1_000)));
 		clear();
 		assert_eq!(fills(), [(id(ALICE, 0), 5), (id(DAVE, 1), 5)]);
+	});
+}
+
+#[test]
+fn what_lacks_a_price_yields_to_an_order_that_would_rest_across_it() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, ask(5, 1_000)));
+		assert_ok!(place(ALICE, ask(5, 1_010)));
+		clear();
+		FakeRiskGate::set_unpriced(&sub(ALICE), true);
+		assert_ok!(place(DAVE, bid(2, 1_000)));
+		clear();
+		assert_eq!(fills(), []);
+		assert_eq!(cuts(), [(id(ALICE, 0), 5, CancelReason::PriceUnavailable)]);
+		assert_eq!((resting(Side::Buy), resting(Side::Sell)), (vec![(1_000, 2)], vec![(1_010, 5)]));
 	});
 }
 
