@@ -21,6 +21,7 @@ mod mock;
 mod orders;
 mod queue;
 pub mod runtime_api;
+mod staying;
 #[cfg(test)]
 mod tests;
 mod tick_page;

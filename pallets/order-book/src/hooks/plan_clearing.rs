@@ -3,12 +3,12 @@
 
 use crate::{
 	auction::{
-		best_of, crosses, cut_to_what_accounts_may_trade, cut_what_may_not_rest, hold,
-		let_yield_what_lacks_a_price, refuse_post_only_that_take, Candidate, Circumstances,
-		Participant, Standing,
+		best_of, crosses, cut_to_what_accounts_may_trade, hold, refuse_post_only_that_take,
+		Candidate, Circumstances, Participant, Standing,
 	},
 	bearing::Accounts,
 	book::Book,
+	staying::{cut_what_may_not_rest, let_yield_what_lacks_a_price},
 	types::{CancelReason, MessagesOf, SubaccountOf, WaitingCancel},
 	Config, FreezeCause, LastClearings,
 };

@@ -2,6 +2,7 @@
 
 #![allow(clippy::arithmetic_side_effects, reason = "test code")]
 
+mod bearing;
 mod book_prices;
 mod cancel_all;
 mod cancel_order;
