@@ -356,10 +356,7 @@ impl<T: Config> RiskGate<T::AccountId> for Pallet<T> {
 			.unwrap_or(Perbill::zero())
 	}
 
-	fn why_not_all(
-		id: &SubaccountId<T::AccountId>,
-		exposures: &[RestingExposure],
-	) -> RiskRefusal {
+	fn why_not_all(id: &SubaccountId<T::AccountId>, exposures: &[RestingExposure]) -> RiskRefusal {
 		let Some(account) = Account::<T>::load(id) else {
 			return RiskRefusal::UnknownAccount;
 		};

@@ -2,7 +2,9 @@
 //! Plays a recording to a chain through feeders, block by block.
 
 use crate::{
-	chain::{api, At, BlockReport, Calls, Client, ClientError, FeedDetails, Queries},
+	chain::{
+		api, At, BlockReport, Calls, Client, ClientError, FeedDetails, Queries, TransactionId,
+	},
 	commands::Output,
 	feeder::{Asset, Ballot, Feeder, LeftOut, Line, Sighting},
 	figures,
@@ -25,10 +27,7 @@ use std::{
 	sync::Arc,
 	time::Duration,
 };
-use subxt::{
-	transactions::Payload,
-	utils::{AccountId32, H256},
-};
+use subxt::{transactions::Payload, utils::AccountId32};
 
 /// After so long without a block something is wrong.
 const SILENCE: Duration = Duration::from_secs(45);
@@ -68,7 +67,7 @@ pub struct Stage {
 	until_ms: u64,
 	/// The votes after the last block, and its number.
 	votes_before: Option<(u64, VotesByFeed)>,
-	sent: BTreeSet<H256>,
+	sent: BTreeSet<TransactionId>,
 	output: Output,
 	/// What is written down.
 	pub record: Record,
@@ -176,7 +175,8 @@ impl Stage {
 	fn look_at(&mut self, report: &BlockReport, now_ms: u64) {
 		self.record.blocks += 1;
 		for landed in &report.transactions {
-			if let (true, Err(refusal)) = (self.sent.remove(&landed.hash), &landed.result) {
+			let ours = landed.id.as_ref().is_some_and(|id| self.sent.remove(id));
+			if let (true, Err(refusal)) = (ours, &landed.result) {
 				*self.record.refused.entry(refusal.name.clone()).or_default() += 1;
 			}
 		}
@@ -265,8 +265,8 @@ impl Stage {
 			}
 			let call = Calls::report(ballot.observed_at_ms, &values);
 			match self.client.submit(at, &reporter.wallet, &call).await {
-				Ok(hash) => {
-					self.sent.insert(hash);
+				Ok(id) => {
+					self.sent.insert(id);
 					self.record.reports += 1;
 					reported += 1;
 				},

@@ -134,7 +134,8 @@ impl<T: Config> Pallet<T> {
 		}
 		let may_act = valuation.marks == FeedStatus::Live
 			|| Self::needs_liquidation(markets, &account)?.is_some();
-		if !may_act {
+		// What waits in a late clearing may still be sold: until then it is not known what is lacking.
+		if !may_act || T::LiquidationVenue::reduction_waits(&account.id) {
 			return Ok(());
 		}
 		record.last_step = Some(window);
