@@ -158,6 +158,8 @@ fn a_referendum_vouched_for_by_the_committee_is_decided_in_hours_and_takes_effec
 			.min()
 			.expect("the change is on the agenda");
 		assert!(due > now + 18 * HOURS && due <= now + 24 * HOURS, "{now} to {due}");
+		// As if the blocks in between had been made.
+		pallet_scheduler::IncompleteSince::<Runtime>::kill();
 		System::set_block_number(due);
 		Scheduler::on_initialize(due);
 		assert_eq!(fees::AuthorShare::get(), Percent::from_percent(50));
