@@ -13,11 +13,11 @@ use market_maths::{
 	functions,
 	margin::{
 		bankruptcy_price, liquidation_price,
-		portfolio::{Holdings, RowBasis, ScenarioSet, ShockedExpiry},
+		portfolio::{ExpiryRows, Holdings, ScenarioSet, ShockedExpiry},
 	},
 	options::{
 		implied_volatility, is_calendar_free, settling_forward, verify_volatility, Black76, Expiry,
-		OptionKind, Shock, Strike, Svi,
+		OptionKind, Shock, SmileFault, Strike, Svi,
 	},
 	perpetuals::{funding_increment, funding_payment, funding_rate, mark_price, premium, profit},
 	units::{Cash, Lots, Price, Quantity, Rate, Ticks, Usd, Volatility},
@@ -106,6 +106,19 @@ impl<T: Enter> Enter for Result<T, MathsError> {
 			Ok(value) => value.enter(state),
 			Err(error) => state.update([0xff, *error as u8]),
 		}
+	}
+}
+
+impl Enter for SmileFault {
+	fn enter(&self, state: &mut Sha256) {
+		let (name, at) = match self {
+			Self::Malformed => (0, None),
+			Self::NegativeVariance { at } => (1, Some(*at)),
+			Self::WingTooSteep => (2, None),
+			Self::NegativeDensity { at } => (3, Some(*at)),
+			Self::NotProved => (4, None),
+		};
+		(name, at).enter(state);
 	}
 }
 
@@ -277,7 +290,7 @@ impl Digest {
 		let k = rate(fraction(0, 8_000).into_inner() - 4 * ONE as i128);
 		self.enter(slice.variance(k).map(|found| ((found.total, found.slope), found.bend)));
 		self.enter(slice.density_sign(k));
-		self.enter(slice.check().map(|checked| checked.map_err(|fault| fault as i32).err()));
+		self.enter(slice.check().map(Result::err));
 		self.enter(is_calendar_free(&slice, &later));
 		let (forward, strike) = (price(self.price()), price(self.price()));
 		self.enter(slice.volatility(forward, strike, self.seen + 60));
@@ -344,7 +357,7 @@ impl Digest {
 		let settling = settling_forward(spot, spot, self.seen + 1, 1_800);
 		let basis = settling
 			.and_then(|forward| ShockedExpiry::new(&self.set, forward, self.seen + 1, Rate::ZERO))
-			.and_then(|shocked| RowBasis::new(shocked, spot));
+			.and_then(|shocked| ExpiryRows::new(shocked, spot));
 		let Ok(basis) = basis else {
 			return;
 		};

@@ -10,7 +10,7 @@ use market_maths::{
 	arithmetic::{multiply_divide, Rounding, ONE},
 	auction::Level,
 	functions,
-	margin::portfolio::{RiskRow, RowBasis, ScenarioSet, ShockedExpiry},
+	margin::portfolio::{ExpiryRows, RiskRow, ScenarioSet, ShockedExpiry},
 	options::{
 		Black76, Expiry, Level as VolatilityLevel, OptionKind, SettlingForward, Shock, Strike, Svi,
 		SECONDS_PER_YEAR,
@@ -37,7 +37,7 @@ pub struct Sample {
 	/// The price of the call.
 	pub price: Price,
 	/// What its risk row needs of its expiry.
-	pub basis: RowBasis,
+	pub basis: ExpiryRows,
 	/// For floating point.
 	pub float: FloatOption,
 	/// For `solmath`: spot, strike, rate, volatility, years and the price, with 12 decimals.
@@ -104,7 +104,7 @@ fn sample(random: &mut Random, set: &ScenarioSet) -> Sample {
 	let spot = product(forward, expiry.discount_factor().unwrap().into_inner() as u128);
 	Sample {
 		level: expiry.level(option.volatility).unwrap(),
-		basis: RowBasis::new(shocked, option.forward).unwrap(),
+		basis: ExpiryRows::new(shocked, option.forward).unwrap(),
 		float: yardstick::float_option(&option, price),
 		twelve: [spot, struck, rate as u128, volatility, years, price.into_inner()].map(twelve),
 		option,
