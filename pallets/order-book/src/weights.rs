@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Weights of `pallet_order_book`, to be replaced by `make weights`.
+//! Weights of `pallet_order_book`, to be replaced by `make bench`.
 //!
 //! First figures, set by hand from counted reads and writes until the benchmarks have run.
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Weights of `pallet_perpetuals`.
 //!
-//! Estimated from reads and writes; `make weights` replaces this file with measured ones.
+//! Estimated from reads and writes; `make bench` replaces this file with measured ones.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(missing_docs, reason = "generated files carry none")]
