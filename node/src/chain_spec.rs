@@ -84,7 +84,6 @@ mod tests {
 	}
 
 	#[test]
-	#[cfg_attr(without_runtime, ignore = "SKIP_WASM_BUILD left the runtime out")]
 	fn both_named_chains_build_their_genesis() {
 		for id in ["dev", "local"] {
 			let storage = load(id).unwrap().build_storage().unwrap();
@@ -94,7 +93,6 @@ mod tests {
 	}
 
 	#[test]
-	#[cfg_attr(without_runtime, ignore = "SKIP_WASM_BUILD left the runtime out")]
 	fn a_validator_has_a_key_for_every_duty() {
 		let expected = ["authority_discovery", "babe", "grandpa", "orcl", "seqr"];
 		for (id, validators) in [("dev", 1), ("local", 4)] {
@@ -110,7 +108,6 @@ mod tests {
 	}
 
 	#[test]
-	#[cfg_attr(without_runtime, ignore = "SKIP_WASM_BUILD left the runtime out")]
 	fn only_the_development_chain_has_a_root_key() {
 		let root = |id| {
 			let spec = plain(&load(id).unwrap());
@@ -121,7 +118,6 @@ mod tests {
 	}
 
 	#[test]
-	#[cfg_attr(without_runtime, ignore = "SKIP_WASM_BUILD left the runtime out")]
 	fn a_written_specification_is_the_same_chain_when_read_again() {
 		for raw in [false, true] {
 			let name = format!("straddle-{}-{raw}.json", std::process::id());
@@ -136,7 +132,6 @@ mod tests {
 	}
 
 	#[test]
-	#[cfg_attr(without_runtime, ignore = "SKIP_WASM_BUILD left the runtime out")]
 	fn wallets_learn_symbol_decimals_and_address_format() {
 		for id in ["dev", "local"] {
 			let properties = load(id).unwrap().properties();
@@ -147,7 +142,6 @@ mod tests {
 	}
 
 	#[test]
-	#[cfg_attr(without_runtime, ignore = "SKIP_WASM_BUILD left the runtime out")]
 	fn light_clients_can_be_given_a_place_to_start() {
 		let spec = load("local").unwrap();
 		let extension = sc_chain_spec::get_extension::<sc_sync_state_rpc::LightSyncStateExtension>(

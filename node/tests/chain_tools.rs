@@ -120,7 +120,6 @@ fn run(arguments: &[&str]) -> Output {
 }
 
 #[test]
-#[cfg_attr(without_runtime, ignore = "SKIP_WASM_BUILD left the runtime out")]
 fn a_chain_is_made_finalised_stopped_inspected_copied_reverted_and_removed() {
 	let folder = Folder::new("tools");
 	let (base, copy) = (folder.join("base"), folder.join("copy"));
@@ -171,7 +170,6 @@ fn a_chain_is_made_finalised_stopped_inspected_copied_reverted_and_removed() {
 }
 
 #[test]
-#[cfg_attr(without_runtime, ignore = "SKIP_WASM_BUILD left the runtime out")]
 fn keys_are_made_inspected_and_kept_and_a_signature_verifies() {
 	let folder = Folder::new("keys");
 	let key_file = folder.join("node-key");
@@ -218,7 +216,6 @@ fn keys_are_made_inspected_and_kept_and_a_signature_verifies() {
 }
 
 #[test]
-#[cfg_attr(without_runtime, ignore = "SKIP_WASM_BUILD left the runtime out")]
 fn a_validator_without_a_node_key_refuses_to_start_on_a_network() {
 	let folder = Folder::new("refuse");
 	let output = Command::new(NODE)
