@@ -2,8 +2,9 @@
 
 //! Compiles the runtime to WebAssembly beside the native build.
 
-/// Set: the chain's code is compiled without `try-runtime` even where the native build has it, so that
-/// tests can examine a state natively and start the plain chain from one and the same build.
+/// Set: the chain's code is compiled without `try-runtime` and `runtime-benchmarks` even where the native
+/// build has them, so that tests can examine a state natively, run the benchmarks once, and start the plain
+/// chain from one and the same build.
 #[cfg(feature = "std")]
 const PLAIN_WASM: &str = "STRADDLE_PLAIN_WASM";
 
@@ -14,6 +15,7 @@ fn main() {
 		if std::env::var_os(PLAIN_WASM).is_some() {
 			// Where the builder looks for what to compile in.
 			std::env::remove_var("CARGO_FEATURE_TRY_RUNTIME");
+			std::env::remove_var("CARGO_FEATURE_RUNTIME_BENCHMARKS");
 		}
 	}
 

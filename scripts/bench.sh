@@ -11,13 +11,11 @@ steps=${STEPS:-20}
 repeat=${REPEAT:-10}
 seconds=${SECONDS_EACH:-3}
 
-echo "bench: building the runtime with its benchmarks"
-# Checking is enough to have the WASM built, and it stays away from the products of other builds.
-cargo check --locked -p straddle-runtime --features runtime-benchmarks
-wasm=$CARGO_TARGET_DIR/debug/wbuild/straddle-runtime/straddle_runtime.compact.compressed.wasm
-
-echo "bench: building the program that measures"
-cargo build --release --locked -p straddle-node --features weights --bin straddle-weights
+echo "bench: building the program that measures, and the runtime with its benchmarks"
+unset STRADDLE_PLAIN_WASM
+cargo build --release --locked -p straddle-node --bin straddle-weights \
+	--features weights,straddle-runtime/runtime-benchmarks
+wasm=$CARGO_TARGET_DIR/release/wbuild/straddle-runtime/straddle_runtime.compact.compressed.wasm
 
 pallets=("$@")
 if [ ${#pallets[@]} = 0 ]; then

@@ -2,8 +2,11 @@
 //! What must hold about accounts, pots and parameters after every block.
 
 use crate::{
+	block_invariants::{
+		events, liquidation_began_below_maintenance, no_new_risk_when_halted,
+		nobody_liquidated_above_maintenance,
+	},
 	parameters::{fees_within_bounds, liquidation_within_bounds, margin_within_bounds},
-	types::AccountStatus,
 	Backing, Config, Deficit, Fees, FundingPot, FundingRoundings, Holders, InsuranceFund,
 	LiquidationRules, MarginParameters, OpenSubaccounts, Pallet, RedList, SettlementPool,
 	Subaccount, Subaccounts, TradingFees, Watched,
@@ -26,6 +29,7 @@ const OPEN_INTEREST_MATCHES_SHORTS: &str = "open_interest_matches_shorts";
 const FUNDING_IS_ZERO_SUM: &str = "funding_is_zero_sum";
 const DEFICIT_ONLY_AFTER_INSURANCE: &str = "deficit_only_after_insurance";
 const NOBODY_LIQUIDATED_ABOVE_MAINTENANCE: &str = "nobody_liquidated_above_maintenance";
+const NO_NEW_RISK_WHEN_HALTED: &str = "no_new_risk_when_halted";
 const MARGIN_PARAMETERS_WITHIN_BOUNDS: &str = "margin_parameters_within_bounds";
 const HOLDERS_MATCH_POSITIONS: &str = "holders_match_positions";
 const ACCOUNTS_ARE_WELL_FORMED: &str = "accounts_are_well_formed";
@@ -176,16 +180,6 @@ fn deficit_only_after_insurance<T: Config>() -> Result<(), String> {
 	}
 }
 
-/// Every liquidation under way began below the maintenance margin.
-fn nobody_liquidated_above_maintenance(account: &Subaccount) -> Result<(), String> {
-	match account.status {
-		AccountStatus::InLiquidation(record) if !record.maintenance_margin.is_negative() => {
-			Err(format!("began with a maintenance margin of {}", record.maintenance_margin))
-		},
-		_ => Ok(()),
-	}
-}
-
 fn margin_parameters_within_bounds<T: Config>() -> Result<(), String> {
 	if let Some((underlying, parameters)) =
 		MarginParameters::<T>::iter().find(|(_, parameters)| !margin_within_bounds(parameters))
@@ -258,6 +252,7 @@ impl<T: Config> Invariants for Pallet<T> {
 			FUNDING_IS_ZERO_SUM,
 			DEFICIT_ONLY_AFTER_INSURANCE,
 			NOBODY_LIQUIDATED_ABOVE_MAINTENANCE,
+			NO_NEW_RISK_WHEN_HALTED,
 			MARGIN_PARAMETERS_WITHIN_BOUNDS,
 			HOLDERS_MATCH_POSITIONS,
 			ACCOUNTS_ARE_WELL_FORMED,
@@ -266,12 +261,18 @@ impl<T: Config> Invariants for Pallet<T> {
 
 	fn broken() -> Vec<BrokenInvariant> {
 		let totals = totals::<T>();
+		let events = events::<T>();
 		let mut results = alloc::vec![
 			(CASH_BACKED, cash_backed::<T>(&totals)),
 			(PERP_OPEN_INTEREST_BALANCES, perp_open_interest_balances(&totals)),
 			(OPEN_INTEREST_MATCHES_SHORTS, open_interest_matches_shorts::<T>(&totals)),
 			(FUNDING_IS_ZERO_SUM, funding_is_zero_sum::<T>(&totals)),
 			(DEFICIT_ONLY_AFTER_INSURANCE, deficit_only_after_insurance::<T>()),
+			(
+				NOBODY_LIQUIDATED_ABOVE_MAINTENANCE,
+				nobody_liquidated_above_maintenance::<T>(&events),
+			),
+			(NO_NEW_RISK_WHEN_HALTED, no_new_risk_when_halted::<T>(&events)),
 			(MARGIN_PARAMETERS_WITHIN_BOUNDS, margin_parameters_within_bounds::<T>()),
 			(HOLDERS_MATCH_POSITIONS, holders_match_positions::<T>(&totals)),
 			(ACCOUNTS_ARE_WELL_FORMED, count_matches::<T>(&totals)),
@@ -282,7 +283,7 @@ impl<T: Config> Invariants for Pallet<T> {
 			};
 			results.push((
 				NOBODY_LIQUIDATED_ABOVE_MAINTENANCE,
-				named(nobody_liquidated_above_maintenance(&account)),
+				named(liquidation_began_below_maintenance(account.status)),
 			));
 			results.push((
 				ACCOUNTS_ARE_WELL_FORMED,

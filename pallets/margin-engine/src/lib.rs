@@ -12,6 +12,7 @@ pub mod weights;
 
 mod accounts;
 mod atomic;
+mod block_invariants;
 mod calls;
 mod clearing;
 mod hooks;
@@ -74,7 +75,7 @@ pub mod pallet {
 	pub struct Pallet<T>(_);
 
 	#[pallet::config]
-	pub trait Config: frame_system::Config {
+	pub trait Config: frame_system::Config<RuntimeEvent: TryInto<Event<Self>>> {
 		/// The asset in which everything is paid; its smallest unit is one unit of cash.
 		type SettlementAsset: Inspect<Self::AccountId, Balance = u128> + Mutate<Self::AccountId>;
 

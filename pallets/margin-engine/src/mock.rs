@@ -22,7 +22,10 @@ use market_primitives::{
 	Strike, SubaccountId, Underlying, UniverseId, WindowClock,
 };
 use sp_runtime::BuildStorage;
-use std::{cell::Cell, str::FromStr};
+use std::{
+	cell::{Cell, RefCell},
+	str::FromStr,
+};
 
 #[frame_support::runtime]
 mod runtime {
@@ -197,8 +200,9 @@ impl ExtBuilder {
 		FakePriceFeed::reset();
 		FakeVenue::reset();
 		WINDOW.set(1_000);
-		set_price(BTC, "90000");
-		set_price(ETH, "3000");
+		EARLIER.take();
+		fake_price(BTC, "90000");
+		fake_price(ETH, "3000");
 		let mut balances: Vec<(u64, u128)> =
 			[ADMIN, ALICE, BOB, CAROL, DAVE].map(|who| (who, POCKET)).to_vec();
 		balances.extend(CROWD.map(|who| (who, POCKET)));
@@ -280,6 +284,11 @@ pub(crate) fn lots_of(owner: u64, instrument: &InstrumentId) -> i64 {
 
 /// Sets a plain mark, listing the instrument if need be, and the index behind it.
 pub(crate) fn set_price(instrument: InstrumentId, price: &str) {
+	begin_block();
+	fake_price(instrument, price);
+}
+
+fn fake_price(instrument: InstrumentId, price: &str) {
 	use market_primitives::traits::Instruments;
 	if FakeInstruments::terms(&instrument).is_none() {
 		FakeInstruments::list(instrument, number(price));
@@ -351,6 +360,15 @@ pub(crate) fn clear(
 
 thread_local! {
 	static WINDOW: Cell<u64> = const { Cell::new(1_000) };
+	/// The events of earlier blocks that nobody has asked for yet.
+	static EARLIER: RefCell<Vec<crate::Event<Test>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Prices and windows change with a block, and a block begins without events.
+pub(crate) fn begin_block() {
+	let events = System::read_events_for_pallet::<crate::Event<Test>>();
+	EARLIER.with_borrow_mut(|earlier| earlier.extend(events));
+	System::reset_events();
 }
 
 /// The next window's margin watch, with all the room it wants.
@@ -359,6 +377,7 @@ pub(crate) fn next_window() {
 }
 
 pub(crate) fn next_window_within(meter: &mut WeightMeter) {
+	begin_block();
 	WINDOW.set(WINDOW.get() + 1);
 	let clock = WindowClock { window: WINDOW.get(), now_ms: WINDOW.get() * 3_000 };
 	Margin::on_window(&clock, meter);
@@ -386,7 +405,6 @@ pub(crate) fn lots(lots: i64) -> Lots {
 
 /// The events of this pallet since the last time somebody asked.
 pub(crate) fn take_events() -> Vec<crate::Event<Test>> {
-	let events = System::read_events_for_pallet::<crate::Event<Test>>();
-	System::reset_events();
-	events
+	begin_block();
+	EARLIER.take()
 }

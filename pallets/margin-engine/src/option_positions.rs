@@ -4,7 +4,7 @@
 use crate::{
 	accounts::Account,
 	markets::Markets,
-	trade::{Trade, TradeError},
+	trade::{Trade, TradeError, Traded},
 	Config, Error, Event, Holders, Pallet, SettlementPool,
 };
 use alloc::vec::Vec;
@@ -46,6 +46,22 @@ impl<T: Config> Pallet<T> {
 		lots: Lots,
 		direction: Direction,
 	) -> DispatchResult {
+		let (account, trade, traded) = Self::changed_option(id, instrument, lots, direction)?;
+		Self::announce_trade(&account, &trade, &traded);
+		account.save();
+		if !traded.short_side.is_zero() {
+			T::Instruments::note_open_interest(instrument, traded.short_side);
+		}
+		Ok(())
+	}
+
+	/// The account with `lots` more of an option, if it may have them. Nothing is stored.
+	fn changed_option(
+		id: &SubaccountId<T::AccountId>,
+		instrument: &InstrumentId,
+		lots: Lots,
+		direction: Direction,
+	) -> Result<(Account<T>, Trade, Traded), DispatchError> {
 		ensure!(instrument.as_option().is_some(), Error::<T>::NotAnOption);
 		let terms = T::Instruments::terms(instrument).ok_or(Error::<T>::NotAnOption)?;
 		let mut account = Account::<T>::load(id).ok_or(Error::<T>::UnknownAccount)?;
@@ -65,12 +81,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(!account.is_in_liquidation(), Error::<T>::InLiquidation);
 			Markets::<T>::new().ensure_initial_margin(&account).map_err(Error::<T>::from)?;
 		}
-		Self::announce_trade(&account, &trade, &traded);
-		account.save();
-		if !traded.short_side.is_zero() {
-			T::Instruments::note_open_interest(instrument, traded.short_side);
-		}
-		Ok(())
+		Ok((account, trade, traded))
 	}
 
 	/// What one lot of an expired option pays.
@@ -132,6 +143,15 @@ impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 	fn write(account: &SubaccountId<T::AccountId>, id: &InstrumentId, lots: u64) -> DispatchResult {
 		let change = signed::<T>(Side::Sell, lots)?;
 		Self::change_option(account, id, change, Direction::Out)
+	}
+
+	fn ensure_can_write(
+		account: &SubaccountId<T::AccountId>,
+		id: &InstrumentId,
+		lots: u64,
+	) -> DispatchResult {
+		let change = signed::<T>(Side::Sell, lots)?;
+		Self::changed_option(account, id, change, Direction::Out).map(drop)
 	}
 
 	fn take_long(

@@ -85,6 +85,7 @@ fn written<T: Config>(
 ) -> Result<SubaccountId<T::AccountId>, BenchmarkError> {
 	let account = writer::<T>(number);
 	Pallet::<T>::do_write(account.clone(), id, LOTS)?;
+	Pallet::<T>::execute_writes_in(id);
 	Ok(account)
 }
 
@@ -113,7 +114,31 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(writer.owner), writer.index, id, LOTS);
 
-		assert_eq!(Series::<T>::get(id).map(|series| series.tokens), Some(LOTS));
+		assert_eq!(PendingWriters::<T>::get(id), 1);
+		Ok(())
+	}
+
+	/// The cap has room for half of what is asked.
+	#[benchmark]
+	fn execute_writes(
+		n: Linear<0, { T::MaxWritersPerWindow::get() }>,
+	) -> Result<(), BenchmarkError> {
+		let id = full_board::<T>().series(strike(50), OptionKind::Call);
+		for number in 0..n {
+			Pallet::<T>::do_write(writer::<T>(number), id, LOTS)?;
+		}
+		let half = u64::from(n).saturating_mul(LOTS) / 2;
+		Series::<T>::mutate_extant(id, |series| series.terms.open_interest_cap = half);
+
+		#[block]
+		{
+			if PendingWriters::<T>::iter().next().is_some() {
+				Pallet::<T>::execute_writes_in(id);
+			}
+		}
+
+		assert_eq!(Series::<T>::get(id).map(|series| series.tokens), Some(half));
+		assert_eq!(PendingWriters::<T>::get(id), 0);
 		Ok(())
 	}
 

@@ -10,7 +10,9 @@ use frame_support::{
 	traits::{fungibles::Destroy, fungibles::Inspect, Get, UnixTime},
 };
 use market_maths::options::OptionKind;
-use market_primitives::{InstrumentId, InstrumentTerms, OptionContract, Strike, Underlying};
+use market_primitives::{
+	traits::PriceFeed, InstrumentId, InstrumentTerms, OptionContract, Strike, Underlying,
+};
 use sp_runtime::{DispatchError, SaturatedConversion};
 
 impl<T: Config> Pallet<T> {
@@ -87,6 +89,7 @@ impl<T: Config> Pallet<T> {
 		}
 		if board.strikes.is_empty() {
 			Boards::<T>::remove(key);
+			T::PriceFeed::forget_settlement(key.underlying, key.expiry);
 			Expiries::<T>::mutate(|expiries| expiries.retain(|other| *other != key));
 		} else {
 			Boards::<T>::insert(key, board);

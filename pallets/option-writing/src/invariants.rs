@@ -2,10 +2,10 @@
 //! What must hold about options after every block.
 
 use crate::{
-	bounds, BoardKey, BoardOf, Boards, Claims, Config, Expiries, ListingRules, Pallet, Phase,
-	Series, SeriesRecord,
+	bounds, BoardKey, BoardOf, Boards, Claims, Config, Expiries, ListingRules, Pallet,
+	PendingWriters, PendingWrites, Phase, Series, SeriesRecord,
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 use frame_support::traits::fungibles::Inspect;
 use market_maths::{
 	margin::payoff_per_lot,
@@ -20,6 +20,7 @@ const NO_TOKEN_WITHOUT_BACKING: &str = "no_option_token_without_backing";
 const SERIES_PARAMETERS_WITHIN_BOUNDS: &str = "series_parameters_within_bounds";
 const SETTLED_EXACTLY_ONCE: &str = "settled_exactly_once";
 const EVERY_SERIES_IS_LISTED_ONCE: &str = "every_series_is_listed_once";
+const PENDING_WRITES_ARE_COUNTED: &str = "pending_writes_are_counted";
 const CLAIMS_ARE_COUNTED: &str = "option_claims_are_counted";
 
 /// What accounts hold, bought minus written, and what was made into tokens add up to zero until the
@@ -163,6 +164,23 @@ fn claims_are_counted<T: Config>(id: &InstrumentId, series: &SeriesRecord) -> Re
 	Err(format!("{claims} claims, {} counted", series.claims))
 }
 
+/// Each series knows how many accounts wait to write it, and none waits for nothing.
+fn pending_writes_are_counted<T: Config>() -> Result<(), String> {
+	let mut waiting: BTreeMap<InstrumentId, u32> = BTreeMap::new();
+	for (id, account, lots) in PendingWrites::<T>::iter() {
+		let count = waiting.entry(id).or_default();
+		*count = count.saturating_add(1);
+		if lots == 0 {
+			return Err(format!("{id}: {:?}/{} waits for nothing", account.owner, account.index));
+		}
+	}
+	let counted: BTreeMap<InstrumentId, u32> = PendingWriters::<T>::iter().collect();
+	if waiting == counted {
+		return Ok(());
+	}
+	Err(format!("{waiting:?} wait, {counted:?} counted"))
+}
+
 impl<T: Config> Invariants for Pallet<T> {
 	fn names() -> Vec<&'static str> {
 		alloc::vec![
@@ -172,6 +190,7 @@ impl<T: Config> Invariants for Pallet<T> {
 			SETTLED_EXACTLY_ONCE,
 			EVERY_SERIES_IS_LISTED_ONCE,
 			CLAIMS_ARE_COUNTED,
+			PENDING_WRITES_ARE_COUNTED,
 		]
 	}
 
@@ -183,6 +202,7 @@ impl<T: Config> Invariants for Pallet<T> {
 			}
 		};
 		note(EVERY_SERIES_IS_LISTED_ONCE, "all".into(), every_series_is_listed_once::<T>());
+		note(PENDING_WRITES_ARE_COUNTED, "all".into(), pending_writes_are_counted::<T>());
 		for (underlying, rule) in ListingRules::<T>::iter() {
 			let checked = bounds::check_rule(&rule).map_err(|reason| format!("{reason:?}"));
 			note(SERIES_PARAMETERS_WITHIN_BOUNDS, format!("rule of {underlying}"), checked);

@@ -136,6 +136,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type SettlementBatch: Get<u32>;
 
+		/// The most subaccounts that can ask to write one series in one window.
+		#[pallet::constant]
+		type MaxWritersPerWindow: Get<u32>;
+
 		/// The weight of each call, and of each step in a window.
 		type WeightInfo: WeightInfo;
 	}
@@ -165,6 +169,22 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Expiries<T: Config> =
 		StorageValue<_, BoundedVec<BoardKey, T::MaxExpiries>, ValueQuery>;
+
+	/// How many lots of each series subaccounts have asked to write. They are written in the next window.
+	#[pallet::storage]
+	pub type PendingWrites<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		InstrumentId,
+		Blake2_128Concat,
+		SubaccountId<T::AccountId>,
+		u64,
+	>;
+
+	/// How many subaccounts wait to write each series.
+	#[pallet::storage]
+	pub type PendingWriters<T: Config> =
+		StorageMap<_, Blake2_128Concat, InstrumentId, u32, ValueQuery>;
 
 	/// What holders of tokens are owed who could not be paid at expiry. They can claim it at any time.
 	#[pallet::storage]
@@ -207,6 +227,38 @@ pub mod pallet {
 			id: InstrumentId,
 			/// The state before.
 			old: MarketState,
+		},
+		/// An account asked to write options. They are written in the next window, as far as it bears them and
+		/// the open-interest cap has room.
+		WriteWaits {
+			/// The series.
+			id: InstrumentId,
+			/// The account that will be short.
+			account: SubaccountId<T::AccountId>,
+			/// How many lots it has asked for in this window, altogether.
+			lots: u64,
+		},
+		/// More lots were asked for than the open-interest cap has room for. Everybody gets the same part.
+		WriteCut {
+			/// The series.
+			id: InstrumentId,
+			/// The account that asked.
+			account: SubaccountId<T::AccountId>,
+			/// How many lots it asked for.
+			asked: u64,
+			/// How many of them it gets.
+			lots: u64,
+		},
+		/// Options that an account had asked to write were not written.
+		WriteRefused {
+			/// The series.
+			id: InstrumentId,
+			/// The account that asked.
+			account: SubaccountId<T::AccountId>,
+			/// How many lots.
+			lots: u64,
+			/// Why not.
+			reason: DispatchError,
 		},
 		/// Options were written: the account is short, and its owner holds tokens.
 		OptionWritten {
@@ -378,6 +430,10 @@ pub mod pallet {
 		PriceOutOfBounds,
 		/// There is nothing to claim.
 		NothingToClaim,
+		/// One change may at most double the price band or the open-interest cap. Get there in several changes.
+		StepTooLarge,
+		/// So many accounts have asked to write this series that no more fit in this window. Ask in the next.
+		WindowFull,
 	}
 
 	impl<T> From<OutOfBounds> for Error<T> {
@@ -425,6 +481,7 @@ pub mod pallet {
 			assert!(T::MaxUnderlyings::get() > 0, "at least one underlying must fit");
 			assert!(T::MaxListingsPerWindow::get() > 0, "listing must get on");
 			assert!(T::MaxSettlementSteps::get() > 0, "settlement must get on");
+			assert!(T::MaxWritersPerWindow::get() > 0, "somebody must be able to write");
 			assert!(T::SettlementBatch::get() > 0, "a step of settlement must pay somebody");
 			assert!(T::EmergencyDuration::get() > 0, "an emergency must last a while");
 			let [_, most] = crate::bounds::STRIKES_EACH_SIDE;
@@ -440,11 +497,14 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Writes options without a counterparty: the subaccount becomes short, and the signer receives as
-		/// many transferable option tokens.
+		/// Writes options without a counterparty, in the next window: the subaccount becomes short, and the
+		/// signer receives as many transferable option tokens.
 		///
-		/// Signed by the subaccount's owner. The account must meet its initial margin afterwards.
-		/// Emits [`Event::OptionWritten`].
+		/// Signed by the subaccount's owner. The account must meet its initial margin afterwards, now and when
+		/// they are written. Where all who ask in a window ask for more than the open-interest cap has room
+		/// for, each gets the same part of it.
+		/// Emits [`Event::WriteWaits`]; then [`Event::OptionWritten`], or [`Event::WriteRefused`], and
+		/// [`Event::WriteCut`] before it.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::write())]
 		pub fn write(

@@ -103,6 +103,7 @@ pub(crate) const WINDOW_MS: u64 = 3_000;
 pub(crate) const EMERGENCY_SECONDS: u64 = 600;
 pub(crate) const RETENTION_SECONDS: u64 = 900;
 pub(crate) const BATCH: u32 = 2;
+pub(crate) const WRITERS: u32 = 3;
 /// 20 November 2026, 12:00 UTC: a Friday.
 pub(crate) const START: u64 = 1_795_176_000;
 
@@ -173,6 +174,7 @@ impl pallet_option_writing::Config for Test {
 	type MaxListingsPerWindow = ConstU32<4>;
 	type MaxSettlementSteps = SettlementSteps;
 	type SettlementBatch = ConstU32<BATCH>;
+	type MaxWritersPerWindow = ConstU32<WRITERS>;
 	type WeightInfo = ();
 }
 
@@ -192,6 +194,12 @@ pub(crate) fn terms() -> InstrumentTerms {
 		open_interest_cap: 10_000,
 		state: MarketState::Listed,
 	}
+}
+
+/// Asks to write, and lets it be written.
+pub(crate) fn write(who: u64, subaccount: u8, id: InstrumentId, lots: u64) {
+	frame_support::assert_ok!(Options::write(signed(who), subaccount, id, lots));
+	Options::execute_writes(&mut WeightMeter::new());
 }
 
 /// The next expiry that ends a quarter of an hour, with three strikes.

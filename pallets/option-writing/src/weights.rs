@@ -12,6 +12,7 @@ use frame_support::{traits::Get, weights::{constants::RocksDbWeight, Weight}};
 /// Weight functions needed for `pallet_option_writing`.
 pub trait WeightInfo {
 	fn write() -> Weight;
+	fn execute_writes(n: u32, ) -> Weight;
 	fn wrap() -> Weight;
 	fn unwrap() -> Weight;
 	fn claim() -> Weight;
@@ -36,6 +37,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(60_000_000, 6_000)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(5))
+	}
+	fn execute_writes(n: u32, ) -> Weight {
+		Weight::from_parts(30_000_000, 6_000)
+			.saturating_add(Weight::from_parts(80_000_000, 6_000).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().reads_writes(6, 5).saturating_mul(n.into()))
 	}
 	fn wrap() -> Weight {
 		Weight::from_parts(60_000_000, 6_000)
@@ -120,6 +127,12 @@ impl WeightInfo for () {
 		Weight::from_parts(60_000_000, 6_000)
 			.saturating_add(RocksDbWeight::get().reads(6))
 			.saturating_add(RocksDbWeight::get().writes(5))
+	}
+	fn execute_writes(n: u32, ) -> Weight {
+		Weight::from_parts(30_000_000, 6_000)
+			.saturating_add(Weight::from_parts(80_000_000, 6_000).saturating_mul(n.into()))
+			.saturating_add(RocksDbWeight::get().reads(3))
+			.saturating_add(RocksDbWeight::get().reads_writes(6, 5).saturating_mul(n.into()))
 	}
 	fn wrap() -> Weight {
 		Weight::from_parts(60_000_000, 6_000)

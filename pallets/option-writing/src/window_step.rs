@@ -5,6 +5,8 @@ use market_primitives::{traits::WindowStep, WindowClock};
 
 impl<T: Config> WindowStep for Pallet<T> {
 	fn on_window(clock: &WindowClock, meter: &mut WeightMeter) {
+		// What was asked for while the series still traded, before anything expires.
+		Self::execute_writes(meter);
 		Self::settle_expiries(clock, meter);
 		Self::list_series(clock, meter);
 	}

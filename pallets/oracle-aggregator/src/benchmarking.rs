@@ -199,7 +199,9 @@ mod benchmarks {
 	fn set_feed() -> Result<(), BenchmarkError> {
 		clear::<T>();
 		feeds::<T>();
-		let parameters = FeedParameters { min_reporters: 1, ..FeedParameters::volatility() };
+		let old = Feeds::<T>::get(BTC).ok_or(BenchmarkError::Stop("no such feed"))?;
+		let max_age_ms = old.max_age_ms.saturating_mul(2);
+		let parameters = FeedParameters { max_age_ms, ..old };
 		#[extrinsic_call]
 		_(admin::<T>()?, BTC, parameters);
 		assert_eq!(Feeds::<T>::get(BTC), Some(parameters));

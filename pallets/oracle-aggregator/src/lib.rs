@@ -174,7 +174,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type SettlementRules<T> = StorageValue<_, SettlementRule, ValueQuery>;
 
-	/// Settlement prices by underlying and expiry (seconds since 1970), once they are known.
+	/// Settlement prices by underlying and expiry (seconds since 1970), from when they are known until
+	/// nobody can ask for them any more.
 	#[pallet::storage]
 	pub type Settlements<T> =
 		StorageDoubleMap<_, Twox64Concat, Underlying, Twox64Concat, u64, Settlement>;
@@ -349,6 +350,8 @@ pub mod pallet {
 		StillUnbonding,
 		/// A parameter lies outside its hard bounds, or parameters do not fit together.
 		ParametersOutsideBounds,
+		/// One change may at most double or halve a parameter. Get there in several changes.
+		StepTooLarge,
 		/// The underlying's ticker is not made of capital letters and digits.
 		MalformedTicker,
 		/// There are as many feeds as there may be.

@@ -92,6 +92,28 @@ impl FeedParameters {
 		}
 	}
 
+	/// Whether no number more than doubles or halves from `old` to this.
+	pub(crate) fn is_one_step_from(&self, old: &Self) -> bool {
+		/// A hundredth of a percent.
+		const LEAST_SHARE: u64 = 100_000;
+		let share = |old: Perbill, new: Perbill| {
+			is_one_step(old.deconstruct().into(), new.deconstruct().into(), LEAST_SHARE)
+		};
+		let count = |old: u32, new: u32| is_one_step(old.into(), new.into(), 1);
+		is_one_step(old.max_age_ms, self.max_age_ms, 1)
+			&& count(old.min_reporters, self.min_reporters)
+			&& share(old.quorum, self.quorum)
+			&& share(old.live_quorum, self.live_quorum)
+			&& share(old.step_limit, self.step_limit)
+			&& count(old.clamped_rounds_to_halt, self.clamped_rounds_to_halt)
+			&& share(old.confidence_floor, self.confidence_floor)
+			&& share(old.caution_confidence, self.caution_confidence)
+			&& share(old.halt_confidence, self.halt_confidence)
+			&& share(old.agreement_band, self.agreement_band)
+			&& count(old.rounds_to_leave_caution, self.rounds_to_leave_caution)
+			&& count(old.rounds_to_leave_halt, self.rounds_to_leave_halt)
+	}
+
 	/// Whether each number lies within its hard bounds, and they fit together.
 	pub fn is_within_bounds(&self, max_reporters: u32) -> bool {
 		Self::MAX_AGE_MS.contains(&self.max_age_ms)
@@ -109,6 +131,12 @@ impl FeedParameters {
 			&& Self::ROUNDS.contains(&self.rounds_to_leave_caution)
 			&& Self::ROUNDS.contains(&self.rounds_to_leave_halt)
 	}
+}
+
+/// Whether a number at most doubles or halves. From zero and to zero it goes by `least`.
+pub(crate) fn is_one_step(old: u64, new: u64, least: u64) -> bool {
+	let limit = |from: u64| from.saturating_mul(2).max(least);
+	new <= limit(old) && old <= limit(new)
 }
 
 #[cfg(test)]

@@ -36,6 +36,10 @@ impl<T: Config> PriceFeed for Pallet<T> {
 		}
 	}
 
+	fn forget_settlement(underlying: Underlying, expiry: u64) {
+		Settlements::<T>::remove(underlying, expiry);
+	}
+
 	fn disputed_range(underlying: Underlying, expiry: u64) -> Option<(Price, Price)> {
 		match Settlements::<T>::get(underlying, expiry) {
 			Some(Settlement::Disputed { range }) => range,

@@ -339,6 +339,14 @@ impl SettlementRule {
 		self.coverage.mul_ceil(self.minutes)
 	}
 
+	/// Whether no number more than doubles or halves from `old` to this.
+	pub(crate) fn is_one_step_from(&self, old: &Self) -> bool {
+		use crate::parameters::is_one_step;
+		is_one_step(old.minutes.into(), self.minutes.into(), 1)
+			&& is_one_step(old.longest_gap.into(), self.longest_gap.into(), 1)
+			&& is_one_step(old.samples.into(), self.samples.into(), 1)
+	}
+
 	/// Whether each number lies within its hard bounds.
 	pub fn is_within_bounds(&self) -> bool {
 		(1..=crate::MAX_SETTLEMENT_MINUTES).contains(&self.minutes)

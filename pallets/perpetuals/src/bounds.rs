@@ -11,8 +11,6 @@ const ONE: i128 = 1_000_000_000_000_000_000;
 pub const PRICE_BAND: [Rate; 2] = [Rate::from_inner(ONE / 1_000), Rate::from_inner(ONE / 2)];
 /// The most lots that any market may allow to be open.
 pub const OPEN_INTEREST_CAP_MAX: u64 = 1_000_000_000_000_000;
-/// A cap may be raised to this many lots in one change, however low it was.
-pub const OPEN_INTEREST_CAP_STEP_FLOOR: u64 = 10_000;
 /// A premium is paid once in one hour to ten days.
 pub const CONVERGENCE_SECONDS: [u32; 2] = [3_600, 864_000];
 /// Interest lies within ±0.1 % per hour.
@@ -76,13 +74,6 @@ pub(crate) fn is_one_step_of_funding(old: &FundingParameters, new: &FundingParam
 	step(old.convergence_seconds.into(), new.convergence_seconds.into())
 		&& step(old.cap_per_hour.into_inner(), new.cap_per_hour.into_inner())
 		&& step(old.impact_notional.into_inner(), new.impact_notional.into_inner())
-}
-
-/// One change may at most double the band or the cap. It may lower them as far as the bounds allow.
-pub(crate) fn is_one_step_of_terms(old: &InstrumentTerms, new: &InstrumentTerms) -> bool {
-	let band = old.price_band.into_inner().saturating_mul(2);
-	let cap = old.open_interest_cap.saturating_mul(2).max(OPEN_INTEREST_CAP_STEP_FLOOR);
-	new.price_band.into_inner() <= band && new.open_interest_cap <= cap
 }
 
 /// Whether the change only restricts.

@@ -91,6 +91,17 @@ pub struct InstrumentTerms {
 }
 
 impl InstrumentTerms {
+	/// An open-interest cap may be raised to this many lots in one change, however low it was.
+	pub const OPEN_INTEREST_CAP_STEP_FLOOR: u64 = 10_000;
+
+	/// Whether a change from `old` at most doubles the price band and the open-interest cap. It may lower them
+	/// as far as the bounds allow.
+	pub fn is_one_step_from(&self, old: &Self) -> bool {
+		let band = old.price_band.into_inner().saturating_mul(2);
+		let cap = old.open_interest_cap.saturating_mul(2).max(Self::OPEN_INTEREST_CAP_STEP_FLOOR);
+		self.price_band.into_inner() <= band && self.open_interest_cap <= cap
+	}
+
 	/// The cash that one lot is worth at one tick; `None` marks terms that must not be listed.
 	pub fn cash_per_tick_and_lot(&self) -> Option<Cash> {
 		cash_per_tick_and_lot(self.tick, self.lot)

@@ -88,6 +88,7 @@ impl pallet_option_writing::Config for Runtime {
 	type MaxListingsPerWindow = ConstU32<8>;
 	type MaxSettlementSteps = ConstU32<16>;
 	type SettlementBatch = ConstU32<32>;
+	type MaxWritersPerWindow = ConstU32<64>;
 	type WeightInfo = pallet_option_writing::weights::SubstrateWeight<Runtime>;
 }
 

@@ -218,6 +218,7 @@ fn a_writer_cannot_pay(alice: u128) -> (Exchange, InstrumentId, Story) {
 	let target = account(Who::One).into();
 	exchange
 		.does(Who::Bob, pallet_option_writing::Call::write { subaccount: 0, id: call, lots: 100 })
+		.window()
 		.does(
 			Who::Bob,
 			RuntimeCall::OptionTokens(pallet_assets::Call::transfer {

@@ -108,6 +108,7 @@ fn a_call_is_traded_written_sent_as_a_token_and_paid_to_whoever_holds_it() {
 	// Dave writes a coin's calls without a counterparty and sends 40 lots to One, who has no account.
 	exchange
 		.does(Who::Dave, pallet_option_writing::Call::write { subaccount: 0, id: call, lots: 100 })
+		.window()
 		.does(Who::Dave, send_tokens(call, Who::One, 40));
 	assert_eq!(exchange.lots_of(Who::Dave, call), -100);
 	assert_eq!(tokens(&mut exchange, call, Who::Dave), 60);
@@ -184,6 +185,7 @@ fn tokens_become_a_position_that_trades_and_a_position_becomes_tokens() {
 	let call = series(&key, STRIKE, OptionKind::Call);
 	exchange
 		.does(Who::Dave, pallet_option_writing::Call::write { subaccount: 0, id: call, lots: 30 })
+		.window()
 		.does(Who::Dave, send_tokens(call, Who::Eve, 30))
 		.does(Who::Eve, pallet_option_writing::Call::unwrap { subaccount: 0, id: call, lots: 30 })
 		.window();
@@ -214,6 +216,7 @@ fn an_expiry_without_prices_waits_for_a_decision() {
 	let call = series(&key, STRIKE, OptionKind::Call);
 	exchange
 		.does(Who::Dave, pallet_option_writing::Call::write { subaccount: 0, id: call, lots: 10 })
+		.window()
 		.does(Who::Dave, send_tokens(call, Who::One, 10));
 	while exchange.chain.now_ms() / 1_000 + 78 < key.expiry {
 		exchange.window();

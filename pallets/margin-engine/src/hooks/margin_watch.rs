@@ -3,7 +3,8 @@
 //!
 //! Triggers: every block, when the runtime takes its window step.
 //! Actions: first everybody on the red list, in turn; then as many watched accounts as the block has
-//! room for, from where the sweep stopped last. Who is found short is worked on at once.
+//! room for, from where the sweep stopped last. Who is found short is worked on at once. Last come those
+//! whom only insurance and opposite positions can help, all together.
 //! Skip if: the meter has no room for one more account.
 //! Follow-up: liquidation orders take part in the next clearing, which books their fills.
 
@@ -11,7 +12,7 @@ use crate::{
 	markets::Markets, types::MAX_LINES, Config, Pallet, RedList, RedListCursor, Subaccounts,
 	SweepCursor, Watched, WeightInfo,
 };
-use alloc::collections::BTreeSet;
+use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::weights::WeightMeter;
 use market_primitives::{traits::WindowStep, SubaccountId, Window, WindowClock};
 
@@ -27,9 +28,12 @@ impl<T: Config> WindowStep for Pallet<T> {
 			markets: Markets::new(),
 			window: clock.window,
 			worked_on: BTreeSet::new(),
+			last_resorts: Vec::new(),
 		};
 		watch.work_on_red_list(meter);
 		watch.sweep(meter);
+		// Only now is it known what all of them need together.
+		Self::take_last_resorts(&mut watch.markets, watch.last_resorts);
 	}
 }
 
@@ -38,6 +42,8 @@ struct Watch<T: Config> {
 	markets: Markets<T>,
 	window: Window,
 	worked_on: BTreeSet<SubaccountId<T::AccountId>>,
+	/// For whom there is nothing else left.
+	last_resorts: Vec<SubaccountId<T::AccountId>>,
 }
 
 impl<T: Config> Watch<T> {
@@ -46,8 +52,12 @@ impl<T: Config> Watch<T> {
 		if !meter.can_consume(T::WeightInfo::liquidation_step(MAX_LINES)) {
 			return false;
 		}
-		let lines = Pallet::<T>::tend(&mut self.markets, id, self.window);
-		meter.consume(T::WeightInfo::liquidation_step(lines));
+		let tended = Pallet::<T>::tend(&mut self.markets, id, self.window);
+		// The last resort included, which comes when all are known who need it.
+		meter.consume(T::WeightInfo::liquidation_step(tended.lines));
+		if tended.needs_last_resort {
+			self.last_resorts.push(id.clone());
+		}
 		self.worked_on.insert(id.clone());
 		true
 	}

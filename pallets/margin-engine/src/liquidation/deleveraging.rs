@@ -6,7 +6,7 @@
 //! the loss first, and only what insurance cannot pay makes the price worse for the opposite side, for
 //! nobody by more than the account is worth.
 
-use super::slices::Candidate;
+use super::{last_resort::InsuranceShares, slices::Candidate};
 use crate::{
 	accounts::Account,
 	markets::{Markets, Quote, ValuationError},
@@ -46,6 +46,7 @@ impl<T: Config> Pallet<T> {
 		markets: &mut Markets<T>,
 		mut account: Account<T>,
 		net: &NetMargin,
+		shares: &InsuranceShares,
 	) -> Result<(Account<T>, bool), ValuationError> {
 		let mut candidates = markets.candidates(&account, net)?;
 		let weights = candidates
@@ -64,13 +65,14 @@ impl<T: Config> Pallet<T> {
 				continue;
 			}
 			let loss = loss_share(net, candidate.weight, weights, closed, lots.magnitude())?;
-			let uninsured = loss.checked_sub(Self::insure(&mut account, loss)?)?;
+			let part = shares.part(account.universe, loss)?;
+			let uninsured = loss.checked_sub(Self::insure(&mut account, loss, part)?)?;
 			let worth = worth_at_mark(&candidate.quote, closed, lots)?;
-			let mut shares = share_out(opposites, closed, worth)?;
+			let mut given_up = share_out(opposites, closed, worth)?;
 			if uninsured > Cash::ZERO {
-				Self::charge(markets, &mut shares, lots, uninsured)?;
+				Self::charge(markets, &mut given_up, lots, uninsured)?;
 			}
-			Self::close_against(&mut account, &candidate.quote, &instrument, lots, shares)?;
+			Self::close_against(&mut account, &candidate.quote, &instrument, lots, given_up)?;
 			return Ok((account, true));
 		}
 		Ok((account, false))

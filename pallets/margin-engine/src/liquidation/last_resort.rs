@@ -1,42 +1,109 @@
 // SPDX-License-Identifier: Apache-2.0
 //! When the market does not help: insurance, opposite positions, the market once more, and the open deficit.
 //!
-//! Insurance money moves before position money on every path. The other order once stopped a chain.
+//! Insurance money moves before position money on every path. The other order once stopped a chain. Where
+//! the fund cannot pay everybody who needs it in a window, everybody gets the same part of it: debts that are
+//! final first, then the losses of those who still hold positions.
 
 use crate::{
 	accounts::Account,
+	atomic::all_or_nothing,
 	markets::{Markets, ValuationError},
-	parameters::LiquidationParameters,
 	types::AccountStatus,
-	Config, Deficit, Event, InsuranceFund, Pallet,
+	Config, Deficit, Event, InsuranceFund, LiquidationRules, Pallet,
 };
+use alloc::{collections::BTreeMap, vec::Vec};
 use market_maths::{
-	margin::NetMargin,
+	arithmetic::multiply_divide_floor,
+	margin::{split_in_proportion, NetMargin},
 	units::{Cash, Usd},
 	MathsError,
 };
+use market_primitives::{SubaccountId, UniverseId};
+
+/// What the insurance funds have, and what is needed of them, when a window comes to its last resorts.
+pub(super) struct InsuranceShares(BTreeMap<UniverseId, (Cash, Cash)>);
+
+impl InsuranceShares {
+	/// What those who are worth less than nothing need of their funds.
+	fn of<T: Config>(markets: &mut Markets<T>, ids: &[SubaccountId<T::AccountId>]) -> Self {
+		let mut shares = BTreeMap::new();
+		for account in ids.iter().filter_map(Account::<T>::load) {
+			let Ok(lost) = markets.value(&account).map_err(drop).and_then(|valuation| {
+				let lost = valuation.net.mark_to_market.min(Usd::ZERO).checked_neg();
+				lost.and_then(Usd::to_cash_ceil).map_err(drop)
+			}) else {
+				continue;
+			};
+			let universe = account.universe;
+			let (_, needed) = shares
+				.entry(universe)
+				.or_insert_with(|| (InsuranceFund::<T>::get(universe), Cash::ZERO));
+			*needed = needed.checked_add(lost).unwrap_or(Cash::MAX);
+		}
+		Self(shares)
+	}
+
+	/// The part of `loss` that the fund can pay if it pays everybody the same part. Rounded down, in favour of
+	/// the fund.
+	pub(super) fn part(&self, universe: UniverseId, loss: Cash) -> Result<Cash, MathsError> {
+		match self.0.get(&universe) {
+			None => Ok(Cash::ZERO),
+			Some((fund, needed)) if needed <= fund => Ok(loss),
+			Some((fund, needed)) => proportion(*fund, loss, *needed),
+		}
+	}
+
+	/// What the fund could pay beyond all losses there are, as far as it goes with `loss`.
+	fn beyond(&self, universe: UniverseId, loss: Cash) -> Result<Cash, MathsError> {
+		match self.0.get(&universe) {
+			Some((fund, needed)) if needed < fund && !needed.is_zero() => {
+				proportion(fund.checked_sub(*needed)?, loss, *needed)
+			},
+			_ => Ok(Cash::ZERO),
+		}
+	}
+}
+
+/// `part` of `whole`, of `amount`; rounded down. None of them is negative.
+fn proportion(amount: Cash, part: Cash, whole: Cash) -> Result<Cash, MathsError> {
+	let whole = u128::try_from(whole.into_inner()).map_err(|_| MathsError::OutsideDomain)?;
+	multiply_divide_floor(amount.into_inner(), part.into_inner(), whole).map(Cash::from_inner)
+}
 
 impl<T: Config> Pallet<T> {
-	/// Closes one position against its opposites; where nobody holds them, asks the market again; or, if no
-	/// position is left, makes good what is owed.
-	pub(super) fn take_last_resort(
+	/// Does for all of these what is left to be done in this window. Nothing depends on their order but whose
+	/// opposites come first.
+	pub(crate) fn take_last_resorts(
 		markets: &mut Markets<T>,
-		mut account: Account<T>,
-		net: &NetMargin,
-		rules: &LiquidationParameters,
+		ids: Vec<SubaccountId<T::AccountId>>,
+	) {
+		let (open, closed): (Vec<_>, Vec<_>) = ids.into_iter().partition(Self::holds_positions);
+		Self::write_off_all(closed);
+		let shares = InsuranceShares::of::<T>(markets, &open);
+		for id in &open {
+			all_or_nothing(|| Self::close_against_others(markets, id, &shares));
+		}
+		Self::write_off_all(open.into_iter().filter(|id| !Self::holds_positions(id)).collect());
+	}
+
+	fn holds_positions(id: &SubaccountId<T::AccountId>) -> bool {
+		Account::<T>::load(id).is_some_and(|account| account.positions().next().is_some())
+	}
+
+	/// Closes one position against its opposites; where nobody holds them, asks the market again.
+	fn close_against_others(
+		markets: &mut Markets<T>,
+		id: &SubaccountId<T::AccountId>,
+		shares: &InsuranceShares,
 	) -> Result<(), ValuationError> {
-		if account.positions().next().is_some() {
-			let closed;
-			(account, closed) = Self::deleverage(markets, account, net)?;
-			if !closed {
-				return Self::ask_the_market_again(markets, account, net, rules);
-			}
+		let Some(account) = Account::<T>::load(id) else { return Ok(()) };
+		let net = markets.value(&account)?.net;
+		let (account, closed) = Self::deleverage(markets, account, &net, shares)?;
+		if !closed {
+			return Self::ask_the_market_again(markets, account, &net, shares);
 		}
-		if account.positions().next().is_some() {
-			account.save();
-			return Ok(());
-		}
-		Self::write_off(account)?;
+		account.save();
 		Ok(())
 	}
 
@@ -44,21 +111,22 @@ impl<T: Config> Pallet<T> {
 	/// and gives the market as long as before.
 	///
 	/// If the account is worth less than nothing, its positions may cost as much more than the mark as the
-	/// insurance fund could pay beyond the debt there is, shared out among them as equity is.
+	/// insurance fund could pay beyond the debts there are, shared out among them as equity is.
 	fn ask_the_market_again(
 		markets: &mut Markets<T>,
 		mut account: Account<T>,
 		net: &NetMargin,
-		rules: &LiquidationParameters,
+		shares: &InsuranceShares,
 	) -> Result<(), ValuationError> {
 		let equity = net.mark_to_market;
 		let at_stake = if equity.is_negative() {
-			let fund = InsuranceFund::<T>::get(account.universe).to_usd()?;
-			equity.checked_add(fund)?.max(Usd::ZERO)
+			let lost = equity.checked_neg()?.to_cash_ceil()?;
+			shares.beyond(account.universe, lost)?.to_usd()?
 		} else {
 			equity
 		};
-		let placed = Self::place_slices(markets, &account, net, at_stake, rules)?;
+		let rules = LiquidationRules::<T>::get();
+		let placed = Self::place_slices(markets, &account, net, at_stake, &rules)?;
 		if let AccountStatus::InLiquidation(record) = &mut account.status {
 			record.idle_windows = u16::from(placed);
 		}
@@ -66,11 +134,34 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Pays the debt of an account without positions from insurance, and records what is left of it.
-	fn write_off(mut account: Account<T>) -> Result<(), MathsError> {
+	/// Ends the liquidation of accounts without positions. What they owe is paid from insurance, to each the
+	/// same part of it; what is left then is recorded as a deficit.
+	fn write_off_all(ids: Vec<SubaccountId<T::AccountId>>) {
+		let mut debts: BTreeMap<UniverseId, Vec<(SubaccountId<T::AccountId>, u128)>> =
+			BTreeMap::new();
+		for account in ids.iter().filter_map(Account::<T>::load) {
+			let debt = account.cash.min(Cash::ZERO).into_inner().unsigned_abs();
+			debts.entry(account.universe).or_default().push((account.id, debt));
+		}
+		for (universe, debts) in debts {
+			let all = debts.iter().fold(0u128, |sum, (_, debt)| sum.saturating_add(*debt));
+			let fund = InsuranceFund::<T>::get(universe).max(Cash::ZERO).into_inner();
+			let Ok(parts) = split_in_proportion(all.min(fund.unsigned_abs()), &debts) else {
+				continue;
+			};
+			for ((id, _), part) in debts.iter().zip(parts) {
+				all_or_nothing(|| Self::write_off(id, part));
+			}
+		}
+	}
+
+	/// Pays `part` of an account's debt from insurance, and records what is left of it.
+	fn write_off(id: &SubaccountId<T::AccountId>, part: u128) -> Result<(), MathsError> {
+		let Some(mut account) = Account::<T>::load(id) else { return Ok(()) };
 		if account.cash.is_negative() {
 			let debt = account.cash.checked_neg()?;
-			Self::insure(&mut account, debt)?;
+			let part = i128::try_from(part).map_err(|_| MathsError::Overflow)?;
+			Self::insure(&mut account, debt, Cash::from_inner(part))?;
 		}
 		if account.cash.is_negative() {
 			let amount = account.cash.checked_neg()?;
@@ -86,10 +177,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Moves up to `needed` from the universe's insurance fund into the account.
-	pub(super) fn insure(account: &mut Account<T>, needed: Cash) -> Result<Cash, MathsError> {
+	/// Moves up to `part` from the universe's insurance fund into an account that needs `needed`.
+	pub(super) fn insure(
+		account: &mut Account<T>,
+		needed: Cash,
+		part: Cash,
+	) -> Result<Cash, MathsError> {
 		let universe = account.universe;
-		let paid = Self::take_from_insurance(universe, needed)?;
+		let paid = Self::take_from_insurance(universe, part.min(needed))?;
 		if !paid.is_zero() {
 			account.cash = account.cash.checked_add(paid)?;
 			Self::deposit_event(Event::InsurancePaid {

@@ -35,6 +35,15 @@ pub(crate) fn lacking(
 	requirement.fraction_ceil(buffer)?.checked_sub(net.maintenance)
 }
 
+/// What was found when an account on the red list was tended.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tended {
+	/// How many lines it has.
+	pub(crate) lines: u32,
+	/// Whether it waits for the window's last resorts.
+	pub(crate) needs_last_resort: bool,
+}
+
 impl<T: Config> Pallet<T> {
 	/// The account's valuation if it is below its maintenance margin at prices good enough to act on.
 	///
@@ -56,8 +65,8 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(valuation))
 	}
 
-	/// Does what an account on the red list needs in this window. It is taken off once it needs nothing.
-	/// Returns how many lines the account has.
+	/// Does what an account on the red list needs in this window, but for the last resort. It is taken off once
+	/// it needs nothing.
 	///
 	/// Each half is all or nothing: what cannot be done to the end, because a price is missing or a number
 	/// does not fit, leaves no trace, and the account waits on the list.
@@ -65,22 +74,26 @@ impl<T: Config> Pallet<T> {
 		markets: &mut Markets<T>,
 		id: &SubaccountId<T::AccountId>,
 		window: Window,
-	) -> u32 {
+	) -> Tended {
 		let Some(account) = Account::<T>::load(id) else {
 			RedList::<T>::remove(id);
-			return 0;
+			return Tended::default();
 		};
 		let lines = u32::try_from(account.lines.len()).unwrap_or(MAX_LINES);
 		if !account.is_in_liquidation() {
 			all_or_nothing(|| Self::tend_healthy(markets, account, window));
 		}
-		let Some(account) = Account::<T>::load(id) else { return lines };
-		if let AccountStatus::InLiquidation(record) = account.status {
-			if record.last_step != Some(window) {
-				all_or_nothing(|| Self::tend_liquidation(markets, account, record, window));
+		let mut needs_last_resort = false;
+		if let Some(account) = Account::<T>::load(id) {
+			if let AccountStatus::InLiquidation(record) = account.status {
+				if record.last_step != Some(window) {
+					let tended =
+						all_or_nothing(|| Self::tend_liquidation(markets, account, record, window));
+					needs_last_resort = matches!(tended, Some(Ok(true)));
+				}
 			}
 		}
-		lines
+		Tended { lines, needs_last_resort }
 	}
 
 	fn tend_healthy(
@@ -120,23 +133,24 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
+	/// Says whether the market is no help any more.
 	fn tend_liquidation(
 		markets: &mut Markets<T>,
 		mut account: Account<T>,
 		mut record: LiquidationRecord,
 		window: Window,
-	) -> Result<(), ValuationError> {
+	) -> Result<bool, ValuationError> {
 		let valuation = markets.value(&account)?;
 		let rules = LiquidationRules::<T>::get();
 		if lacking(&valuation.net, rules.buffer)? <= Usd::ZERO {
 			Self::end_liquidation(account, &valuation.net);
-			return Ok(());
+			return Ok(false);
 		}
 		let may_act = valuation.marks == FeedStatus::Live
 			|| Self::needs_liquidation(markets, &account)?.is_some();
 		// What waits in a late clearing may still be sold: until then it is not known what is lacking.
 		if !may_act || T::LiquidationVenue::reduction_waits(&account.id) {
-			return Ok(());
+			return Ok(false);
 		}
 		record.last_step = Some(window);
 		account.status = AccountStatus::InLiquidation(record);
@@ -144,7 +158,8 @@ impl<T: Config> Pallet<T> {
 		let is_insolvent = valuation.net.mark_to_market.is_negative();
 		let has_positions = account.positions().next().is_some();
 		if !has_positions || is_insolvent || out_of_patience {
-			return Self::take_last_resort(markets, account, &valuation.net, &rules);
+			account.save();
+			return Ok(true);
 		}
 		let equity = valuation.net.mark_to_market;
 		let placed = Self::place_slices(markets, &account, &valuation.net, equity, &rules)?;
@@ -154,7 +169,7 @@ impl<T: Config> Pallet<T> {
 			account.status = AccountStatus::InLiquidation(record);
 		}
 		account.save();
-		Ok(())
+		Ok(false)
 	}
 
 	/// Lets the account act again. What was to be sold for it and is not sold yet stays unsold.

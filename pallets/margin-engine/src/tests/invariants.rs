@@ -2,12 +2,13 @@
 //! State is corrupted on purpose; each invariant must notice, and say its name.
 
 use crate::{
-	mock::*, AccountStatus, Backing, Deficit, FundingPot, Holders, InsuranceFund,
+	mock::*, AccountStatus, Backing, Deficit, Event, FundingPot, Holders, InsuranceFund,
 	LiquidationRecord, LiquidationRules, MarginParameters, OpenSubaccounts, RedList,
 	SettlementPool, Subaccounts, TradingFees, Watched,
 };
 use market_primitives::{
-	testing::instruments::FakeInstruments, traits::Instruments, Invariants, Underlying, UniverseId,
+	testing::instruments::FakeInstruments, traits::Instruments, FeedStatus, Invariants, Underlying,
+	UniverseId,
 };
 
 const HERE: UniverseId = UniverseId(0);
@@ -130,6 +131,56 @@ fn a_liquidation_above_maintenance_is_noticed() {
 				idle_windows: 0,
 			});
 		});
+	});
+}
+
+#[test]
+fn a_liquidation_of_an_account_that_was_not_short_is_noticed() {
+	breaks("nobody_liquidated_above_maintenance", || {
+		// The record says so, but at these prices it was not.
+		let (equity, maintenance_margin) = (usd("10"), usd("-1"));
+		RedList::<Test>::insert(account(ALICE), ());
+		change(ALICE, |state| {
+			state.status = AccountStatus::InLiquidation(LiquidationRecord {
+				since: 1,
+				equity,
+				maintenance_margin,
+				last_step: None,
+				idle_windows: 0,
+			});
+		});
+		Margin::deposit_event(Event::LiquidationStarted {
+			account: account(ALICE),
+			equity,
+			maintenance_margin,
+			cancelled_orders: 0,
+		});
+	});
+}
+
+#[test]
+fn a_trade_that_enlarges_a_position_on_a_halted_price_is_noticed() {
+	let on_a_halted_price = |buyer: u64, seller: u64, lots: u64| {
+		move || {
+			begin_block();
+			trade(buyer, seller, BTC, lots, "90000");
+			FakeInstruments::set_status_of_all(FeedStatus::Halted);
+		}
+	};
+	breaks("no_new_risk_when_halted", on_a_halted_price(ALICE, BOB, 10));
+	// Turned round.
+	breaks("no_new_risk_when_halted", on_a_halted_price(BOB, ALICE, 150));
+}
+
+#[test]
+fn a_trade_that_closes_on_a_halted_price_is_allowed() {
+	let chain = a_chain().with(ALICE, 20_000).with(BOB, 50_000);
+	chain.run(|| {
+		trade(ALICE, BOB, BTC, 100, "90000");
+		begin_block();
+		trade(BOB, ALICE, BTC, 100, "90000");
+		FakeInstruments::set_status_of_all(FeedStatus::Halted);
+		assert_eq!(Margin::broken(), []);
 	});
 }
 

@@ -286,3 +286,63 @@ fn nobody_opposite_is_charged_more_than_the_account_is_worth() {
 		assert_eq!(Subaccounts::<Test>::get(account(ALICE)), None);
 	});
 }
+
+#[test]
+fn insurance_that_is_too_small_is_shared_in_proportion_to_the_losses() {
+	let story = |first: u64, second: u64| {
+		let mut paid = Vec::new();
+		a_chain()
+			.with(ALICE, 10_000)
+			.with(CAROL, 20_000)
+			.with(BOB, 500_000)
+			.with_insurance(900)
+			.run(|| {
+				trade(first, BOB, BTC, if first == ALICE { 1_000 } else { 2_000 }, "90000");
+				trade(second, BOB, BTC, if second == ALICE { 1_000 } else { 2_000 }, "90000");
+				// Alice lacks 1,000 and Carol 2,000; the fund has 900.
+				set_price(BTC, "79000");
+				take_events();
+				next_window();
+				for event in take_events() {
+					if let Event::InsurancePaid { account, needed, paid: part, .. } = event {
+						paid.push((account.owner, needed, part));
+					}
+				}
+				assert_eq!(InsuranceFund::<Test>::get(HERE), cash("0"));
+			});
+		paid.sort_unstable_by_key(|(owner, ..)| *owner);
+		paid
+	};
+	let fair = [(ALICE, cash("1000"), cash("300")), (CAROL, cash("2000"), cash("600"))];
+	assert_eq!(story(ALICE, CAROL), fair);
+	assert_eq!(story(CAROL, ALICE), fair);
+}
+
+#[test]
+fn debts_of_those_who_hold_nothing_any_more_share_what_the_fund_has() {
+	a_chain()
+		.with(ALICE, 20_000)
+		.with(CAROL, 30_000)
+		.with(BOB, 200_000)
+		.with_insurance(6_000)
+		.run(|| {
+			list_option(call("100000"), "1500");
+			trade(BOB, ALICE, call("100000"), 1_000, "1500");
+			trade(BOB, CAROL, call("100000"), 1_000, "1500");
+			assert!(Margin::settle_accounts(&call("100000"), number("150000"), 10).finished);
+			// They owe 28,500 and 18,500.
+			take_events();
+			next_window();
+			let paid: Vec<_> = take_events()
+				.into_iter()
+				.filter_map(|event| match event {
+					Event::InsurancePaid { account, paid, .. } => Some((account.owner, paid)),
+					_ => None,
+				})
+				.collect();
+			let (alices, carols) = (cash("3638.297872"), cash("2361.702128"));
+			assert!(paid.contains(&(ALICE, alices)) && paid.contains(&(CAROL, carols)), "{paid:?}");
+			assert_eq!(InsuranceFund::<Test>::get(HERE), cash("0"));
+			assert_eq!(Deficit::<Test>::get(HERE), cash("41000"));
+		});
+}

@@ -92,6 +92,7 @@ impl Story {
 				}
 			},
 			Act::Move { market, percent } => {
+				begin_block();
 				let instrument = markets()[usize::from(market)];
 				let moved = price_of(&instrument) * i128::from(100 + percent) / 100;
 				let mut mark = FakeInstruments::mark(&instrument).unwrap();
@@ -103,6 +104,7 @@ impl Story {
 				FakeInstruments::set_mark(&instrument, Ok(mark));
 			},
 			Act::Fund(change) => {
+				begin_block();
 				self.funding += i128::from(change);
 				FakeInstruments::set_funding(&BTC, self.funding);
 				FakeInstruments::set_funding(&ETH, -self.funding / 7);

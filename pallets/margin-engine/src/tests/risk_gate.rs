@@ -126,6 +126,7 @@ fn the_long_leg_of_a_spread_cannot_be_sold_from_under_the_short_one() {
 fn on_a_halted_price_positions_may_shrink_and_nothing_else() {
 	a_chain().with(ALICE, 20_000).with(BOB, 20_000).run(|| {
 		trade(ALICE, BOB, BTC, 1_000, "90000");
+		begin_block();
 		FakeInstruments::set_status_of_all(FeedStatus::Halted);
 		let share = |order| Margin::bearable_share(&account(ALICE), &[order]);
 		assert_eq!(share(reduce_only(BTC, Side::Sell, 1_000, "90000")), Perbill::one());

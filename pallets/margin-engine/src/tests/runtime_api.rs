@@ -51,6 +51,7 @@ fn the_liquidation_price_is_the_one_at_which_liquidation_begins() {
 fn without_a_price_the_numbers_are_not_made_up() {
 	a_chain().with(ALICE, 10_000).with(BOB, 50_000).run(|| {
 		trade(ALICE, BOB, BTC, 500, "90000");
+		begin_block();
 		FakeInstruments::set_mark(&BTC, Err(market_primitives::FeedError::NeverReported));
 		let seen = Margin::account_summary(&account(ALICE)).unwrap();
 		assert_eq!(seen.prices, FeedStatus::Halted);

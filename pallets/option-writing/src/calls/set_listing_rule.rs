@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{Cadences, Config, Event, ListingRule, ListingRules, Pallet};
-use frame_support::dispatch::DispatchResult;
+use crate::{Cadences, Config, Error, Event, ListingRule, ListingRules, Pallet};
+use frame_support::{dispatch::DispatchResult, ensure};
 use market_primitives::{InstrumentTerms, Underlying};
 
 impl<T: Config> Pallet<T> {
@@ -12,6 +12,9 @@ impl<T: Config> Pallet<T> {
 		let old = ListingRules::<T>::get(underlying);
 		let new = (!cadences.is_empty()).then_some(ListingRule { cadences, terms });
 		Self::store_rule(underlying, new.clone())?;
+		if let (Some(old), Some(new)) = (&old, &new) {
+			ensure!(new.terms.is_one_step_from(&old.terms), Error::<T>::StepTooLarge);
+		}
 		Self::deposit_event(Event::ListingRuleChanged { underlying, old, new });
 		Ok(())
 	}

@@ -10,7 +10,7 @@ const CANNOT: DispatchError = DispatchError::Other("the holder cannot receive so
 /// The holder's tokens are burnt and worth 60 USD, which it could not be paid.
 fn an_unpaid_holder() {
 	let call = call_at(90_000);
-	assert_ok!(Options::write(signed(WRITER), 0, call, 10));
+	write(WRITER, 0, call, 10);
 	give_tokens(WRITER, HOLDER, call, 4);
 	FakeOptionPositions::make_unpayable(HOLDER, true);
 	expire_at("91500");

@@ -11,7 +11,7 @@ const BOARD: BoardKey = BoardKey { expiry: EXPIRY, underlying: BTC };
 
 fn broken_after(corrupt: impl FnOnce()) -> Vec<String> {
 	listed_options().build().execute_with(|| {
-		assert_ok!(Options::write(signed(WRITER), 0, call_at(90_000), 5));
+		write(WRITER, 0, call_at(90_000), 5);
 		check();
 		corrupt();
 		assert!(Options::do_try_state().is_err());
@@ -93,7 +93,7 @@ fn a_pool_that_does_not_hold_what_is_still_to_be_paid_is_noticed() {
 	use market_primitives::traits::OptionPositions;
 	listed_options().build().execute_with(|| {
 		let id = call_at(90_000);
-		assert_ok!(Options::write(signed(WRITER), 0, id, 5));
+		write(WRITER, 0, id, 5);
 		settle_in_steps_of(1);
 		expire_at("91000");
 		windows(1);
@@ -131,5 +131,22 @@ fn a_series_nobody_lists_is_noticed() {
 
 #[test]
 fn every_name_is_listed() {
-	assert_eq!(Options::names().len(), 6);
+	assert_eq!(Options::names().len(), 7);
+}
+
+#[test]
+fn a_writer_that_is_not_counted_is_noticed() {
+	let broken = broken_after(|| {
+		crate::PendingWrites::<Test>::insert(call_at(90_000), account(WRITER), 5);
+	});
+	assert_eq!(broken, ["pending_writes_are_counted"]);
+}
+
+#[test]
+fn a_writer_that_waits_for_nothing_is_noticed() {
+	let broken = broken_after(|| {
+		crate::PendingWrites::<Test>::insert(call_at(90_000), account(WRITER), 0);
+		crate::PendingWriters::<Test>::insert(call_at(90_000), 1);
+	});
+	assert_eq!(broken, ["pending_writes_are_counted"]);
 }

@@ -10,7 +10,7 @@ use market_primitives::{
 use sp_runtime::traits::BadOrigin;
 
 fn a_dispute() {
-	assert_ok!(Options::write(signed(WRITER), 0, call_at(90_000), 100));
+	write(WRITER, 0, call_at(90_000), 100);
 	set_time(EXPIRY);
 	FakePriceFeed::set_settlement(BTC, EXPIRY, SettlementPrice::Disputed);
 	take_events();

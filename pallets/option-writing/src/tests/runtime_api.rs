@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{mock::*, runtime_api::ExpiryState, BoardKey};
-use frame_support::assert_ok;
 use market_maths::units::Rate;
 use market_primitives::MarketState;
 
 #[test]
 fn clients_see_the_chain_of_an_expiry_with_volatility_and_greeks() {
 	listed_options().run(|| {
-		assert_ok!(Options::write(signed(WRITER), 0, call_at(90_000), 7));
+		write(WRITER, 0, call_at(90_000), 7);
 		assert_eq!(Options::expiries_of(BTC), [EXPIRY]);
 		let chain = Options::expiry_view(&BoardKey { expiry: EXPIRY, underlying: BTC }).unwrap();
 		assert_eq!((chain.state, chain.settlement_price), (ExpiryState::Trading, None));

@@ -115,3 +115,24 @@ fn there_is_room_for_so_many_underlyings_and_no_more() {
 		assert_noop!(set("CCC"), Error::<Test>::TooManyUnderlyings);
 	});
 }
+
+#[test]
+fn one_change_at_most_doubles_the_band_and_the_cap() {
+	listed_options().run(|| {
+		let set = |terms| {
+			let rule = cadences(every_quarter_of_an_hour());
+			Options::set_listing_rule(signed(ADMIN), BTC, rule, terms)
+		};
+		let wide = InstrumentTerms { price_band: number("0.201"), ..terms() };
+		assert_noop!(set(wide), Error::<Test>::StepTooLarge);
+		let much = InstrumentTerms { open_interest_cap: 20_001, ..terms() };
+		assert_noop!(set(much), Error::<Test>::StepTooLarge);
+		let none = InstrumentTerms { open_interest_cap: 0, ..terms() };
+		assert_ok!(set(none));
+		// From nothing it may go to ten thousand lots.
+		assert_ok!(set(terms()));
+		let both =
+			InstrumentTerms { price_band: number("0.2"), open_interest_cap: 20_000, ..terms() };
+		assert_ok!(set(both));
+	});
+}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{mock::*, BoardKey, Boards, Event, Expiries, Phase, Series};
+use crate::{mock::*, BoardKey, Boards, Event, Expiries, Phase, Series, WeightInfo};
 use frame_support::{
 	assert_ok,
 	weights::{Weight, WeightMeter},
@@ -40,8 +40,8 @@ fn trading_stops_at_the_expiry_and_payment_waits_for_the_price() {
 fn accounts_and_holders_are_paid_at_one_price_and_the_pool_ends_at_zero() {
 	listed_options().run(|| {
 		let (call, put) = (call_at(90_000), put_at(91_000));
-		assert_ok!(Options::write(signed(WRITER), 0, call, 100));
-		assert_ok!(Options::write(signed(WRITER), 0, put, 50));
+		write(WRITER, 0, call, 100);
+		write(WRITER, 0, put, 50);
 		give_tokens(WRITER, HOLDER, call, 30);
 		assert_ok!(Options::unwrap(signed(HOLDER), 0, call, 10));
 		expire_at("90400");
@@ -63,7 +63,7 @@ fn accounts_and_holders_are_paid_at_one_price_and_the_pool_ends_at_zero() {
 fn worthless_tokens_are_burnt_and_pay_nothing() {
 	listed_options().run(|| {
 		let id = call_at(91_000);
-		assert_ok!(Options::write(signed(WRITER), 0, id, 7));
+		write(WRITER, 0, id, 7);
 		take_events();
 		expire_at("90000");
 		windows(1);
@@ -77,7 +77,7 @@ fn worthless_tokens_are_burnt_and_pay_nothing() {
 fn payment_takes_bounded_steps_and_every_window_is_consistent() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
-		assert_ok!(Options::write(signed(WRITER), 0, call, 100));
+		write(WRITER, 0, call, 100);
 		for holder in 100..110 {
 			give_tokens(WRITER, holder, call, 3);
 			let mut account = account(holder);
@@ -107,7 +107,7 @@ fn payment_takes_bounded_steps_and_every_window_is_consistent() {
 fn tokens_that_move_while_holders_are_paid_are_paid_once() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
-		assert_ok!(Options::write(signed(WRITER), 0, call, 100));
+		write(WRITER, 0, call, 100);
 		for holder in 100..106 {
 			give_tokens(WRITER, holder, call, 10);
 		}
@@ -135,7 +135,7 @@ fn a_holder_whose_tokens_cannot_be_burnt_holds_up_nobody() {
 	listed_options().run(|| {
 		let (stuck, other) = (call_at(89_000), call_at(91_000));
 		for id in [stuck, other] {
-			assert_ok!(Options::write(signed(WRITER), 0, id, 10));
+			write(WRITER, 0, id, 10);
 		}
 		// More tokens exist than are counted: a burn would go below zero.
 		Series::<Test>::mutate_extant(stuck, |series| series.tokens = 5);
@@ -157,7 +157,7 @@ fn a_holder_whose_tokens_cannot_be_burnt_holds_up_nobody() {
 fn tokens_that_their_holder_destroyed_hold_up_nobody() {
 	listed_options().run(|| {
 		let id = call_at(90_000);
-		assert_ok!(Options::write(signed(WRITER), 0, id, 10));
+		write(WRITER, 0, id, 10);
 		assert_ok!(OptionTokens::touch(signed(HOLDER), id));
 		give_tokens(WRITER, HOLDER, id, 4);
 		assert_ok!(OptionTokens::refund(signed(HOLDER), id, true));
@@ -210,9 +210,13 @@ fn the_settlement_price_is_told_from_the_moment_it_is_known() {
 #[test]
 fn a_settled_expiry_stays_for_a_while_and_then_nothing_is_left_of_it() {
 	use frame_support::traits::fungibles::Inspect;
+	use market_primitives::{
+		testing::price_feed::FakePriceFeed,
+		traits::{PriceFeed, SettlementPrice},
+	};
 	listed_options().run(|| {
 		let id = call_at(90_000);
-		assert_ok!(Options::write(signed(WRITER), 0, id, 7));
+		write(WRITER, 0, id, 7);
 		// Approvals and empty accounts are cleared as well.
 		give_tokens(WRITER, HOLDER, id, 5);
 		for delegate in 200..205 {
@@ -228,6 +232,7 @@ fn a_settled_expiry_stays_for_a_while_and_then_nothing_is_left_of_it() {
 		windows(10);
 		assert!(!Boards::<Test>::contains_key(BoardKey { expiry: EXPIRY, underlying: BTC }));
 		assert!(Expiries::<Test>::get().iter().all(|key| key.expiry > EXPIRY));
+		assert_eq!(FakePriceFeed::settlement_price(BTC, EXPIRY), SettlementPrice::Pending);
 		assert!(!<OptionTokens as Inspect<u64>>::asset_exists(id));
 		assert_eq!(Series::<Test>::iter_keys().filter(|key| *key == id).count(), 0);
 		assert!(take_events().contains(&Event::SeriesDelisted { id }));
@@ -280,7 +285,13 @@ fn a_window_without_weight_settles_nothing() {
 		expire_at("91000");
 		open_window_within(&mut WeightMeter::with_limit(Weight::zero()));
 		assert_eq!(phase(), Phase::Trading);
-		let little = Weight::from_parts(300_000_000, 20_000);
+		let little = [
+			frame_support::weights::constants::RocksDbWeight::get().reads(1),
+			<() as WeightInfo>::execute_writes(0),
+			<() as WeightInfo>::check_expiry(),
+			<() as WeightInfo>::price_expiry(),
+		];
+		let little = little.into_iter().fold(Weight::zero(), Weight::saturating_add);
 		open_window_within(&mut WeightMeter::with_limit(little));
 		assert_eq!(phase(), Phase::AwaitingPrice);
 	});

@@ -8,7 +8,7 @@ use sp_runtime::TokenError;
 fn tokens_become_a_position_of_whoever_holds_them() {
 	listed_options().run(|| {
 		let id = call_at(90_000);
-		assert_ok!(Options::write(signed(WRITER), 0, id, 5));
+		write(WRITER, 0, id, 5);
 		give_tokens(WRITER, HOLDER, id, 4);
 		take_events();
 		assert_ok!(Options::unwrap(signed(HOLDER), 0, id, 3));
@@ -23,7 +23,7 @@ fn tokens_become_a_position_of_whoever_holds_them() {
 fn a_writer_who_unwraps_is_no_longer_short() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
-		assert_ok!(Options::write(signed(WRITER), 0, call, 5));
+		write(WRITER, 0, call, 5);
 		assert_ok!(Options::unwrap(signed(WRITER), 0, call, 5));
 		assert_eq!(FakeOptionPositions::position(account(WRITER), call), 0);
 		assert_eq!(series(call).tokens, 0);
@@ -34,7 +34,7 @@ fn a_writer_who_unwraps_is_no_longer_short() {
 fn only_what_is_held_can_be_unwrapped() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
-		assert_ok!(Options::write(signed(WRITER), 0, call, 5));
+		write(WRITER, 0, call, 5);
 		give_tokens(WRITER, HOLDER, call, 4);
 		assert_noop!(Options::unwrap(signed(HOLDER), 0, call, 5), TokenError::FundsUnavailable);
 		assert_noop!(Options::unwrap(signed(HOLDER), 0, call, 6), TokenError::FundsUnavailable);
@@ -50,7 +50,7 @@ fn only_what_is_held_can_be_unwrapped() {
 fn tokens_are_unwrapped_even_in_a_halt_but_not_after_the_expiry() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
-		assert_ok!(Options::write(signed(WRITER), 0, call, 5));
+		write(WRITER, 0, call, 5);
 		assert_ok!(Options::set_series_state(signed(ADMIN), call, MarketState::Halted));
 		assert_ok!(Options::unwrap(signed(WRITER), 0, call, 1));
 		set_time(EXPIRY);

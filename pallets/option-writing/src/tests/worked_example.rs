@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::mock::*;
-use frame_support::assert_ok;
 use market_maths::units::Cash;
 use market_primitives::testing::risk::FakeOptionPositions;
 
@@ -9,7 +8,7 @@ use market_primitives::testing::risk::FakeOptionPositions;
 fn a_call_is_written_sold_elsewhere_and_paid_to_whoever_holds_it() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
-		assert_ok!(Options::write(signed(WRITER), 0, call, 100));
+		write(WRITER, 0, call, 100);
 		assert_eq!(FakeOptionPositions::position(account(WRITER), call), -100);
 		assert_eq!(tokens_of(WRITER, call), 100);
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{mock::*, Error, Event};
-use frame_support::{assert_noop, assert_ok};
+use crate::{mock::*, Error, Event, PendingWriters};
+use frame_support::{
+	assert_noop, assert_ok,
+	weights::{Weight, WeightMeter},
+};
 use market_primitives::{
 	testing::{price_feed::FakePriceFeed, risk::FakeOptionPositions},
 	FeedId, FeedStatus, MarketState,
@@ -12,13 +15,19 @@ fn the_writer_is_short_and_holds_as_many_tokens() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
 		take_events();
-		assert_ok!(Options::write(signed(WRITER), 3, call, 5));
+		write(WRITER, 3, call, 5);
 		let mut third = account(WRITER);
 		third.index = 3;
 		assert_eq!(FakeOptionPositions::position(third, call), -5);
 		assert_eq!(tokens_of(WRITER, call), 5);
 		assert_eq!(series(call).tokens, 5);
-		assert_eq!(take_events(), [Event::OptionWritten { id: call, account: third, lots: 5 }]);
+		assert_eq!(
+			take_events(),
+			[
+				Event::WriteWaits { id: call, account: third, lots: 5 },
+				Event::OptionWritten { id: call, account: third, lots: 5 }
+			]
+		);
 	});
 }
 
@@ -27,7 +36,7 @@ fn the_token_is_named_like_the_series() {
 	use frame_support::traits::fungibles::metadata::Inspect;
 	listed_options().run(|| {
 		let put = put_at(89_000);
-		assert_ok!(Options::write(signed(WRITER), 0, put, 5));
+		write(WRITER, 0, put, 5);
 		let name = b"BTC-20NOV26T1215-89000-P";
 		assert_eq!(<OptionTokens as Inspect<u64>>::symbol(put), name);
 		assert_eq!(<OptionTokens as Inspect<u64>>::name(put), name);
@@ -76,8 +85,11 @@ fn positions_and_tokens_share_the_open_interest_cap() {
 			Options::write(signed(WRITER), 0, call, 6_001),
 			Error::<Test>::OpenInterestCapReached
 		);
-		assert_noop!(Options::write(signed(WRITER), 0, call, u64::MAX), Error::<Test>::TooManyLots);
-		assert_ok!(Options::write(signed(WRITER), 0, call, 6_000));
+		assert_noop!(
+			Options::write(signed(WRITER), 0, call, u64::MAX),
+			Error::<Test>::OpenInterestCapReached
+		);
+		write(WRITER, 0, call, 6_000);
 		Options::note_open_interest(&call, number("6000"));
 		assert_noop!(
 			Options::write(signed(WRITER), 0, call, 1),
@@ -105,7 +117,7 @@ fn nothing_is_written_from_the_second_of_expiry_on_even_before_any_window() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
 		set_time(EXPIRY - 1);
-		assert_ok!(Options::write(signed(WRITER), 0, call, 5));
+		write(WRITER, 0, call, 5);
 		set_time(EXPIRY);
 		assert_noop!(Options::write(signed(WRITER), 0, call, 5), Error::<Test>::NotOpenForWriting);
 	});
@@ -116,7 +128,7 @@ fn nothing_is_written_on_a_price_that_is_not_good_enough() {
 	for feed in [FeedId::Index(BTC), FeedId::Volatility(BTC)] {
 		listed_options().run(|| {
 			FakePriceFeed::set_status(feed, FeedStatus::Caution);
-			assert_ok!(Options::write(signed(WRITER), 0, call_at(90_000), 5));
+			write(WRITER, 0, call_at(90_000), 5);
 			FakePriceFeed::set_status(feed, FeedStatus::Halted);
 			assert_noop!(
 				Options::write(signed(WRITER), 0, call_at(90_000), 5),
@@ -129,4 +141,138 @@ fn nothing_is_written_on_a_price_that_is_not_good_enough() {
 			);
 		});
 	}
+}
+
+/// Two ask for 9,000 and 3,000 lots of a series that has room for 10,000.
+fn two_ask_for_more_than_there_is(first: u64, second: u64) {
+	let asks = |who: u64| if who == WRITER { 9_000 } else { 3_000 };
+	for who in [first, second] {
+		assert_ok!(Options::write(signed(who), 0, call_at(90_000), asks(who)));
+	}
+}
+
+#[test]
+fn nothing_is_written_before_the_next_window() {
+	listed_options().run(|| {
+		let call = call_at(90_000);
+		assert_ok!(Options::write(signed(WRITER), 0, call, 5));
+		assert_eq!((tokens_of(WRITER, call), PendingWriters::<Test>::get(call)), (0, 1));
+		windows(1);
+		assert_eq!((tokens_of(WRITER, call), PendingWriters::<Test>::get(call)), (5, 0));
+		assert_eq!(FakeOptionPositions::position(account(WRITER), call), -5);
+	});
+}
+
+#[test]
+fn who_asks_twice_in_a_window_gets_the_sum() {
+	listed_options().run(|| {
+		let call = call_at(90_000);
+		assert_ok!(Options::write(signed(WRITER), 0, call, 5));
+		assert_ok!(Options::write(signed(WRITER), 0, call, 2));
+		assert_noop!(
+			Options::write(signed(WRITER), 0, call, 9_994),
+			Error::<Test>::OpenInterestCapReached
+		);
+		assert_noop!(Options::write(signed(WRITER), 0, call, u64::MAX), Error::<Test>::TooManyLots);
+		windows(1);
+		assert_eq!(tokens_of(WRITER, call), 7);
+	});
+}
+
+#[test]
+fn a_cap_that_is_too_small_for_all_is_shared_in_proportion_whoever_asked_first() {
+	let mut ends = Vec::new();
+	for (first, second) in [(WRITER, HOLDER), (HOLDER, WRITER)] {
+		listed_options().run(|| {
+			let call = call_at(90_000);
+			take_events();
+			two_ask_for_more_than_there_is(first, second);
+			take_events();
+			let asked = sp_io::storage::root(sp_runtime::StateVersion::V1);
+			windows(1);
+			assert_eq!((tokens_of(WRITER, call), tokens_of(HOLDER, call)), (7_500, 2_500));
+			let cut =
+				|who, asked, lots| Event::WriteCut { id: call, account: account(who), asked, lots };
+			let written =
+				|who, lots| Event::OptionWritten { id: call, account: account(who), lots };
+			let events = take_events();
+			let expected = [
+				cut(WRITER, 9_000, 7_500),
+				written(WRITER, 7_500),
+				cut(HOLDER, 3_000, 2_500),
+				written(HOLDER, 2_500),
+			];
+			assert!(expected.iter().all(|event| events.contains(event)), "{events:?}");
+			ends.push((events, asked, sp_io::storage::root(sp_runtime::StateVersion::V1)));
+		});
+	}
+	assert_eq!(ends[0], ends[1]);
+}
+
+#[test]
+fn what_an_account_no_longer_bears_is_refused_and_said_so() {
+	listed_options().run(|| {
+		let call = call_at(90_000);
+		assert_ok!(Options::write(signed(WRITER), 0, call, 5));
+		FakeOptionPositions::refuse_everybody(true);
+		take_events();
+		windows(1);
+		// An event does not carry the words of such an error.
+		let reason = DispatchError::Other("");
+		let account = account(WRITER);
+		let refused = Event::WriteRefused { id: call, account, lots: 5, reason };
+		assert!(take_events().contains(&refused));
+		assert_eq!((tokens_of(WRITER, call), series(call).tokens), (0, 0));
+	});
+}
+
+#[test]
+fn what_was_asked_for_just_before_expiry_is_refused_and_said_so() {
+	listed_options().run(|| {
+		let call = call_at(90_000);
+		set_time(EXPIRY - 1);
+		assert_ok!(Options::write(signed(WRITER), 0, call, 5));
+		take_events();
+		windows(1);
+		let reason = Error::<Test>::NotOpenForWriting.into();
+		let account = account(WRITER);
+		assert!(take_events().contains(&Event::WriteRefused {
+			id: call,
+			account,
+			lots: 5,
+			reason
+		}));
+		assert_eq!((tokens_of(WRITER, call), PendingWriters::<Test>::get(call)), (0, 0));
+	});
+}
+
+#[test]
+fn only_so_many_can_ask_for_a_series_in_one_window() {
+	listed_options().run(|| {
+		let call = call_at(90_000);
+		for who in 0..u64::from(WRITERS) {
+			assert_ok!(Options::write(signed(who), 0, call, 1));
+		}
+		assert_noop!(
+			Options::write(signed(u64::from(WRITERS)), 0, call, 1),
+			Error::<Test>::WindowFull
+		);
+		// Who is among them may ask for more, and other series have room of their own.
+		assert_ok!(Options::write(signed(0), 0, call, 1));
+		assert_ok!(Options::write(signed(u64::from(WRITERS)), 0, put_at(90_000), 1));
+		windows(1);
+		assert_ok!(Options::write(signed(u64::from(WRITERS)), 0, call, 1));
+	});
+}
+
+#[test]
+fn a_block_without_room_makes_writers_wait() {
+	listed_options().run(|| {
+		let call = call_at(90_000);
+		assert_ok!(Options::write(signed(WRITER), 0, call, 5));
+		open_window_within(&mut WeightMeter::with_limit(Weight::zero()));
+		assert_eq!(tokens_of(WRITER, call), 0);
+		windows(1);
+		assert_eq!(tokens_of(WRITER, call), 5);
+	});
 }

@@ -6,6 +6,14 @@ use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_feed(feed: FeedId, parameters: FeedParameters) -> DispatchResult {
+		if let Some(old) = Feeds::<T>::get(feed) {
+			// What lies out of bounds says so first.
+			ensure!(
+				!parameters.is_within_bounds(T::MaxReporters::get())
+					|| parameters.is_one_step_from(&old),
+				Error::<T>::StepTooLarge
+			);
+		}
 		let old = Self::put_feed(feed, parameters)?;
 		Self::deposit_event(Event::FeedSet { feed, old, new: parameters });
 		Ok(())

@@ -2,6 +2,7 @@
 use super::*;
 use crate::{FeedIds, FeedParameters, Feeds};
 use market_primitives::FeedId;
+use sp_runtime::Perbill;
 
 #[test]
 fn a_change_shows_the_old_and_the_new_parameters() {
@@ -40,5 +41,27 @@ fn parameters_outside_their_bounds_are_refused_from_anyone() {
 		// More voters than seats.
 		let crowd = FeedParameters { min_reporters: 9, ..quick() };
 		assert_noop!(Oracle::set_feed(root(), BTC, crowd), Error::<Test>::ParametersOutsideBounds);
+	});
+}
+
+#[test]
+fn one_change_at_most_doubles_or_halves_each_number() {
+	ExtBuilder::default().build_and_execute(|| {
+		let far: [fn(&mut FeedParameters); 5] = [
+			|p| p.max_age_ms = 30_001,
+			|p| p.min_reporters = 1,
+			|p| p.step_limit = Perbill::from_parts(20_000_001),
+			|p| p.halt_confidence = Perbill::from_parts(4_999_999),
+			|p| p.rounds_to_leave_halt = 7,
+		];
+		for (case, change) in far.iter().enumerate() {
+			let mut parameters = quick();
+			change(&mut parameters);
+			let set = Oracle::set_feed(root(), BTC, parameters);
+			assert_eq!(set, Err(Error::<Test>::StepTooLarge.into()), "case {case}");
+		}
+		// A new feed may begin anywhere within the bounds.
+		let doge = FeedId::Index("DOGE".parse().unwrap());
+		assert_ok!(Oracle::set_feed(root(), doge, FeedParameters::volatility()));
 	});
 }

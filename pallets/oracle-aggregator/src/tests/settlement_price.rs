@@ -46,7 +46,7 @@ fn it_is_the_mean_of_the_minutes_before_the_expiry_and_never_changes() {
 		}));
 
 		let longer = SettlementRule { minutes: 1, longest_gap: 1, ..SettlementRule::default() };
-		assert_ok!(Oracle::set_settlement_rule(root(), longer));
+		crate::SettlementRules::<Test>::put(longer);
 		minute_of("70000");
 		assert_eq!(settlement(), settled);
 		next_window_after(100 * 3_600_000);

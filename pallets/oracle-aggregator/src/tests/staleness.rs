@@ -53,7 +53,8 @@ fn votes_given_before_the_outage_was_noticed_do_not_hide_it() {
 
 #[test]
 fn a_shorter_age_applies_at_once() {
-	ExtBuilder::default().build_and_execute(|| {
+	let ten_seconds = crate::FeedParameters { max_age_ms: 10_000, ..quick() };
+	ExtBuilder::default().feed(BTC, ten_seconds).build_and_execute(|| {
 		rounds_of(BTC, 3, "60000");
 		next_window();
 		assert_eq!(status(BTC), Live);

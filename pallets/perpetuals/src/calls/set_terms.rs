@@ -14,7 +14,7 @@ impl<T: Config> Pallet<T> {
 			let old = market.terms;
 			let new = InstrumentTerms { price_band, open_interest_cap, ..old };
 			bounds::check_terms(&new).map_err(Error::<T>::from)?;
-			ensure!(bounds::is_one_step_of_terms(&old, &new), Error::<T>::StepTooLarge);
+			ensure!(new.is_one_step_from(&old), Error::<T>::StepTooLarge);
 			if !bounds::only_tightens(&old, &new) {
 				Self::ensure_may_loosen(market)?;
 			}

@@ -77,6 +77,10 @@ impl PriceFeed for FakePriceFeed {
 		FEEDS.with_borrow(|feeds| feeds.get(&feed).copied().ok_or(FeedError::Unknown))
 	}
 
+	fn forget_settlement(underlying: Underlying, expiry: u64) {
+		SETTLEMENTS.with_borrow_mut(|prices| prices.remove(&(underlying, expiry)));
+	}
+
 	fn settlement_price(underlying: Underlying, expiry: u64) -> SettlementPrice {
 		SETTLEMENTS.with_borrow(|prices| {
 			prices.get(&(underlying, expiry)).copied().unwrap_or(SettlementPrice::Pending)

@@ -148,6 +148,10 @@ pub mod option_positions {
 			})
 		}
 
+		fn ensure_can_write(_: &SubaccountId<u64>, _: &InstrumentId, _: u64) -> DispatchResult {
+			POSITIONS.with_borrow(Positions::may)
+		}
+
 		fn take_long(account: &SubaccountId<u64>, id: &InstrumentId, lots: u64) -> DispatchResult {
 			POSITIONS.with_borrow_mut(|all| {
 				all.may()?;

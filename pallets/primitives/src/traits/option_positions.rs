@@ -10,6 +10,13 @@ pub trait OptionPositions<AccountId> {
 	/// money does.
 	fn write(account: &SubaccountId<AccountId>, id: &InstrumentId, lots: u64) -> DispatchResult;
 
+	/// Whether [`OptionPositions::write`] would succeed now. Changes nothing.
+	fn ensure_can_write(
+		account: &SubaccountId<AccountId>,
+		id: &InstrumentId,
+		lots: u64,
+	) -> DispatchResult;
+
 	/// Takes `lots` of a long position out of the account, for which the caller issues as many tokens. The
 	/// account must meet its initial margin afterwards, and withdrawals must be possible.
 	fn take_long(account: &SubaccountId<AccountId>, id: &InstrumentId, lots: u64)

@@ -12,6 +12,9 @@ pub trait PriceFeed {
 	/// The price at which options on `underlying` that expire at `expiry` (seconds since 1970) settle.
 	fn settlement_price(underlying: Underlying, expiry: u64) -> SettlementPrice;
 
+	/// Nobody will ask for this settlement price again: what was kept of it can go.
+	fn forget_settlement(_underlying: Underlying, _expiry: u64) {}
+
 	/// The lowest and the highest price that was seen for a settlement that is
 	/// [`Disputed`](SettlementPrice::Disputed): whoever decides it decides within them. `None` if nothing was
 	/// seen.

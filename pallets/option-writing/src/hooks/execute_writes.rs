@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Triggers: every window after one in which somebody asked to write.
+//!
+//! Actions: for each such series, writes what was asked for; where the open-interest cap has no room for
+//! all of it, everybody gets a part in proportion to what was asked.
+//!
+//! Skip if: the block has no room for a series. Its writers then wait, together with those who come after.
+//!
+//! Follow-up: none. What an account cannot bear any more is refused, and its part is not given to others.
+
+use crate::{Config, Error, Event, Pallet, PendingWriters, PendingWrites, Series, WeightInfo};
+use alloc::vec::Vec;
+use frame_support::{ensure, storage::with_storage_layer, weights::WeightMeter};
+use market_maths::margin::split_in_proportion;
+use market_primitives::{
+	traits::{OptionPositions, PriceFeed},
+	FeedId, InstrumentId, Purpose, SubaccountId, Underlying,
+};
+use sp_runtime::{DispatchError, DispatchResult};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn execute_writes(meter: &mut WeightMeter) {
+		while meter.can_consume(T::WeightInfo::execute_writes(0)) {
+			let Some((id, writers)) = PendingWriters::<T>::iter().next() else {
+				meter.consume(T::WeightInfo::execute_writes(0));
+				return;
+			};
+			if meter.try_consume(T::WeightInfo::execute_writes(writers)).is_err() {
+				return;
+			}
+			Self::execute_writes_in(id);
+		}
+	}
+
+	pub(crate) fn execute_writes_in(id: InstrumentId) {
+		PendingWriters::<T>::remove(id);
+		let mut asked: Vec<(SubaccountId<T::AccountId>, u64)> =
+			PendingWrites::<T>::drain_prefix(id).collect();
+		// Nothing may depend on who came first, the order of events included.
+		asked.sort_unstable();
+		match Self::room_to_write(id).and_then(|room| parts_of(room, &asked)) {
+			Ok(parts) => {
+				for ((account, asked), part) in asked.into_iter().zip(parts) {
+					Self::execute_write(id, account, asked, part);
+				}
+			},
+			Err(reason) => {
+				for (account, lots) in asked {
+					Self::deposit_event(Event::WriteRefused { id, account, lots, reason });
+				}
+			},
+		}
+	}
+
+	fn execute_write(id: InstrumentId, account: SubaccountId<T::AccountId>, asked: u64, part: u64) {
+		if part < asked {
+			Self::deposit_event(Event::WriteCut {
+				id,
+				account: account.clone(),
+				asked,
+				lots: part,
+			});
+		}
+		if part == 0 {
+			return;
+		}
+		let lots = part;
+		let written = with_storage_layer(|| -> DispatchResult {
+			T::OptionPositions::write(&account, &id, lots)?;
+			Self::change_series(id, |_, series| {
+				Self::issue_tokens(id, series, &account.owner, lots)
+			})
+		});
+		Self::deposit_event(match written {
+			Ok(()) => Event::OptionWritten { id, account, lots },
+			Err(reason) => Event::WriteRefused { id, account, lots, reason },
+		});
+	}
+
+	/// How many lots of a series may be written now, if any may.
+	pub(crate) fn room_to_write(id: InstrumentId) -> Result<u64, DispatchError> {
+		let series = Series::<T>::get(id).ok_or(Error::<T>::UnknownSeries)?;
+		let contract = id.as_option().ok_or(Error::<T>::UnknownSeries)?;
+		let state = series.state_at(contract, Self::now_ms());
+		ensure!(state.allows_new_risk(), Error::<T>::NotOpenForWriting);
+		Self::ensure_priced_for_new_risk(id.underlying)?;
+		Ok(series.terms.open_interest_cap.saturating_sub(series.open_interest))
+	}
+
+	fn ensure_priced_for_new_risk(underlying: Underlying) -> DispatchResult {
+		for feed in [FeedId::Index(underlying), FeedId::Volatility(underlying)] {
+			T::PriceFeed::observe(feed)
+				.and_then(|observation| observation.value_for(Purpose::NewRisk))
+				.map_err(|_| Error::<T>::PriceUnavailable)?;
+		}
+		Ok(())
+	}
+}
+
+/// What each gets of `room`: all it asked for if there is room for everybody, else its share.
+fn parts_of<AccountId: Ord + Clone>(
+	room: u64,
+	asked: &[(SubaccountId<AccountId>, u64)],
+) -> Result<Vec<u64>, DispatchError> {
+	let weights: Vec<(&SubaccountId<AccountId>, u128)> =
+		asked.iter().map(|(account, lots)| (account, u128::from(*lots))).collect();
+	let all = weights.iter().fold(0u128, |sum, (_, lots)| sum.saturating_add(*lots));
+	let parts = split_in_proportion(all.min(room.into()), &weights)
+		.map_err(|_| sp_runtime::ArithmeticError::Overflow)?;
+	// No part exceeds what was asked.
+	Ok(parts.into_iter().map(|part| u64::try_from(part).unwrap_or(0)).collect())
+}
