@@ -261,6 +261,7 @@ impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn endow(account: &SubaccountId<T::AccountId>) {
-		<Self as market_primitives::traits::RiskGate<T::AccountId>>::endow(account);
+		use market_primitives::{traits::RiskGate, Underlying};
+		Self::endow_full(account, &InstrumentId::perpetual(Underlying::BTC));
 	}
 }

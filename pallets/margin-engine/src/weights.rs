@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Weights of this pallet. Estimated by hand from reads and writes until the benchmarks have been run.
+//! Weights of `pallet_margin_engine`, generated on 2026-11-25 by `make bench`.
+//!
+//! Machine: AMD EPYC. Steps 20, repeats 5, WASM execution Compiled.
+//! Do not edit: change the benchmark and generate again.
 
-#![allow(unused_parens)]
-#![allow(unused_imports)]
-#![allow(missing_docs)]
+#![cfg_attr(rustfmt, rustfmt_skip)]
+#![allow(unused_parens, unused_imports, missing_docs, clippy::all, clippy::arithmetic_side_effects)]
 
 use core::marker::PhantomData;
-use frame_support::{
-	traits::Get,
-	weights::{constants::RocksDbWeight, Weight},
-};
+use frame_support::{traits::Get, weights::{constants::ParityDbWeight, Weight}};
 
-/// Weight functions needed for `pallet_margin_engine`.
+/// What the calls and hooks of `pallet_margin_engine` cost.
 pub trait WeightInfo {
 	fn deposit() -> Weight;
 	fn withdraw() -> Weight;
@@ -23,151 +22,316 @@ pub trait WeightInfo {
 	fn set_fee_rates() -> Weight;
 	fn set_liquidation_parameters() -> Weight;
 	fn pause_withdrawals() -> Weight;
-	/// The margin watch without any account: both cursors, read and written.
 	fn start_watch() -> Weight;
-	/// One look at an account with `n` lines.
-	fn watch_account(n: u32) -> Weight;
-	/// One step of the liquidation of an account with `n` lines, deleveraging included.
-	fn liquidation_step(n: u32) -> Weight;
+	fn watch_account(n: u32, ) -> Weight;
+	fn liquidation_step(n: u32, ) -> Weight;
 }
 
-/// Weights for `pallet_margin_engine` on this machine's database.
+/// As measured, with the database costs of the runtime.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	/// Storage: `MarginEngine::Subaccounts` (r:1 w:1)
+	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::Backing` (r:1 w:1)
+	/// Proof: `MarginEngine::Backing` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn deposit() -> Weight {
-		Weight::from_parts(60_000_000, 20_000)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		Weight::from_parts(109_583_000, 10754)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+	}
+	/// Storage: `MarginEngine::Subaccounts` (r:1 w:1)
+	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::WithdrawalsPausedUntil` (r:1 w:0)
+	/// Proof: `MarginEngine::WithdrawalsPausedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::Deficit` (r:1 w:0)
+	/// Proof: `MarginEngine::Deficit` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+	/// Storage: `Perpetuals::Markets` (r:1 w:0)
+	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::FundingPot` (r:1 w:1)
+	/// Proof: `MarginEngine::FundingPot` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::TradingFees` (r:1 w:0)
+	/// Proof: `MarginEngine::TradingFees` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Feeds` (r:2 w:0)
+	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Aggregates` (r:2 w:0)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::Series` (r:63 w:0)
+	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::MarginParameters` (r:1 w:0)
+	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::Backing` (r:1 w:1)
+	/// Proof: `MarginEngine::Backing` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	fn withdraw() -> Weight {
+		Weight::from_parts(1_537_037_000, 165483)
+			.saturating_add(T::DbWeight::get().reads(79_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
+	/// Storage: `MarginEngine::Subaccounts` (r:2 w:2)
+	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
+	/// Storage: `Perpetuals::Markets` (r:1 w:0)
+	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::FundingPot` (r:1 w:1)
+	/// Proof: `MarginEngine::FundingPot` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::TradingFees` (r:1 w:0)
+	/// Proof: `MarginEngine::TradingFees` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Feeds` (r:2 w:0)
+	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Aggregates` (r:2 w:0)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::Series` (r:63 w:0)
+	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::MarginParameters` (r:1 w:0)
+	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::OpenSubaccounts` (r:1 w:1)
+	/// Proof: `MarginEngine::OpenSubaccounts` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	fn transfer_between() -> Weight {
+		Weight::from_parts(1_468_415_000, 165483)
+			.saturating_add(T::DbWeight::get().reads(75_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
-	fn withdraw() -> Weight {
-		Weight::from_parts(250_000_000, 20_000)
-			.saturating_add(T::DbWeight::get().reads(140_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
-	}
-	fn transfer_between() -> Weight {
-		Weight::from_parts(250_000_000, 20_000)
-			.saturating_add(T::DbWeight::get().reads(140_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
-	}
+	/// Storage: `MarginEngine::Subaccounts` (r:1 w:0)
+	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::RedList` (r:1 w:1)
+	/// Proof: `MarginEngine::RedList` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::TradingFees` (r:1 w:0)
+	/// Proof: `MarginEngine::TradingFees` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
+	/// Storage: `Perpetuals::Markets` (r:1 w:0)
+	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Feeds` (r:2 w:0)
+	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Aggregates` (r:2 w:0)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::Series` (r:63 w:0)
+	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::MarginParameters` (r:1 w:0)
+	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
 	fn poke() -> Weight {
-		Weight::from_parts(200_000_000, 20_000)
-			.saturating_add(T::DbWeight::get().reads(136_u64))
+		Weight::from_parts(1_460_843_000, 165483)
+			.saturating_add(T::DbWeight::get().reads(73_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Storage: `MarginEngine::Backing` (r:1 w:1)
+	/// Proof: `MarginEngine::Backing` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::Deficit` (r:1 w:1)
+	/// Proof: `MarginEngine::Deficit` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::InsuranceFund` (r:1 w:1)
+	/// Proof: `MarginEngine::InsuranceFund` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
 	fn add_insurance() -> Weight {
-		Weight::from_parts(50_000_000, 20_000)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+		Weight::from_parts(85_237_000, 6208)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
+	/// Storage: `MarginEngine::Fees` (r:1 w:1)
+	/// Proof: `MarginEngine::Fees` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::Deficit` (r:1 w:1)
+	/// Proof: `MarginEngine::Deficit` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::InsuranceFund` (r:1 w:1)
+	/// Proof: `MarginEngine::InsuranceFund` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
 	fn move_fees_to_insurance() -> Weight {
-		Weight::from_parts(20_000_000, 20_000)
+		Weight::from_parts(26_809_000, 3498)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
+	/// Storage: `MarginEngine::MarginParameters` (r:1 w:1)
+	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
 	fn set_margin_parameters() -> Weight {
-		Weight::from_parts(15_000_000, 20_000)
+		Weight::from_parts(15_733_000, 3807)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Storage: `MarginEngine::TradingFees` (r:1 w:1)
+	/// Proof: `MarginEngine::TradingFees` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
 	fn set_fee_rates() -> Weight {
-		Weight::from_parts(12_000_000, 20_000)
+		Weight::from_parts(12_288_000, 1581)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Storage: `MarginEngine::LiquidationRules` (r:1 w:1)
+	/// Proof: `MarginEngine::LiquidationRules` (`max_values`: Some(1), `max_size`: Some(67), added: 562, mode: `MaxEncodedLen`)
 	fn set_liquidation_parameters() -> Weight {
-		Weight::from_parts(12_000_000, 20_000)
+		Weight::from_parts(11_367_000, 1552)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Storage: `MarginEngine::WithdrawalsPausedUntil` (r:0 w:1)
+	/// Proof: `MarginEngine::WithdrawalsPausedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn pause_withdrawals() -> Weight {
-		Weight::from_parts(10_000_000, 20_000).saturating_add(T::DbWeight::get().writes(1_u64))
+		Weight::from_parts(11_147_000, 0)
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Storage: `MarginEngine::RedListCursor` (r:1 w:1)
+	/// Proof: `MarginEngine::RedListCursor` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::RedList` (r:1 w:0)
+	/// Proof: `MarginEngine::RedList` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::SweepCursor` (r:1 w:1)
+	/// Proof: `MarginEngine::SweepCursor` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::Watched` (r:1 w:0)
+	/// Proof: `MarginEngine::Watched` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
 	fn start_watch() -> Weight {
-		Weight::from_parts(10_000_000, 20_000)
+		Weight::from_parts(12_199_000, 3514)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
-	fn watch_account(n: u32) -> Weight {
-		Weight::from_parts(20_000_000, 12_000)
-			.saturating_add(Weight::from_parts(3_000_000, 2_000).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
+	/// Storage: `MarginEngine::RedListCursor` (r:1 w:1)
+	/// Proof: `MarginEngine::RedListCursor` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::RedList` (r:1 w:0)
+	/// Proof: `MarginEngine::RedList` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::SweepCursor` (r:1 w:1)
+	/// Proof: `MarginEngine::SweepCursor` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::Watched` (r:2 w:0)
+	/// Proof: `MarginEngine::Watched` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::Subaccounts` (r:1 w:0)
+	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::TradingFees` (r:1 w:0)
+	/// Proof: `MarginEngine::TradingFees` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
+	/// Storage: `Perpetuals::Markets` (r:1 w:0)
+	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Feeds` (r:2 w:0)
+	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Aggregates` (r:2 w:0)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::Series` (r:63 w:0)
+	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::MarginParameters` (r:1 w:0)
+	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
+	/// `n` is measured from 1 to 64.
+	fn watch_account(n: u32, ) -> Weight {
+		Weight::from_parts(82_297_422, 10754)
+			.saturating_add(Weight::from_parts(22_207_914, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(13_u64))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(Weight::from_parts(0, 2371).saturating_mul(n.into()))
 	}
-	fn liquidation_step(n: u32) -> Weight {
-		Weight::from_parts(2_000_000_000, 600_000)
-			.saturating_add(Weight::from_parts(130_000_000, 2_000).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(140_u64))
-			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(200_u64))
+	/// Storage: `MarginEngine::Subaccounts` (r:64 w:64)
+	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::TradingFees` (r:1 w:0)
+	/// Proof: `MarginEngine::TradingFees` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
+	/// Storage: `Perpetuals::Markets` (r:1 w:1)
+	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Feeds` (r:2 w:0)
+	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Aggregates` (r:2 w:0)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::Series` (r:63 w:0)
+	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::MarginParameters` (r:1 w:0)
+	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::OrderLists` (r:1 w:0)
+	/// Proof: `OrderBook::OrderLists` (`max_values`: None, `max_size`: Some(19861), added: 22336, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::LiquidationRules` (r:1 w:0)
+	/// Proof: `MarginEngine::LiquidationRules` (`max_values`: Some(1), `max_size`: Some(67), added: 562, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::OpenWindow` (r:1 w:0)
+	/// Proof: `OrderBook::OpenWindow` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::InsuranceFund` (r:1 w:1)
+	/// Proof: `MarginEngine::InsuranceFund` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::DeleveragingCursor` (r:1 w:1)
+	/// Proof: `MarginEngine::DeleveragingCursor` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::Holders` (r:64 w:63)
+	/// Proof: `MarginEngine::Holders` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::FundingPot` (r:1 w:1)
+	/// Proof: `MarginEngine::FundingPot` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::RedList` (r:0 w:1)
+	/// Proof: `MarginEngine::RedList` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
+	/// `n` is measured from 1 to 64.
+	fn liquidation_step(n: u32, ) -> Weight {
+		Weight::from_parts(15_707_488_598, 625886)
+			.saturating_add(Weight::from_parts(228_639_172, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(205_u64))
+			.saturating_add(T::DbWeight::get().writes(132_u64))
 	}
 }
 
-// For tests.
+/// For mocks: the same with default database costs.
 impl WeightInfo for () {
 	fn deposit() -> Weight {
-		Weight::from_parts(60_000_000, 20_000)
-			.saturating_add(RocksDbWeight::get().reads(4_u64))
-			.saturating_add(RocksDbWeight::get().writes(4_u64))
+		Weight::from_parts(109_583_000, 10754)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(250_000_000, 20_000)
-			.saturating_add(RocksDbWeight::get().reads(140_u64))
-			.saturating_add(RocksDbWeight::get().writes(5_u64))
+		Weight::from_parts(1_537_037_000, 165483)
+			.saturating_add(ParityDbWeight::get().reads(79_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn transfer_between() -> Weight {
-		Weight::from_parts(250_000_000, 20_000)
-			.saturating_add(RocksDbWeight::get().reads(140_u64))
-			.saturating_add(RocksDbWeight::get().writes(5_u64))
+		Weight::from_parts(1_468_415_000, 165483)
+			.saturating_add(ParityDbWeight::get().reads(75_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn poke() -> Weight {
-		Weight::from_parts(200_000_000, 20_000)
-			.saturating_add(RocksDbWeight::get().reads(136_u64))
-			.saturating_add(RocksDbWeight::get().writes(1_u64))
+		Weight::from_parts(1_460_843_000, 165483)
+			.saturating_add(ParityDbWeight::get().reads(73_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn add_insurance() -> Weight {
-		Weight::from_parts(50_000_000, 20_000)
-			.saturating_add(RocksDbWeight::get().reads(4_u64))
-			.saturating_add(RocksDbWeight::get().writes(4_u64))
+		Weight::from_parts(85_237_000, 6208)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn move_fees_to_insurance() -> Weight {
-		Weight::from_parts(20_000_000, 20_000)
-			.saturating_add(RocksDbWeight::get().reads(3_u64))
-			.saturating_add(RocksDbWeight::get().writes(3_u64))
+		Weight::from_parts(26_809_000, 3498)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn set_margin_parameters() -> Weight {
-		Weight::from_parts(15_000_000, 20_000)
-			.saturating_add(RocksDbWeight::get().reads(1_u64))
-			.saturating_add(RocksDbWeight::get().writes(1_u64))
+		Weight::from_parts(15_733_000, 3807)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_fee_rates() -> Weight {
-		Weight::from_parts(12_000_000, 20_000)
-			.saturating_add(RocksDbWeight::get().reads(1_u64))
-			.saturating_add(RocksDbWeight::get().writes(1_u64))
+		Weight::from_parts(12_288_000, 1581)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_liquidation_parameters() -> Weight {
-		Weight::from_parts(12_000_000, 20_000)
-			.saturating_add(RocksDbWeight::get().reads(1_u64))
-			.saturating_add(RocksDbWeight::get().writes(1_u64))
+		Weight::from_parts(11_367_000, 1552)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn pause_withdrawals() -> Weight {
-		Weight::from_parts(10_000_000, 20_000).saturating_add(RocksDbWeight::get().writes(1_u64))
+		Weight::from_parts(11_147_000, 0)
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn start_watch() -> Weight {
-		Weight::from_parts(10_000_000, 20_000)
-			.saturating_add(RocksDbWeight::get().reads(4_u64))
-			.saturating_add(RocksDbWeight::get().writes(2_u64))
+		Weight::from_parts(12_199_000, 3514)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
-	fn watch_account(n: u32) -> Weight {
-		Weight::from_parts(20_000_000, 12_000)
-			.saturating_add(Weight::from_parts(3_000_000, 2_000).saturating_mul(n.into()))
-			.saturating_add(RocksDbWeight::get().reads(3_u64))
-			.saturating_add(RocksDbWeight::get().reads((2_u64).saturating_mul(n.into())))
+	fn watch_account(n: u32, ) -> Weight {
+		Weight::from_parts(82_297_422, 10754)
+			.saturating_add(Weight::from_parts(22_207_914, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(13_u64))
+			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(Weight::from_parts(0, 2371).saturating_mul(n.into()))
 	}
-	fn liquidation_step(n: u32) -> Weight {
-		Weight::from_parts(2_000_000_000, 600_000)
-			.saturating_add(Weight::from_parts(130_000_000, 2_000).saturating_mul(n.into()))
-			.saturating_add(RocksDbWeight::get().reads(140_u64))
-			.saturating_add(RocksDbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(RocksDbWeight::get().writes(200_u64))
+	fn liquidation_step(n: u32, ) -> Weight {
+		Weight::from_parts(15_707_488_598, 625886)
+			.saturating_add(Weight::from_parts(228_639_172, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(205_u64))
+			.saturating_add(ParityDbWeight::get().writes(132_u64))
 	}
 }

@@ -197,9 +197,10 @@ mod benchmarks {
 		};
 		let mut cadences = Cadences::default();
 		while cadences.try_push(listing).is_ok() {}
+		let terms = ListingRules::<T>::get(Underlying::BTC).map_or_else(terms, |rule| rule.terms);
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, Underlying::BTC, cadences, terms());
+		_(origin as T::RuntimeOrigin, Underlying::BTC, cadences, terms);
 
 		assert!(ListingRules::<T>::contains_key(Underlying::BTC));
 		Ok(())
@@ -380,9 +381,10 @@ mod benchmarks {
 	fn delist_strike() -> Result<(), BenchmarkError> {
 		let key = full_board::<T>();
 		let strikes = T::MaxStrikesPerExpiry::get();
-		for kind in [OptionKind::Call, OptionKind::Put] {
+		// An account has room for one more position.
+		for (kind, writer) in [(OptionKind::Call, 0), (OptionKind::Put, 1)] {
 			let id = key.series(strike(strikes.into()), kind);
-			let owner = written::<T>(id, 0)?.owner;
+			let owner = written::<T>(id, writer)?.owner;
 			Series::<T>::try_mutate(id, |series| {
 				let series = series.as_mut().ok_or(BenchmarkError::Stop("no such series"))?;
 				Pallet::<T>::burn_tokens(id, series, &owner, LOTS, Fortitude::Force)?;

@@ -210,7 +210,9 @@ mod benchmarks {
 
 	#[benchmark]
 	fn set_settlement_rule() -> Result<(), BenchmarkError> {
-		let rule = SettlementRule { minutes: 15, ..SettlementRule::default() };
+		let old = crate::SettlementRules::<T>::get();
+		let coverage = sp_runtime::Perbill::one();
+		let rule = SettlementRule { coverage, ..old };
 		#[extrinsic_call]
 		_(admin::<T>()?, rule);
 		assert_eq!(crate::SettlementRules::<T>::get(), rule);

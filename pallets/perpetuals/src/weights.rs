@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Weights of `pallet_perpetuals`.
+//! Weights of `pallet_perpetuals`, generated on 2026-11-25 by `make bench`.
 //!
-//! Estimated from reads and writes; `make bench` replaces this file with measured ones.
+//! Machine: AMD EPYC. Steps 20, repeats 5, WASM execution Compiled.
+//! Do not edit: change the benchmark and generate again.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
-#![allow(missing_docs, reason = "generated files carry none")]
+#![allow(unused_parens, unused_imports, missing_docs, clippy::all, clippy::arithmetic_side_effects)]
 
 use core::marker::PhantomData;
-use frame_support::{traits::Get, weights::{constants::RocksDbWeight, Weight}};
+use frame_support::{traits::Get, weights::{constants::ParityDbWeight, Weight}};
 
-/// Weight functions needed for `pallet_perpetuals`.
+/// What the calls and hooks of `pallet_perpetuals` cost.
 pub trait WeightInfo {
 	fn list_market() -> Weight;
 	fn set_market_state() -> Weight;
@@ -18,61 +19,97 @@ pub trait WeightInfo {
 	fn refresh_market() -> Weight;
 }
 
-/// Weights for `pallet_perpetuals` with the runtime's own database weights.
+/// As measured, with the database costs of the runtime.
 pub struct SubstrateWeight<T>(PhantomData<T>);
-
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	/// Storage: `OracleAggregator::Feeds` (r:1 w:0)
+	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Aggregates` (r:1 w:0)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Perpetuals::Markets` (r:1 w:1)
+	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
+	/// Storage: `Perpetuals::Listed` (r:1 w:1)
+	/// Proof: `Perpetuals::Listed` (`max_values`: Some(1), `max_size`: Some(386), added: 881, mode: `MaxEncodedLen`)
 	fn list_market() -> Weight {
-		Weight::from_parts(25_000_000, 4_000)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(2))
+		Weight::from_parts(31_667_000, 3711)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
+	/// Storage: `Perpetuals::Markets` (r:1 w:1)
+	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
 	fn set_market_state() -> Weight {
-		Weight::from_parts(20_000_000, 4_000)
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(1))
+		Weight::from_parts(14_271_000, 3711)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Storage: `Perpetuals::Markets` (r:1 w:1)
+	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn set_terms() -> Weight {
-		Weight::from_parts(20_000_000, 4_000)
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(1))
+		Weight::from_parts(17_356_000, 3711)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Storage: `Perpetuals::Markets` (r:1 w:1)
+	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn set_funding_parameters() -> Weight {
-		Weight::from_parts(20_000_000, 4_000)
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(1))
+		Weight::from_parts(16_905_000, 3711)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Storage: `OracleAggregator::Feeds` (r:1 w:0)
+	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Aggregates` (r:1 w:0)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Perpetuals::Markets` (r:1 w:1)
+	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::Books` (r:1 w:0)
+	/// Proof: `OrderBook::Books` (`max_values`: None, `max_size`: Some(4152), added: 6627, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::TickPages` (r:2 w:0)
+	/// Proof: `OrderBook::TickPages` (`max_values`: None, `max_size`: Some(177), added: 2652, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::Levels` (r:128 w:0)
+	/// Proof: `OrderBook::Levels` (`max_values`: None, `max_size`: Some(14899), added: 17374, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::LastClearings` (r:1 w:0)
+	/// Proof: `OrderBook::LastClearings` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	fn refresh_market() -> Weight {
-		Weight::from_parts(60_000_000, 12_000)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(1))
+		Weight::from_parts(3_298_547_000, 2224862)
+			.saturating_add(T::DbWeight::get().reads(136_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 }
 
+/// For mocks: the same with default database costs.
 impl WeightInfo for () {
 	fn list_market() -> Weight {
-		Weight::from_parts(25_000_000, 4_000)
-			.saturating_add(RocksDbWeight::get().reads(3))
-			.saturating_add(RocksDbWeight::get().writes(2))
+		Weight::from_parts(31_667_000, 3711)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn set_market_state() -> Weight {
-		Weight::from_parts(20_000_000, 4_000)
-			.saturating_add(RocksDbWeight::get().reads(2))
-			.saturating_add(RocksDbWeight::get().writes(1))
+		Weight::from_parts(14_271_000, 3711)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_terms() -> Weight {
-		Weight::from_parts(20_000_000, 4_000)
-			.saturating_add(RocksDbWeight::get().reads(2))
-			.saturating_add(RocksDbWeight::get().writes(1))
+		Weight::from_parts(17_356_000, 3711)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_funding_parameters() -> Weight {
-		Weight::from_parts(20_000_000, 4_000)
-			.saturating_add(RocksDbWeight::get().reads(2))
-			.saturating_add(RocksDbWeight::get().writes(1))
+		Weight::from_parts(16_905_000, 3711)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn refresh_market() -> Weight {
-		Weight::from_parts(60_000_000, 12_000)
-			.saturating_add(RocksDbWeight::get().reads(6))
-			.saturating_add(RocksDbWeight::get().writes(1))
+		Weight::from_parts(3_298_547_000, 2224862)
+			.saturating_add(ParityDbWeight::get().reads(136_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 }

@@ -57,7 +57,8 @@ pub trait OptionPositions<AccountId> {
 	/// may be negative while holders are paid before writers.
 	fn settlement_pool(id: &InstrumentId) -> Cash;
 
-	/// Gives `account` enough cash for a benchmark to write with.
+	/// Gives `account` enough cash for a benchmark to write with, and as many other positions as it may have
+	/// beside one.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn endow(_account: &SubaccountId<AccountId>) {}
 }
