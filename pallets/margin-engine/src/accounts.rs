@@ -59,35 +59,44 @@ impl<T: Config> Account<T> {
 	}
 
 	/// Writes the subaccount and whatever lists it belongs in. An empty one is closed.
-	pub(crate) fn save(self) {
+	pub(crate) fn save(mut self) {
+		self.write();
+	}
+
+	/// The same, with the subaccount kept to go on with.
+	pub(crate) fn write(&mut self) {
 		let Self { id, state, held: before, watched, is_new } = self;
-		let now = held(&state);
+		let now = held(state);
 		for gone in before.iter().filter(|instrument| now.binary_search(instrument).is_err()) {
-			Holders::<T>::remove(gone, &id);
+			Holders::<T>::remove(gone, &*id);
 		}
 		for new in now.iter().filter(|instrument| before.binary_search(instrument).is_err()) {
-			Holders::<T>::insert(new, &id, ());
+			Holders::<T>::insert(new, &*id, ());
 		}
-		match (watched, state.can_fall_short()) {
-			(false, true) => Watched::<T>::insert(&id, ()),
-			(true, false) => Watched::<T>::remove(&id),
+		match (*watched, state.can_fall_short()) {
+			(false, true) => Watched::<T>::insert(&*id, ()),
+			(true, false) => Watched::<T>::remove(&*id),
 			_ => {},
 		}
-		match (is_new, state.is_empty()) {
+		let is_empty = state.is_empty();
+		match (*is_new, is_empty) {
 			(true, true) => {},
 			(true, false) => {
 				OpenSubaccounts::<T>::mutate(|count| *count = count.saturating_add(1));
-				let universe = state.universe;
-				Subaccounts::<T>::insert(&id, state);
-				Pallet::<T>::deposit_event(Event::SubaccountOpened { account: id, universe });
+				Subaccounts::<T>::insert(&*id, &*state);
+				let (account, universe) = (id.clone(), state.universe);
+				Pallet::<T>::deposit_event(Event::SubaccountOpened { account, universe });
 			},
 			(false, true) => {
 				OpenSubaccounts::<T>::mutate(|count| *count = count.saturating_sub(1));
-				Subaccounts::<T>::remove(&id);
-				Pallet::<T>::deposit_event(Event::SubaccountClosed { account: id });
+				Subaccounts::<T>::remove(&*id);
+				Pallet::<T>::deposit_event(Event::SubaccountClosed { account: id.clone() });
 			},
-			(false, false) => Subaccounts::<T>::insert(&id, state),
+			(false, false) => Subaccounts::<T>::insert(&*id, &*state),
 		}
+		*watched = state.can_fall_short();
+		*is_new = is_empty;
+		*before = now;
 	}
 }
 

@@ -266,7 +266,7 @@ mod benchmarks {
 
 		assert!(InsuranceFund::<T>::get(UniverseId::default()) < insurance);
 		assert!(RedList::<T>::contains_key(&id));
-		assert!(Pallet::<T>::position(&id, &PERPETUAL) < lots);
+		assert!(Pallet::<T>::position(&mut Default::default(), &id, &PERPETUAL) < lots);
 		Ok(())
 	}
 

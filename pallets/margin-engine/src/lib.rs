@@ -23,6 +23,7 @@ mod money;
 mod option_positions;
 mod position;
 mod risk_gate;
+mod sums;
 mod trade;
 mod valuation;
 

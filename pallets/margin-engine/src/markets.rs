@@ -5,14 +5,13 @@ use crate::{
 	clearing::fraction_ceil,
 	parameters::{default_margin, FeeRates},
 	trade::Trade,
-	Config, MarginParameters, Pallet, TradingFees,
+	Config, MarginParameters, TradingFees,
 };
 use alloc::collections::BTreeMap;
-use core::marker::PhantomData;
 use frame_support::traits::Get;
 use market_maths::{
 	arithmetic::{multiply_divide, Rounding, ONE},
-	margin::StandardParameters,
+	margin::{payoff_per_lot, StandardParameters},
 	units::{fill_value, Cash, Lots, Price, Quantity, Rate, Ticks},
 	MathsError,
 };
@@ -129,54 +128,71 @@ impl Quote {
 	}
 }
 
+/// What is known about an instrument, priced or not.
+#[derive(Clone, Copy)]
+struct Known {
+	quote: Option<Quote>,
+	/// What one lot of an expired option pays.
+	payoff: Option<Cash>,
+}
+
 /// What was asked for so far.
-pub(crate) struct Markets<T> {
-	quotes: BTreeMap<InstrumentId, Option<Quote>>,
-	payoffs: BTreeMap<InstrumentId, Option<Cash>>,
+pub(crate) struct Markets<T: Config> {
+	memo: <T::Instruments as Instruments>::Memo,
+	known: BTreeMap<InstrumentId, Known>,
 	averages: BTreeMap<Underlying, Option<Price>>,
 	parameters: BTreeMap<Underlying, StandardParameters>,
 	rates: Option<FeeRates>,
-	_config: PhantomData<T>,
+	settlement_asset: Option<(Price, FeedStatus)>,
 }
 
 impl<T: Config> Markets<T> {
 	/// Nothing asked for yet.
-	pub(crate) const fn new() -> Self {
+	pub(crate) fn new() -> Self {
 		Self {
-			quotes: BTreeMap::new(),
-			payoffs: BTreeMap::new(),
+			memo: Default::default(),
+			known: BTreeMap::new(),
 			averages: BTreeMap::new(),
 			parameters: BTreeMap::new(),
 			rates: None,
-			_config: PhantomData,
+			settlement_asset: None,
 		}
+	}
+
+	fn known(&mut self, id: &InstrumentId) -> Known {
+		if let Some(known) = self.known.get(id) {
+			return *known;
+		}
+		let rates = *self.rates.get_or_insert_with(TradingFees::<T>::get);
+		let quoted = T::Instruments::quote(&mut self.memo, id);
+		let known = Known {
+			quote: quoted.and_then(|quoted| {
+				Some(Quote {
+					terms: quoted.terms,
+					per_tick_and_lot: quoted.terms.cash_per_tick_and_lot()?,
+					mark: quoted.mark.ok()?,
+					cumulative_funding: quoted.cumulative_funding,
+					worst_fee: rates.worst(id.is_perpetual()),
+					fee_cap: (!id.is_perpetual()).then_some(rates.option_cap_of_premium),
+				})
+			}),
+			payoff: quoted.and_then(|quoted| {
+				let (contract, price) = (id.as_option()?, quoted.settlement_price?);
+				payoff_per_lot(contract.kind, contract.strike.price(), price, quoted.terms.lot).ok()
+			}),
+		};
+		self.known.insert(*id, known);
+		known
 	}
 
 	/// What is known about an instrument.
 	pub(crate) fn quote(&mut self, id: &InstrumentId) -> Result<Quote, ValuationError> {
-		let rates = *self.rates.get_or_insert_with(TradingFees::<T>::get);
-		self.quotes
-			.entry(*id)
-			.or_insert_with(|| {
-				let terms = T::Instruments::terms(id)?;
-				Some(Quote {
-					terms,
-					per_tick_and_lot: terms.cash_per_tick_and_lot()?,
-					mark: T::Instruments::mark(id).ok()?,
-					cumulative_funding: T::Instruments::cumulative_funding(id),
-					worst_fee: rates.worst(id.is_perpetual()),
-					fee_cap: (!id.is_perpetual()).then_some(rates.option_cap_of_premium),
-				})
-			})
-			.ok_or(ValuationError::PriceUnavailable)
+		self.known(id).quote.ok_or(ValuationError::PriceUnavailable)
 	}
 
 	/// What one lot of an expired option pays, once that is known. It trades no more, and needs no price.
 	pub(crate) fn payoff(&mut self, id: &InstrumentId) -> Option<Cash> {
-		*self.payoffs.entry(*id).or_insert_with(|| {
-			let settlement_price = T::Instruments::settlement_price(id)?;
-			Pallet::<T>::payoff(id, settlement_price)
-		})
+		self.known(id).payoff
 	}
 
 	/// The same at other prices.
@@ -212,17 +228,19 @@ impl<T: Config> Markets<T> {
 	}
 
 	/// What one unit of the settlement asset is worth, and how good that is.
-	pub(crate) fn settlement_asset() -> (Price, FeedStatus) {
-		let one = Price::from_inner(ONE);
-		let Some(feed) = T::SettlementAssetFeed::get() else {
-			return (one, FeedStatus::Live);
-		};
-		match T::PriceFeed::observe(feed) {
-			Ok(observation) => {
-				let price = observation.value_for(Purpose::Show).unwrap_or(one);
-				(price, observation.status)
-			},
-			Err(_) => (one, FeedStatus::Halted),
-		}
+	pub(crate) fn settlement_asset(&mut self) -> (Price, FeedStatus) {
+		*self.settlement_asset.get_or_insert_with(|| {
+			let one = Price::from_inner(ONE);
+			let Some(feed) = T::SettlementAssetFeed::get() else {
+				return (one, FeedStatus::Live);
+			};
+			match T::PriceFeed::observe(feed) {
+				Ok(observation) => {
+					let price = observation.value_for(Purpose::Show).unwrap_or(one);
+					(price, observation.status)
+				},
+				Err(_) => (one, FeedStatus::Halted),
+			}
+		})
 	}
 }

@@ -21,7 +21,7 @@ use market_primitives::{
 	FeedId, Fill, FillRole, InstrumentId, Mark, OptionContract, OrderId, RestingExposure, Side,
 	Strike, SubaccountId, Underlying, UniverseId, WindowClock,
 };
-use sp_runtime::BuildStorage;
+use sp_runtime::{BuildStorage, Perbill};
 use std::{
 	cell::{Cell, RefCell},
 	str::FromStr,
@@ -279,7 +279,7 @@ pub(crate) fn cash_of(owner: u64) -> Cash {
 }
 
 pub(crate) fn lots_of(owner: u64, instrument: &InstrumentId) -> i64 {
-	Margin::position(&account(owner), instrument).into_inner()
+	Margin::position(&mut Default::default(), &account(owner), instrument).into_inner()
 }
 
 /// Sets a plain mark, listing the instrument if need be, and the index behind it.
@@ -306,6 +306,16 @@ pub(crate) fn exposure(
 	RestingExposure { instrument, side, lots, limit: ticks(limit), reduce_only: false }
 }
 
+/// Asks for an order of `owner` to be counted.
+pub(crate) fn admit_order(owner: u64, order: &RestingExposure) -> Result<(), RiskRefusal> {
+	Margin::admit_order(&mut Default::default(), &account(owner), order)
+}
+
+/// The share of these orders of `owner` that may be filled.
+pub(crate) fn bearable(owner: u64, orders: &[RestingExposure]) -> Perbill {
+	Margin::bearable_share(&mut Default::default(), &account(owner), orders)
+}
+
 pub(crate) fn admit(
 	owner: u64,
 	instrument: InstrumentId,
@@ -313,7 +323,7 @@ pub(crate) fn admit(
 	lots: u64,
 	limit: &str,
 ) -> Result<(), RiskRefusal> {
-	Margin::admit_order(&account(owner), &exposure(instrument, side, lots, limit))
+	admit_order(owner, &exposure(instrument, side, lots, limit))
 }
 
 pub(crate) fn fill(

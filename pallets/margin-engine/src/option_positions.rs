@@ -262,6 +262,6 @@ impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn endow(account: &SubaccountId<T::AccountId>) {
 		use market_primitives::{traits::RiskGate, Underlying};
-		Self::endow_full(account, &InstrumentId::perpetual(Underlying::BTC));
+		Self::endow_with_lines(account, &InstrumentId::perpetual(Underlying::BTC), u32::MAX);
 	}
 }

@@ -4,8 +4,9 @@
 use crate::{
 	accounts::Account,
 	markets::{Markets, ValuationError},
+	sums::Sums,
 	trade::TradeError,
-	types::{OrderExposure, Subaccount},
+	types::{OrderExposure, Subaccount, MAX_LINES},
 	valuation::Valuation,
 	Config, Pallet,
 };
@@ -41,6 +42,71 @@ const HALVINGS: u32 = 8;
 /// At how many prices closes are judged one after the other. Those beyond count at the last of them.
 const CLOSING_PRICES: usize = 8;
 
+/// What the gate found out in one piece of work: each market and account once.
+pub struct GateMemo<T: Config> {
+	markets: Markets<T>,
+	accounts: BTreeMap<SubaccountId<T::AccountId>, Option<Known<T>>>,
+}
+
+impl<T: Config> Default for GateMemo<T> {
+	fn default() -> Self {
+		Self { markets: Markets::new(), accounts: BTreeMap::new() }
+	}
+}
+
+/// An account and what it comes to.
+struct Known<T: Config> {
+	account: Account<T>,
+	/// With its open orders.
+	sums: Option<Result<Sums, ValuationError>>,
+	/// Its positions alone, as a clearing judges it.
+	positions: Option<Judged>,
+}
+
+/// An account that is judged with one line changed.
+struct Judged {
+	account: Subaccount,
+	sums: Result<Sums, ValuationError>,
+}
+
+impl<T: Config> GateMemo<T> {
+	/// Markets, and the account if it is open.
+	fn look_up(
+		&mut self,
+		id: &SubaccountId<T::AccountId>,
+	) -> (&mut Markets<T>, Option<&mut Known<T>>) {
+		let known = self.accounts.entry(id.clone()).or_insert_with(|| {
+			Account::<T>::load(id).map(|account| Known { account, sums: None, positions: None })
+		});
+		(&mut self.markets, known.as_mut())
+	}
+}
+
+/// The sums of `account`, made when they are first needed.
+fn summed<'a, T: Config>(
+	sums: &'a mut Option<Result<Sums, ValuationError>>,
+	account: &Subaccount,
+	markets: &mut Markets<T>,
+) -> Result<&'a mut Sums, ValuationError> {
+	sums.get_or_insert_with(|| markets.sums(account))
+		.as_mut()
+		.map_err(|error| *error)
+}
+
+impl<T: Config> Known<T> {
+	fn positions(&mut self, markets: &mut Markets<T>) -> Result<(&Subaccount, &Sums), RiskRefusal> {
+		let account = &self.account;
+		let judged = self.positions.get_or_insert_with(|| {
+			// Only orders that are asked about can be filled now; what else is open stays in the book.
+			let account = account.without_orders();
+			let sums = markets.sums(&account);
+			Judged { account, sums }
+		});
+		let sums = judged.sums.as_ref().map_err(|error| RiskRefusal::from(*error))?;
+		Ok((&judged.account, sums))
+	}
+}
+
 /// The orders that an account has in a clearing.
 struct Orders {
 	opening: Vec<RestingExposure>,
@@ -74,14 +140,7 @@ impl<T: Config> Markets<T> {
 		&mut self,
 		account: &Subaccount,
 	) -> Result<(), RiskRefusal> {
-		let valuation = self.value(account)?;
-		if !valuation.allows(Purpose::NewRisk) {
-			return Err(RiskRefusal::PriceUnavailable);
-		}
-		if valuation.net.initial.is_negative() {
-			return Err(RiskRefusal::InsufficientMargin);
-		}
-		Ok(())
+		ensure_initial_margin(&self.value(account)?)
 	}
 
 	/// Books into `account` what up to `lots` of the order would close, at its limit and with the greater
@@ -106,27 +165,45 @@ impl<T: Config> Markets<T> {
 
 	/// Refuses what would close at a price that leaves the account short of its initial margin, or
 	/// shorter of it than it is.
+	///
+	/// `sums` are the account's; they are made if there is something to close.
 	pub(crate) fn ensure_close_is_borne(
 		&mut self,
 		account: &Subaccount,
+		sums: &mut Option<Result<Sums, ValuationError>>,
 		exposure: &RestingExposure,
 	) -> Result<(), RiskRefusal> {
 		let mut closed = account.clone();
 		if !self.close_at_limit(&mut closed, exposure, exposure.lots)? {
 			return Ok(());
 		}
-		let least = least_initial(&self.value(account)?);
-		if self.value(&closed)?.net.initial < least {
+		let sums = summed(sums, account, self)?;
+		let least = least_initial(&sums.valuation(account.cash)?);
+		let valuation = self.value_changed(sums, account, &closed, &exposure.instrument)?;
+		if valuation.net.initial < least {
 			return Err(RiskRefusal::InsufficientMargin);
 		}
 		Ok(())
+	}
+
+	/// Values an account whose cash and line in one instrument have changed since it was summed.
+	fn value_changed(
+		&mut self,
+		sums: &Sums,
+		before: &Subaccount,
+		after: &Subaccount,
+		instrument: &InstrumentId,
+	) -> Result<Valuation, RiskRefusal> {
+		let exchanged = self.exchanged(sums, before.line(instrument), after.line(instrument))?;
+		Ok(exchanged.valuation(after.cash)?)
 	}
 
 	/// The account with `share` of each order filled at its limit. Of what only closes, as much may be filled
 	/// as the price reaches: the least initial margin of all these cases counts.
 	fn value_filled(
 		&mut self,
-		positions: &Subaccount,
+		(positions, sums): (&Subaccount, &Sums),
+		instrument: &InstrumentId,
 		orders: &Orders,
 		share: Perbill,
 	) -> Result<Valuation, RiskRefusal> {
@@ -134,14 +211,15 @@ impl<T: Config> Markets<T> {
 		for order in &orders.opening {
 			self.count_order(&mut filled, order, share.mul_floor(order.lots))?;
 		}
-		let mut valuation = self.value(&filled)?;
+		let mut valuation = self.value_changed(sums, positions, &filled, instrument)?;
 		for reached in orders.closing.chunk_by(|one, next| one.limit == next.limit) {
 			let mut closes = false;
 			for order in reached {
 				closes |= self.close_at_limit(&mut filled, order, share.mul_floor(order.lots))?;
 			}
 			if closes {
-				let initial = self.value(&filled)?.net.initial;
+				let changed = self.value_changed(sums, positions, &filled, instrument)?;
+				let initial = changed.net.initial;
 				valuation.net.initial = valuation.net.initial.min(initial);
 			}
 		}
@@ -202,13 +280,16 @@ impl<T: Config> Markets<T> {
 
 	fn bearable_share(
 		&mut self,
-		positions: &Subaccount,
+		known: &mut Known<T>,
 		exposures: &[RestingExposure],
 	) -> Result<Perbill, RiskRefusal> {
+		let Some(instrument) = common_market(exposures)? else { return Ok(Perbill::one()) };
+		let account = known.positions(self)?;
+		let (positions, sums) = account;
 		let may_open = !only_close(positions, exposures);
 		let orders = &self.judged(exposures, may_open)?;
-		let least = least_initial(&self.value(positions)?);
-		let all = self.value_filled(positions, orders, Perbill::one())?;
+		let least = least_initial(&sums.valuation(positions.cash)?);
+		let all = self.value_filled(account, instrument, orders, Perbill::one())?;
 		if may_open && !all.allows(Purpose::NewRisk) {
 			return Ok(Perbill::zero());
 		}
@@ -218,7 +299,8 @@ impl<T: Config> Markets<T> {
 		let (mut low, mut high) = (0u32, Perbill::one().deconstruct());
 		for _ in 0..HALVINGS {
 			let middle = low.midpoint(high);
-			let filled = self.value_filled(positions, orders, Perbill::from_parts(middle))?;
+			let share = Perbill::from_parts(middle);
+			let filled = self.value_filled(account, instrument, orders, share)?;
 			if filled.net.initial >= least {
 				low = middle;
 			} else {
@@ -226,6 +308,36 @@ impl<T: Config> Markets<T> {
 			}
 		}
 		Ok(Perbill::from_parts(low))
+	}
+
+	fn why_not_all(
+		&mut self,
+		known: &mut Known<T>,
+		exposures: &[RestingExposure],
+	) -> Result<RiskRefusal, RiskRefusal> {
+		let may_open = !only_close(&known.account, exposures);
+		if known.account.is_in_liquidation() && may_open {
+			return Ok(RiskRefusal::InLiquidation);
+		}
+		let Some(instrument) = common_market(exposures)? else {
+			return Ok(RiskRefusal::InsufficientMargin);
+		};
+		let account = known.positions(self)?;
+		let orders = self.judged(exposures, may_open)?;
+		let all = self.value_filled(account, instrument, &orders, Perbill::one())?;
+		Ok(match may_open && !all.allows(Purpose::NewRisk) {
+			true => RiskRefusal::PriceUnavailable,
+			false => RiskRefusal::InsufficientMargin,
+		})
+	}
+}
+
+/// The one market of all these orders; `None` if there are none. A clearing never asks about several.
+fn common_market(exposures: &[RestingExposure]) -> Result<Option<&InstrumentId>, RiskRefusal> {
+	let Some((first, others)) = exposures.split_first() else { return Ok(None) };
+	match others.iter().all(|other| other.instrument == first.instrument) {
+		true => Ok(Some(&first.instrument)),
+		false => Err(RiskRefusal::TooLarge),
 	}
 }
 
@@ -249,6 +361,16 @@ fn worst_first(mut orders: Vec<RestingExposure>) -> Vec<RestingExposure> {
 		}
 	}
 	orders
+}
+
+fn ensure_initial_margin(valuation: &Valuation) -> Result<(), RiskRefusal> {
+	if !valuation.allows(Purpose::NewRisk) {
+		return Err(RiskRefusal::PriceUnavailable);
+	}
+	if valuation.net.initial.is_negative() {
+		return Err(RiskRefusal::InsufficientMargin);
+	}
+	Ok(())
 }
 
 /// The initial margin that must be left: an account that misses it already may still do what does not
@@ -285,95 +407,95 @@ fn only_close(positions: &Subaccount, exposures: &[RestingExposure]) -> bool {
 }
 
 impl<T: Config> RiskGate<T::AccountId> for Pallet<T> {
+	type Memo = GateMemo<T>;
+
+	const MAX_LINES: u32 = MAX_LINES;
+
+	fn forget_accounts(memo: &mut Self::Memo) {
+		memo.accounts.clear();
+	}
+
+	fn lines(memo: &mut Self::Memo, id: &SubaccountId<T::AccountId>) -> u32 {
+		let lines = memo.look_up(id).1.map_or(0, |known| known.account.lines.len());
+		u32::try_from(lines).unwrap_or(MAX_LINES)
+	}
+
 	fn admit_order(
+		memo: &mut Self::Memo,
 		id: &SubaccountId<T::AccountId>,
 		exposure: &RestingExposure,
 	) -> Result<(), RiskRefusal> {
-		let mut account = Account::<T>::load(id).ok_or(RiskRefusal::UnknownAccount)?;
-		let mut markets = Markets::<T>::new();
+		let (markets, known) = memo.look_up(id);
+		let known = known.ok_or(RiskRefusal::UnknownAccount)?;
 		if exposure.reduce_only {
-			return markets.ensure_close_is_borne(&account, exposure);
+			return markets.ensure_close_is_borne(&known.account, &mut known.sums, exposure);
 		}
-		if account.is_in_liquidation() {
+		if known.account.is_in_liquidation() {
 			return Err(RiskRefusal::InLiquidation);
 		}
-		markets.count_order(&mut account, exposure, exposure.lots)?;
-		markets.ensure_initial_margin(&account)?;
-		account.save();
+		let account: &Subaccount = &known.account;
+		let mut counted = account.clone();
+		markets.count_order(&mut counted, exposure, exposure.lots)?;
+		let sums = summed(&mut known.sums, account, markets)?;
+		let instrument = &exposure.instrument;
+		let exchanged =
+			markets.exchanged(sums, account.line(instrument), counted.line(instrument))?;
+		ensure_initial_margin(&exchanged.valuation(counted.cash)?)?;
+		sums.accept(exchanged);
+		known.positions = None;
+		*known.account = counted;
+		known.account.write();
 		Ok(())
 	}
 
-	fn release_order(id: &SubaccountId<T::AccountId>, exposure: &RestingExposure) {
-		if exposure.reduce_only {
-			return;
-		}
+	fn release_orders(id: &SubaccountId<T::AccountId>, exposures: &[RestingExposure]) -> u32 {
 		let Some(mut account) = Account::<T>::load(id) else {
-			log::error!(target: LOG, "{exposure:?} released for an account that is not open");
-			return;
+			log::error!(target: LOG, "orders released for an account that is not open");
+			return 0;
 		};
-		if T::Instruments::terms(&exposure.instrument).is_none() {
-			// What is not listed cannot trade: nothing of it may count any more, or the account could never
-			// be valued again. Its other orders there find nothing left to release.
-			let forgotten = account.release(exposure.instrument, |orders| {
-				*orders = OrderExposure::default();
-				Some(())
-			});
-			if forgotten.is_some() {
-				account.save();
-			}
-			return;
+		let lines = u32::try_from(account.lines.len()).unwrap_or(MAX_LINES);
+		let mut any = false;
+		for exposure in exposures.iter().filter(|exposure| !exposure.reduce_only) {
+			any |= account.release::<T>(exposure);
 		}
-		match account.release(exposure.instrument, |orders| {
-			let per_tick_and_lot = Self::per_tick_and_lot(&exposure.instrument)?;
-			orders
-				.remove(exposure.side, exposure.lots, exposure.limit, per_tick_and_lot)
-				.ok()
-		}) {
-			Some(()) => account.save(),
-			// What was not counted cannot be released. Counting too much is the safe side.
-			None => log::error!(target: LOG, "{exposure:?} released but never admitted"),
+		if any {
+			account.save();
 		}
+		lines
 	}
 
-	fn position(id: &SubaccountId<T::AccountId>, instrument: &InstrumentId) -> Lots {
-		Account::<T>::load(id).map_or(Lots::ZERO, |account| account.position(instrument).lots)
+	fn position(
+		memo: &mut Self::Memo,
+		id: &SubaccountId<T::AccountId>,
+		instrument: &InstrumentId,
+	) -> Lots {
+		memo.look_up(id)
+			.1
+			.map_or(Lots::ZERO, |known| known.account.position(instrument).lots)
 	}
 
-	fn bearable_share(id: &SubaccountId<T::AccountId>, exposures: &[RestingExposure]) -> Perbill {
-		let Some(account) = Account::<T>::load(id) else {
-			return Perbill::zero();
-		};
+	fn bearable_share(
+		memo: &mut Self::Memo,
+		id: &SubaccountId<T::AccountId>,
+		exposures: &[RestingExposure],
+	) -> Perbill {
+		let (markets, Some(known)) = memo.look_up(id) else { return Perbill::zero() };
 		if exposures.is_empty() {
 			return Perbill::one();
 		}
-		if account.is_in_liquidation() && !only_close(&account, exposures) {
+		if known.account.is_in_liquidation() && !only_close(&known.account, exposures) {
 			return Perbill::zero();
 		}
-		// Only these orders can be filled now; what else is open stays in the book.
-		let positions = account.without_orders();
-		Markets::<T>::new()
-			.bearable_share(&positions, exposures)
-			.unwrap_or(Perbill::zero())
+		markets.bearable_share(known, exposures).unwrap_or(Perbill::zero())
 	}
 
-	fn why_not_all(id: &SubaccountId<T::AccountId>, exposures: &[RestingExposure]) -> RiskRefusal {
-		let Some(account) = Account::<T>::load(id) else {
-			return RiskRefusal::UnknownAccount;
-		};
-		let may_open = !only_close(&account, exposures);
-		if account.is_in_liquidation() && may_open {
-			return RiskRefusal::InLiquidation;
-		}
-		let positions = account.without_orders();
-		let mut markets = Markets::<T>::new();
-		let all = markets
-			.judged(exposures, may_open)
-			.and_then(|orders| markets.value_filled(&positions, &orders, Perbill::one()));
-		match all {
-			Err(refusal) => refusal,
-			Ok(all) if may_open && !all.allows(Purpose::NewRisk) => RiskRefusal::PriceUnavailable,
-			Ok(_) => RiskRefusal::InsufficientMargin,
-		}
+	fn why_not_all(
+		memo: &mut Self::Memo,
+		id: &SubaccountId<T::AccountId>,
+		exposures: &[RestingExposure],
+	) -> RiskRefusal {
+		let (markets, Some(known)) = memo.look_up(id) else { return RiskRefusal::UnknownAccount };
+		markets.why_not_all(known, exposures).unwrap_or_else(|refusal| refusal)
 	}
 
 	fn counted_orders(id: &SubaccountId<T::AccountId>) -> Option<Vec<CountedOrders>> {
@@ -403,8 +525,7 @@ impl<T: Config> RiskGate<T::AccountId> for Pallet<T> {
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn endow_full(id: &SubaccountId<T::AccountId>, but: &InstrumentId) {
-		use crate::types::MAX_LINES;
+	fn endow_with_lines(id: &SubaccountId<T::AccountId>, but: &InstrumentId, lines: u32) {
 		use market_maths::{options::OptionKind, units::Price};
 		use market_primitives::{
 			traits::{Instruments, PriceFeed},
@@ -416,7 +537,7 @@ impl<T: Config> RiskGate<T::AccountId> for Pallet<T> {
 		Self::endow(id);
 		let Some(mut account) = Account::<T>::load(id) else { return };
 		let index = T::Instruments::mark(but).map(|mark| mark.index);
-		for number in 1..MAX_LINES {
+		for number in 1..=lines.min(MAX_LINES.saturating_sub(1)) {
 			let dollars = u128::from(number).saturating_mul(1_000);
 			let price = Price::from_inner(dollars.saturating_mul(DOLLAR));
 			let Ok(strike) = Strike::from_price(price) else { continue };
@@ -445,9 +566,31 @@ impl<T: Config> RiskGate<T::AccountId> for Pallet<T> {
 pub(crate) const LOG: &str = "runtime::margin-engine";
 
 impl Subaccount {
+	/// Stops counting an order. False if there is nothing to change.
+	fn release<T: Config>(&mut self, exposure: &RestingExposure) -> bool {
+		let RestingExposure { instrument, side, lots, limit, .. } = *exposure;
+		let Some(per_tick_and_lot) = Pallet::<T>::per_tick_and_lot(&instrument) else {
+			// What is not listed cannot trade: nothing of it may count any more, or the account could never
+			// be valued again. Its other orders there find nothing left to release.
+			let forget = |orders: &mut OrderExposure| {
+				*orders = OrderExposure::default();
+				Some(())
+			};
+			return self.change_orders(instrument, forget).is_some();
+		};
+		let removed = self.change_orders(instrument, |orders| {
+			orders.remove(side, lots, limit, per_tick_and_lot).ok()
+		});
+		if removed.is_none() {
+			// What was not counted cannot be released. Counting too much is the safe side.
+			log::error!(target: LOG, "{exposure:?} released but never admitted");
+		}
+		removed.is_some()
+	}
+
 	/// Changes what is counted for open orders in an instrument. `None` if nothing is counted there or the
 	/// change fails.
-	fn release(
+	fn change_orders(
 		&mut self,
 		instrument: InstrumentId,
 		change: impl FnOnce(&mut OrderExposure) -> Option<()>,

@@ -208,9 +208,10 @@ impl<T: Config> Pallet<T> {
 		let only_closes = opening.is_empty() && !closing.is_empty();
 		let may_open = only_closes
 			|| (!account.is_in_liquidation() && markets.ensure_initial_margin(&account).is_ok());
+		let mut sums = None;
 		let may_close = closing
 			.iter()
-			.all(|order| markets.ensure_close_is_borne(&account, order).is_ok());
+			.all(|order| markets.ensure_close_is_borne(&account, &mut sums, order).is_ok());
 		Ok(MarginForecast {
 			initial_margin: net.initial,
 			maintenance_margin: net.maintenance,

@@ -3,22 +3,15 @@
 
 use crate::{
 	markets::{Markets, Prices, Quote, ValuationError},
-	option_positions::times,
 	types::{Line, Subaccount},
 	Config,
 };
-use alloc::vec::Vec;
 use market_maths::{
-	margin::{
-		standard_margin, ExpiryPositions, NetMargin, OpenOrders, OptionPosition, PerpetualPosition,
-		UnderlyingPositions,
-	},
-	units::{Cash, Lots, Usd},
+	margin::{NetMargin, OpenOrders, OptionPosition, PerpetualPosition},
+	units::{Cash, Usd},
 	MathsError,
 };
-use market_primitives::{
-	traits::Instruments, FeedStatus, InstrumentKind, OptionContract, Purpose, Side, Underlying,
-};
+use market_primitives::{traits::Instruments, FeedStatus, OptionContract, Purpose, Side};
 
 /// An account's margin, and how good the prices behind it are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +41,9 @@ pub(crate) fn unsettled(line: &Line, quote: &Quote, decimals: u32) -> Result<Usd
 /// What the open orders could trade, the fees for it included.
 fn open_orders(line: &Line, quote: &Quote) -> Result<OpenOrders, MathsError> {
 	let orders = &line.orders;
+	if orders.is_empty() {
+		return Ok(OpenOrders::default());
+	}
 	let coins = |lots: u64| {
 		let lots = Side::Buy.signed(lots).ok_or(MathsError::Overflow)?;
 		lots.quantity(quote.terms.lot)
@@ -63,7 +59,10 @@ fn open_orders(line: &Line, quote: &Quote) -> Result<OpenOrders, MathsError> {
 	})
 }
 
-fn perpetual<T: Config>(line: &Line, quote: &Quote) -> Result<PerpetualPosition, MathsError> {
+pub(crate) fn perpetual<T: Config>(
+	line: &Line,
+	quote: &Quote,
+) -> Result<PerpetualPosition, MathsError> {
 	Ok(PerpetualPosition {
 		quantity: line.position.lots.quantity(quote.terms.lot)?,
 		mark: quote.mark.price,
@@ -73,7 +72,7 @@ fn perpetual<T: Config>(line: &Line, quote: &Quote) -> Result<PerpetualPosition,
 	})
 }
 
-fn option(
+pub(crate) fn option(
 	line: &Line,
 	contract: &OptionContract,
 	quote: &Quote,
@@ -87,51 +86,6 @@ fn option(
 	})
 }
 
-/// Positions on one underlying, as they are put together line by line.
-struct Gathered {
-	underlying: Underlying,
-	last_expiry: Option<u64>,
-	positions: UnderlyingPositions,
-}
-
-impl Gathered {
-	fn start(underlying: Underlying, quote: &Quote) -> Result<Self, MathsError> {
-		Ok(Self {
-			underlying,
-			last_expiry: None,
-			positions: UnderlyingPositions {
-				spot: quote.mark.index,
-				confidence: quote.confidence()?,
-				perpetual: None,
-				collateral: Default::default(),
-				expiries: Vec::new(),
-			},
-		})
-	}
-
-	/// Lines come in the order of their instruments, so those of one expiry follow each other.
-	fn add<T: Config>(&mut self, line: &Line, quote: &Quote) -> Result<(), MathsError> {
-		let InstrumentKind::Option(contract) = &line.instrument.kind else {
-			self.positions.perpetual = Some(perpetual::<T>(line, quote)?);
-			return Ok(());
-		};
-		let confidence = quote.confidence()?;
-		if self.last_expiry != Some(contract.expiry) {
-			self.last_expiry = Some(contract.expiry);
-			self.positions.expiries.push(ExpiryPositions {
-				forward: quote.mark.forward,
-				confidence,
-				options: Vec::new(),
-			});
-		}
-		if let Some(expiry) = self.positions.expiries.last_mut() {
-			expiry.confidence = expiry.confidence.min(confidence);
-			expiry.options.push(option(line, contract, quote)?);
-		}
-		Ok(())
-	}
-}
-
 impl<T: Config> Markets<T> {
 	/// Values an account at the prices of now.
 	pub(crate) fn value(&mut self, account: &Subaccount) -> Result<Valuation, ValuationError> {
@@ -139,40 +93,12 @@ impl<T: Config> Markets<T> {
 	}
 
 	/// Values an account. Every instrument in it, by position or by order, must have a price.
-	///
-	/// An expired option whose settlement price is known counts as the cash that it will be: series are
-	/// paid one after the other, and between two of them nobody's margin may change.
 	pub(crate) fn value_at(
 		&mut self,
 		account: &Subaccount,
 		prices: Prices,
 	) -> Result<Valuation, ValuationError> {
-		let (settlement_price, settlement_asset) = Self::settlement_asset();
-		let mut net = NetMargin::of_cash(account.cash.to_usd()?);
-		let mut marks = FeedStatus::Live;
-		let mut gathered: Vec<Gathered> = Vec::new();
-		for line in &account.lines {
-			if let Some(payoff) = self.payoff(&line.instrument) {
-				let due = times(payoff, i128::from(line.position.lots.into_inner()))?;
-				net = net.checked_add(NetMargin::of_cash(due.to_usd()?))?;
-				continue;
-			}
-			let is_long = line.position.lots > Lots::ZERO;
-			let quote = self.quote_at(&line.instrument, prices, is_long)?;
-			marks = marks.max(quote.mark.status);
-			let underlying = line.instrument.underlying;
-			if gathered.last().map(|last| last.underlying) != Some(underlying) {
-				gathered.push(Gathered::start(underlying, &quote)?);
-			}
-			if let Some(last) = gathered.last_mut() {
-				last.add::<T>(line, &quote)?;
-			}
-		}
-		for Gathered { underlying, positions, .. } in &gathered {
-			let parameters = self.parameters(*underlying);
-			net = net.checked_add(standard_margin(positions, settlement_price, &parameters)?)?;
-		}
-		Ok(Valuation { net, marks, settlement_asset })
+		self.sums_at(account, prices)?.valuation(account.cash)
 	}
 
 	/// Values one line as if it were all there is.

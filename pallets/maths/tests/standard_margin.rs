@@ -7,12 +7,13 @@
 
 use market_maths::{
 	margin::{
-		standard_margin, CollateralParameters, DepegParameters, ExpiryPositions, NetMargin,
-		OpenOrders, OptionParameters, OptionPosition, OracleParameters, PerpetualParameters,
-		PerpetualPosition, StandardParameters, UnderlyingPositions,
+		standard_margin, CollateralParameters, DepegParameters, ExpiryPositions, ExpirySums,
+		Market, NetMargin, OpenOrders, OptionParameters, OptionPosition, OracleParameters, Part,
+		PerpetualParameters, PerpetualPosition, StandardParameters, UnderlyingPositions,
 	},
 	options::OptionKind,
 	units::{Price, Quantity, Rate, Usd},
+	MathsError,
 };
 use proptest::prelude::*;
 
@@ -255,4 +256,67 @@ fn a_large_perpetual_requires_a_growing_fraction() {
 	assert_eq!(requirement(200), "-30000", "fifteen percent of twice the large notional");
 	assert_eq!(requirement(-200), "-30000");
 	assert_eq!(requirement(300), "-60000", "twenty percent of three times");
+}
+
+/// The part of an expiry whose options are these, added in this order.
+fn part_of<'a>(options: impl Iterator<Item = &'a OptionPosition>, market: &Market) -> Part {
+	let mut sums = ExpirySums::new(price(1_002_000));
+	for option in options {
+		sums.add(option, rate(1_000), market).unwrap();
+	}
+	sums.part(market).unwrap()
+}
+
+proptest! {
+	/// An order book changes one option at a time and must not sum the others again.
+	#[test]
+	fn an_option_taken_out_leaves_no_trace_and_order_does_not_show(
+		kept in prop::collection::vec(option(), 0..6),
+		taken in option(),
+		place in any::<prop::sample::Index>(),
+		confidence in 900i128..=1_000,
+	) {
+		let market = Market {
+			spot: price(1_000_000),
+			confidence: rate(confidence),
+			settlement_price: one(),
+			parameters: parameters(),
+		};
+		let expected = part_of(kept.iter(), &market);
+		prop_assert_eq!(part_of(kept.iter().rev(), &market), expected);
+
+		let mut sums = ExpirySums::new(price(1_002_000));
+		let at = place.index(kept.len() + 1);
+		for option in kept[..at].iter().chain([&taken]).chain(&kept[at..]) {
+			sums.add(option, rate(1_000), &market).unwrap();
+		}
+		sums.remove(&taken, &market).unwrap();
+		prop_assert_eq!(sums.part(&market).unwrap(), expected);
+		prop_assert_eq!(sums.is_empty(), kept.is_empty());
+		let mut never_added = taken;
+		never_added.quantity = never_added.quantity.checked_add(Quantity::from_inner(ONE * 100)).unwrap();
+		prop_assert_eq!(sums.remove(&never_added, &market), Err(MathsError::OutsideDomain));
+	}
+
+	/// Parts add up: an underlying is what its perpetual and its expiries come to, in any order.
+	#[test]
+	fn an_underlying_is_the_sum_of_its_parts(positions in account()) {
+		let market = Market {
+			spot: positions.spot,
+			confidence: positions.confidence,
+			settlement_price: one(),
+			parameters: parameters(),
+		};
+		let bare = UnderlyingPositions { collateral: Quantity::ZERO, ..positions.clone() };
+		let mut parts = Part::default();
+		for expiry in bare.expiries.iter().rev() {
+			parts = parts.checked_add(part_of(expiry.options.iter(), &market)).unwrap();
+		}
+		let perpetual = market.of_perpetual(&bare.perpetual.unwrap()).unwrap();
+		parts = parts.checked_add(perpetual).unwrap();
+		prop_assert_eq!(parts.margin(&market).unwrap(), net(&bare));
+		let without = UnderlyingPositions { perpetual: None, ..bare };
+		let left = parts.checked_sub(perpetual).unwrap();
+		prop_assert_eq!(left.margin(&market).unwrap(), net(&without));
+	}
 }

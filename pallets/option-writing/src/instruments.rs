@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{types::strictness, BoardKey, Boards, Config, Event, Expiries, Pallet, Phase, Series};
+use crate::{
+	marks::{has_expired, SeriesQuotes},
+	types::strictness,
+	BoardKey, Boards, Config, Event, Expiries, Pallet, Phase, Series,
+};
 use alloc::vec::Vec;
 use market_maths::units::{Lots, Price};
 use market_primitives::{
-	traits::Instruments, FeedError, InstrumentId, InstrumentTerms, Mark, MarketState,
+	traits::{Instruments, Quote},
+	FeedError, InstrumentId, InstrumentTerms, Mark, MarketState,
 };
 
 impl<T: Config> Instruments for Pallet<T> {
+	type Memo = SeriesQuotes<T>;
+
+	fn quote(quotes: &mut Self::Memo, id: &InstrumentId) -> Option<Quote> {
+		quotes.quote(id)
+	}
+
 	/// The terms with the state of the moment.
 	fn terms(id: &InstrumentId) -> Option<InstrumentTerms> {
 		let contract = id.as_option()?;
@@ -15,7 +26,7 @@ impl<T: Config> Instruments for Pallet<T> {
 	}
 
 	fn mark(id: &InstrumentId) -> Result<Mark, FeedError> {
-		Self::mark_at(id, Self::now_ms())
+		Self::mark_now(id)
 	}
 
 	fn cumulative_funding(_: &InstrumentId) -> i128 {
@@ -24,9 +35,8 @@ impl<T: Config> Instruments for Pallet<T> {
 
 	fn settlement_price(id: &InstrumentId) -> Option<Price> {
 		let contract = id.as_option()?;
-		let has_expired = Self::now_ms() / 1_000 >= contract.expiry;
-		if has_expired && Series::<T>::contains_key(id) {
-			Self::settlement_price_of(id, contract)
+		if has_expired(contract.expiry, Self::now_ms()) && Series::<T>::contains_key(id) {
+			Self::settlement_price_of(id.underlying, contract.expiry)
 		} else {
 			None
 		}

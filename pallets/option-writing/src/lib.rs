@@ -30,6 +30,7 @@ mod mock;
 mod tests;
 
 pub use calendar::Cadence;
+pub use marks::SeriesQuotes;
 pub use pallet::*;
 pub use token_holders::TokenHolders;
 pub use types::{

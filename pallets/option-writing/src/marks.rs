@@ -2,56 +2,156 @@
 //! What a series is worth, computed when somebody asks, so that it is never older than the feeds.
 
 use crate::{BoardKey, Boards, Config, Pallet, Series};
+use alloc::collections::BTreeMap;
+use core::marker::PhantomData;
 use market_maths::{
-	options::{payoff, Black76},
+	options::{payoff, Black76, Expiry, Level, OptionKind, Strike},
 	units::{Price, Rate, Volatility},
 };
 use market_primitives::{
-	traits::PriceFeed, FeedError, FeedId, FeedStatus, InstrumentId, Mark, OptionContract, Purpose,
+	traits::{PriceFeed, Quote},
+	FeedError, FeedId, FeedStatus, InstrumentId, InstrumentTerms, Mark, OptionContract, Purpose,
+	Underlying,
 };
 
 /// The forward is the index, until expiries have forwards of their own; nothing is discounted.
 pub(crate) const DISCOUNT_RATE: Rate = Rate::ZERO;
 
+/// What all series of one expiry share.
+#[derive(Clone, Copy, Debug)]
+struct Shared {
+	/// The mark of any of them but for its price, and how that is found.
+	mark: Result<(Mark, Pricing), FeedError>,
+	/// The price at which they are paid, once that is known.
+	settlement_price: Option<Price>,
+}
+
+/// How a strike's price follows from what its expiry shares.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one an expiry, and nearly all are models")]
+enum Pricing {
+	/// Black-76 on the forward.
+	Model(Expiry, Level),
+	/// What it pays at the forward, because it has expired.
+	Payoff,
+	/// What it pays at the forward, because no model has an answer.
+	PayoffForWantOfModel,
+}
+
+/// Quotes series, and remembers what they share: each expiry's feeds are asked for once.
+pub struct SeriesQuotes<T> {
+	now_ms: Option<u64>,
+	expiries: BTreeMap<(Underlying, u64), Shared>,
+	_config: PhantomData<T>,
+}
+
+impl<T> Default for SeriesQuotes<T> {
+	fn default() -> Self {
+		Self { now_ms: None, expiries: BTreeMap::new(), _config: PhantomData }
+	}
+}
+
+impl<T: Config> SeriesQuotes<T> {
+	/// All about a series; `None` if it is not listed.
+	pub(crate) fn quote(&mut self, id: &InstrumentId) -> Option<Quote> {
+		let contract = id.as_option()?;
+		let series = Series::<T>::get(id)?;
+		let now_ms = *self.now_ms.get_or_insert_with(Pallet::<T>::now_ms);
+		let shared = self.shared(id.underlying, contract.expiry, now_ms);
+		Some(Quote {
+			terms: InstrumentTerms { state: series.state_at(contract, now_ms), ..series.terms },
+			mark: shared.mark.map(|(mark, pricing)| pricing.mark_of(contract, mark)),
+			cumulative_funding: 0,
+			settlement_price: shared.settlement_price,
+		})
+	}
+
+	fn shared(&mut self, underlying: Underlying, expiry: u64, now_ms: u64) -> Shared {
+		*self.expiries.entry((underlying, expiry)).or_insert_with(|| {
+			let settlement_price = has_expired(expiry, now_ms)
+				.then(|| Pallet::<T>::settlement_price_of(underlying, expiry))
+				.flatten();
+			let mark = find::<T>(underlying, expiry, settlement_price, now_ms);
+			Shared { mark, settlement_price }
+		})
+	}
+}
+
+/// The mark of any series of an expiry, priced at the index, and how its price is found.
+fn find<T: Config>(
+	underlying: Underlying,
+	expiry: u64,
+	settlement_price: Option<Price>,
+	now_ms: u64,
+) -> Result<(Mark, Pricing), FeedError> {
+	let index = T::PriceFeed::observe(FeedId::Index(underlying))?;
+	let price = index.value_for(Purpose::Show)?;
+	let mut mark = Mark {
+		price,
+		index: price,
+		forward: price,
+		volatility: Volatility::ZERO,
+		confidence: index.confidence,
+		status: index.status,
+	};
+	if has_expired(expiry, now_ms) {
+		if let Some(settled) = settlement_price {
+			mark.forward = settled;
+			mark.confidence = Price::ZERO;
+			mark.status = FeedStatus::Live;
+		}
+		return Ok((mark, Pricing::Payoff));
+	}
+	let volatility = T::PriceFeed::observe(FeedId::Volatility(underlying))?;
+	// A feed's value has 18 decimals whatever it measures.
+	mark.volatility = Volatility::from_inner(volatility.value_for(Purpose::Show)?.into_inner());
+	mark.status = mark.status.max(volatility.status);
+	let seconds = expiry.saturating_sub(now_ms / 1_000);
+	let pricing = Expiry::new(mark.forward, seconds, DISCOUNT_RATE)
+		.and_then(|expiry| Ok(Pricing::Model(expiry, expiry.level(mark.volatility)?)))
+		.unwrap_or(Pricing::PayoffForWantOfModel);
+	Ok((mark, pricing))
+}
+
+impl Pricing {
+	/// The mark of one of the series.
+	fn mark_of(&self, contract: &OptionContract, mark: Mark) -> Mark {
+		let (kind, strike) = (contract.kind, contract.strike.price());
+		let price =
+			match self {
+				Self::Model(expiry, level) => {
+					expiry.prices_at(&Strike::new(strike), level).ok().map(|(call, put)| match kind
+					{
+						OptionKind::Call => call,
+						OptionKind::Put => put,
+					})
+				},
+				Self::Payoff => Some(payoff(kind, strike, mark.forward)),
+				Self::PayoffForWantOfModel => None,
+			};
+		match price {
+			Some(price) => Mark { price, ..mark },
+			// A volatility or price beyond all reason: what the option pays now is what is left, and
+			// nobody may take new risk on it.
+			None => Mark {
+				price: payoff(kind, strike, mark.forward),
+				status: FeedStatus::Halted,
+				..mark
+			},
+		}
+	}
+}
+
+/// Whether a series of this expiry, in seconds, has expired.
+pub(crate) const fn has_expired(expiry: u64, now_ms: u64) -> bool {
+	now_ms / 1_000 >= expiry
+}
+
 impl<T: Config> Pallet<T> {
 	/// The mark of a listed series: Black-76 on the index with the volatility of the underlying; its
 	/// payoff once the settlement price is known.
-	pub(crate) fn mark_at(id: &InstrumentId, now_ms: u64) -> Result<Mark, FeedError> {
-		let contract = id.as_option().filter(|_| Series::<T>::contains_key(id));
-		let contract = contract.ok_or(FeedError::Unknown)?;
-		let index = T::PriceFeed::observe(FeedId::Index(id.underlying))?;
-		let price = index.value_for(Purpose::Show)?;
-		let mut mark = Mark {
-			price,
-			index: price,
-			forward: price,
-			volatility: Volatility::ZERO,
-			confidence: index.confidence,
-			status: index.status,
-		};
-		if now_ms / 1_000 >= contract.expiry {
-			if let Some(settled) = Self::settlement_price_of(id, contract) {
-				mark.forward = settled;
-				mark.confidence = Price::ZERO;
-				mark.status = FeedStatus::Live;
-			}
-			mark.price = payoff(contract.kind, contract.strike.price(), mark.forward);
-			return Ok(mark);
-		}
-		let volatility = T::PriceFeed::observe(FeedId::Volatility(id.underlying))?;
-		// A feed's value has 18 decimals whatever it measures.
-		mark.volatility = Volatility::from_inner(volatility.value_for(Purpose::Show)?.into_inner());
-		mark.status = mark.status.max(volatility.status);
-		match Self::model(contract, &mark, now_ms).price(contract.kind) {
-			Ok(price) => mark.price = price,
-			// A volatility or price beyond all reason: what the option pays now is what is left, and
-			// nobody may take new risk on it.
-			Err(_) => {
-				mark.price = payoff(contract.kind, contract.strike.price(), mark.forward);
-				mark.status = FeedStatus::Halted;
-			},
-		}
-		Ok(mark)
+	pub(crate) fn mark_now(id: &InstrumentId) -> Result<Mark, FeedError> {
+		SeriesQuotes::<T>::default().quote(id).ok_or(FeedError::Unknown)?.mark
 	}
 
 	pub(crate) fn model(contract: &OptionContract, mark: &Mark, now_ms: u64) -> Black76 {
@@ -64,11 +164,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	pub(crate) fn settlement_price_of(
-		id: &InstrumentId,
-		contract: &OptionContract,
-	) -> Option<Price> {
-		let key = BoardKey { expiry: contract.expiry, underlying: id.underlying };
-		Boards::<T>::get(key)?.settlement_price()
+	pub(crate) fn settlement_price_of(underlying: Underlying, expiry: u64) -> Option<Price> {
+		Boards::<T>::get(BoardKey { expiry, underlying })?.settlement_price()
 	}
 }

@@ -122,7 +122,7 @@ impl<T: Config> Pallet<T> {
 		let contract = id.as_option()?;
 		let series = Series::<T>::get(id)?;
 		let now_ms = Self::now_ms();
-		let mark = Self::mark_at(id, now_ms);
+		let mark = Self::mark_now(id);
 		let state = series.state_at(contract, now_ms);
 		let expired = matches!(state, MarketState::Settling | MarketState::Settled);
 		let greeks = mark

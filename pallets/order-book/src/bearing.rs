@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! How much of what an account's orders could trade it can bear.
 
-use crate::{types::SubaccountOf, Config};
+use crate::{
+	types::{MemoOf, SubaccountOf},
+	Config,
+};
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::cell::RefCell;
 use market_maths::units::Lots;
@@ -79,16 +82,18 @@ fn judge(exposures: &[RestingExposure], gate: impl Fn(&[RestingExposure]) -> Sha
 /// What the risk gate says about accounts while one market is cleared.
 ///
 /// Nothing it knows changes until fills are booked, so the same question is asked once.
-pub(crate) struct Accounts<T: Config> {
+pub(crate) struct Accounts<'a, T: Config> {
 	instrument: InstrumentId,
+	memo: RefCell<&'a mut MemoOf<T>>,
 	positions: RefCell<BTreeMap<SubaccountOf<T>, Lots>>,
 	bearable: RefCell<BTreeMap<SubaccountOf<T>, (Vec<RestingExposure>, Bearable)>>,
 }
 
-impl<T: Config> Accounts<T> {
-	pub(crate) const fn new(instrument: InstrumentId) -> Self {
+impl<'a, T: Config> Accounts<'a, T> {
+	pub(crate) const fn new(instrument: InstrumentId, memo: &'a mut MemoOf<T>) -> Self {
 		Self {
 			instrument,
+			memo: RefCell::new(memo),
 			positions: RefCell::new(BTreeMap::new()),
 			bearable: RefCell::new(BTreeMap::new()),
 		}
@@ -99,7 +104,8 @@ impl<T: Config> Accounts<T> {
 		if let Some(known) = self.positions.borrow().get(account) {
 			return *known;
 		}
-		let position = T::RiskGate::position(account, &self.instrument);
+		let position =
+			T::RiskGate::position(&mut self.memo.borrow_mut(), account, &self.instrument);
 		self.positions.borrow_mut().insert(account.clone(), position);
 		position
 	}
@@ -116,13 +122,23 @@ impl<T: Config> Accounts<T> {
 			}
 		}
 		let bearable = judge(exposures, |of| {
-			let part = T::RiskGate::bearable_share(account, of);
+			let memo: &mut MemoOf<T> = &mut self.memo.borrow_mut();
+			let part = T::RiskGate::bearable_share(memo, account, of);
 			let lacks_price = part < Perbill::one()
-				&& T::RiskGate::why_not_all(account, of) == RiskRefusal::PriceUnavailable;
+				&& T::RiskGate::why_not_all(memo, account, of) == RiskRefusal::PriceUnavailable;
 			Share { part, lacks_price }
 		});
 		let asked = (exposures.to_vec(), bearable);
 		self.bearable.borrow_mut().insert(account.clone(), asked);
 		bearable
+	}
+
+	/// How many positions and open markets all accounts together have that were asked about.
+	pub(crate) fn lines(&self) -> u32 {
+		let (positions, bearable) = (self.positions.borrow(), self.bearable.borrow());
+		let only_positions = positions.keys().filter(|account| !bearable.contains_key(account));
+		bearable.keys().chain(only_positions).fold(0u32, |sum, account| {
+			sum.saturating_add(T::RiskGate::lines(&mut self.memo.borrow_mut(), account))
+		})
 	}
 }

@@ -66,10 +66,20 @@ impl Stage {
 	}
 }
 
-/// An account with as many positions beside one in the stage's market as an account may have.
-fn trader<T: Config>(stage: &Stage, name: &'static str, number: u32) -> SubaccountOf<T> {
+/// As many positions as an account may have.
+fn full<T: Config>() -> u32 {
+	T::RiskGate::MAX_LINES
+}
+
+/// An account with positions in `lines` markets, of which one is kept for the stage's.
+fn trader<T: Config>(
+	stage: &Stage,
+	name: &'static str,
+	number: u32,
+	lines: u32,
+) -> SubaccountOf<T> {
 	let trader = SubaccountId::new(account(name, number, 0), 0);
-	T::RiskGate::endow_full(&trader, &stage.instrument);
+	T::RiskGate::endow_with_lines(&trader, &stage.instrument, lines.saturating_sub(1));
 	trader
 }
 
@@ -80,8 +90,9 @@ fn busy_trader<T: Config>(
 	name: &'static str,
 	number: u32,
 	room: u32,
+	lines: u32,
 ) -> SubaccountOf<T> {
-	let trader = trader::<T>(stage, name, number);
+	let trader = trader::<T>(stage, name, number, lines);
 	OrderLists::<T>::mutate(&trader, |list| {
 		for sequence in 0..T::MaxOrdersPerAccount::get().saturating_sub(room) {
 			let order = OpenOrder {
@@ -112,15 +123,16 @@ fn fill_list<T: Config>(stage: &Stage, who: &SubaccountOf<T>, number: u32) {
 fn clear<T: Config>(stage: &Stage) {
 	let window = OpenWindow::<T>::get();
 	OpenWindow::<T>::put(window.saturating_add(1));
-	if Pallet::<T>::clear_market(window, stage.instrument, u32::MAX).is_err() {
+	let mut memo = Default::default();
+	if Pallet::<T>::clear_market(window, stage.instrument, u32::MAX, &mut memo).is_err() {
 		panic!("the clearing adds up");
 	}
 }
 
 /// Lets bids of as many accounts rest, each at a price of its own.
-fn rest<T: Config>(stage: &Stage, number: u32) {
+fn rest<T: Config>(stage: &Stage, number: u32, lines: u32) {
 	for place in 0..number {
-		let maker = busy_trader::<T>(stage, "maker", place, 1);
+		let maker = busy_trader::<T>(stage, "maker", place, 1, lines);
 		let ticket = stage.ticket(Side::Buy, 1, place.saturating_add(1));
 		Pallet::<T>::do_place_order(maker, ticket).expect("the account is endowed");
 		if Windows::<T>::get(OpenWindow::<T>::get()).orders == T::MaxMessagesPerWindow::get() {
@@ -133,7 +145,7 @@ fn rest<T: Config>(stage: &Stage, number: u32) {
 /// Lets `number` accounts rest the same order.
 fn crowd<T: Config>(stage: &Stage, ticket: OrderTicket, number: u32) {
 	for place in 0..number {
-		let maker = busy_trader::<T>(stage, "crowd", place, 1);
+		let maker = busy_trader::<T>(stage, "crowd", place, 1, full::<T>());
 		Pallet::<T>::do_place_order(maker, ticket).expect("the account is endowed");
 		if Windows::<T>::get(OpenWindow::<T>::get()).orders == T::MaxMessagesPerWindow::get() {
 			clear::<T>(stage);
@@ -176,10 +188,11 @@ pub(crate) fn prepare_depth<T: Config>(instrument: InstrumentId, price: Price, l
 mod benches {
 	use super::*;
 
+	/// By an account with `l` positions and open markets.
 	#[benchmark]
-	fn place_order() {
+	fn place_order(l: Linear<1, { T::RiskGate::MAX_LINES }>) {
 		let stage = Stage::prepare::<T>(PERPETUAL);
-		let who = trader::<T>(&stage, "trader", 0);
+		let who = trader::<T>(&stage, "trader", 0, l);
 		let others = T::MaxOrdersPerAccount::get().saturating_sub(1);
 		fill_list::<T>(&stage, &who, others);
 		let ticket = stage.ticket(Side::Buy, 1, others.saturating_add(1));
@@ -193,7 +206,7 @@ mod benches {
 	#[benchmark]
 	fn place_orders(n: Linear<1, { T::MaxOrdersPerBatch::get() }>) {
 		let stage = Stage::prepare::<T>(PERPETUAL);
-		let who = busy_trader::<T>(&stage, "trader", 0, n);
+		let who = busy_trader::<T>(&stage, "trader", 0, n, full::<T>());
 		let tickets: Vec<_> = (1..=n).map(|step| stage.ticket(Side::Buy, 1, step)).collect();
 		let tickets = BoundedVec::truncate_from(tickets);
 
@@ -206,7 +219,7 @@ mod benches {
 	#[benchmark]
 	fn cancel_order() {
 		let stage = Stage::prepare::<T>(PERPETUAL);
-		let who = trader::<T>(&stage, "trader", 0);
+		let who = trader::<T>(&stage, "trader", 0, full::<T>());
 		fill_list::<T>(&stage, &who, T::MaxOrdersPerAccount::get());
 		let order = OrderId { account: who.clone(), sequence: 0 };
 
@@ -219,7 +232,7 @@ mod benches {
 	#[benchmark]
 	fn cancel_all(n: Linear<0, { T::MaxOrdersPerAccount::get() }>) {
 		let stage = Stage::prepare::<T>(PERPETUAL);
-		let who = trader::<T>(&stage, "trader", 0);
+		let who = trader::<T>(&stage, "trader", 0, full::<T>());
 		fill_list::<T>(&stage, &who, n);
 
 		#[extrinsic_call]
@@ -241,32 +254,36 @@ mod benches {
 	}
 
 	/// `m` asks of as many accounts meet `r` bids of as many others, each resting at its own price. One
-	/// more order comes to rest at a price where `d` others do.
+	/// more order comes to rest at a price where `d` others do. All these accounts together have `l` positions
+	/// and open markets, or a few more.
 	#[benchmark]
 	fn clear_market(
 		m: Linear<1, { T::MaxMessagesPerWindow::get().saturating_sub(1).min(500) }>,
 		r: Linear<0, { T::MaxDepthPerClearing::get().min(500) }>,
 		d: Linear<0, { T::MaxOrdersPerLevel::get().saturating_sub(1).min(500) }>,
+		l: Linear<0, { T::RiskGate::MAX_LINES.saturating_mul(500) }>,
 	) {
 		let stage = Stage::prepare::<T>(PERPETUAL);
-		rest::<T>(&stage, r);
+		let lines = l.div_ceil(m.saturating_add(r).saturating_add(1)).clamp(1, full::<T>());
+		rest::<T>(&stage, r, lines);
 		let deepest = stage.ticket(Side::Buy, 1, r.max(1)).limit;
 		let beside = stage.ticket(Side::Buy, 1, r.saturating_add(2));
 		crowd::<T>(&stage, beside, d);
 		let lots = r.checked_div(m).unwrap_or(0).saturating_add(1);
 		for place in 0..m {
-			let taker = busy_trader::<T>(&stage, "taker", place, 1);
+			let taker = busy_trader::<T>(&stage, "taker", place, 1, lines);
 			let ticket = OrderTicket { limit: deepest, ..stage.ticket(Side::Sell, lots, place) };
 			Pallet::<T>::do_place_order(taker, ticket).expect("the account is endowed");
 		}
-		let joining = busy_trader::<T>(&stage, "joining", 0, 1);
+		let joining = busy_trader::<T>(&stage, "joining", 0, 1, lines);
 		Pallet::<T>::do_place_order(joining, beside).expect("the account is endowed");
 		let window = OpenWindow::<T>::get();
 		let depth = T::MaxDepthPerClearing::get();
+		let mut memo = Default::default();
 
 		#[block]
 		{
-			assert!(Pallet::<T>::clear_market(window, PERPETUAL, depth).is_ok());
+			assert!(Pallet::<T>::clear_market(window, PERPETUAL, depth, &mut memo).is_ok());
 		}
 
 		let bought = LastClearings::<T>::get(0, PERPETUAL).map_or(0, |last| last.bought);

@@ -3,7 +3,7 @@
 
 use crate::{
 	queue,
-	types::{SubaccountOf, WaitingOrder},
+	types::{MemoOf, SubaccountOf, WaitingOrder},
 	Config, Error, OpenWindow,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -21,8 +21,9 @@ pub(crate) struct Intake<'a, T: Config> {
 	pub(crate) window: Window,
 	/// How many more orders the window takes.
 	room: u32,
+	/// What the risk gate found out so far.
+	pub(crate) memo: MemoOf<T>,
 	markets: BTreeMap<InstrumentId, Option<(InstrumentTerms, Option<Mark>)>>,
-	positions: BTreeMap<InstrumentId, Lots>,
 	waiting: BTreeMap<InstrumentId, Vec<WaitingOrder>>,
 }
 
@@ -33,8 +34,8 @@ impl<'a, T: Config> Intake<'a, T> {
 			account,
 			window,
 			room: queue::room_for_orders::<T>(window),
+			memo: Default::default(),
 			markets: BTreeMap::new(),
-			positions: BTreeMap::new(),
 			waiting: BTreeMap::new(),
 		}
 	}
@@ -55,11 +56,7 @@ impl<'a, T: Config> Intake<'a, T> {
 
 	/// The account's position, which no order changes before it is filled.
 	pub(crate) fn position(&mut self, instrument: &InstrumentId) -> Lots {
-		let account = self.account;
-		*self
-			.positions
-			.entry(*instrument)
-			.or_insert_with(|| T::RiskGate::position(account, instrument))
+		T::RiskGate::position(&mut self.memo, self.account, instrument)
 	}
 
 	/// Refuses an order if its window has no room for one more.

@@ -370,18 +370,19 @@ pub mod pallet {
 		///
 		/// It waits until the open window ends and then takes part in the one auction of its market. What
 		/// is not filled rests in the book, unless it is immediate-or-cancel. When it is refused,
-		/// nothing but the transaction's fee changes.
+		/// nothing but the transaction's fee changes. The fee grows with the account's positions and open markets.
 		///
 		/// Emits [`Event::OrderPlaced`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::place_order())]
+		#[pallet::weight(T::WeightInfo::place_order(T::RiskGate::MAX_LINES))]
 		pub fn place_order(
 			origin: OriginFor<T>,
 			subaccount: SubaccountIndex,
 			order: OrderTicket,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_place_order(SubaccountId::new(who, subaccount), order)
+			let lines = Self::do_place_order(SubaccountId::new(who, subaccount), order)?;
+			Ok(Some(T::WeightInfo::place_order(lines)).into())
 		}
 
 		/// Cancels an order of the signer.

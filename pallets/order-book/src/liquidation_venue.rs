@@ -24,15 +24,17 @@ impl<T: Config> LiquidationVenue<T::AccountId> for Pallet<T> {
 		for order in &open {
 			by_market.entry(order.instrument).or_default().push(order);
 		}
+		let mut released = Vec::new();
 		for (instrument, orders) in by_market {
 			let mut book = Book::<T>::open(instrument);
 			for order in orders {
-				Self::cancel_for_liquidation(account, order, &mut book);
+				released.extend(Self::cancel_for_liquidation(account, order, &mut book));
 			}
 			if let Err(cause) = book.commit() {
 				log::error!(target: crate::LOG_TARGET, "cancelling in {instrument:?}: {cause:?}");
 			}
 		}
+		orders::release::<T>(released.into_iter().map(|exposure| (account, exposure)));
 		u32::try_from(open.len()).unwrap_or(u32::MAX)
 	}
 
@@ -118,18 +120,19 @@ impl<T: Config> LiquidationVenue<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	fn cancel_for_liquidation(account: &SubaccountOf<T>, order: &OpenOrder, book: &mut Book<T>) {
+	/// What is no longer to be counted.
+	fn cancel_for_liquidation(
+		account: &SubaccountOf<T>,
+		order: &OpenOrder,
+		book: &mut Book<T>,
+	) -> Option<RestingExposure> {
 		let OpenOrder { sequence, instrument, side, limit, window, .. } = *order;
 		let id = OrderId { account: account.clone(), sequence };
 		let waiting = queue::remove_order::<T>(window, instrument, account, sequence)
 			.map(|order| (order.lots, order.reduce_only));
 		let ended = waiting
 			.or_else(|| book.remove(side, limit, &id).map(|order| (order.lots, order.reduce_only)));
-		let Some((lots, reduce_only)) = ended else { return };
-		orders::release::<T>(
-			account,
-			&RestingExposure { instrument, side, lots, limit, reduce_only },
-		);
+		let (lots, reduce_only) = ended?;
 		Self::deposit_event(Event::OrderCancelled {
 			order: id,
 			instrument,
@@ -137,5 +140,6 @@ impl<T: Config> Pallet<T> {
 			remaining: 0,
 			reason: CancelReason::Liquidation,
 		});
+		Some(RestingExposure { instrument, side, lots, limit, reduce_only })
 	}
 }

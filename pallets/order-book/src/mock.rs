@@ -196,11 +196,13 @@ impl OrderTicket {
 }
 
 pub(crate) fn place(who: AccountId, ticket: OrderTicket) -> DispatchResult {
-	OrderBook::place_order(RuntimeOrigin::signed(who), 0, ticket)
+	place_for(who, 0, ticket)
 }
 
 pub(crate) fn place_for(who: AccountId, subaccount: u8, ticket: OrderTicket) -> DispatchResult {
 	OrderBook::place_order(RuntimeOrigin::signed(who), subaccount, ticket)
+		.map(drop)
+		.map_err(|refused| refused.error)
 }
 
 pub(crate) fn place_all(
@@ -297,7 +299,7 @@ pub(crate) fn resting(side: Side) -> Vec<(u64, u64)> {
 }
 
 pub(crate) fn position(who: AccountId) -> i64 {
-	FakeRiskGate::position(&sub(who), &PERPETUAL).into_inner()
+	FakeRiskGate::position(&mut Default::default(), &sub(who), &PERPETUAL).into_inner()
 }
 
 /// Gives two accounts opposite positions, and counts them as open.

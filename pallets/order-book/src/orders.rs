@@ -43,7 +43,16 @@ pub(crate) fn forget_liquidations<'a, T: Config>(
 	}
 }
 
-/// Stops counting lots that left unfilled.
-pub(crate) fn release<T: Config>(account: &SubaccountOf<T>, exposure: &RestingExposure) {
-	T::RiskGate::release_order(account, exposure);
+/// Stops counting lots that left unfilled, each account written once. Says how many positions and open markets
+/// these accounts have together.
+pub(crate) fn release<'a, T: Config>(
+	left: impl Iterator<Item = (&'a SubaccountOf<T>, RestingExposure)>,
+) -> u32 {
+	let mut by_account: BTreeMap<&SubaccountOf<T>, Vec<RestingExposure>> = BTreeMap::new();
+	for (account, exposure) in left {
+		by_account.entry(account).or_default().push(exposure);
+	}
+	by_account.into_iter().fold(0, |lines, (account, exposures)| {
+		lines.saturating_add(T::RiskGate::release_orders(account, &exposures))
+	})
 }

@@ -145,7 +145,9 @@ impl<T: Config> Pallet<T> {
 		let messages = queue::peek::<T>(window, instrument);
 		let depth = T::MaxDepthPerClearing::get();
 		let mut book = Book::<T>::open(instrument);
-		let clearing = plan::<T>(window, instrument, &messages, &mut book, depth).ok()?.clearing?;
+		let mut memo = Default::default();
+		let plan = plan::<T>(window, instrument, &messages, &mut book, depth, &mut memo).ok()?;
+		let clearing = plan.clearing?;
 		Some(IndicativeClearing {
 			window,
 			price: clearing.price.price(terms.tick).ok()?,

@@ -8,11 +8,14 @@ use frame_support::{
 };
 use market_maths::units::{Price, Quantity, Ticks};
 use market_primitives::{
-	ClientOrderId, InstrumentId, OrderId, Side, SubaccountId, TimeInForce, Window,
+	traits::RiskGate, ClientOrderId, InstrumentId, OrderId, Side, SubaccountId, TimeInForce, Window,
 };
 use scale_info::TypeInfo;
 
 pub(crate) type SubaccountOf<T> = SubaccountId<<T as frame_system::Config>::AccountId>;
+/// What the risk gate of a chain remembers.
+pub(crate) type MemoOf<T> =
+	<<T as crate::Config>::RiskGate as RiskGate<<T as frame_system::Config>::AccountId>>::Memo;
 pub(crate) type OrderIdOf<T> = OrderId<<T as frame_system::Config>::AccountId>;
 pub(crate) type OrderListOf<T> = OrderList<<T as crate::Config>::MaxOrdersPerAccount>;
 pub(crate) type MessagesOf<T> = Messages<<T as crate::Config>::MaxOrdersPerAccount>;

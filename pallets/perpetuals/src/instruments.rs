@@ -6,7 +6,7 @@ use market_maths::{
 	units::{Lots, Price, Volatility},
 };
 use market_primitives::{
-	traits::{Instruments, PriceFeed},
+	traits::{Instruments, PriceFeed, Quote},
 	FeedError, FeedId, FeedStatus, InstrumentId, InstrumentTerms, Mark, Purpose,
 };
 
@@ -14,24 +14,38 @@ fn market<T: Config>(id: &InstrumentId) -> Option<Market> {
 	id.is_perpetual().then(|| Markets::<T>::get(id.underlying)).flatten()
 }
 
+/// The last window's mark, held within the band around the index of now, whose status it carries.
+fn mark_of<T: Config>(id: &InstrumentId, market: &Market) -> Result<Mark, FeedError> {
+	let (index, confidence, status) = match T::PriceFeed::observe(FeedId::Index(id.underlying)) {
+		Ok(now) => (now.value_for(Purpose::Show)?, now.confidence, now.status),
+		// A feed that was taken away leaves a price to value positions with, and nothing else.
+		Err(_) if market.is_marked() => (market.index, Price::ZERO, FeedStatus::Halted),
+		Err(error) => return Err(error),
+	};
+	let last = if market.is_marked() { market.mark } else { index };
+	let price = clamp_to_band(last, index, MARK_BAND).unwrap_or(index);
+	Ok(Mark { price, index, forward: index, volatility: Volatility::ZERO, confidence, status })
+}
+
 impl<T: Config> Instruments for Pallet<T> {
+	type Memo = ();
+
+	fn quote(_: &mut Self::Memo, id: &InstrumentId) -> Option<Quote> {
+		let market = market::<T>(id)?;
+		Some(Quote {
+			terms: market.terms,
+			mark: mark_of::<T>(id, &market),
+			cumulative_funding: market.cumulative_funding,
+			settlement_price: None,
+		})
+	}
+
 	fn terms(id: &InstrumentId) -> Option<InstrumentTerms> {
 		market::<T>(id).map(|market| market.terms)
 	}
 
-	/// The last window's mark, held within the band around the index of now, whose status it carries.
 	fn mark(id: &InstrumentId) -> Result<Mark, FeedError> {
-		let market = market::<T>(id).ok_or(FeedError::Unknown)?;
-		let (index, confidence, status) = match T::PriceFeed::observe(FeedId::Index(id.underlying))
-		{
-			Ok(now) => (now.value_for(Purpose::Show)?, now.confidence, now.status),
-			// A feed that was taken away leaves a price to value positions with, and nothing else.
-			Err(_) if market.is_marked() => (market.index, Price::ZERO, FeedStatus::Halted),
-			Err(error) => return Err(error),
-		};
-		let last = if market.is_marked() { market.mark } else { index };
-		let price = clamp_to_band(last, index, MARK_BAND).unwrap_or(index);
-		Ok(Mark { price, index, forward: index, volatility: Volatility::ZERO, confidence, status })
+		mark_of::<T>(id, &market::<T>(id).ok_or(FeedError::Unknown)?)
 	}
 
 	fn cumulative_funding(id: &InstrumentId) -> i128 {

@@ -221,7 +221,12 @@ fn a_hundred_permutations_of_a_window_give_one_state_root() {
 	let before = TRADERS.map(|who| exchange.lots(who, "BTC-PERP"));
 	let (_, lots) = after(&mut exchange, order, || {
 		TRADERS.map(|who| {
-			MarginEngine::position(&subaccount(who), &instrument("BTC-PERP")).into_inner()
+			MarginEngine::position(
+				&mut Default::default(),
+				&subaccount(who),
+				&instrument("BTC-PERP"),
+			)
+			.into_inner()
 		})
 	});
 	let traded = traded(&said, instrument("BTC-PERP"));

@@ -6,6 +6,7 @@ use crate::{
 	accounts::Account,
 	markets::{Markets, Quote, ValuationError},
 	parameters::LiquidationParameters,
+	sums::Sums,
 	trade::Trade,
 	types::{Line, Subaccount},
 	Config, Event, Pallet,
@@ -41,12 +42,13 @@ impl<T: Config> Markets<T> {
 		account: &Subaccount,
 		net: &NetMargin,
 	) -> Result<Vec<Candidate>, ValuationError> {
+		let sums = self.sums(account)?;
 		let mut candidates = account
 			.positions()
 			.filter(|line| self.payoff(&line.instrument).is_none())
 			.collect::<Vec<_>>()
 			.into_iter()
-			.map(|line| self.candidate(account, line, net))
+			.map(|line| self.candidate(account, &sums, line, net))
 			.collect::<Result<Vec<_>, _>>()?;
 		candidates.sort_by_key(|candidate| {
 			(core::cmp::Reverse(candidate.relief), candidate.line.instrument)
@@ -54,18 +56,20 @@ impl<T: Config> Markets<T> {
 		Ok(candidates)
 	}
 
-	/// One position of an account whose margin is `net`.
+	/// One position of an account whose margin is `net`, and which comes to `sums`.
 	fn candidate(
 		&mut self,
 		account: &Subaccount,
+		sums: &Sums,
 		line: &Line,
 		net: &NetMargin,
 	) -> Result<Candidate, ValuationError> {
 		let quote = self.quote(&line.instrument)?;
 		let alone = self.value_line(line)?;
-		let mut closed = account.clone();
-		closed.change_line(&line.instrument, |line| line.position = Default::default());
-		let without = self.value(&closed)?.net.maintenance;
+		let closed = Line { position: Default::default(), ..*line };
+		let closed = Some(closed).filter(|line| !line.orders.is_empty());
+		let without = self.exchanged(sums, account.line(&line.instrument), closed.as_ref())?;
+		let without = without.valuation(account.cash)?.net.maintenance;
 		// Closed at the mark, the position leaves its worth behind as cash.
 		let relief = without.checked_add(alone.mark_to_market)?.checked_sub(net.maintenance)?;
 		let weight = alone.mark_to_market.checked_sub(alone.maintenance)?.max(Usd::ZERO);
@@ -234,8 +238,9 @@ impl<T: Config> Pallet<T> {
 			}
 			let relief = match &left {
 				Some(left) if candidate.helps() => {
-					let net = markets.value(left)?.net;
-					markets.candidate(left, &candidate.line, &net)?.relief
+					let sums = markets.sums(left)?;
+					let net = sums.valuation(left.cash)?.net;
+					markets.candidate(left, &sums, &candidate.line, &net)?.relief
 				},
 				_ => candidate.relief,
 			};

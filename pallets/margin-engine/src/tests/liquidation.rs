@@ -3,7 +3,7 @@ use crate::{mock::*, AccountStatus, Event, InsuranceFund, RedList};
 use frame_support::{assert_noop, assert_ok};
 use market_primitives::{
 	testing::{book::FakeVenue, instruments::FakeInstruments},
-	traits::{Clearing, RiskGate, RiskRefusal},
+	traits::{Clearing, RiskRefusal},
 	FeedId, FeedStatus, FillRole, Mark, Observation, RestingExposure, Side, Underlying, UniverseId,
 };
 
@@ -131,7 +131,7 @@ fn in_liquidation_only_reduce_only_orders_are_admitted() {
 		next_window();
 		assert_eq!(admit(ALICE, BTC, Side::Sell, 1, "85000"), Err(RiskRefusal::InLiquidation));
 		let reduce = RestingExposure { reduce_only: true, ..exposure(BTC, Side::Sell, 1, "85000") };
-		assert_ok!(Margin::admit_order(&account(ALICE), &reduce));
+		assert_ok!(admit_order(ALICE, &reduce));
 		assert_noop!(Margin::withdraw(signed(ALICE), 0, 1), crate::Error::<Test>::InLiquidation);
 	});
 }

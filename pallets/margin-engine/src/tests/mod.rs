@@ -19,6 +19,7 @@ mod runtime_api;
 mod set_fee_rates;
 mod set_liquidation_parameters;
 mod set_margin_parameters;
+mod sums;
 mod transfer_between;
 mod withdraw;
 mod worked_example;

@@ -87,7 +87,7 @@ impl Story {
 				let instrument = markets()[usize::from(market)];
 				let limit = in_dollars(price_of(&instrument).max(1));
 				let order = exposure(instrument, side, lots, &limit);
-				if Margin::admit_order(&account(who), &order).is_ok() {
+				if admit_order(who, &order).is_ok() {
 					self.resting.push((who, order));
 				}
 			},
@@ -137,7 +137,7 @@ impl Story {
 		}
 		for (who, order) in std::mem::take(&mut self.resting) {
 			// A venue drops the orders of whoever is liquidated; here, all are dropped after each act.
-			Margin::release_order(&account(who), &order);
+			Margin::release_orders(&account(who), &[order]);
 		}
 	}
 
@@ -152,7 +152,7 @@ impl Story {
 		}
 		if admit(buyer, id, Side::Buy, lots, &price).is_err() {
 			let order = exposure(id, Side::Sell, lots, &price);
-			Margin::release_order(&account(seller), &order);
+			Margin::release_orders(&account(seller), &[order]);
 			return;
 		}
 		clear(buyer, seller, id, lots, &price).unwrap();

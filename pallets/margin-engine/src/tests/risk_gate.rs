@@ -37,12 +37,12 @@ fn the_loss_of_a_limit_beyond_the_mark_must_be_borne() {
 fn what_leaves_the_book_is_no_longer_counted() {
 	a_chain().with(ALICE, 9_000).run(|| {
 		admit(ALICE, BTC, Side::Buy, 1_000, "90000").unwrap();
-		Margin::release_order(&account(ALICE), &exposure(BTC, Side::Buy, 400, "90000"));
+		Margin::release_orders(&account(ALICE), &[exposure(BTC, Side::Buy, 400, "90000")]);
 		assert_eq!(state(ALICE).line(&BTC).unwrap().orders.buy_lots, 600);
 		assert_eq!(state(ALICE).line(&BTC).unwrap().orders.buy_value, cash("54000"));
-		Margin::release_order(&account(ALICE), &exposure(BTC, Side::Buy, 600, "90000"));
+		Margin::release_orders(&account(ALICE), &[exposure(BTC, Side::Buy, 600, "90000")]);
 		assert!(state(ALICE).lines.is_empty());
-		Margin::release_order(&account(ALICE), &exposure(BTC, Side::Buy, 1, "90000"));
+		Margin::release_orders(&account(ALICE), &[exposure(BTC, Side::Buy, 1, "90000")]);
 		assert!(state(ALICE).lines.is_empty(), "what was never counted is not released");
 	});
 }
@@ -55,9 +55,9 @@ fn reduce_only(instrument: InstrumentId, side: Side, lots: u64, limit: &str) -> 
 fn what_reduces_nothing_needs_no_margin_but_an_account() {
 	a_chain().with(ALICE, 1).run(|| {
 		let order = reduce_only(BTC, Side::Sell, 9_000, "1");
-		assert_eq!(Margin::admit_order(&account(ALICE), &order), Ok(()));
+		assert_eq!(admit_order(ALICE, &order), Ok(()));
 		assert!(state(ALICE).lines.is_empty());
-		assert_eq!(Margin::admit_order(&account(BOB), &order), Err(RiskRefusal::UnknownAccount));
+		assert_eq!(admit_order(BOB, &order), Err(RiskRefusal::UnknownAccount));
 	});
 }
 
@@ -67,17 +67,14 @@ fn a_close_far_from_the_mark_is_not_admitted_and_not_filled_into_debt() {
 		trade(ALICE, BOB, BTC, 1_000, "90000");
 		// Twenty percent below the mark would cost 18,000; nine thousand are there.
 		let robbed = reduce_only(BTC, Side::Sell, 1_000, "72000");
-		assert_eq!(
-			Margin::admit_order(&account(ALICE), &robbed),
-			Err(RiskRefusal::InsufficientMargin)
-		);
-		let share = Margin::bearable_share(&account(ALICE), &[robbed]);
+		assert_eq!(admit_order(ALICE, &robbed), Err(RiskRefusal::InsufficientMargin));
+		let share = bearable(ALICE, &[robbed]);
 		assert_eq!(share, Perbill::zero(), "each lot would cost 18 and free 9");
 		let close = reduce_only(BTC, Side::Sell, 1_000, "81000");
-		assert_eq!(Margin::admit_order(&account(ALICE), &close), Ok(()), "all that she has");
-		assert_eq!(Margin::bearable_share(&account(ALICE), &[close]), Perbill::one());
+		assert_eq!(admit_order(ALICE, &close), Ok(()), "all that she has");
+		assert_eq!(bearable(ALICE, &[close]), Perbill::one());
 		let more = RestingExposure { lots: 9_999, ..close };
-		assert_eq!(Margin::admit_order(&account(ALICE), &more), Ok(()), "cut to the position");
+		assert_eq!(admit_order(ALICE, &more), Ok(()), "cut to the position");
 	});
 }
 
@@ -97,15 +94,12 @@ fn a_short_is_bought_back_only_for_what_is_there() {
 		let close = |limit| reduce_only(call("95000"), Side::Buy, 900, limit);
 		// Twenty percent of the index above the mark: 18,900 for what is worth 2,700.
 		let dear = close("21000");
-		assert_eq!(
-			Margin::admit_order(&account(ALICE), &dear),
-			Err(RiskRefusal::InsufficientMargin)
-		);
-		let share = Margin::bearable_share(&account(ALICE), &[dear]);
+		assert_eq!(admit_order(ALICE, &dear), Err(RiskRefusal::InsufficientMargin));
+		let share = bearable(ALICE, &[dear]);
 		assert!(share > Perbill::zero() && share < Perbill::from_percent(50), "{share:?}");
 		let bought = share.mul_floor(900u64);
 		assert!(bought * 21 + (900 - bought) * 5 <= 7_350, "{bought}");
-		assert_eq!(Margin::admit_order(&account(ALICE), &close("3000")), Ok(()));
+		assert_eq!(admit_order(ALICE, &close("3000")), Ok(()));
 	});
 }
 
@@ -114,11 +108,8 @@ fn the_long_leg_of_a_spread_cannot_be_sold_from_under_the_short_one() {
 	a_chain().with(ALICE, 6_000).with(BOB, 100_000).run(|| {
 		a_spread();
 		let sale = reduce_only(call("100000"), Side::Sell, 900, "1500");
-		assert_eq!(
-			Margin::admit_order(&account(ALICE), &sale),
-			Err(RiskRefusal::InsufficientMargin)
-		);
-		assert!(Margin::bearable_share(&account(ALICE), &[sale]) < Perbill::from_percent(50));
+		assert_eq!(admit_order(ALICE, &sale), Err(RiskRefusal::InsufficientMargin));
+		assert!(bearable(ALICE, &[sale]) < Perbill::from_percent(50));
 	});
 }
 
@@ -128,7 +119,7 @@ fn on_a_halted_price_positions_may_shrink_and_nothing_else() {
 		trade(ALICE, BOB, BTC, 1_000, "90000");
 		begin_block();
 		FakeInstruments::set_status_of_all(FeedStatus::Halted);
-		let share = |order| Margin::bearable_share(&account(ALICE), &[order]);
+		let share = |order| bearable(ALICE, &[order]);
 		assert_eq!(share(reduce_only(BTC, Side::Sell, 1_000, "90000")), Perbill::one());
 		// A market that only reduces asks about orders that do not say so, cut to the position.
 		assert_eq!(share(exposure(BTC, Side::Sell, 1_000, "90000")), Perbill::one());
@@ -192,9 +183,7 @@ fn a_doubtful_price_raises_the_initial_margin_by_its_width() {
 #[test]
 fn the_bearable_share_is_what_still_meets_the_margin_rounded_down() {
 	a_chain().with(ALICE, 9_000).run(|| {
-		let share = |lots| {
-			Margin::bearable_share(&account(ALICE), &[exposure(BTC, Side::Buy, lots, "90000")])
-		};
+		let share = |lots| bearable(ALICE, &[exposure(BTC, Side::Buy, lots, "90000")]);
 		assert_eq!(share(1_000), Perbill::one());
 		let half = share(2_000);
 		assert!(
@@ -210,9 +199,7 @@ fn an_account_short_of_margin_may_still_reduce() {
 	a_chain().with(ALICE, 9_000).with(BOB, 20_000).run(|| {
 		trade(ALICE, BOB, BTC, 1_000, "90000");
 		set_price(BTC, "88000");
-		let share = |side, limit| {
-			Margin::bearable_share(&account(ALICE), &[exposure(BTC, side, 500, limit)])
-		};
+		let share = |side, limit| bearable(ALICE, &[exposure(BTC, side, 500, limit)]);
 		assert_eq!(share(Side::Sell, "88000"), Perbill::one());
 		assert_eq!(share(Side::Buy, "88000"), Perbill::zero());
 	});
@@ -274,9 +261,7 @@ fn an_option_bought_with_all_that_an_account_has_leaves_no_debt() {
 fn the_fee_of_a_close_must_be_there_too() {
 	a_chain().with_usual_fees().with(ALICE, 9_045).with(BOB, 100_000).run(|| {
 		trade(ALICE, BOB, BTC, 1_000, "90000");
-		let close = |limit| {
-			Margin::admit_order(&account(ALICE), &reduce_only(BTC, Side::Sell, 1_000, limit))
-		};
+		let close = |limit| admit_order(ALICE, &reduce_only(BTC, Side::Sell, 1_000, limit));
 		// Nine thousand are there; 40.5 of them are the fee.
 		assert_eq!(close("81000"), Err(RiskRefusal::InsufficientMargin));
 		assert_eq!(close("81041"), Ok(()));
@@ -286,7 +271,7 @@ fn the_fee_of_a_close_must_be_there_too() {
 #[test]
 fn the_gain_of_one_order_hides_no_loss_of_another_that_is_filled_alone() {
 	a_chain().with(ALICE, 20_000).run(|| {
-		let share = |orders: &[RestingExposure]| Margin::bearable_share(&account(ALICE), orders);
+		let share = |orders: &[RestingExposure]| bearable(ALICE, orders);
 		let order = |side, limit| exposure(BTC, side, 1_000, limit);
 		// 18,000 would be lost by one of them and as much be gained by the other, if it were filled too.
 		for (side, losing, gaining) in
@@ -308,7 +293,7 @@ fn a_bid_for_an_option_costs_what_it_bids_and_no_more() {
 		list_option(call("100000"), "1500");
 		let bid = |lots, limit| exposure(call("100000"), Side::Buy, lots, limit);
 		let orders = [bid(1_000, "1000"), bid(5_000, "100")];
-		assert_eq!(Margin::bearable_share(&account(ALICE), &orders), Perbill::one());
+		assert_eq!(bearable(ALICE, &orders), Perbill::one());
 	});
 }
 
@@ -320,9 +305,9 @@ fn orders_in_a_market_that_is_gone_are_no_longer_counted() {
 		admit(ALICE, call("100000"), Side::Buy, 10, "1400").unwrap();
 		FakeInstruments::unlist(&call("100000"));
 		let order = |lots, limit| exposure(call("100000"), Side::Buy, lots, limit);
-		Margin::release_order(&account(ALICE), &order(100, "1500"));
+		Margin::release_orders(&account(ALICE), &[order(100, "1500")]);
 		assert!(state(ALICE).lines.is_empty());
-		Margin::release_order(&account(ALICE), &order(10, "1400"));
+		Margin::release_orders(&account(ALICE), &[order(10, "1400")]);
 		assert_eq!(admit(ALICE, BTC, Side::Buy, 1_000, "90000"), Ok(()), "it can be valued");
 	});
 }
@@ -333,7 +318,7 @@ fn an_order_that_only_closes_is_judged_as_a_close_whether_it_says_so_or_not() {
 		a_spread();
 		// 3,600 of 7,350, after which there is no spread left that could lose another 4,500.
 		let close = exposure(call("95000"), Side::Buy, 900, "4000");
-		assert_eq!(Margin::bearable_share(&account(ALICE), &[close]), Perbill::one());
+		assert_eq!(bearable(ALICE, &[close]), Perbill::one());
 	});
 }
 
@@ -342,7 +327,7 @@ fn a_close_that_gains_hides_no_loss_of_one_that_is_filled_without_it() {
 	a_chain().with(ALICE, 9_000).with(BOB, 100_000).run(|| {
 		trade(ALICE, BOB, BTC, 1_000, "90000");
 		let close = |lots, limit| reduce_only(BTC, Side::Sell, lots, limit);
-		let share = |orders: &[RestingExposure]| Margin::bearable_share(&account(ALICE), orders);
+		let share = |orders: &[RestingExposure]| bearable(ALICE, orders);
 		// Together they would cost nothing; the first alone costs 9,000 and frees 4,500.
 		assert_eq!(share(&[close(500, "108000"), close(500, "72000")]), Perbill::zero());
 		// What costs less than it frees keeps nobody else from closing.

@@ -96,7 +96,7 @@ fn the_largest_order_is_admitted_and_one_lot_more_is_not() {
 			assert!(asked(most).initial_margin >= usd("0"));
 			assert!(admit(ALICE, BTC, side, most + 1, limit).is_err());
 			admit(ALICE, BTC, side, most, limit).unwrap();
-			Margin::release_order(&account(ALICE), &exposure(BTC, side, most, limit));
+			Margin::release_orders(&account(ALICE), &[exposure(BTC, side, most, limit)]);
 		}
 		assert_eq!(Margin::largest_order(&account(CAROL), BTC, Side::Buy, ticks("90000")), 0);
 	});

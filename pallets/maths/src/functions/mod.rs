@@ -8,6 +8,7 @@ pub(crate) mod binary;
 #[cfg(test)]
 mod certificate;
 mod discount;
+mod divisor;
 mod exponential;
 mod logarithm;
 mod normal;
@@ -23,7 +24,8 @@ pub use normal::{normal_cdf, normal_density};
 pub use root::square_root;
 
 pub(crate) use discount::Discount;
+pub(crate) use divisor::DivisorWord;
 pub(crate) use logarithm::Logarithm;
 pub(crate) use normal::{density, mills, Deviation, DEVIATION_BITS};
 pub(crate) use short::{short_density, short_mills};
-pub(crate) use word::high;
+pub(crate) use word::{high, wide_product};

@@ -23,8 +23,8 @@ pub use parameters::{
 };
 pub use settlement::payoff_per_lot;
 pub use standard::{
-	standard_margin, ExpiryPositions, NetMargin, OpenOrders, OptionPosition, PerpetualPosition,
-	UnderlyingPositions,
+	standard_margin, ExpiryPositions, ExpirySums, Market, NetMargin, OpenOrders, OptionPosition,
+	Part, PerpetualPosition, UnderlyingPositions,
 };
 pub use tiers::{
 	check_tiers, fraction_at_open_interest, tiered_requirement, OpenInterestBand, Tier,

@@ -1,59 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What options of one expiry can lose together.
 
-use super::isolated::{per_coin, times};
+use super::{
+	isolated::{per_coin, times},
+	standard::OptionPosition,
+};
 use crate::{
 	options::OptionKind,
 	units::{Price, Quantity, Rate, Usd},
 	MathsError,
 };
-use alloc::vec::Vec;
 
 /// One option of an expiry, as its payoff needs it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Leg {
 	pub(super) kind: OptionKind,
 	pub(super) strike: Price,
 	pub(super) quantity: Quantity,
+	/// What open orders could sell.
+	pub(super) sold: Quantity,
 }
 
-/// The most that the legs can lose at expiry, rounded up, and never negative.
+impl Leg {
+	pub(super) const fn of(option: &OptionPosition) -> Self {
+		let OptionPosition { kind, strike, quantity, orders, .. } = *option;
+		Self { kind, strike, quantity, sold: orders.sold }
+	}
+}
+
+/// What options of one expiry can lose together at expiry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Losses {
+	/// The most at any price, never negative.
+	greatest: Usd,
+	/// Calls written beyond those held, in coins; not negative.
+	unpaired: Quantity,
+}
+
+impl Losses {
+	/// The greatest loss, and `unpaired` of the forward for each unpaired call. Rounded up, never negative.
+	pub(super) fn requirement(&self, forward: Price, unpaired: Rate) -> Result<Usd, MathsError> {
+		if self.unpaired.is_zero() {
+			return Ok(self.greatest);
+		}
+		let per_call = per_coin(forward)?.fraction_ceil(unpaired)?;
+		self.greatest.checked_add(times(per_call, self.unpaired)?)
+	}
+}
+
+/// What the legs can lose, if each counts with `coins` of it. They must come by strike.
 ///
 /// The total payoff is a line between neighbouring strikes, so its lowest value lies at zero, at a
-/// strike, or, if more calls are written than held, at no price at all: each unpaired call then costs
-/// `unpaired` of the forward on top.
-pub(super) fn greatest_loss(
-	mut legs: Vec<Leg>,
-	forward: Price,
-	unpaired: Rate,
-) -> Result<Usd, MathsError> {
-	legs.sort_by_key(|leg| leg.strike);
+/// strike, or, if more calls are written than held, at no price at all.
+pub(super) fn losses(
+	legs: &[Leg],
+	coins: impl Fn(&Leg) -> Result<Quantity, MathsError>,
+) -> Result<Losses, MathsError> {
 	let mut payoff = Usd::ZERO;
 	let mut slope = Quantity::ZERO;
 	let mut calls = Quantity::ZERO;
-	for leg in &legs {
+	for leg in legs {
+		let coins = coins(leg)?;
 		match leg.kind {
-			OptionKind::Call => calls = calls.checked_add(leg.quantity)?,
+			OptionKind::Call => calls = calls.checked_add(coins)?,
 			OptionKind::Put => {
-				payoff = payoff.checked_add(leg.strike.value_floor(leg.quantity)?)?;
-				slope = slope.checked_sub(leg.quantity)?;
+				payoff = payoff.checked_add(leg.strike.value_floor(coins)?)?;
+				slope = slope.checked_sub(coins)?;
 			},
 		}
 	}
 	let mut lowest = payoff.min(Usd::ZERO);
 	let mut at = Price::ZERO;
-	for leg in &legs {
+	for leg in legs {
 		payoff = payoff.checked_add(leg.strike.checked_sub(at)?.value_floor(slope)?)?;
 		lowest = lowest.min(payoff);
-		slope = slope.checked_add(leg.quantity)?;
+		slope = slope.checked_add(coins(leg)?)?;
 		at = leg.strike;
 	}
-	let loss = lowest.checked_neg()?;
-	if !calls.is_negative() {
-		return Ok(loss);
-	}
-	let per_call = per_coin(forward)?.fraction_ceil(unpaired)?;
-	loss.checked_add(times(per_call, calls.checked_neg()?)?)
+	let unpaired = calls.min(Quantity::ZERO).checked_neg()?;
+	Ok(Losses { greatest: lowest.checked_neg()?, unpaired })
 }
 
 #[cfg(test)]
@@ -61,11 +86,15 @@ mod tests {
 	use super::*;
 
 	fn leg(kind: OptionKind, strike: &str, quantity: &str) -> Leg {
-		Leg { kind, strike: strike.parse().unwrap(), quantity: quantity.parse().unwrap() }
+		let (strike, quantity) = (strike.parse().unwrap(), quantity.parse().unwrap());
+		Leg { kind, strike, quantity, sold: Quantity::ZERO }
 	}
 
 	fn loss(legs: &[Leg]) -> Usd {
-		greatest_loss(legs.to_vec(), "100".parse().unwrap(), "1.2".parse().unwrap()).unwrap()
+		let mut legs = legs.to_vec();
+		legs.sort_by_key(|leg| leg.strike);
+		let losses = losses(&legs, |leg| Ok(leg.quantity)).unwrap();
+		losses.requirement("100".parse().unwrap(), "1.2".parse().unwrap()).unwrap()
 	}
 
 	#[test]

@@ -9,7 +9,7 @@
 
 use super::{
 	isolated::{self, short_part, Level},
-	netted::{greatest_loss, Leg},
+	netted::{losses, Leg},
 	StandardParameters,
 };
 use crate::{
@@ -118,6 +118,15 @@ impl NetMargin {
 			mark_to_market: self.mark_to_market.checked_add(other.mark_to_market)?,
 		})
 	}
+
+	/// What is left without a part that was added before.
+	pub fn checked_sub(self, other: Self) -> Result<Self, MathsError> {
+		Ok(Self {
+			initial: self.initial.checked_sub(other.initial)?,
+			maintenance: self.maintenance.checked_sub(other.maintenance)?,
+			mark_to_market: self.mark_to_market.checked_sub(other.mark_to_market)?,
+		})
+	}
 }
 
 /// What the positions on one underlying add to an account's net margin.
@@ -128,24 +137,278 @@ pub fn standard_margin(
 	settlement_price: Price,
 	parameters: &StandardParameters,
 ) -> Result<NetMargin, MathsError> {
-	let mut net = NetMargin::default();
-	let mut depegged = Quantity::ZERO;
+	let market = Market {
+		spot: positions.spot,
+		confidence: positions.confidence,
+		settlement_price,
+		parameters: *parameters,
+	};
+	let mut sums = market.of_collateral(positions.collateral)?;
 	if let Some(perpetual) = &positions.perpetual {
-		net = net.checked_add(perpetual_margin(perpetual, positions, parameters)?)?;
-		let (bought, sold) = reach(perpetual.quantity, &perpetual.orders)?;
-		depegged = depegged.checked_add(magnitude(bought)?.max(magnitude(sold)?))?;
+		sums = sums.checked_add(market.of_perpetual(perpetual)?)?;
 	}
 	for expiry in &positions.expiries {
-		let (margin, short) = expiry_margin(expiry, positions, parameters)?;
-		net = net.checked_add(margin)?;
-		depegged = depegged.checked_add(short)?;
+		let mut options = ExpirySums::new(expiry.forward);
+		for option in &expiry.options {
+			options.add(option, expiry.confidence, &market)?;
+		}
+		sums = sums.checked_add(options.part(&market)?)?;
 	}
-	net = net.checked_add(collateral_margin(positions, settlement_price, parameters)?)?;
-	let peg = Rate::from_inner(isolated::per_coin(settlement_price)?.into_inner());
-	let missing = parameters.depeg.threshold.checked_sub(peg)?;
-	let depeg = contingency(missing, parameters.depeg.factor, positions.spot, depegged)?;
-	net.initial = net.initial.checked_sub(depeg)?;
-	Ok(net)
+	sums.margin(&market)
+}
+
+/// What positions on one underlying are judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Market {
+	/// The spot price.
+	pub spot: Price,
+	/// The confidence of the spot price, from 0 to 1.
+	pub confidence: Rate,
+	/// What one unit of the settlement asset is worth in USD.
+	pub settlement_price: Price,
+	/// Fractions, floors and thresholds.
+	pub parameters: StandardParameters,
+}
+
+/// What some of the positions on one underlying come to. Parts may be added and taken away in any order:
+/// the sums are exact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+	/// Net margin without what is kept for a settlement asset below its peg.
+	net: NetMargin,
+	/// Coins for which that is kept.
+	depegged: Quantity,
+}
+
+impl Part {
+	/// The sum of two parts.
+	pub fn checked_add(self, other: Self) -> Result<Self, MathsError> {
+		Ok(Self {
+			net: self.net.checked_add(other.net)?,
+			depegged: self.depegged.checked_add(other.depegged)?,
+		})
+	}
+
+	/// What is left without a part that was added before.
+	pub fn checked_sub(self, other: Self) -> Result<Self, MathsError> {
+		Ok(Self {
+			net: self.net.checked_sub(other.net)?,
+			depegged: self.depegged.checked_sub(other.depegged)?,
+		})
+	}
+
+	/// What these positions add to an account's net margin, if they are all there is on the underlying.
+	pub fn margin(&self, market: &Market) -> Result<NetMargin, MathsError> {
+		let peg = Rate::from_inner(isolated::per_coin(market.settlement_price)?.into_inner());
+		let depeg = &market.parameters.depeg;
+		let missing = depeg.threshold.checked_sub(peg)?;
+		let kept = contingency(missing, depeg.factor, market.spot, self.depegged)?;
+		Ok(NetMargin { initial: self.net.initial.checked_sub(kept)?, ..self.net })
+	}
+}
+
+/// Options of one expiry and what they come to, one by one and together.
+///
+/// An option can be added and taken out at the cost of that option alone; what all of them can lose
+/// together is computed when asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpirySums {
+	forward: Price,
+	/// The lowest confidence of anything that was added.
+	confidence: Option<Rate>,
+	/// The sum of what each requires on its own.
+	alone: NetMargin,
+	/// What could be paid for options, if all open buys were filled.
+	premiums: Usd,
+	/// Coins that could be short.
+	short: Quantity,
+	/// How many options could be sold by orders.
+	sellable: u32,
+	/// By strike.
+	legs: Vec<Leg>,
+}
+
+impl ExpirySums {
+	/// No options yet.
+	pub const fn new(forward: Price) -> Self {
+		Self {
+			forward,
+			confidence: None,
+			alone: NetMargin::of_cash(Usd::ZERO),
+			premiums: Usd::ZERO,
+			short: Quantity::ZERO,
+			sellable: 0,
+			legs: Vec::new(),
+		}
+	}
+
+	/// Whether there are no options in it.
+	pub fn is_empty(&self) -> bool {
+		self.legs.is_empty()
+	}
+
+	/// Adds an option. `confidence` is that of its forward and volatility, from 0 to 1.
+	pub fn add(
+		&mut self,
+		option: &OptionPosition,
+		confidence: Rate,
+		market: &Market,
+	) -> Result<(), MathsError> {
+		let OptionPart { alone, short } = market.of_option(option)?;
+		self.alone = self.alone.checked_add(alone)?;
+		self.premiums = self.premiums.checked_add(option.orders.bought_for)?;
+		self.short = self.short.checked_add(short)?;
+		self.confidence = Some(self.confidence.map_or(confidence, |least| least.min(confidence)));
+		let leg = Leg::of(option);
+		self.sellable = self.sellable.saturating_add(u32::from(!leg.sold.is_zero()));
+		let place = self.legs.partition_point(|other| other.strike <= leg.strike);
+		self.legs.insert(place, leg);
+		Ok(())
+	}
+
+	/// Takes an option out that was added as it is given. [`MathsError::OutsideDomain`] if there is none.
+	pub fn remove(&mut self, option: &OptionPosition, market: &Market) -> Result<(), MathsError> {
+		let OptionPart { alone, short } = market.of_option(option)?;
+		let leg = Leg::of(option);
+		let place = self.legs.iter().position(|other| *other == leg);
+		let place = place.ok_or(MathsError::OutsideDomain)?;
+		self.alone = self.alone.checked_sub(alone)?;
+		self.premiums = self.premiums.checked_sub(option.orders.bought_for)?;
+		self.short = self.short.checked_sub(short)?;
+		self.sellable = self.sellable.saturating_sub(u32::from(!leg.sold.is_zero()));
+		self.legs.remove(place);
+		Ok(())
+	}
+
+	/// What they come to: the lesser of the sum of what each requires and the most they can lose together.
+	pub fn part(&self, market: &Market) -> Result<Part, MathsError> {
+		let options = &market.parameters.options;
+		let held = losses(&self.legs, |leg| Ok(leg.quantity))?;
+		let filled = match self.sellable {
+			0 => held,
+			_ => losses(&self.legs, |leg| leg.quantity.checked_sub(leg.sold))?,
+		};
+		let together_initial = filled
+			.requirement(self.forward, options.unpaired_initial)?
+			.checked_add(self.premiums)?
+			.checked_neg()?;
+		let together_maintenance =
+			held.requirement(self.forward, options.unpaired_maintenance)?.checked_neg()?;
+		let confidence =
+			self.confidence.map_or(market.confidence, |least| least.min(market.confidence));
+		let doubt =
+			market.doubt(confidence, market.parameters.oracle.option_threshold, self.short)?;
+		let net = NetMargin {
+			initial: self.alone.initial.max(together_initial).checked_sub(doubt)?,
+			maintenance: self.alone.maintenance.max(together_maintenance),
+			mark_to_market: self.alone.mark_to_market,
+		};
+		Ok(Part { net, depegged: self.short })
+	}
+}
+
+/// One option on its own.
+struct OptionPart {
+	alone: NetMargin,
+	/// Coins that it could be short.
+	short: Quantity,
+}
+
+impl Market {
+	/// `(1 − confidence) · factor` of the value of `coins`, if the confidence is below the threshold.
+	fn doubt(&self, confidence: Rate, threshold: Rate, coins: Quantity) -> Result<Usd, MathsError> {
+		if confidence >= threshold {
+			return Ok(Usd::ZERO);
+		}
+		let one = Rate::from_inner(isolated::per_coin(Price::from_inner(ONE))?.into_inner());
+		let missing = one.checked_sub(confidence)?;
+		contingency(missing, self.parameters.oracle.factor, self.spot, coins)
+	}
+
+	/// A perpetual, with its orders on their worst side in the initial margin.
+	pub fn of_perpetual(&self, perpetual: &PerpetualPosition) -> Result<Part, MathsError> {
+		let PerpetualPosition { quantity, mark, unsettled, orders, .. } = *perpetual;
+		let requirement =
+			|level, coins| isolated::perpetual(level, coins, mark, &self.parameters.perpetuals);
+		let (bought, sold) = reach(quantity, &orders)?;
+		let loss_of_buying =
+			orders.bought_for.checked_sub(mark.value_floor(orders.bought)?)?.max(Usd::ZERO);
+		let loss_of_selling =
+			mark.value_ceil(orders.sold)?.checked_sub(orders.sold_for)?.max(Usd::ZERO);
+		let both = bought.checked_sub(orders.sold)?;
+		let initial = requirement(Level::Initial, quantity)?
+			.max(requirement(Level::Initial, bought)?.checked_add(loss_of_buying)?)
+			.max(requirement(Level::Initial, sold)?.checked_add(loss_of_selling)?)
+			.max(
+				requirement(Level::Initial, both)?
+					.checked_add(loss_of_buying)?
+					.checked_add(loss_of_selling)?,
+			);
+		let reached = magnitude(bought)?.max(magnitude(sold)?);
+		let doubt = self.doubt(
+			perpetual.confidence.min(self.confidence),
+			self.parameters.oracle.perpetual_threshold,
+			reached,
+		)?;
+		let maintenance = requirement(Level::Maintenance, quantity)?;
+		let net = NetMargin {
+			initial: unsettled.checked_sub(initial)?.checked_sub(doubt)?,
+			maintenance: unsettled.checked_sub(maintenance)?,
+			mark_to_market: unsettled,
+		};
+		Ok(Part { net, depegged: reached })
+	}
+
+	/// One option on its own, with its orders on their worst side in the initial margin.
+	fn of_option(&self, option: &OptionPosition) -> Result<OptionPart, MathsError> {
+		let OptionPosition { kind, strike, quantity, value, orders } = *option;
+		let options = &self.parameters.options;
+		let requirement =
+			|level, coins| isolated::option(level, kind, strike, coins, value, self.spot, options);
+		let initial = |coins, paid: Usd, received: Usd| {
+			received.checked_sub(paid)?.checked_sub(requirement(Level::Initial, coins)?)
+		};
+		let (bought, sold) = reach(quantity, &orders)?;
+		let mut worst = initial(quantity, Usd::ZERO, Usd::ZERO)?;
+		if orders != OpenOrders::default() {
+			let both = bought.checked_sub(orders.sold)?;
+			worst = worst
+				.min(initial(bought, orders.bought_for, Usd::ZERO)?)
+				.min(initial(sold, Usd::ZERO, orders.sold_for)?)
+				.min(initial(both, orders.bought_for, orders.sold_for)?);
+		}
+		let alone = NetMargin {
+			initial: worst,
+			maintenance: requirement(Level::Maintenance, quantity)?.checked_neg()?,
+			mark_to_market: value.value_floor(quantity)?,
+		};
+		Ok(OptionPart { alone, short: short_part(sold)? })
+	}
+
+	/// Coins of the underlying held as collateral.
+	fn of_collateral(&self, coins: Quantity) -> Result<Part, MathsError> {
+		if coins.is_zero() {
+			return Ok(Part::default());
+		}
+		let Self { parameters, settlement_price, .. } = self;
+		let value = self.spot.value_floor(coins)?;
+		let maintenance = value.fraction_floor(parameters.collateral.factor)?;
+		let doubt = if maintenance.is_zero() {
+			Usd::ZERO
+		} else {
+			self.doubt(self.confidence, parameters.oracle.collateral_threshold, coins)?
+		};
+		let worth =
+			multiply_divide_floor(value.into_inner(), ONE_SIGNED, settlement_price.into_inner())?;
+		let net = NetMargin {
+			initial: maintenance
+				.fraction_floor(parameters.collateral.initial_scale)?
+				.checked_sub(doubt)?,
+			maintenance,
+			mark_to_market: Usd::from_inner(worth),
+		};
+		Ok(Part { net, depegged: Quantity::ZERO })
+	}
 }
 
 /// `missing · factor` of the value of `coins`, if anything is missing.
@@ -161,21 +424,6 @@ fn contingency(
 	spot.value_ceil(coins)?.fraction_ceil(missing)?.fraction_ceil(factor)
 }
 
-/// `(1 − confidence) · factor` of the value of `coins`, if the confidence is below the threshold.
-fn doubt(
-	confidence: Rate,
-	threshold: Rate,
-	coins: Quantity,
-	positions: &UnderlyingPositions,
-	parameters: &StandardParameters,
-) -> Result<Usd, MathsError> {
-	if confidence >= threshold {
-		return Ok(Usd::ZERO);
-	}
-	let one = Rate::from_inner(isolated::per_coin(Price::from_inner(ONE))?.into_inner());
-	contingency(one.checked_sub(confidence)?, parameters.oracle.factor, positions.spot, coins)
-}
-
 fn magnitude(quantity: Quantity) -> Result<Quantity, MathsError> {
 	if quantity.is_negative() {
 		quantity.checked_neg()
@@ -187,151 +435,6 @@ fn magnitude(quantity: Quantity) -> Result<Quantity, MathsError> {
 /// The position if all buys, and if all sells, are filled.
 fn reach(quantity: Quantity, orders: &OpenOrders) -> Result<(Quantity, Quantity), MathsError> {
 	Ok((quantity.checked_add(orders.bought)?, quantity.checked_sub(orders.sold)?))
-}
-
-fn perpetual_margin(
-	perpetual: &PerpetualPosition,
-	positions: &UnderlyingPositions,
-	parameters: &StandardParameters,
-) -> Result<NetMargin, MathsError> {
-	let PerpetualPosition { quantity, mark, unsettled, orders, .. } = *perpetual;
-	let requirement =
-		|level, coins| isolated::perpetual(level, coins, mark, &parameters.perpetuals);
-	let (bought, sold) = reach(quantity, &orders)?;
-	let loss_of_buying =
-		orders.bought_for.checked_sub(mark.value_floor(orders.bought)?)?.max(Usd::ZERO);
-	let loss_of_selling =
-		mark.value_ceil(orders.sold)?.checked_sub(orders.sold_for)?.max(Usd::ZERO);
-	let both = bought.checked_sub(orders.sold)?;
-	let initial = requirement(Level::Initial, quantity)?
-		.max(requirement(Level::Initial, bought)?.checked_add(loss_of_buying)?)
-		.max(requirement(Level::Initial, sold)?.checked_add(loss_of_selling)?)
-		.max(
-			requirement(Level::Initial, both)?
-				.checked_add(loss_of_buying)?
-				.checked_add(loss_of_selling)?,
-		);
-	let doubt = doubt(
-		perpetual.confidence.min(positions.confidence),
-		parameters.oracle.perpetual_threshold,
-		magnitude(bought)?.max(magnitude(sold)?),
-		positions,
-		parameters,
-	)?;
-	let maintenance = requirement(Level::Maintenance, quantity)?;
-	Ok(NetMargin {
-		initial: unsettled.checked_sub(initial)?.checked_sub(doubt)?,
-		maintenance: unsettled.checked_sub(maintenance)?,
-		mark_to_market: unsettled,
-	})
-}
-
-/// The margin of one expiry's options, and how many coins they may be short.
-fn expiry_margin(
-	expiry: &ExpiryPositions,
-	positions: &UnderlyingPositions,
-	parameters: &StandardParameters,
-) -> Result<(NetMargin, Quantity), MathsError> {
-	let mut alone = NetMargin::default();
-	let mut premiums = Usd::ZERO;
-	let mut short = Quantity::ZERO;
-	for option in &expiry.options {
-		alone = alone.checked_add(option_alone(option, positions.spot, parameters)?)?;
-		premiums = premiums.checked_add(option.orders.bought_for)?;
-		let (_, sold) = reach(option.quantity, &option.orders)?;
-		short = short.checked_add(short_part(sold)?)?;
-	}
-	let legs = |filled: fn(&OptionPosition) -> Quantity| -> Result<Vec<Leg>, MathsError> {
-		let leg = |option: &OptionPosition| {
-			let quantity = option.quantity.checked_sub(filled(option))?;
-			Ok(Leg { kind: option.kind, strike: option.strike, quantity })
-		};
-		expiry.options.iter().map(leg).collect()
-	};
-	let together_initial = greatest_loss(
-		legs(|option| option.orders.sold)?,
-		expiry.forward,
-		parameters.options.unpaired_initial,
-	)?
-	.checked_add(premiums)?
-	.checked_neg()?;
-	let together_maintenance = greatest_loss(
-		legs(|_| Quantity::ZERO)?,
-		expiry.forward,
-		parameters.options.unpaired_maintenance,
-	)?
-	.checked_neg()?;
-	let doubt = doubt(
-		expiry.confidence.min(positions.confidence),
-		parameters.oracle.option_threshold,
-		short,
-		positions,
-		parameters,
-	)?;
-	let margin = NetMargin {
-		initial: alone.initial.max(together_initial).checked_sub(doubt)?,
-		maintenance: alone.maintenance.max(together_maintenance),
-		mark_to_market: alone.mark_to_market,
-	};
-	Ok((margin, short))
-}
-
-/// One option on its own, with its orders on their worst side in the initial margin.
-fn option_alone(
-	option: &OptionPosition,
-	spot: Price,
-	parameters: &StandardParameters,
-) -> Result<NetMargin, MathsError> {
-	let OptionPosition { kind, strike, quantity, value, orders } = *option;
-	let requirement = |level, coins| {
-		isolated::option(level, kind, strike, coins, value, spot, &parameters.options)
-	};
-	let initial = |coins, paid: Usd, received: Usd| {
-		received.checked_sub(paid)?.checked_sub(requirement(Level::Initial, coins)?)
-	};
-	let (bought, sold) = reach(quantity, &orders)?;
-	let both = bought.checked_sub(orders.sold)?;
-	Ok(NetMargin {
-		initial: initial(quantity, Usd::ZERO, Usd::ZERO)?
-			.min(initial(bought, orders.bought_for, Usd::ZERO)?)
-			.min(initial(sold, Usd::ZERO, orders.sold_for)?)
-			.min(initial(both, orders.bought_for, orders.sold_for)?),
-		maintenance: requirement(Level::Maintenance, quantity)?.checked_neg()?,
-		mark_to_market: value.value_floor(quantity)?,
-	})
-}
-
-fn collateral_margin(
-	positions: &UnderlyingPositions,
-	settlement_price: Price,
-	parameters: &StandardParameters,
-) -> Result<NetMargin, MathsError> {
-	let coins = positions.collateral;
-	if coins.is_zero() {
-		return Ok(NetMargin::default());
-	}
-	let value = positions.spot.value_floor(coins)?;
-	let maintenance = value.fraction_floor(parameters.collateral.factor)?;
-	let doubt = if maintenance.is_zero() {
-		Usd::ZERO
-	} else {
-		doubt(
-			positions.confidence,
-			parameters.oracle.collateral_threshold,
-			coins,
-			positions,
-			parameters,
-		)?
-	};
-	let worth =
-		multiply_divide_floor(value.into_inner(), ONE_SIGNED, settlement_price.into_inner())?;
-	Ok(NetMargin {
-		initial: maintenance
-			.fraction_floor(parameters.collateral.initial_scale)?
-			.checked_sub(doubt)?,
-		maintenance,
-		mark_to_market: Usd::from_inner(worth),
-	})
 }
 
 const ONE_SIGNED: i128 = 1_000_000_000_000_000_000;

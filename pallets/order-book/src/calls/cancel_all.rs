@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{types::SubaccountOf, Config, Error, OrderLists, Pallet};
+use crate::{orders, types::SubaccountOf, Config, Error, OrderLists, Pallet};
 use alloc::vec::Vec;
 use market_primitives::InstrumentId;
 use sp_runtime::DispatchError;
@@ -21,9 +21,11 @@ impl<T: Config> Pallet<T> {
 		if wanted.is_empty() {
 			return Ok(0);
 		}
+		let mut released = Vec::new();
 		for sequence in &wanted {
-			Self::cancel(&account, &mut list, *sequence)?;
+			released.extend(Self::cancel(&account, &mut list, *sequence)?);
 		}
+		orders::release::<T>(released.into_iter().map(|exposure| (&account, exposure)));
 		OrderLists::<T>::insert(&account, list);
 		u32::try_from(wanted.len()).map_err(|_| Error::<T>::TooManyOrders.into())
 	}

@@ -8,18 +8,23 @@ use crate::{
 };
 use frame_support::{
 	defensive_assert,
-	pallet_prelude::{DispatchResult, Get},
+	pallet_prelude::{DispatchError, Get},
 };
 use market_primitives::{traits::RiskGate, OrderId, OrderRequest, Purpose, RestingExposure};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_place_order(account: SubaccountOf<T>, ticket: OrderTicket) -> DispatchResult {
+	/// Says how many positions and open markets the account has.
+	pub(crate) fn do_place_order(
+		account: SubaccountOf<T>,
+		ticket: OrderTicket,
+	) -> Result<u32, DispatchError> {
 		let mut list = OrderLists::<T>::get(&account);
 		let mut intake = Intake::open(&account);
 		Self::enqueue(&mut intake, &mut list, &ticket)?;
+		let lines = T::RiskGate::lines(&mut intake.memo, &account);
 		intake.store();
 		OrderLists::<T>::insert(&account, list);
-		Ok(())
+		Ok(lines)
 	}
 
 	/// Checks an order, counts it against its account, and takes it into what will wait for the open window
@@ -44,7 +49,7 @@ impl<T: Config> Pallet<T> {
 			limit: request.limit,
 			reduce_only: request.reduce_only,
 		};
-		T::RiskGate::admit_order(intake.account, &exposure)?;
+		T::RiskGate::admit_order(&mut intake.memo, intake.account, &exposure)?;
 
 		intake.take(
 			request.instrument,

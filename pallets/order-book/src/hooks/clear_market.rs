@@ -9,23 +9,25 @@ use crate::{
 	book::{expiry_of, note_expiry, Book},
 	hooks::window_step::FrozenBy,
 	orders, queue,
-	types::{CancelReason, ClearingRecord, OrderIdOf, RestingOrder},
+	types::{CancelReason, ClearingRecord, MemoOf, OrderIdOf, RestingOrder},
 	Config, Event, FreezeCause, LastClearings, Pallet,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use market_maths::{auction::Clearing as AuctionResult, units::Ticks};
 use market_primitives::{
-	traits::{Clearing, ClearingError},
+	traits::{Clearing, ClearingError, RiskGate},
 	Fill, InstrumentId, RestingExposure, Side, Window,
 };
 
-/// How many resting orders a clearing had to read.
+/// What a clearing had to look at beside its messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct RestingRead {
-	/// Those that took part in the auction.
+pub(crate) struct Work {
+	/// Resting orders that took part in the auction.
 	pub(crate) in_auction: u32,
-	/// Those that lie at the price of an order that came, went or rests.
+	/// Resting orders at the price of an order that came, went or rests.
 	pub(crate) beside: u32,
+	/// Positions and open markets of the accounts that were judged or had something released.
+	pub(crate) lines: u32,
 }
 
 impl<T: Config> Pallet<T> {
@@ -34,11 +36,13 @@ impl<T: Config> Pallet<T> {
 		window: Window,
 		instrument: InstrumentId,
 		depth: u32,
-	) -> Result<RestingRead, FrozenBy> {
+		memo: &mut MemoOf<T>,
+	) -> Result<Work, FrozenBy> {
 		let messages = queue::take::<T>(window, instrument);
 		let mut book = Book::<T>::open(instrument);
-		let Plan { mut participants, clearing, read, rounds } =
-			plan::<T>(window, instrument, &messages, &mut book, depth)?;
+		let Plan { mut participants, clearing, read, rounds, lines } =
+			plan::<T>(window, instrument, &messages, &mut book, depth, memo)?;
+		T::RiskGate::forget_accounts(memo);
 		log::trace!(
 			target: crate::LOG_TARGET,
 			"{instrument:?} in window {window}: {} orders in {rounds} rounds",
@@ -50,12 +54,11 @@ impl<T: Config> Pallet<T> {
 			T::Clearing::book_fills(&instrument, &fills).map_err(freeze_cause)?;
 		}
 		let rested = Self::let_rest(&mut participants, &mut book, window);
-		let read =
-			RestingRead { in_auction: read, beside: book.orders_read().saturating_sub(read) };
+		let beside = book.orders_read().saturating_sub(read);
 		book.commit()?;
 
 		Self::announce_fills(&participants, clearing, instrument);
-		Self::release_and_announce_cuts(&participants, instrument);
+		let released = Self::release_and_announce_cuts(&participants, instrument);
 		for (order, lots) in rested {
 			Self::deposit_event(Event::OrderRested { order, instrument, lots });
 		}
@@ -71,7 +74,7 @@ impl<T: Config> Pallet<T> {
 		if let Some(clearing) = clearing {
 			Self::record_clearing(window, instrument, clearing, &fills)?;
 		}
-		Ok(read)
+		Ok(Work { in_auction: read, beside, lines: lines.saturating_add(released) })
 	}
 
 	/// Carries out at most `most` of the cancellations that wait for a market in a window, ahead of its
@@ -80,18 +83,18 @@ impl<T: Config> Pallet<T> {
 		window: Window,
 		instrument: InstrumentId,
 		most: u32,
-	) -> Result<RestingRead, FrozenBy> {
+	) -> Result<Work, FrozenBy> {
 		let cancels = queue::take_cancels::<T>(window, instrument, most);
 		let mut book = Book::<T>::open(instrument);
 		let cancelled = cancel_resting::<T>(
 			cancels.iter().map(|(account, cancel)| (account, cancel)),
 			&mut book,
 		);
-		let read = RestingRead { in_auction: 0, beside: book.orders_read() };
+		let beside = book.orders_read();
 		book.commit()?;
-		Self::release_and_announce_cuts(&cancelled, instrument);
+		let lines = Self::release_and_announce_cuts(&cancelled, instrument);
 		orders::forget::<T>(cancelled.iter().map(|one| &one.order.id));
-		Ok(read)
+		Ok(Work { in_auction: 0, beside, lines })
 	}
 
 	/// Puts into the book what came in and may stay. Where a level has too little room, the tie-break decides.
@@ -157,25 +160,25 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Says how many positions and open markets the accounts have together for which something is released.
 	fn release_and_announce_cuts(
 		participants: &[Participant<T::AccountId>],
 		instrument: InstrumentId,
-	) {
+	) -> u32 {
+		let mut released = Vec::new();
 		for one in participants {
 			let mut remaining = one.order.lots.saturating_sub(one.filled);
 			for cut in &one.cuts {
 				remaining = remaining.saturating_sub(cut.lots);
 				if one.order.standing != Standing::Liquidation {
-					orders::release::<T>(
-						&one.order.id.account,
-						&RestingExposure {
-							instrument,
-							side: one.order.side,
-							lots: cut.lots,
-							limit: one.order.limit,
-							reduce_only: one.order.reduce_only,
-						},
-					);
+					let exposure = RestingExposure {
+						instrument,
+						side: one.order.side,
+						lots: cut.lots,
+						limit: one.order.limit,
+						reduce_only: one.order.reduce_only,
+					};
+					released.push((&one.order.id.account, exposure));
 				}
 				Self::deposit_event(Event::OrderCancelled {
 					order: one.order.id.clone(),
@@ -186,6 +189,7 @@ impl<T: Config> Pallet<T> {
 				});
 			}
 		}
+		orders::release::<T>(released.into_iter())
 	}
 
 	fn record_clearing(

@@ -7,7 +7,7 @@
 use crate::{
 	book::{next_expired, Book},
 	orders,
-	types::CancelReason,
+	types::{CancelReason, RestingOrder},
 	weights::WeightInfo,
 	Config, Event, Pallet,
 };
@@ -51,14 +51,6 @@ impl<T: Config> Pallet<T> {
 		let level = book.level(side, tick).to_vec();
 		for resting in &level {
 			book.remove(side, tick, &resting.order);
-			let exposure = RestingExposure {
-				instrument,
-				side,
-				lots: resting.lots,
-				limit: tick,
-				reduce_only: resting.reduce_only,
-			};
-			orders::release::<T>(&resting.order.account, &exposure);
 			Self::deposit_event(Event::OrderCancelled {
 				order: resting.order.clone(),
 				instrument,
@@ -67,6 +59,11 @@ impl<T: Config> Pallet<T> {
 				reason: CancelReason::Expired,
 			});
 		}
+		orders::release::<T>(level.iter().map(|resting| {
+			let RestingOrder { lots, reduce_only, .. } = *resting;
+			let exposure = RestingExposure { instrument, side, lots, limit: tick, reduce_only };
+			(&resting.order.account, exposure)
+		}));
 		orders::forget::<T>(level.iter().map(|resting| &resting.order));
 		u32::try_from(level.len()).unwrap_or(u32::MAX)
 	}

@@ -9,7 +9,7 @@ use crate::{
 	bearing::Accounts,
 	book::Book,
 	staying::{cut_what_may_not_rest, let_yield_what_lacks_a_price},
-	types::{CancelReason, MessagesOf, SubaccountOf, WaitingCancel},
+	types::{CancelReason, MemoOf, MessagesOf, SubaccountOf, WaitingCancel},
 	Config, FreezeCause, LastClearings,
 };
 use alloc::vec::Vec;
@@ -32,6 +32,8 @@ pub(crate) struct Plan<AccountId> {
 	pub(crate) read: u32,
 	/// How often everybody was cut anew because more of the book was needed.
 	pub(crate) rounds: u32,
+	/// Positions and open markets of all accounts that were judged.
+	pub(crate) lines: u32,
 }
 
 /// What holds in a market while it is cleared.
@@ -50,6 +52,7 @@ pub(crate) fn plan<T: Config>(
 	messages: &[(SubaccountOf<T>, MessagesOf<T>)],
 	book: &mut Book<T>,
 	depth: u32,
+	memo: &mut MemoOf<T>,
 ) -> Result<Plan<T::AccountId>, FreezeCause> {
 	let market = market::<T>(&instrument);
 	let cancels = messages.iter().flat_map(|(account, messages)| {
@@ -61,7 +64,7 @@ pub(crate) fn plan<T: Config>(
 		incoming.iter_mut().for_each(|one| one.cut_rest(CancelReason::MarketClosed));
 		done.extend(incoming);
 		done.sort_by(|one, other| one.order.id.cmp(&other.order.id));
-		return Ok(Plan { participants: done, clearing: None, read: 0, rounds: 0 });
+		return Ok(Plan { participants: done, clearing: None, read: 0, rounds: 0, lines: 0 });
 	}
 
 	let best = (book.best(Side::Buy), book.best(Side::Sell));
@@ -69,13 +72,13 @@ pub(crate) fn plan<T: Config>(
 		Side::Buy => best.0,
 		Side::Sell => best.1,
 	});
-	let Plan { mut participants, clearing, read, rounds } =
-		auction::<T>(window, instrument, &market, incoming, book, depth).map_err(|error| {
-			match error {
-				MathsError::OutsideDomain => FreezeCause::CorruptBook,
-				_ => FreezeCause::Overflow,
-			}
-		})?;
+	let Plan { mut participants, clearing, read, rounds, lines } = auction::<T>(
+		window, instrument, &market, incoming, book, depth, memo,
+	)
+	.map_err(|error| match error {
+		MathsError::OutsideDomain => FreezeCause::CorruptBook,
+		_ => FreezeCause::Overflow,
+	})?;
 
 	let_yield_what_lacks_a_price(&mut participants);
 	take_out_what_left(&participants, book).ok_or(FreezeCause::CorruptBook)?;
@@ -86,7 +89,7 @@ pub(crate) fn plan<T: Config>(
 	});
 	participants.extend(done);
 	participants.sort_by(|one, other| one.order.id.cmp(&other.order.id));
-	Ok(Plan { participants, clearing, read, rounds })
+	Ok(Plan { participants, clearing, read, rounds, lines })
 }
 
 fn market<T: Config>(instrument: &InstrumentId) -> Market {
@@ -203,14 +206,15 @@ fn auction<T: Config>(
 	incoming: Vec<Participant<T::AccountId>>,
 	book: &mut Book<T>,
 	depth: u32,
+	memo: &mut MemoOf<T>,
 ) -> Result<Plan<T::AccountId>, MathsError> {
 	let reach = Reach::of(&incoming, book);
 	let (meeting, apart): (Vec<_>, Vec<_>) =
 		incoming.into_iter().partition(|one| reach.meets_anybody(&one.order));
 	if meeting.is_empty() {
-		return Ok(Plan { participants: apart, clearing: None, read: 0, rounds: 0 });
+		return Ok(Plan { participants: apart, clearing: None, read: 0, rounds: 0, lines: 0 });
 	}
-	let accounts = Accounts::<T>::new(instrument);
+	let accounts = Accounts::<T>::new(instrument, memo);
 	let circumstances = Circumstances {
 		instrument,
 		window,
@@ -254,7 +258,7 @@ fn auction<T: Config>(
 	participants.extend(apart);
 	let read = bids.orders.len().saturating_add(asks.orders.len());
 	let read = u32::try_from(read).unwrap_or(u32::MAX);
-	Ok(Plan { participants, clearing, read, rounds })
+	Ok(Plan { participants, clearing, read, rounds, lines: accounts.lines() })
 }
 
 /// The prices above all bids that were not read.

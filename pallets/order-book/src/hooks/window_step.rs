@@ -8,8 +8,8 @@
 //! **Follow-up:** transactions of the block enqueue into the window opened here.
 
 use crate::{
-	book::Book, hooks::clear_market::RestingRead, queue, weights::WeightInfo, Config, Event,
-	FreezeCause, MessageCount, OpenWindow, Pallet,
+	book::Book, hooks::clear_market::Work, queue, types::MemoOf, weights::WeightInfo, Config,
+	Event, FreezeCause, MessageCount, OpenWindow, Pallet,
 };
 use frame_support::{
 	pallet_prelude::{Get, Weight},
@@ -17,7 +17,7 @@ use frame_support::{
 	weights::WeightMeter,
 };
 use market_primitives::{
-	traits::{Instruments, WindowStep},
+	traits::{Instruments, RiskGate, WindowStep},
 	InstrumentId, Window, WindowClock,
 };
 
@@ -29,6 +29,7 @@ impl<T: Config> WindowStep for Pallet<T> {
 		}
 		Self::close_expired_first(clock.now_seconds(), meter);
 		let mut is_first = true;
+		let mut memo = MemoOf::<T>::default();
 		for window in queue::windows_before::<T>(clock.window) {
 			for (instrument, waiting) in queue::markets::<T>(window) {
 				let Some(reach) = Self::reach(&instrument, waiting, is_first, meter) else {
@@ -38,14 +39,22 @@ impl<T: Config> WindowStep for Pallet<T> {
 					return;
 				};
 				meter.consume(Self::or_freeze(window, instrument, reach.most, || {
-					let read = Self::clear_market(window, instrument, reach.depth)?;
-					let RestingRead { in_auction, beside } = read;
-					Ok(T::WeightInfo::clear_market(waiting.total(), in_auction, beside))
+					let work = Self::clear_market(window, instrument, reach.depth, &mut memo)?;
+					Ok(work.weight::<T>(waiting.total()))
 				}));
+				T::RiskGate::forget_accounts(&mut memo);
 				is_first = false;
 			}
 		}
 		Self::close_expired(clock.now_seconds(), meter);
+	}
+}
+
+impl Work {
+	/// What it cost, with so many messages.
+	fn weight<T: Config>(self, messages: u32) -> Weight {
+		let Self { in_auction, beside, lines } = self;
+		T::WeightInfo::clear_market(messages, in_auction, beside, lines)
 	}
 }
 
@@ -70,15 +79,19 @@ impl<T: Config> Pallet<T> {
 			.saturating_add(Self::fullest_level())
 	}
 
+	/// What a clearing costs if every account in it has as many positions and open markets as it may.
+	pub(crate) fn clearing_of_full_accounts(messages: u32, in_auction: u32, beside: u32) -> Weight {
+		let accounts = messages.saturating_add(in_auction);
+		let lines = accounts.saturating_mul(T::RiskGate::MAX_LINES);
+		Work { in_auction, beside, lines }.weight::<T>(messages)
+	}
+
 	/// What the shallowest clearing of any market can cost.
 	fn shallowest_clearing() -> Weight {
 		let most_messages = T::MaxMessagesPerWindow::get().saturating_mul(2);
 		let one_level = T::MaxOrdersPerLevel::get().saturating_mul(2);
-		T::WeightInfo::clear_market(
-			most_messages,
-			one_level.saturating_add(2),
-			most_messages.saturating_mul(T::MaxOrdersPerLevel::get()),
-		)
+		let beside = most_messages.saturating_mul(T::MaxOrdersPerLevel::get());
+		Self::clearing_of_full_accounts(most_messages, one_level.saturating_add(2), beside)
 	}
 
 	/// What the fullest level of an expired series can cost.
@@ -114,7 +127,7 @@ impl<T: Config> Pallet<T> {
 		let beside = messages.saturating_mul(level).min(resting);
 		let reach = |depth: u32| {
 			let deepest = depth.saturating_add(level).saturating_mul(2).min(resting);
-			Reach { depth, most: T::WeightInfo::clear_market(messages, deepest, beside) }
+			Reach { depth, most: Self::clearing_of_full_accounts(messages, deepest, beside) }
 		};
 		let fits = |reach: &Reach| meter.can_consume(reach.most);
 
@@ -139,18 +152,17 @@ impl<T: Config> Pallet<T> {
 		let resting = Book::<T>::open(instrument).orders();
 		// The other messages are read on the way.
 		let others = waiting.total().saturating_sub(waiting.cancels);
-		let cost = |cancels: u32, beside: u32| {
-			T::WeightInfo::clear_market(cancels.saturating_add(others), 0, beside)
-		};
 		let most = |cancels: u32| {
-			cost(cancels, cancels.saturating_mul(T::MaxOrdersPerLevel::get()).min(resting))
+			let beside = cancels.saturating_mul(T::MaxOrdersPerLevel::get()).min(resting);
+			Self::clearing_of_full_accounts(cancels.saturating_add(others), 0, beside)
 		};
 		let Some(fitting) = largest(waiting.cancels, |cancels| meter.can_consume(most(cancels)))
 		else {
 			return;
 		};
 		meter.consume(Self::or_freeze(window, instrument, most(fitting), || {
-			Ok(cost(fitting, Self::cancel_ahead(window, instrument, fitting)?.beside))
+			let work = Self::cancel_ahead(window, instrument, fitting)?;
+			Ok(work.weight::<T>(fitting.saturating_add(others)))
 		}));
 	}
 

@@ -134,7 +134,7 @@ fn in_vain(makers: impl Fn(u64) -> AccountId) -> (u32, u32) {
 		let messages = queue::peek::<Test>(window(), PERPETUAL);
 		let mut book = book::Book::<Test>::open(PERPETUAL);
 		FakeRiskGate::take_questions();
-		let plan = plan::<Test>(window(), PERPETUAL, &messages, &mut book, 16).unwrap();
+		let plan = plan::<Test>(window(), PERPETUAL, &messages, &mut book, 16, &mut ()).unwrap();
 		assert_eq!(plan.clearing, None);
 		effort = (plan.rounds, FakeRiskGate::take_questions());
 	});

@@ -339,7 +339,7 @@ fn sweep() {
 fn a_clearing_never_uses_more_than_the_weight_it_was_let_in_with() {
 	ExtBuilder::default().tell(|| {
 		sweep();
-		let most = <() as WeightInfo>::on_window() + <() as WeightInfo>::clear_market(1, 20, 8);
+		let most = <() as WeightInfo>::on_window() + OrderBook::clearing_of_full_accounts(1, 20, 8);
 		let used = open_window_within(window() + 1, most);
 		assert_eq!(cleared_at(), Some((1_016, 16)));
 		assert!(used.all_lte(most), "{used} of {most}");
@@ -351,7 +351,8 @@ fn the_first_market_of_a_block_reaches_as_deep_as_the_weight_allows() {
 	ExtBuilder::default().tell(|| {
 		sweep();
 		// Whole levels of up to eight orders on both sides are paid for beforehand: two of eighteen.
-		let weight = <() as WeightInfo>::on_window() + <() as WeightInfo>::clear_market(1, 18, 8);
+		let weight =
+			<() as WeightInfo>::on_window() + OrderBook::clearing_of_full_accounts(1, 18, 8);
 		let used = open_window_within(window() + 1, weight);
 		assert!(used.all_lte(weight), "{used} of {weight}");
 		assert_eq!(cleared_at(), Some((1_001, 1)));
@@ -371,8 +372,8 @@ fn a_later_market_rather_waits_than_reaching_less_deep() {
 		assert_ok!(place(ALICE, bid(20, 1_020).on(ether)));
 		assert_ok!(place(ALICE, bid(1, 990)));
 		let one_market = <() as WeightInfo>::on_window()
-			+ <() as WeightInfo>::clear_market(1, 0, 0)
-			+ <() as WeightInfo>::clear_market(1, 18, 8);
+			+ <() as WeightInfo>::clear_market(1, 0, 0, 0)
+			+ OrderBook::clearing_of_full_accounts(1, 18, 8);
 		open_window_within(window() + 1, one_market);
 		assert_eq!(resting(Side::Buy), [(990, 1)]);
 		assert_eq!(cleared_at(), None);

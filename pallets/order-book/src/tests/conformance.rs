@@ -41,7 +41,7 @@ impl Examinee for Book {
 	}
 
 	fn position(account: &SubaccountId<AccountId>) -> Lots {
-		FakeRiskGate::position(account, &PERPETUAL)
+		FakeRiskGate::position(&mut Default::default(), account, &PERPETUAL)
 	}
 
 	fn place(account: &SubaccountId<AccountId>, side: Side, lots: u64, limit: Ticks) {

@@ -91,7 +91,7 @@ fn lots_that_are_not_those_counted_for_the_account_are_noticed() {
 			limit: Ticks::from_inner(1_000),
 			reduce_only: false,
 		};
-		FakeRiskGate::admit_order(&sub(CAROL), &order).unwrap();
+		FakeRiskGate::admit_order(&mut Default::default(), &sub(CAROL), &order).unwrap();
 	});
 	assert_eq!(broken, only("book_matches_orders"));
 }

@@ -62,19 +62,6 @@ fn a_batch_refused_whole_stores_nothing() {
 }
 
 #[test]
-fn the_gate_is_asked_once_for_the_position_that_a_batch_reduces() {
-	ExtBuilder::default().tell(|| {
-		hold(ALICE, BOB, 10);
-		market_primitives::testing::risk::FakeRiskGate::take_questions();
-		let batch: Vec<_> = (0..10).map(|step| ask(1, 1_001 + step).reduce_only()).collect();
-		assert_ok!(place_all(ALICE, &batch, BatchMode::AllOrNothing));
-		assert_eq!(market_primitives::testing::risk::FakeRiskGate::take_questions(), 1);
-		clear();
-		assert_eq!(resting(Side::Sell).len(), 10);
-	});
-}
-
-#[test]
 fn a_batch_that_only_partly_fits_the_window_is_cut_where_it_is_full() {
 	ExtBuilder::default().tell(|| {
 		for trader in 10..15 {

@@ -81,17 +81,28 @@ fn fill<E: Examinee>(
 	}
 }
 
+fn admit<E: Examinee>(
+	account: &SubaccountId<E::AccountId>,
+	order: &RestingExposure,
+) -> Result<(), RiskRefusal> {
+	E::Engine::admit_order(&mut Default::default(), account, order)
+}
+
+fn share<E: Examinee>(account: &SubaccountId<E::AccountId>, orders: &[RestingExposure]) -> Perbill {
+	E::Engine::bearable_share(&mut Default::default(), account, orders)
+}
+
 /// Admits and books a trade in which the first rich account buys from the second.
 fn trade<E: Examinee>(lots: u64) {
 	let (buyer, seller) = (E::rich(true), E::rich(false));
-	E::Engine::admit_order(&buyer, &order::<E>(Side::Buy, lots)).expect("a rich account may buy");
-	E::Engine::admit_order(&seller, &order::<E>(Side::Sell, lots)).expect("and another may sell");
+	admit::<E>(&buyer, &order::<E>(Side::Buy, lots)).expect("a rich account may buy");
+	admit::<E>(&seller, &order::<E>(Side::Sell, lots)).expect("and another may sell");
 	let fills = [fill::<E>(buyer, Side::Buy, lots), fill::<E>(seller, Side::Sell, lots)];
 	E::Engine::book_fills(&E::market(), &fills).expect("what was admitted can be booked");
 }
 
 fn lots<E: Examinee>(account: &SubaccountId<E::AccountId>, id: &InstrumentId) -> i64 {
-	E::Engine::position(account, id).into_inner()
+	E::Engine::position(&mut Default::default(), account, id).into_inner()
 }
 
 /// Admitting and releasing the same order any number of times is as if it had never been.
@@ -99,10 +110,10 @@ pub fn an_order_leaves_no_trace_once_it_is_released<E: Examinee>() {
 	let account = E::rich(true);
 	for _ in 0..100 {
 		let order = order::<E>(Side::Buy, 1_000);
-		E::Engine::admit_order(&account, &order).expect("it was released the time before");
+		admit::<E>(&account, &order).expect("it was released the time before");
 		// In parts, as a book does that cancels after a partial fill.
 		for part in [1, 399, 600] {
-			E::Engine::release_order(&account, &RestingExposure { lots: part, ..order });
+			E::Engine::release_orders(&account, &[RestingExposure { lots: part, ..order }]);
 		}
 	}
 	assert_eq!(lots::<E>(&account, &E::market()), 0);
@@ -111,14 +122,11 @@ pub fn an_order_leaves_no_trace_once_it_is_released<E: Examinee>() {
 /// A refusal names its reason and leaves the account as it was.
 pub fn who_cannot_bear_an_order_is_refused_and_nothing_changes<E: Examinee>() {
 	let large = order::<E>(Side::Sell, 1_000);
-	let admit = |account: SubaccountId<E::AccountId>| E::Engine::admit_order(&account, &large);
-	assert_eq!(admit(E::poor()), Err(RiskRefusal::InsufficientMargin));
-	assert_eq!(admit(E::nobody()), Err(RiskRefusal::UnknownAccount));
+	let admit_large = |account: SubaccountId<E::AccountId>| admit::<E>(&account, &large);
+	assert_eq!(admit_large(E::poor()), Err(RiskRefusal::InsufficientMargin));
+	assert_eq!(admit_large(E::nobody()), Err(RiskRefusal::UnknownAccount));
 	let unlisted = RestingExposure { instrument: E::unknown_market(), ..large };
-	assert_eq!(
-		E::Engine::admit_order(&E::rich(true), &unlisted),
-		Err(RiskRefusal::PriceUnavailable)
-	);
+	assert_eq!(admit::<E>(&E::rich(true), &unlisted), Err(RiskRefusal::PriceUnavailable));
 	assert_eq!(lots::<E>(&E::poor(), &E::market()), 0);
 	assert_eq!(lots::<E>(&E::nobody(), &E::market()), 0);
 }
@@ -126,9 +134,9 @@ pub fn who_cannot_bear_an_order_is_refused_and_nothing_changes<E: Examinee>() {
 /// What finds no position to shrink needs no margin; the book cuts it to the position.
 pub fn what_reduces_nothing_is_admitted_without_margin<E: Examinee>() {
 	let order = RestingExposure { reduce_only: true, ..order::<E>(Side::Sell, 1_000) };
-	assert_eq!(E::Engine::admit_order(&E::poor(), &order), Ok(()));
-	assert_eq!(E::Engine::bearable_share(&E::poor(), &[order]), Perbill::one());
-	E::Engine::release_order(&E::poor(), &order);
+	assert_eq!(admit::<E>(&E::poor(), &order), Ok(()));
+	assert_eq!(share::<E>(&E::poor(), &[order]), Perbill::one());
+	E::Engine::release_orders(&E::poor(), &[order]);
 }
 
 /// Reduce-only at the mark is borne; a hundred times as dear it costs more than the account has.
@@ -136,31 +144,28 @@ pub fn a_close_that_would_leave_a_debt_is_neither_admitted_nor_filled<E: Examine
 	trade::<E>(1_000);
 	let short = E::rich(false);
 	let close = RestingExposure { reduce_only: true, ..order::<E>(Side::Buy, 1_000) };
-	assert_eq!(E::Engine::admit_order(&short, &close), Ok(()));
-	assert_eq!(E::Engine::bearable_share(&short, &[close]), Perbill::one());
-	E::Engine::release_order(&short, &close);
+	assert_eq!(admit::<E>(&short, &close), Ok(()));
+	assert_eq!(share::<E>(&short, &[close]), Perbill::one());
+	E::Engine::release_orders(&short, &[close]);
 	let limit = Ticks::from_inner(E::mark().into_inner() * 100);
 	let ruinous = RestingExposure { limit, ..close };
-	assert_eq!(E::Engine::admit_order(&short, &ruinous), Err(RiskRefusal::InsufficientMargin));
-	assert!(E::Engine::bearable_share(&short, &[ruinous]) < Perbill::one());
+	assert_eq!(admit::<E>(&short, &ruinous), Err(RiskRefusal::InsufficientMargin));
+	assert!(share::<E>(&short, &[ruinous]) < Perbill::one());
 }
 
 /// An account that meets its margin with everything filled gets everything.
 pub fn all_of_what_an_account_can_bear_may_be_filled<E: Examinee>() {
 	let orders = [order::<E>(Side::Buy, 400), order::<E>(Side::Sell, 600)];
-	assert_eq!(E::Engine::bearable_share(&E::rich(true), &orders), Perbill::one());
-	assert_eq!(E::Engine::bearable_share(&E::rich(true), &[]), Perbill::one());
+	assert_eq!(share::<E>(&E::rich(true), &orders), Perbill::one());
+	assert_eq!(share::<E>(&E::rich(true), &[]), Perbill::one());
 }
 
 /// The share shrinks as orders grow, to nothing.
 pub fn nothing_of_what_it_cannot_bear_may_be_filled<E: Examinee>() {
-	let share = |lots| E::Engine::bearable_share(&E::rich(true), &[order::<E>(Side::Buy, lots)]);
-	assert!(share(1_000_000) < Perbill::one());
-	assert!(share(10_000_000) <= share(1_000_000));
-	assert_eq!(
-		E::Engine::bearable_share(&E::poor(), &[order::<E>(Side::Buy, 1_000)]),
-		Perbill::zero()
-	);
+	let share_of = |lots| share::<E>(&E::rich(true), &[order::<E>(Side::Buy, lots)]);
+	assert!(share_of(1_000_000) < Perbill::one());
+	assert!(share_of(10_000_000) <= share_of(1_000_000));
+	assert_eq!(share::<E>(&E::poor(), &[order::<E>(Side::Buy, 1_000)]), Perbill::zero());
 }
 
 /// What one side gains in lots the other loses, and trading back leaves nothing.
@@ -192,8 +197,8 @@ pub fn a_filled_order_is_no_longer_counted<E: Examinee>() {
 /// All or nothing: a clearing with one wrong fill changes no account.
 pub fn what_does_not_balance_is_refused_whole<E: Examinee>() {
 	let (buyer, seller) = (E::rich(true), E::rich(false));
-	E::Engine::admit_order(&buyer, &order::<E>(Side::Buy, 10)).expect("a rich account may buy");
-	E::Engine::admit_order(&seller, &order::<E>(Side::Sell, 10)).expect("and another may sell");
+	admit::<E>(&buyer, &order::<E>(Side::Buy, 10)).expect("a rich account may buy");
+	admit::<E>(&seller, &order::<E>(Side::Sell, 10)).expect("and another may sell");
 	let buy = || fill::<E>(buyer.clone(), Side::Buy, 10);
 	let book = |fills: &[Fill<E::AccountId>]| E::Engine::book_fills(&E::market(), fills);
 	let less = fill::<E>(seller.clone(), Side::Sell, 9);

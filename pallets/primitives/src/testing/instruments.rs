@@ -137,6 +137,8 @@ impl FakeInstruments {
 }
 
 impl Instruments for FakeInstruments {
+	type Memo = ();
+
 	fn terms(id: &InstrumentId) -> Option<InstrumentTerms> {
 		Self::listing(id).map(|listing| listing.terms)
 	}

@@ -4,8 +4,35 @@ use alloc::vec::Vec;
 use core::marker::PhantomData;
 use market_maths::units::{Cash, Lots, Price};
 
+/// Everything that valuing a position or judging an order needs to know about an instrument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quote {
+	/// Its terms.
+	pub terms: InstrumentTerms,
+	/// What it is worth now.
+	pub mark: Result<Mark, FeedError>,
+	/// The answer of [`Instruments::cumulative_funding`].
+	pub cumulative_funding: i128,
+	/// The answer of [`Instruments::settlement_price`].
+	pub settlement_price: Option<Price>,
+}
+
 /// What trades, on which terms, and what it is worth.
 pub trait Instruments {
+	/// What was found out for other quotes of one piece of work, such as an index that many options share.
+	/// Nothing that quotes depend on may change while it is used.
+	type Memo: Default;
+
+	/// All about an instrument at once; `None` if it is not listed.
+	fn quote(_memo: &mut Self::Memo, id: &InstrumentId) -> Option<Quote> {
+		Some(Quote {
+			terms: Self::terms(id)?,
+			mark: Self::mark(id),
+			cumulative_funding: Self::cumulative_funding(id),
+			settlement_price: Self::settlement_price(id),
+		})
+	}
+
 	/// The terms of an instrument; `None` if it is not listed.
 	fn terms(id: &InstrumentId) -> Option<InstrumentTerms>;
 
@@ -55,6 +82,15 @@ macro_rules! route {
 }
 
 impl<Perpetuals: Instruments, Options: Instruments> Instruments for ByKind<Perpetuals, Options> {
+	type Memo = (Perpetuals::Memo, Options::Memo);
+
+	fn quote((perpetuals, options): &mut Self::Memo, id: &InstrumentId) -> Option<Quote> {
+		match id.kind {
+			InstrumentKind::Perpetual => Perpetuals::quote(perpetuals, id),
+			InstrumentKind::Option(_) => Options::quote(options, id),
+		}
+	}
+
 	fn terms(id: &InstrumentId) -> Option<InstrumentTerms> {
 		route!(id, terms(id))
 	}

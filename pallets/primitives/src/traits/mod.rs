@@ -22,7 +22,7 @@ mod window_step;
 
 pub use book::{BookPrices, LiquidationVenue};
 pub use clearing::{Clearing, ClearingError};
-pub use instruments::{funding_owed, ByKind, Instruments};
+pub use instruments::{funding_owed, ByKind, Instruments, Quote};
 pub use option_positions::{OptionPositions, SettlementProgress};
 pub use price_feed::{PriceFeed, SettlementPrice};
 pub use risk_gate::{CountedOrders, RiskGate, RiskRefusal};

@@ -13,34 +13,59 @@ use sp_runtime::Perbill;
 /// each part of it once when it leaves. What can only reduce a position is not counted, but its price is
 /// judged as any other: a close far from the mark can cost more than the account has.
 pub trait RiskGate<AccountId> {
+	/// What was found out about markets and accounts in one piece of work, so that nothing is asked or summed
+	/// twice. While it is used nothing else may change terms, marks or accounts; where fills or releases
+	/// do, [`forget_accounts`](Self::forget_accounts) must follow.
+	type Memo: Default;
+
+	/// The most positions and open markets that an account may have.
+	const MAX_LINES: u32;
+
+	/// Forgets what was found out about accounts, but not about markets.
+	fn forget_accounts(memo: &mut Self::Memo);
+
+	/// How many positions and open markets an account has: the work of judging it grows with them.
+	fn lines(memo: &mut Self::Memo, account: &SubaccountId<AccountId>) -> u32;
+
 	/// Counts a new order, if the account still meets its initial margin with all its open orders on
 	/// their worst side. A reduce-only order is admitted, and not counted, if closing what there is to close
 	/// at its limit leaves the account at its initial margin or no further below it than it is. Changes
 	/// nothing when it refuses.
 	fn admit_order(
+		memo: &mut Self::Memo,
 		account: &SubaccountId<AccountId>,
 		exposure: &RestingExposure,
 	) -> Result<(), RiskRefusal>;
 
-	/// Stops counting what left the book unfilled: cancelled, expired or refused.
-	fn release_order(account: &SubaccountId<AccountId>, exposure: &RestingExposure);
+	/// Stops counting orders of an account that left the book unfilled: cancelled, expired or refused. Says how
+	/// many positions and open markets the account has: the work of reading and writing it grows with them.
+	fn release_orders(account: &SubaccountId<AccountId>, exposures: &[RestingExposure]) -> u32;
 
 	/// The signed position, so that reduce-only orders can be cut to it.
-	fn position(account: &SubaccountId<AccountId>, instrument: &InstrumentId) -> Lots;
+	fn position(
+		memo: &mut Self::Memo,
+		account: &SubaccountId<AccountId>,
+		instrument: &InstrumentId,
+	) -> Lots;
 
-	/// Just before a clearing: the share of these orders' lots that may be filled at worst at their
+	/// Just before a clearing: the share of these orders' lots, all of one market, that may be filled at worst at their
 	/// limits without the account missing its initial margin, or missing it by more than it does. An
 	/// account that meets its margin gets 100 %.
 	///
 	/// Reduce-only orders are asked about too, cut to the position before. While prices do not allow new
 	/// risk, or the account is in liquidation, the share is nothing unless the orders can only reduce.
-	fn bearable_share(account: &SubaccountId<AccountId>, exposures: &[RestingExposure]) -> Perbill;
+	fn bearable_share(
+		memo: &mut Self::Memo,
+		account: &SubaccountId<AccountId>,
+		exposures: &[RestingExposure],
+	) -> Perbill;
 
 	/// Why [`bearable_share`](Self::bearable_share) of these orders is less than 100 %. The book asks only then.
 	///
 	/// [`RiskRefusal::PriceUnavailable`] says that prices are not good enough to tell, which is no fault of the
 	/// account: what rests stays in the book and only takes no part. For any other reason the book cancels.
 	fn why_not_all(
+		_memo: &mut Self::Memo,
 		_account: &SubaccountId<AccountId>,
 		_exposures: &[RestingExposure],
 	) -> RiskRefusal {
@@ -57,10 +82,10 @@ pub trait RiskGate<AccountId> {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn endow(account: &SubaccountId<AccountId>);
 
-	/// The same, with as many positions as it may have beside one in `but`, so that a benchmark finds the
-	/// account that costs most to read and to value.
+	/// The same, with positions in `lines` other markets than `but`, or as many as it may have beside one there:
+	/// so a benchmark finds accounts that cost as much to read and to value as they can.
 	#[cfg(feature = "runtime-benchmarks")]
-	fn endow_full(account: &SubaccountId<AccountId>, _but: &InstrumentId) {
+	fn endow_with_lines(account: &SubaccountId<AccountId>, _but: &InstrumentId, _lines: u32) {
 		Self::endow(account);
 	}
 }

@@ -147,7 +147,22 @@ impl FakeRiskGate {
 }
 
 impl<A: Encode> RiskGate<A> for FakeRiskGate {
+	type Memo = ();
+
+	const MAX_LINES: u32 = 64;
+
+	fn forget_accounts(_memo: &mut ()) {}
+
+	fn lines(_memo: &mut (), account: &SubaccountId<A>) -> u32 {
+		let account = account.encode();
+		POSITIONS.with_borrow(|all| {
+			let held = all.iter().filter(|((of, _), lots)| *of == account && **lots != 0);
+			u32::try_from(held.count()).unwrap_or(u32::MAX)
+		})
+	}
+
 	fn admit_order(
+		_memo: &mut (),
 		account: &SubaccountId<A>,
 		exposure: &RestingExposure,
 	) -> Result<(), RiskRefusal> {
@@ -158,17 +173,24 @@ impl<A: Encode> RiskGate<A> for FakeRiskGate {
 		Ok(())
 	}
 
-	fn release_order(account: &SubaccountId<A>, exposure: &RestingExposure) {
-		Self::count(account, exposure, -i128::from(exposure.lots));
+	fn release_orders(account: &SubaccountId<A>, exposures: &[RestingExposure]) -> u32 {
+		for exposure in exposures {
+			Self::count(account, exposure, -i128::from(exposure.lots));
+		}
+		Self::lines(&mut (), account)
 	}
 
-	fn position(account: &SubaccountId<A>, instrument: &InstrumentId) -> Lots {
+	fn position(_memo: &mut (), account: &SubaccountId<A>, instrument: &InstrumentId) -> Lots {
 		QUESTIONS.set(QUESTIONS.get() + 1);
 		let key = (account.encode(), *instrument);
 		Lots::from_inner(POSITIONS.with_borrow(|all| all.get(&key).copied().unwrap_or(0)))
 	}
 
-	fn bearable_share(account: &SubaccountId<A>, exposures: &[RestingExposure]) -> Perbill {
+	fn bearable_share(
+		_memo: &mut (),
+		account: &SubaccountId<A>,
+		exposures: &[RestingExposure],
+	) -> Perbill {
 		QUESTIONS.set(QUESTIONS.get() + 1);
 		let account = account.encode();
 		let mut share = Perbill::one();
@@ -190,7 +212,11 @@ impl<A: Encode> RiskGate<A> for FakeRiskGate {
 		share
 	}
 
-	fn why_not_all(account: &SubaccountId<A>, exposures: &[RestingExposure]) -> RiskRefusal {
+	fn why_not_all(
+		_memo: &mut (),
+		account: &SubaccountId<A>,
+		exposures: &[RestingExposure],
+	) -> RiskRefusal {
 		let adds = exposures.iter().any(|exposure| !exposure.reduce_only);
 		match adds && UNPRICED.with_borrow(|all| all.contains(&account.encode())) {
 			true => RiskRefusal::PriceUnavailable,
