@@ -99,10 +99,10 @@ impl pallet_order_book::Config for Runtime {
 	type MaxOrdersPerAccount = ConstU32<200>;
 	// Together with `MaxMessagesPerWindow` it decides what the shallowest clearing may cost, which must
 	// fit a block: otherwise a market that is full enough would never be cleared again.
-	type MaxOrdersPerLevel = ConstU32<256>;
+	type MaxOrdersPerLevel = ConstU32<64>;
 	type MaxPagesPerSide = ConstU32<256>;
-	type MaxMessagesPerWindow = ConstU32<2_048>;
-	type MaxDepthPerClearing = ConstU32<4_096>;
+	type MaxMessagesPerWindow = ConstU32<512>;
+	type MaxDepthPerClearing = ConstU32<1_024>;
 	type MaxOrdersPerBatch = ConstU32<100>;
 	type MaxOrderLots = ConstU64<1_000_000_000>;
 	type WeightInfo = pallet_order_book::weights::SubstrateWeight<Runtime>;

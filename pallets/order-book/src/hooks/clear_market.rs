@@ -15,7 +15,7 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use market_maths::{auction::Clearing as AuctionResult, units::Ticks};
 use market_primitives::{
-	traits::{Clearing, ClearingError, RiskGate},
+	traits::{Clearing, ClearingError},
 	Fill, InstrumentId, RestingExposure, Side, Window,
 };
 
@@ -31,7 +31,8 @@ pub(crate) struct Work {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Clears one market of one window, reaching at most `depth` resting orders on each side.
+	/// Clears one market of one window, reaching at most `depth` resting orders on each side. What `memo` knows of
+	/// accounts is then out of date.
 	pub(crate) fn clear_market(
 		window: Window,
 		instrument: InstrumentId,
@@ -42,7 +43,6 @@ impl<T: Config> Pallet<T> {
 		let mut book = Book::<T>::open(instrument);
 		let Plan { mut participants, clearing, read, rounds, lines } =
 			plan::<T>(window, instrument, &messages, &mut book, depth, memo)?;
-		T::RiskGate::forget_accounts(memo);
 		log::trace!(
 			target: crate::LOG_TARGET,
 			"{instrument:?} in window {window}: {} orders in {rounds} rounds",
