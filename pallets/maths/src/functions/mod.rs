@@ -7,12 +7,13 @@
 pub(crate) mod binary;
 #[cfg(test)]
 mod certificate;
+mod density;
 mod discount;
 mod exponential;
 mod logarithm;
+mod mills;
 mod normal;
 mod root;
-mod short;
 #[rustfmt::skip]
 mod tables;
 mod word;
@@ -22,8 +23,8 @@ pub use logarithm::ln;
 pub use normal::{normal_cdf, normal_density};
 pub use root::square_root;
 
+pub(crate) use density::{density, short_density};
 pub(crate) use discount::Discount;
 pub(crate) use logarithm::Logarithm;
-pub(crate) use normal::{density, mills, Deviation, DEVIATION_BITS};
-pub(crate) use short::{short_density, short_mills};
+pub(crate) use mills::{mills, short_mills, Deviation, DEVIATION_BITS};
 pub(crate) use word::high;
