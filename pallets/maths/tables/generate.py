@@ -18,13 +18,16 @@ mp.dps = 80
 TARGET = pathlib.Path(__file__).resolve().parent.parent / "src" / "functions" / "tables.rs"
 
 LN_CELLS = 128
-MILLS_CELLS = 128
-MILLS_CELL_WIDTH = mpf(1) / 8
-MILLS_DEGREE = 10
+MILLS_CELLS = 512
+MILLS_CELL_WIDTH = mpf(1) / 32
+MILLS_DEGREE = 7
 # Half of what rounding down can lose, in the unit of the entry.
-MILLS_CENTRING = mpf(5) / 4
+MILLS_CENTRING = mpf(11) / 20
+# What the slope adds to it, per standard deviation.
+MILLS_SLOPE_CENTRING = mpf(1) / 63
 EXP2_CENTRING = 1
 LN_CENTRING = 5
+DENSITY_CENTRING = 5
 
 
 def nearest(value):
@@ -75,10 +78,38 @@ def mills_cell(cell):
             matrix[i, k] = node**k
     coefficients = list(mp.lu_solve(matrix, values))
     scaled = [c * 2**63 for c in coefficients]
-    scaled[0] += MILLS_CENTRING
+    scaled[0] += MILLS_CENTRING - right * MILLS_SLOPE_CENTRING
     rounded = [nearest(c) for c in scaled]
     assert all(0 <= c < 2**64 for c in rounded), (cell, rounded)
     return rounded
+
+
+def exp_coarse(i):
+    """ln c and c · 2^31 for a c just below e^(i/64)."""
+    factor = int(floor(exp(mpf(i) / 64) * 2**31))
+    return [nearest(ln(mpf(factor) / 2**31) * mpf(2) ** 64), factor]
+
+
+def exp_fine(j):
+    """ln (1 + f) and f · 2^37 for an f just below e^(j/4096) − 1."""
+    factor = int(floor((exp(mpf(j) / 4096) - 1) * mpf(2) ** 37))
+    return [nearest(ln(1 + mpf(factor) / mpf(2) ** 37) * mpf(2) ** 64), factor]
+
+
+def density_entry(cell):
+    """m · 2^32 and a power of two for an m · 2^-power just below the density, and ln of what it lacks."""
+    right = mpf(cell + 1) / 32
+    value = exp(-right * right / 2) / sqrt(2 * pi)
+    power = int(floor(-log(value, 2)))
+    mantissa = int(floor(value * mpf(2) ** (32 + power)))
+    assert 2**31 <= mantissa < 2**32
+    lacking = ln(value * mpf(2) ** (32 + power) / mantissa) * mpf(2) ** 64
+    return [(mantissa << 32) | power, nearest(lacking + DENSITY_CENTRING)]
+
+
+def pairs(documentation, name, rows):
+    text = "".join("\t[" + ", ".join(grouped(n) for n in row) + "],\n" for row in rows)
+    return f"/// {documentation}\npub(super) const {name}: [[u64; 2]; {len(rows)}] = [\n{text}];\n"
 
 
 def main():
@@ -104,12 +135,6 @@ def main():
             "u128",
             nearest(mpf(2) ** 212 / (mpf(10) ** 18 * 31536000)),
         ),
-        constant(
-            "log2(√(2π)) · 2^64.",
-            "LOG2_ROOT_TWO_PI",
-            "u128",
-            nearest(log(sqrt(2 * pi), 2) * mpf(2) ** 64),
-        ),
         array(
             "(2^(i / 64) − 1) · 2^64, centred.",
             "EXP2_COARSE",
@@ -127,6 +152,22 @@ def main():
             "EXP2_SERIES",
             "u64",
             [nearest(ln(mpf(2)) ** (k + 1) / mp.factorial(k + 1) * mpf(2) ** 64) for k in range(4)],
+        ),
+        pairs(
+            "ln c · 2^64 and c · 2^31, for c just below e^(i / 64).",
+            "EXP_COARSE",
+            [exp_coarse(i) for i in range(33)],
+        ),
+        pairs(
+            "ln (1 + f) · 2^64 and f · 2^37, for f just below e^(j / 4096) − 1.",
+            "EXP_FINE",
+            [exp_fine(j) for j in range(65)],
+        ),
+        pairs(
+            "The density at each 32nd up to 16 as m · 2^-power · e^lacking: m · 2^64 + power in one word, and\n"
+            "/// lacking · 2^64, centred.",
+            "DENSITY",
+            [density_entry(cell) for cell in range(MILLS_CELLS)],
         ),
         array(
             "2^16 over the right end of each 128th of [1, 2), rounded down.",
@@ -146,10 +187,10 @@ def main():
         ),
     ]
     rows = "".join(
-        "\t[\n" + "".join(f"\t\t{grouped(c)},\n" for c in cell) + "\t],\n" for cell in cells
+        "\t[" + ", ".join(grouped(c) for c in cell) + "],\n" for cell in cells
     )
     parts.append(
-        "/// The Mills ratio on each eighth of [0, 16) · 2^63: coefficients of the powers of the distance\n"
+        "/// The Mills ratio on each 32nd of [0, 16) · 2^63: coefficients of the powers of the distance\n"
         "/// from the right end; the first one centred.\n"
         f"pub(super) const MILLS: [[u64; {MILLS_DEGREE + 1}]; {MILLS_CELLS}] = [\n{rows}];\n"
     )

@@ -44,7 +44,7 @@ fn a_bitcoin_call_of_thirty_days() -> Result<(), MathsError> {
 
 	let strike = Strike::new(option.strike);
 	let found = implied_volatility(OptionKind::Call, &expiry, &strike, call)?;
-	// 10^-17: what the last digits of a value mean for its volatility.
+	// 38 last digits are the bound: a price is right to 4·10^-18 (1 + K), over a vega of 9,908. Hardly a quarter is seen.
 	assert!(found.into_inner().abs_diff(option.volatility.into_inner()) <= 10);
 	let rounded: Price = "3638.33".parse()?;
 	let found: Volatility = implied_volatility(OptionKind::Call, &expiry, &strike, rounded)?;

@@ -65,7 +65,6 @@ fn runs_on_chain(path: &Path) -> bool {
 		"mock",
 		"benchmark",
 		"weights",
-		"/benches/",
 		"/examples/",
 		"/bin/",
 		"/fuzz/",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Non-negative numbers as 64-bit mantissa and exponent: what the kernel computes in.
 
-use super::word::{high, lower, product, shifted_left, shifted_right, upper};
+use super::word::{high, joined, lower, product, shifted_left, shifted_right, times_half, upper};
 use crate::{arithmetic::ONE, MathsError};
 
 const TOP: u64 = 1 << 63;
@@ -19,14 +19,18 @@ pub(crate) struct Binary {
 impl Binary {
 	pub(crate) const ZERO: Self = Self { mantissa: 0, exponent: 0 };
 	pub(crate) const ONE: Self = Self { mantissa: TOP, exponent: 1 };
+	/// 10^-18: what the last digit of a decimal is worth.
+	pub(crate) const LAST_DIGIT: Self = Self { mantissa: 0x9392_ee8e_921d_5d07, exponent: -59 };
+	/// 10^18: the last digits of a one.
+	pub(crate) const LAST_DIGITS: Self = Self { mantissa: 0xde0b_6b3a_7640_0000, exponent: 60 };
 
 	/// `value · 2^-fraction_bits`, rounded to nearest.
 	#[inline]
 	pub(crate) fn from_fixed(value: u128, fraction_bits: i32) -> Self {
-		if value == 0 {
-			return Self::ZERO;
+		if upper(value) == 0 {
+			return Self::from_word(lower(value), fraction_bits);
 		}
-		let shift = value.leading_zeros();
+		let shift = upper(value).leading_zeros();
 		let aligned = shifted_left(value, shift);
 		// At most 128.
 		let exponent = 128i32.wrapping_sub(shift.cast_signed()).wrapping_sub(fraction_bits);
@@ -53,7 +57,7 @@ impl Binary {
 
 	/// From a mantissa whose top bit is set.
 	#[inline]
-	pub(super) const fn from_parts(mantissa: u64, exponent: i32) -> Self {
+	pub(crate) const fn from_parts(mantissa: u64, exponent: i32) -> Self {
 		Self { mantissa, exponent }
 	}
 
@@ -84,17 +88,30 @@ impl Binary {
 
 	#[inline]
 	pub(crate) fn times(self, other: Self) -> Self {
-		let mantissa = high(self.mantissa, other.mantissa);
-		if mantissa == 0 {
-			return Self::ZERO;
-		}
+		let product = self.loosely(other);
 		// Two mantissas of at least 2^63 have a high word of at least 2^62: one bit may be missing.
-		let exponent = self.exponent.wrapping_add(other.exponent);
-		if mantissa < TOP {
-			Self { mantissa: mantissa << 1, exponent: exponent.wrapping_sub(1) }
-		} else {
-			Self { mantissa, exponent }
+		let missing = (product.mantissa >> 63) ^ 1;
+		let exponent = product.exponent.wrapping_sub(i32::from(missing == 1));
+		Self {
+			mantissa: product.mantissa.wrapping_shl(u32::from(missing == 1)),
+			exponent: if product.is_zero() { 0 } else { exponent },
 		}
+	}
+
+	/// The product without its first bit put in place, at a bit of precision for each factor: for what is
+	/// multiplied once or twice more and then rounded.
+	#[inline]
+	pub(crate) const fn loosely(self, other: Self) -> Self {
+		Self {
+			mantissa: high(self.mantissa, other.mantissa),
+			exponent: self.exponent.wrapping_add(other.exponent),
+		}
+	}
+
+	/// The same number with its first bit in its place.
+	#[inline]
+	pub(crate) fn in_place(self) -> Self {
+		Self::from_word(self.mantissa, 64).scaled(self.exponent)
 	}
 
 	/// `1 / self`, or `DivisionByZero`. Relative error: at most 2^-62.
@@ -106,9 +123,9 @@ impl Binary {
 		if self.mantissa == TOP {
 			return Ok(Self { mantissa: TOP, exponent: 2i32.wrapping_sub(self.exponent) });
 		}
-		// 2^127 / mantissa, in (2^63, 2^64). The first estimate is off by less than 2^-30 of itself.
+		// 2^127 / mantissa, in (2^63, 2^64), in units of 2^32. The estimate is off by less than 2^-30 of itself.
 		let seed =
-			u64::MAX.checked_div(self.mantissa >> 32).ok_or(MathsError::DivisionByZero)? << 31;
+			u64::MAX.checked_div(self.mantissa >> 32).ok_or(MathsError::DivisionByZero)? >> 1;
 		let refined = refined_reciprocal(self.mantissa, seed);
 		// The last bit may carry a quotient just below 2^64 past it.
 		let mantissa = if refined < TOP { u64::MAX } else { refined };
@@ -125,6 +142,22 @@ impl Binary {
 			shifted.checked_div(other.mantissa.into()).ok_or(MathsError::DivisionByZero)?;
 		let exponent = self.exponent.wrapping_sub(other.exponent).wrapping_add(1);
 		Ok(Self::from_fixed(quotient, 64).scaled(exponent))
+	}
+
+	/// √self. Relative error: at most 2^-62.
+	#[inline]
+	pub(crate) fn root(self) -> Self {
+		// An odd power of two gives half of itself to the mantissa.
+		let odd = self.exponent & 1;
+		let square = self.mantissa.wrapping_shr(odd.cast_unsigned());
+		let upper = square.isqrt();
+		// At most 2 · upper. What it adds to the root is at most one, and is off by its own square.
+		let rest = square.wrapping_sub(upper.wrapping_mul(upper));
+		let lower = (rest << 31).checked_div(upper).unwrap_or(0).min(0xffff_ffff);
+		Self {
+			mantissa: (upper << 32).wrapping_add(lower),
+			exponent: self.exponent.wrapping_add(odd) >> 1,
+		}
 	}
 
 	/// `self + other`.
@@ -188,6 +221,27 @@ impl Binary {
 		let half = self.mantissa.wrapping_shr(drop.wrapping_sub(1)) & 1;
 		let whole = if drop == 64 { 0 } else { self.mantissa.wrapping_shr(drop) };
 		Some(whole.wrapping_add(half))
+	}
+
+	/// Rounded to nearest, halves up. `Overflow` from 2^127 on.
+	#[inline]
+	pub(crate) fn rounded(self) -> Result<i128, MathsError> {
+		// One more bit than is kept, which decides the rounding.
+		let doubled = match 127i32.wrapping_sub(self.exponent) {
+			down @ 0..=63 => {
+				let down = down.cast_unsigned();
+				// A shift by 64 − down in two parts, so that it may be by 64.
+				let low = (self.mantissa << 1).wrapping_shl(63u32.wrapping_sub(down));
+				joined(self.mantissa.wrapping_shr(down), low)
+			},
+			down @ 64..=127 => {
+				self.mantissa.wrapping_shr(down.cast_unsigned().wrapping_sub(64)).into()
+			},
+			128.. => 0,
+			_ if self.is_zero() => 0,
+			_ => return Err(MathsError::Overflow),
+		};
+		Ok((doubled >> 1).wrapping_add(doubled & 1).cast_signed())
 	}
 
 	/// `self · value` rounded to nearest, halves up. One rounding only.
@@ -256,17 +310,24 @@ impl Binary {
 	}
 }
 
-/// `estimate · (1 + e + e²)` with e = 1 − mantissa · estimate / 2^127, for |e| < 2^-30: what is left is e³.
+/// `seed · 2^32 · (1 + e + e²)` with e = 1 − mantissa · seed / 2^95, for |e| < 2^-30: what is left is e³.
 #[inline]
-fn refined_reciprocal(mantissa: u64, estimate: u64) -> u64 {
-	let error = (1u128 << 127).wrapping_sub(product(mantissa, estimate)).cast_signed();
-	// Below 2^97, so e = size / 2^94.
-	let size = lower(error.unsigned_abs() >> 33);
-	let square = high(size, size) >> 30;
-	if error < 0 {
-		estimate.wrapping_sub(high(estimate, size.wrapping_sub(square)) >> 30)
+fn refined_reciprocal(mantissa: u64, seed: u64) -> u64 {
+	const HALF: u64 = 0xffff_ffff;
+	let low = (mantissa & HALF).wrapping_mul(seed);
+	let covered = (mantissa >> 32).wrapping_mul(seed).wrapping_add(low >> 32);
+	// e with 92 fraction bits.
+	let above = TOP.wrapping_sub(covered).cast_signed();
+	let error = (above << 29).wrapping_sub(((low & HALF) >> 3).cast_signed());
+	// |e| with 61 fraction bits, so that its square fits.
+	let coarse = error.unsigned_abs() >> 31;
+	let change = error.wrapping_add((coarse.wrapping_mul(coarse) >> 30).cast_signed());
+	let step = times_half::<28>(change.unsigned_abs(), seed);
+	let estimate = seed << 32;
+	if change < 0 {
+		estimate.wrapping_sub(step)
 	} else {
-		estimate.wrapping_add(high(estimate, size.wrapping_add(square)) >> 30)
+		estimate.wrapping_add(step)
 	}
 }
 
@@ -354,6 +415,44 @@ mod tests {
 				}
 			}
 		}
+	}
+
+	#[test]
+	fn a_root_is_off_by_two_of_its_last_bit_at_most() {
+		assert_eq!(Binary::ZERO.root(), Binary::ZERO);
+		assert_eq!(number(49).root(), number(7));
+		assert_eq!(number(2).root().scaled(3), number(128).root());
+		let mut mantissa = TOP;
+		for step in 0..100_000u64 {
+			mantissa = TOP | mantissa.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(step);
+			for mantissa in [mantissa, TOP + step, u64::MAX - step] {
+				for exponent in [-3, 0] {
+					let root = Binary { mantissa, exponent }.root();
+					assert!(root.mantissa >= TOP);
+					let bits = if exponent == 0 { 64 } else { 63 };
+					let exact = (u128::from(mantissa) << bits).isqrt();
+					assert!(lower(exact).abs_diff(root.mantissa) <= 2, "{mantissa:x} {exponent}");
+				}
+			}
+		}
+	}
+
+	#[test]
+	fn a_whole_number_is_the_product_with_one() {
+		let mantissa = 0xfedc_ba98_7654_3211;
+		for exponent in -70..=127 {
+			let number = Binary { mantissa, exponent };
+			assert_eq!(number.rounded().map(i128::unsigned_abs), number.of(1), "{exponent}");
+			// With the first bit missing.
+			let half = Binary { mantissa: mantissa >> 1, exponent };
+			let exact = Binary::from_parts(mantissa & !1, exponent - 1).of(1);
+			assert_eq!(half.rounded().map(i128::unsigned_abs), exact, "{exponent}");
+		}
+		assert_eq!(Binary { mantissa, exponent: 128 }.rounded(), Err(MathsError::Overflow));
+		assert_eq!(Binary::ZERO.scaled(200).rounded(), Ok(0));
+		assert_eq!(Binary::LAST_DIGITS.rounded(), Ok(ONE.cast_signed()));
+		let almost_one = Binary::LAST_DIGIT.times(Binary::LAST_DIGITS);
+		assert!(Binary::ONE.minus(almost_one).unwrap() < Binary::ONE.scaled(-62));
 	}
 
 	#[test]

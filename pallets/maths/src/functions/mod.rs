@@ -7,13 +7,14 @@
 pub(crate) mod binary;
 #[cfg(test)]
 mod certificate;
+mod density;
 mod discount;
 mod divisor;
 mod exponential;
 mod logarithm;
+mod mills;
 mod normal;
 mod root;
-mod short;
 #[rustfmt::skip]
 mod tables;
 mod word;
@@ -23,9 +24,9 @@ pub use logarithm::ln;
 pub use normal::{normal_cdf, normal_density};
 pub use root::square_root;
 
+pub(crate) use density::{density, short_density};
 pub(crate) use discount::Discount;
 pub(crate) use divisor::DivisorWord;
 pub(crate) use logarithm::Logarithm;
-pub(crate) use normal::{density, mills, Deviation, DEVIATION_BITS};
-pub(crate) use short::{short_density, short_mills};
+pub(crate) use mills::{mills, short_mills, Deviation, DEVIATION_BITS};
 pub(crate) use word::{high, wide_product};

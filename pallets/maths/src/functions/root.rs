@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The square root.
 
-use super::word::wide_product;
+use super::word::{lower, product, shifted_left, upper, wide_product};
 use crate::{arithmetic::ONE, MathsError};
 use primitive_types::U256;
 
@@ -9,14 +9,14 @@ use primitive_types::U256;
 /// above x. Every x is in the domain.
 pub fn square_root(x: u128) -> Result<u128, MathsError> {
 	if let Some(square) = x.checked_mul(ONE) {
-		return Ok(square.isqrt());
+		return Ok(floor_of_root(square).into());
 	}
 	// The square has 129 to 188 bits. The root of its upper part, one too large, is at least the
 	// answer and exceeds it by 2^-31 of it at most, so that one step of Newton's brings it to the
 	// answer or one above.
 	let square = wide_product(x, ONE);
 	let upper_part = (square.0 << 64) | (square.1 >> 64);
-	let above = upper_part.isqrt().wrapping_add(1) << 32;
+	let above = u128::from(floor_of_root(upper_part)).wrapping_add(1) << 32;
 	let quotient = U256::from(x)
 		.checked_mul(U256::from(ONE))
 		.and_then(|square| square.checked_div(U256::from(above)))
@@ -27,9 +27,44 @@ pub fn square_root(x: u128) -> Result<u128, MathsError> {
 	Ok(estimate.saturating_sub(too_much.into()))
 }
 
+/// The root of a number of 128 bits, rounded down, from that of its upper half: Karatsuba's (Zimmermann, INRIA
+/// RR-3805). The compiler's own divides numbers of 128 bits, which WebAssembly does bit by bit.
+fn floor_of_root(number: u128) -> u64 {
+	if number == 0 {
+		return 0;
+	}
+	let shift = number.leading_zeros() & !1;
+	let wide = shifted_left(number, shift);
+	let (upper_half, lower_half) = (upper(wide), lower(wide));
+	// Between 2^31 and 2^32, and what it leaves is at most twice itself.
+	let first = upper_half.isqrt();
+	let left = upper_half.wrapping_sub(first.wrapping_mul(first));
+	// With the next 32 bits, over 2 · first: both are halved, so that one word is enough.
+	let halved = (left << 31) | (lower_half >> 33);
+	let second = halved.checked_div(first).unwrap_or(0);
+	let rest = halved.wrapping_sub(second.wrapping_mul(first));
+	let rest = (u128::from(rest) << 33) | u128::from(lower_half & 0x1_ffff_ffff);
+	let root = (u128::from(first) << 32).wrapping_add(second.into());
+	let too_much = product(second, second) > rest;
+	lower(root.wrapping_sub(too_much.into())).wrapping_shr(shift >> 1)
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn roots_of_words_are_those_of_the_compiler() {
+		let mut number = 1u128;
+		for step in 0..200_000u32 {
+			number = number.wrapping_mul(0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645) + 0x9e37_79b9;
+			let wide = number >> (step % 128);
+			let square = (wide >> 64) * (wide >> 64);
+			for number in [wide, square, square.saturating_sub(1), u128::MAX - u128::from(step)] {
+				assert_eq!(u128::from(floor_of_root(number)), number.isqrt(), "{number}");
+			}
+		}
+	}
 
 	#[test]
 	fn roots_are_floors_on_both_sides_of_128_bits() {

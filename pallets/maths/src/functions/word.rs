@@ -59,6 +59,24 @@ const fn high_by_halves(a: u64, b: u64) -> u64 {
 	a1.wrapping_mul(b1).wrapping_add(half >> 31)
 }
 
+/// `a · half / 2^(32 + BY)`, rounded down, for a half below 2^32: two products of 32-bit halves where
+/// [`high`] takes four.
+#[inline]
+pub(crate) const fn times_half<const BY: u32>(a: u64, half: u64) -> u64 {
+	if cfg!(target_arch = "wasm32") {
+		times_half_by_halves(a, half).wrapping_shr(BY)
+	} else {
+		lower((a as u128).wrapping_mul(half as u128).wrapping_shr(BY.wrapping_add(32)))
+	}
+}
+
+/// [`times_half`] by 32 bits.
+#[inline]
+const fn times_half_by_halves(a: u64, half: u64) -> u64 {
+	let low = (a & 0xffff_ffff).wrapping_mul(half) >> 32;
+	(a >> 32).wrapping_mul(half).wrapping_add(low)
+}
+
 /// `value · 2^by`, without the bits that leave it.
 #[inline]
 pub(crate) const fn shifted_left(value: u128, by: u32) -> u128 {
@@ -132,6 +150,9 @@ mod tests {
 		for a in words {
 			for b in words {
 				assert_eq!(high_by_halves(a, b), upper(product(a, b)), "{a:x} {b:x}");
+				let half = b >> 32;
+				assert_eq!(times_half_by_halves(a, half), times_half::<0>(a, half));
+				assert_eq!(times_half_by_halves(a, half) >> 5, times_half::<5>(a, half));
 			}
 		}
 	}

@@ -98,8 +98,8 @@ impl Expiry {
 		level: &Level,
 	) -> Result<(Price, Price), MathsError> {
 		let point = Point::between(logarithm, strike.logarithm, level)?;
-		let least = forward.min(strike.price).into_inner();
-		let outside = Price::from_inner(point.value().times(self.factor).of(least)?);
+		let money = self.discounted(forward.min(strike.price));
+		let outside = Price::from_inner(point.value_of(money).rounded()?.unsigned_abs());
 		let apart = forward.into_inner().abs_diff(strike.price.into_inner());
 		let inside = outside.checked_add(Price::from_inner(self.discount.of(apart)?))?;
 		Ok(if strike.price >= forward { (outside, inside) } else { (inside, outside) })
@@ -128,15 +128,13 @@ impl Expiry {
 
 	/// What all strikes share at one volatility. It holds for every forward of the same expiry.
 	pub fn level(&self, volatility: Volatility) -> Result<Level, MathsError> {
-		Level::new(per_unit(volatility.into_inner()), self.root_time)
+		Level::new(volatility, self.root_per_unit)
 	}
 }
 
 /// A volatility with the time of an expiry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Level {
-	/// σ.
-	pub(super) annual: Binary,
 	/// v = σ√t.
 	pub(crate) total: Binary,
 	/// 1 / v; zero for no volatility.
@@ -144,17 +142,16 @@ pub struct Level {
 }
 
 impl Level {
-	/// Of an annual volatility over √years.
+	/// Of an annual volatility, and √years · 10^-18.
 	#[inline]
-	pub(crate) fn new(annual: Binary, root_time: Binary) -> Result<Self, MathsError> {
-		let total = annual.times(root_time);
+	pub(crate) fn new(annual: Volatility, root_per_unit: Binary) -> Result<Self, MathsError> {
+		let total = Binary::from_fixed(annual.into_inner(), 0).times(root_per_unit);
 		let inverse = if total.is_zero() { Binary::ZERO } else { total.reciprocal()? };
-		Ok(Self { annual, total, inverse })
+		Ok(Self { total, inverse })
 	}
 }
 
 /// A number with 18 decimals in binary.
 pub(crate) fn per_unit(units: u128) -> Binary {
-	// 2^-124 over 10^18, to 64 bits.
-	Binary::from_fixed(units, 0).times(Binary::from_word(0x9392_ee8e_921d_5d07, 123))
+	Binary::from_fixed(units, 0).times(Binary::LAST_DIGIT)
 }

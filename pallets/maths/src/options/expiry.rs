@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What the prices of one expiry share, computed once for all its strikes and volatilities.
 
-use super::{black76::per_unit, SECONDS_PER_YEAR};
+use super::black76::per_unit;
 use crate::{
 	arithmetic::ONE,
 	functions::{binary::Binary, Discount, Logarithm},
@@ -9,22 +9,31 @@ use crate::{
 	MathsError,
 };
 
+/// 1 / 31,536,000.
+const YEARS_PER_SECOND: Binary = Binary::from_parts(0x883148f5cb1270b8, -24);
+
 /// A forward with its time and rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expiry {
 	pub(crate) forward: Price,
-	pub(super) seconds: u64,
+	pub(crate) seconds: u64,
 	pub(super) rate: Rate,
 	/// Of the forward's stored integer; `None` for a forward of zero.
 	pub(crate) logarithm: Option<Logarithm>,
-	/// The forward in binary.
-	pub(super) binary: Binary,
+	/// The discounted forward, in last digits of a price.
+	pub(super) money: Binary,
 	/// 1 / forward, in coins per USD; zero for a forward of zero.
 	pub(super) inverse_forward: Binary,
+	/// Its square.
+	pub(super) inverse_square: Binary,
 	/// √years.
 	pub(crate) root_time: Binary,
+	/// √years · 10^-18: times the stored integer of a volatility it is the total one.
+	pub(crate) root_per_unit: Binary,
 	/// 1 / √years; zero for no time.
 	pub(super) inverse_root_time: Binary,
+	/// 1 / (2 · years); zero for no time.
+	pub(super) half_inverse_years: Binary,
 	/// Years.
 	pub(super) years: Binary,
 	/// The size of the rate.
@@ -40,23 +49,23 @@ pub struct Expiry {
 impl Expiry {
 	/// Refuses rates and times whose discount cannot be represented.
 	pub fn new(forward: Price, seconds_to_expiry: u64, rate: Rate) -> Result<Self, MathsError> {
-		let binary = per_unit(forward.into_inner());
-		let root_time = root_of_years(seconds_to_expiry)?;
+		let years = Binary::from_word(seconds_to_expiry, 0).times(YEARS_PER_SECOND);
+		let root_time = years.root();
+		let inverse_root_time = inverse(root_time);
 		let discount = Discount::new(rate.into_inner(), seconds_to_expiry)?;
-		Ok(Self {
-			forward,
+		let expiry = Self {
+			forward: Price::ZERO,
 			seconds: seconds_to_expiry,
 			rate,
-			logarithm: Logarithm::of(forward.into_inner()).ok(),
-			binary,
-			inverse_forward: inverse(binary),
+			logarithm: None,
+			money: Binary::ZERO,
+			inverse_forward: Binary::ZERO,
+			inverse_square: Binary::ZERO,
 			root_time,
-			inverse_root_time: if root_time.is_zero() {
-				Binary::ZERO
-			} else {
-				root_time.reciprocal()?
-			},
-			years: root_time.times(root_time),
+			root_per_unit: root_time.times(Binary::LAST_DIGIT),
+			inverse_root_time,
+			half_inverse_years: inverse_root_time.times(inverse_root_time).scaled(-1),
+			years,
 			interest: per_unit(rate.into_inner().unsigned_abs()),
 			factor: discount.binary(),
 			discount_units: discount
@@ -65,17 +74,19 @@ impl Expiry {
 				.and_then(|units| i128::try_from(units).ok())
 				.map(Rate::from_inner),
 			discount,
-		})
+		};
+		Ok(expiry.with_forward(forward))
 	}
 
 	/// The same expiry with another forward.
 	pub fn with_forward(self, forward: Price) -> Self {
-		let binary = per_unit(forward.into_inner());
+		let inverse_forward = per_price(forward);
 		Self {
 			forward,
 			logarithm: Logarithm::of(forward.into_inner()).ok(),
-			binary,
-			inverse_forward: inverse(binary),
+			money: self.discounted(forward),
+			inverse_forward,
+			inverse_square: inverse_forward.times(inverse_forward),
 			..self
 		}
 	}
@@ -83,13 +94,22 @@ impl Expiry {
 	/// The same expiry with its forward multiplied by a shock, rounded to nearest. Takes a fraction of
 	/// the time of [`Expiry::with_forward`], and agrees with it to the error of a price.
 	pub fn under(self, shock: &Shock) -> Result<Self, MathsError> {
+		let forward = Price::from_inner(shock.factor.of(self.forward.into_inner())?);
+		let inverse_forward = self.inverse_forward.times(shock.inverse);
 		Ok(Self {
-			forward: Price::from_inner(shock.factor.of(self.forward.into_inner())?),
+			forward,
 			logarithm: self.logarithm.map(|forward| forward.plus(shock.logarithm)),
-			binary: self.binary.times(shock.factor),
-			inverse_forward: self.inverse_forward.times(shock.inverse),
+			money: self.discounted(forward),
+			inverse_forward,
+			inverse_square: inverse_forward.times(inverse_forward),
 			..self
 		})
+	}
+
+	/// What a price at expiry is worth now, in last digits, to 64 bits.
+	#[inline]
+	pub(super) fn discounted(&self, price: Price) -> Binary {
+		Binary::from_fixed(price.into_inner(), 0).times(self.factor)
 	}
 
 	/// The forward.
@@ -109,7 +129,7 @@ pub struct Strike {
 	pub(crate) price: Price,
 	/// Of the strike's stored integer; `None` for a strike of zero.
 	pub(crate) logarithm: Option<Logarithm>,
-	/// The strike in binary.
+	/// The strike's stored integer in binary.
 	pub(super) binary: Binary,
 }
 
@@ -119,7 +139,7 @@ impl Strike {
 		Self {
 			price,
 			logarithm: Logarithm::of(price.into_inner()).ok(),
-			binary: per_unit(price.into_inner()),
+			binary: Binary::from_fixed(price.into_inner(), 0),
 		}
 	}
 
@@ -152,7 +172,7 @@ impl Shock {
 
 /// One over a price, in coins per USD; zero for a price of zero.
 pub(crate) fn per_price(price: Price) -> Binary {
-	inverse(per_unit(price.into_inner()))
+	inverse(Binary::from_fixed(price.into_inner(), 0)).times(Binary::LAST_DIGITS)
 }
 
 /// One over a number, or zero for zero.
@@ -160,20 +180,17 @@ fn inverse(number: Binary) -> Binary {
 	number.reciprocal().unwrap_or(Binary::ZERO)
 }
 
-/// √(seconds / year), relative error at most 2^-61.
-fn root_of_years(seconds: u64) -> Result<Binary, MathsError> {
-	if seconds == 0 {
-		return Ok(Binary::ZERO);
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::options::SECONDS_PER_YEAR;
+
+	#[test]
+	fn a_year_has_its_seconds() {
+		let expiry = Expiry::new(Price::ZERO, SECONDS_PER_YEAR, Rate::ZERO).unwrap();
+		assert!(
+			expiry.years <= Binary::ONE
+				&& expiry.years > Binary::ONE.minus(Binary::ONE.scaled(-62)).unwrap()
+		);
 	}
-	// With an even shift to 125 bits at least, 101 remain after the division.
-	let shift = seconds.leading_zeros().wrapping_add(62) & !1;
-	let years = u128::from(seconds)
-		.wrapping_shl(shift)
-		.checked_div(SECONDS_PER_YEAR.into())
-		.ok_or(MathsError::DivisionByZero)?;
-	// Widen once more so that the root has 63 or 64 bits.
-	let widen = years.leading_zeros() & !1;
-	let root = years.wrapping_shl(widen).isqrt();
-	let halved = i32::try_from(shift.wrapping_add(widen) / 2).map_err(|_| MathsError::Overflow)?;
-	Ok(Binary::from_fixed(root, halved))
 }

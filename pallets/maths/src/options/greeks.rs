@@ -49,45 +49,75 @@ impl Expiry {
 		volatility: Volatility,
 	) -> Result<(Price, Greeks), MathsError> {
 		let level = self.level(volatility)?;
-		let point = Point::between(self.logarithm, strike.logarithm, &level)?;
-		let least = self.forward.min(strike.price).into_inner();
-		let time_value = point.value().times(self.factor).of(least)?;
-		let price =
-			self.intrinsic(kind, strike.price)?.checked_add(Price::from_inner(time_value))?;
-
 		let strike_is_larger = strike.price >= self.forward;
-		let (density, lesser_ratio, call_is_lesser) = match &point {
-			Point::Inside(inside) => (
-				inside.density.times(self.factor),
-				inside.lesser_ratio(strike_is_larger),
-				inside.call_delta_is_lesser(strike_is_larger),
-			),
-			Point::Whole => (Binary::ZERO, Binary::ZERO, false),
-			Point::Worthless => (Binary::ZERO, Binary::ZERO, strike_is_larger),
+		// D·min(F, K) in last digits of a price.
+		let money = if strike_is_larger { self.money } else { strike.binary.times(self.factor) };
+		let inside = match Point::between(self.logarithm, strike.logarithm, &level)? {
+			Point::Inside(inside) => inside,
+			Point::Whole => return self.of_certain(kind, strike, money, Binary::ZERO, false),
+			Point::Worthless => {
+				// Half of the discount exactly at the strike.
+				let at_strike = strike.price == self.forward;
+				let lesser = if at_strike { self.factor.scaled(-1) } else { Binary::ZERO };
+				return self.of_certain(kind, strike, Binary::ZERO, lesser, strike_is_larger);
+			},
 		};
-		// D·φ(d1): φ(b) = φ(a) · K/F when the forward is the larger.
-		let (density_of_forward, least) = if strike_is_larger {
-			(density, self.binary)
-		} else {
-			(density.times(strike.binary.times(self.inverse_forward)), strike.binary)
-		};
-		let lesser = match &point {
-			// Half of the discount.
-			Point::Worthless if strike.price == self.forward => self.factor.scaled(-1),
-			_ => density_of_forward.times(lesser_ratio),
-		};
-		let delta = self.delta(kind, lesser, call_is_lesser)?;
-
-		let per_coin = density_of_forward.times(self.inverse_forward);
-		let gamma = rate(per_coin.times(level.inverse).to_decimal()?)?;
 		// D·F·φ(d1) = D·min(F, K)·φ(a).
-		let in_money = density.times(least);
-		let vega = usd(in_money.times(self.root_time).to_decimal()?)?;
-		let decay = level.annual.times(self.inverse_root_time).scaled(-1);
-		let decay = usd(in_money.times(decay).to_decimal()?)?;
-		let theta = self.interest_on(price)?.checked_sub(decay)?;
-		let rho = usd(self.years.of(price.into_inner())?)?.checked_neg()?;
-		Ok((price, Greeks { delta, gamma, vega, theta, rho }))
+		let density = inside.density.times(money);
+		let price = self.price_of(kind, strike, inside.value_of(money, density))?;
+		let lesser_ratio = inside.lesser_ratio(strike_is_larger);
+		let lesser = density.loosely(self.inverse_forward).loosely(lesser_ratio).rounded()?;
+		let lesser = Rate::from_inner(lesser);
+		let gamma = density.loosely(self.inverse_square).loosely(level.inverse);
+		// v / (2t) = σ / (2√t).
+		let decay = density.loosely(self.half_inverse_years).loosely(level.total);
+		let (interest, rho) = self.of_price(price)?;
+		let greeks = Greeks {
+			delta: self.delta(kind, lesser, inside.call_delta_is_lesser(strike_is_larger))?,
+			gamma: Rate::from_inner(gamma.rounded()?),
+			vega: Usd::from_inner(density.loosely(self.root_time).rounded()?),
+			theta: interest.checked_sub(Usd::from_inner(decay.rounded()?))?,
+			rho,
+		};
+		Ok((price, greeks))
+	}
+
+	/// An option of which nothing is uncertain.
+	#[cold]
+	fn of_certain(
+		&self,
+		kind: OptionKind,
+		strike: &Strike,
+		time_value: Binary,
+		lesser: Binary,
+		call_is_lesser: bool,
+	) -> Result<(Price, Greeks), MathsError> {
+		let price = self.price_of(kind, strike, time_value)?;
+		let lesser = i128::try_from(lesser.to_decimal()?).map_err(|_| MathsError::Overflow)?;
+		let delta = self.delta(kind, Rate::from_inner(lesser), call_is_lesser)?;
+		let (theta, rho) = self.of_price(price)?;
+		Ok((price, Greeks { delta, gamma: Rate::ZERO, vega: Usd::ZERO, theta, rho }))
+	}
+
+	#[inline]
+	fn price_of(
+		&self,
+		kind: OptionKind,
+		strike: &Strike,
+		time_value: Binary,
+	) -> Result<Price, MathsError> {
+		let time_value = Price::from_inner(time_value.rounded()?.unsigned_abs());
+		self.intrinsic(kind, strike.price)?.checked_add(time_value)
+	}
+
+	/// r·price, and −t·price.
+	#[inline]
+	fn of_price(&self, price: Price) -> Result<(Usd, Usd), MathsError> {
+		let price = Binary::from_fixed(price.into_inner(), 0);
+		let interest = price.loosely(self.interest).rounded()?;
+		let interest = if self.rate.is_negative() { interest.wrapping_neg() } else { interest };
+		let rho = price.loosely(self.years).rounded()?.wrapping_neg();
+		Ok((Usd::from_inner(interest), Usd::from_inner(rho)))
 	}
 
 	/// The smaller of the two deltas is `lesser`, the larger is what the discount leaves: so call
@@ -95,10 +125,9 @@ impl Expiry {
 	fn delta(
 		&self,
 		kind: OptionKind,
-		lesser: Binary,
+		lesser: Rate,
 		call_is_lesser: bool,
 	) -> Result<Rate, MathsError> {
-		let lesser = rate(lesser.to_decimal()?)?;
 		let size = if (kind == OptionKind::Call) == call_is_lesser {
 			lesser
 		} else {
@@ -109,22 +138,4 @@ impl Expiry {
 			OptionKind::Put => size.checked_neg(),
 		}
 	}
-
-	/// r · price.
-	fn interest_on(&self, price: Price) -> Result<Usd, MathsError> {
-		let interest = usd(self.interest.of(price.into_inner())?)?;
-		if self.rate.is_negative() {
-			interest.checked_neg()
-		} else {
-			Ok(interest)
-		}
-	}
-}
-
-fn rate(units: u128) -> Result<Rate, MathsError> {
-	i128::try_from(units).map(Rate::from_inner).map_err(|_| MathsError::Overflow)
-}
-
-fn usd(units: u128) -> Result<Usd, MathsError> {
-	i128::try_from(units).map(Usd::from_inner).map_err(|_| MathsError::Overflow)
 }

@@ -196,13 +196,13 @@ fn first_guess(x: Logarithm, target: Binary) -> Result<Binary, MathsError> {
 	let sum = target.plus(apart.scaled(-1));
 	// 1/π.
 	let lost = apart.times(apart).times(Binary::from_fixed(0x517d, 16));
-	let steepest = root(x.scaled(1));
+	let steepest = x.scaled(1).root();
 	if let Some(square) = sum.times(sum).minus(lost) {
-		let near = scale.times(sum.plus(root(square)));
+		let near = scale.times(sum.plus(square.root()));
 		return near.over(Binary::ONE.scaled(1).plus(apart));
 	}
 	let depth = Logarithm::of_binary(target)?.magnitude();
-	let mut v = x.over(root(depth.scaled(1)))?;
+	let mut v = x.over(depth.scaled(1).root())?;
 	for _ in 0..2 {
 		let y = x.over(v)?;
 		let Some(deviation) = y.to_fixed(DEVIATION_BITS).filter(|_| y.exponent() <= 4) else {
@@ -219,17 +219,9 @@ fn first_guess(x: Logarithm, target: Binary) -> Result<Binary, MathsError> {
 		if half_square.exponent() < -2 {
 			break;
 		}
-		v = x.over(root(half_square.scaled(1)))?;
+		v = x.over(half_square.scaled(1).root())?;
 	}
 	Ok(v.min(steepest))
-}
-
-/// √number, to some 30 bits.
-fn root(number: Binary) -> Binary {
-	// An odd power of two gives half of itself to the mantissa.
-	let odd = number.exponent() & 1;
-	let square = number.mantissa().wrapping_shr(odd.cast_unsigned());
-	Binary::from_word(square.isqrt(), 32).scaled(number.exponent().saturating_add(odd) / 2)
 }
 
 /// Between two positive numbers: the mean of close ones, the geometric mean's power of two of

@@ -44,6 +44,7 @@ pub(super) struct Inside {
 
 impl Point {
 	/// Between a forward and a strike, given by their logarithms; none for a price of zero.
+	#[inline]
 	pub(super) fn between(
 		forward: Option<Logarithm>,
 		strike: Option<Logarithm>,
@@ -59,6 +60,7 @@ impl Point {
 	}
 
 	/// At log-moneyness `x` of either sign and total volatility `v`.
+	#[inline]
 	pub(super) fn new(x: Logarithm, v: Binary, inverse_v: Binary) -> Result<Self, MathsError> {
 		if v.is_zero() {
 			return Ok(Self::Worthless);
@@ -88,6 +90,16 @@ impl Point {
 		}))
 	}
 
+	/// The value of so much of the smaller of forward and strike: for rounding, as after [`Binary::loosely`].
+	#[inline]
+	pub(super) fn value_of(&self, money: Binary) -> Binary {
+		match self {
+			Self::Worthless => Binary::ZERO,
+			Self::Whole => money,
+			Self::Inside(inside) => inside.value_of(money, inside.density.times(money)),
+		}
+	}
+
 	/// The value as a fraction of the smaller of forward and strike.
 	pub(super) fn value(&self) -> Binary {
 		match self {
@@ -100,26 +112,32 @@ impl Point {
 
 impl Inside {
 	fn value(&self) -> Binary {
+		self.value_of(Binary::ONE, self.density).in_place()
+	}
+
+	/// The value of so much money, of which `density` is φ(a): for rounding, as after [`Binary::loosely`].
+	#[inline]
+	pub(super) fn value_of(&self, money: Binary, density: Binary) -> Binary {
 		// Below 1/32 the difference of two ratios would lose digits.
 		if self.volatility.exponent() < -4 {
-			return self.value_of_small_volatility();
+			return density.times(self.ratios_of_small_volatility());
 		}
 		let (near, far) = (self.near_ratio, self.far_ratio);
 		if self.near_is_negative {
 			// Each ratio is below 2, so half of their sum fits.
 			let sum = Binary::from_word((near >> 1).wrapping_add(far >> 1), 62);
-			self.density.times(sum).complement()
+			self.density.times(sum).complement().times(money)
 		} else {
 			// The ratio decreases.
-			self.density.times(Binary::from_word(near.saturating_sub(far), 63))
+			density.loosely(Binary::from_parts(near.saturating_sub(far), 1))
 		}
 	}
 
-	/// The series of φ(a) (R(y − v/2) − R(y + v/2)) in v, to a relative 2^-58:
+	/// The series of R(y − v/2) − R(y + v/2) in v, to a relative 2^-58:
 	///
-	/// φ(a) · v · (A₁ + (v/2)²/6 · A₃ + (v/2)⁴/120 · A₅ + (v/2)⁶/5040 · A₇), where Aₙ is the size of
+	/// v · (A₁ + (v/2)²/6 · A₃ + (v/2)⁴/120 · A₅ + (v/2)⁶/5040 · A₇), where Aₙ is the size of
 	/// the n-th derivative of R at y: A₁ = 1 − yR and Aₙ₊₁ = n·Aₙ₋₁ − y·Aₙ.
-	fn value_of_small_volatility(&self) -> Binary {
+	fn ratios_of_small_volatility(&self) -> Binary {
 		// Every A has 63 fraction bits and is at most 48; y is below 14 and is cut to 51 fraction
 		// bits where it meets the larger A.
 		let y = i128::from(self.distance >> 8);
@@ -142,12 +160,13 @@ impl Inside {
 		let inner = a3.wrapping_add((inner.wrapping_mul(square) >> 64) / 20);
 		let sum = a1.wrapping_add((inner.wrapping_mul(square) >> 64) / 6);
 		let sum = Binary::from_fixed(sum.max(0).unsigned_abs(), 63);
-		self.density.times(self.volatility).times(sum)
+		self.volatility.times(sum)
 	}
 
-	/// N(−|d1|) over φ(d1): R(|a|) if the strike is the larger, and otherwise R(b).
-	pub(super) fn lesser_ratio(&self, strike_is_larger: bool) -> Binary {
-		Binary::from_word(if strike_is_larger { self.near_ratio } else { self.far_ratio }, 63)
+	/// N(−|d1|) over φ(d1), for [`Binary::loosely`]: R(|a|) if the strike is the larger, and otherwise R(b).
+	#[inline]
+	pub(super) const fn lesser_ratio(&self, strike_is_larger: bool) -> Binary {
+		Binary::from_parts(if strike_is_larger { self.near_ratio } else { self.far_ratio }, 1)
 	}
 
 	/// Whether d1 < 0: the strike is so much the larger that half of v does not make up for it.

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The powers of two: tables, series and rounding.
 
-use super::enclosure::{floor, ln, ln_2, number, pi, units, up_to, Enclosure};
-use crate::functions::tables::{
-	EXP2_COARSE, EXP2_FINE, EXP2_SERIES, HALF_LOG2_E, LOG2_E_PER_UNIT, LOG2_ROOT_TWO_PI,
-};
+use super::enclosure::{floor, ln_2, number, up_to, Enclosure};
+use crate::functions::tables::{EXP2_COARSE, EXP2_FINE, EXP2_SERIES, LOG2_E_PER_UNIT};
 use num_bigint::BigInt;
 
 /// 2^(part / of) below 2, by its series.
@@ -108,24 +106,4 @@ fn the_exponential_keeps_its_bound() {
 /// What an error of the exponent of two does to the power: at most 0.7 times as much, for 0.7 > ln 2.
 fn of_power(error: &Enclosure) -> Enclosure {
 	error.both_ways().times_ratio(7, 10)
-}
-
-#[test]
-fn the_density_keeps_its_bounds() {
-	let half_log2_e = Enclosure::whole(1).over(&ln_2()).times_ratio(1, 2);
-	let constant = Enclosure::binary(HALF_LOG2_E, 64).minus(&half_log2_e);
-	// log2 √(2π) = 1 + log2(π/2) / 2.
-	let root =
-		Enclosure::whole(1).plus(&ln(&pi().times_ratio(1, 2)).over(&ln_2()).times_ratio(1, 2));
-	let shift = Enclosure::binary(LOG2_ROOT_TWO_PI, 64).minus(&root);
-	for (farthest, bits) in [(3u64, 61), (13, 57)] {
-		// One rounding down to 2^-118, one to 2^-64.
-		let power = constant
-			.times_ratio(farthest * farthest, 1)
-			.both_ways()
-			.plus(&shift)
-			.plus(&units(-1_001, 0));
-		let error = error_of_exp2().plus(&of_power(&power));
-		assert!(error.is_within_thousandths(1_000, bits), "to {farthest} deviations");
-	}
 }

@@ -8,15 +8,15 @@
 //! next one; and R(0)² = π/2 closes the chain.
 
 use super::enclosure::{number, pi, Enclosure};
-use crate::functions::{normal::mills, tables::MILLS};
+use crate::functions::{mills::mills, tables::MILLS};
 use num_bigint::BigInt;
 
 /// Terms that carry the chain of cells.
-const LONG: u64 = 120;
+const LONG: u64 = 80;
 /// Terms that a cell's polynomial is compared with.
-const SHORT: usize = 26;
-/// Pieces of a cell on which the difference is bounded.
-const PIECES: u64 = 16;
+const SHORT: usize = 20;
+/// One over the width of a cell.
+const CELLS_IN_ONE: u64 = 32;
 
 /// R(16) = 1 / (16 + 1/(16 + 2/(16 + …))): the tail after any number of steps is at least 16, and at
 /// most 16 plus its numerator over 16.
@@ -31,76 +31,77 @@ fn ratio_at_sixteen() -> Enclosure {
 	Enclosure::whole(1).over(&tail)
 }
 
-/// mₖ / k! for k below `count`, at r = eighths / 8, from R(r).
-fn terms(ratio: &Enclosure, eighths: u64, count: u64) -> Vec<Enclosure> {
+/// mₖ / k! for k below `count`, at r = right / 32, from R(r).
+fn terms(ratio: &Enclosure, right: u64, count: u64) -> Vec<Enclosure> {
 	let one = Enclosure::whole(1);
 	// aₖ = mₖ / k!: aₖ₊₁ = (aₖ₋₁ − r·aₖ) / (k + 1).
-	let mut terms = vec![ratio.clone(), one.minus(&ratio.times_ratio(eighths, 8))];
+	let mut terms = vec![ratio.clone(), one.minus(&ratio.times_ratio(right, CELLS_IN_ONE))];
 	for k in 1..count - 1 {
 		let last = terms.len() - 1;
-		let next = terms[last - 1].minus(&terms[last].times_ratio(eighths, 8));
+		let next = terms[last - 1].minus(&terms[last].times_ratio(right, CELLS_IN_ONE));
 		terms.push(next.times_ratio(1, k + 1));
 	}
 	terms
 }
 
-/// Between nothing and mₙ(0) 8⁻ⁿ / n! for an even n. mₙ(0) = (n − 1)!! √(π/2), and √(π/2) < 1.26, so
-/// that is 1.26 · 8⁻ⁿ / n!!.
+/// Between nothing and mₙ(0) 32⁻ⁿ / n! for an even n. mₙ(0) = (n − 1)!! √(π/2), and √(π/2) < 1.26, so
+/// that is 1.26 · 32⁻ⁿ / n!!.
 fn rest_after(count: u64) -> Enclosure {
 	assert!(count.is_multiple_of(2));
 	let mut most = Enclosure::ratio(126, 100);
 	for even in (2..=count).step_by(2) {
-		most = most.times_ratio(1, even * 64);
+		most = most.times_ratio(1, even * CELLS_IN_ONE * CELLS_IN_ONE);
 	}
 	Enclosure::between(&Enclosure::zero(), &most)
 }
 
-/// Σ termsₖ 8⁻ᵏ.
-fn at_an_eighth(terms: &[Enclosure]) -> Enclosure {
+/// Σ termsₖ 32⁻ᵏ.
+fn at_the_left_end(terms: &[Enclosure]) -> Enclosure {
 	terms
 		.iter()
 		.rev()
-		.fold(Enclosure::zero(), |sum, term| sum.times_ratio(1, 8).plus(term))
+		.fold(Enclosure::zero(), |sum, term| sum.times_ratio(1, CELLS_IN_ONE).plus(term))
 }
 
-/// All values of Σ coefficientsₖ tᵏ for 0 ≤ t ≤ 1/8, from its expansion about the middle of each piece.
-fn range(coefficients: &[Enclosure]) -> Enclosure {
-	let pieces = (0..PIECES).map(|piece| {
+/// All values of Σ coefficientsₖ tᵏ for 0 ≤ t ≤ 1/32, from its expansion about the middle of each of so many
+/// pieces.
+fn range(coefficients: &[Enclosure], count: u64) -> Enclosure {
+	let halves = 2 * count * CELLS_IN_ONE;
+	let pieces = (0..count).map(|piece| {
 		let mut about = coefficients.to_vec();
 		for done in 0..about.len() - 1 {
 			for k in (done..about.len() - 1).rev() {
-				let shifted = about[k + 1].times_ratio(2 * piece + 1, 16 * PIECES);
+				let shifted = about[k + 1].times_ratio(2 * piece + 1, halves);
 				about[k] = about[k].plus(&shifted);
 			}
 		}
 		let mut around = Enclosure::zero();
 		for term in about[1..].iter().rev() {
-			around = around.plus(&term.both_ways()).times_ratio(1, 16 * PIECES);
+			around = around.plus(&term.both_ways()).times_ratio(1, halves);
 		}
 		about[0].plus(&around)
 	});
 	pieces.reduce(|all, piece| all.or(&piece)).expect("some pieces")
 }
 
-/// The most that rounding down loses in `mills`, in thousandths of 2^-63, rounded up at each step.
-fn lost_to_rounding(cell: &[u64; 11]) -> u64 {
+/// The most that rounding down loses in `mills`, and the most that the slope adds, in thousandths of 2^-63.
+fn lost_and_added(cell: u64, coefficients: &[u64; 8]) -> (u64, u64) {
 	const UNIT: u128 = 1 << 64;
-	let up = |value: u128, divisor: u128| value.div_ceil(divisor);
-	// The square is at most 2^-6 and loses less than one of 2^-64; its factor is the sum before.
-	let chain = |coefficients: &[u64]| {
-		let (mut sum, mut lost) = (0u128, 0u128);
-		for coefficient in coefficients.iter().rev() {
-			lost = up(lost, 64) + if sum == 0 { 0 } else { 1_000 + up(1_000 * sum, UNIT) };
-			sum = u128::from(*coefficient) + up(sum, 64);
-			assert!(sum < UNIT, "a sum overflows");
-		}
-		(sum, lost)
-	};
-	let [c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10] = *cell;
-	let (even, lost_even) = chain(&[c0, c2, c4, c6, c8, c10]);
-	let (odd, lost_odd) = chain(&[c1, c3, c5, c7, c9]);
-	assert!(even + odd.div_ceil(8) < UNIT, "the ratio overflows");
-	u64::try_from(lost_even + up(lost_odd, 8) + 1_000).expect("a few units")
+	let [c0, rest @ ..] = *coefficients;
+	// A step multiplies with the width of the cell at most and loses less than one unit.
+	let (mut sum, mut lost) = (0u128, 0u64);
+	for coefficient in rest.iter().rev() {
+		lost = if sum == 0 { 0 } else { lost.div_ceil(CELLS_IN_ONE) + 1_000 };
+		sum = u128::from(*coefficient) + sum.div_ceil(CELLS_IN_ONE.into());
+		assert!(sum < UNIT, "a sum overflows");
+	}
+	assert!(u128::from(c0) + sum.div_ceil(CELLS_IN_ONE.into()) + 1 < UNIT, "the ratio overflows");
+	// The last sum and the way along the slope to 2^-68 each, the bits of the slope, 2^-69, and the end.
+	let lost = lost.div_ceil(CELLS_IN_ONE) + 2 * 32 + 16 + 1_000;
+	// The slope is too large by R · 2^-32 + y · 2^-31 for the bits that its factors lack, and by y · 2^-37 because
+	// its ratio is that of the node; it counts 2^-37 times. In 2^-63: R / 64 + y / 31.5, and R < 5/4 + 2^-8. What
+	// the ratio bends between node and deviation is below 2^-74.
+	(lost, 20 + cell + 2 + 1)
 }
 
 /// A whole number of 2^-63 in thousandths.
@@ -123,26 +124,26 @@ fn every_cell_of_the_mills_table_keeps_its_bound() {
 			})
 			.collect();
 		difference[0] = difference[0].minus(&rest_after(number(SHORT)));
-		let polynomial = range(&difference);
-		let lost = Enclosure::between(
-			&Enclosure::zero().minus(&thousandths(lost_to_rounding(coefficients))),
-			&Enclosure::zero(),
-		);
+		// The ratio bends most near zero, where the bound is nearly reached.
+		let polynomial = range(&difference, if cell < 16 { 128 } else { 32 });
+		let (lost, added) = lost_and_added(number(cell), coefficients);
+		let rounding =
+			Enclosure::between(&Enclosure::zero().minus(&thousandths(lost)), &thousandths(added));
 		// 2^-62: what `mills` states.
-		assert!(polynomial.plus(&lost).is_within_thousandths(1_000, 62), "cell {cell}");
+		assert!(polynomial.plus(&rounding).is_within_thousandths(1_000, 62), "cell {cell}");
 		// And the code computes what was bounded: seven places of each cell.
 		for seventh in 0..7u64 {
-			let to_right_end = (1u64 << 56) - seventh * ((1 << 56) / 7);
+			let to_right_end = (1u64 << 54) - seventh * ((1 << 54) / 7);
 			let t = Enclosure::binary(to_right_end, 59);
 			let exact = terms
 				.iter()
 				.rev()
 				.fold(Enclosure::zero(), |sum, term| sum.times(&t).plus(term))
 				.plus(&rest_after(LONG));
-			let found = Enclosure::binary(mills((right << 56) - to_right_end), 63);
+			let found = Enclosure::binary(mills((right << 54) - to_right_end), 63);
 			assert!(found.minus(&exact).is_within_thousandths(1_000, 62), "{cell} {seventh}");
 		}
-		ratio = at_an_eighth(&terms).plus(&rest_after(LONG));
+		ratio = at_the_left_end(&terms).plus(&rest_after(LONG));
 	}
 	let half_of_pi = pi().times_ratio(1, 2);
 	assert!(half_of_pi.minus(&ratio.times(&ratio)).is_within_thousandths(1_000, 300));

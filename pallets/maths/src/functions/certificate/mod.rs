@@ -4,6 +4,7 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "test code")]
 
+mod density;
 mod enclosure;
 mod exponential;
 mod logarithm;

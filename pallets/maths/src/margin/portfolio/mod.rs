@@ -17,6 +17,7 @@ mod requirement;
 mod risk_row;
 mod scenario_set;
 mod shocked_expiry;
+mod skew;
 mod static_discount;
 mod volatility_shock;
 
@@ -36,5 +37,6 @@ pub use requirement::{ColumnProfits, Holdings, Worst, MOST_LOTS};
 pub use risk_row::{perpetual_row, ExpiryRows, RiskRow};
 pub use scenario_set::{Scenario, ScenarioFault, ScenarioSet, VolatilityMove, COLUMNS};
 pub use shocked_expiry::ShockedExpiry;
+pub use skew::SkewLosses;
 pub use static_discount::DiscountFactors;
 pub use volatility_shock::{VolatilityFactors, VolatilityShock, REFERENCE_SECONDS};

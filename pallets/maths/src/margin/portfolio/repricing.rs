@@ -6,18 +6,15 @@
 
 use super::{
 	outcomes::{Outcomes, BASIS, BEND, TILT},
+	skew::skewed,
 	BasisShock, DiscountFactors, ScenarioSet, ShockedExpiry, SkewShock, StaticDiscount,
 };
 use crate::{
-	arithmetic::{multiply_divide, multiply_divide_floor, Rounding, ONE},
-	functions::{ln, square_root},
-	options::{Expiry, OptionKind, SettlingForward, Strike, SECONDS_PER_YEAR},
+	options::{Expiry, OptionKind, SettlingForward, Strike},
 	units::{Price, Quantity, Rate, Usd, Volatility},
 	MathsError,
 };
 use alloc::vec::Vec;
-
-const UNIT: i128 = ONE.cast_signed();
 
 /// A position in one option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,60 +143,13 @@ impl PortfolioExpiry {
 		skew: &SkewShock,
 		bends: bool,
 	) -> Result<Usd, MathsError> {
-		let years = multiply_divide(
-			ONE,
-			self.seconds_to_expiry.into(),
-			SECONDS_PER_YEAR.into(),
-			Rounding::NearestPrefDown,
-		)?;
-		let root = i128::try_from(square_root(years)?).map_err(|_| MathsError::Overflow)?;
 		let forward = shocked.expiry().forward();
+		let root = SkewShock::root_of_years(self.seconds_to_expiry)?;
 		self.value(|option, strike| {
-			let factor = skew.factor(forward, option.strike, Rate::from_inner(root), bends)?;
-			let units = multiply_divide(
-				option.volatility.into_inner(),
-				factor.into_inner().unsigned_abs(),
-				ONE,
-				Rounding::NearestPrefDown,
-			)?;
-			shocked.expiry().price(option.kind, strike, Volatility::from_inner(units))
+			let factor = skew.factor(forward, option.strike, root, bends)?;
+			let volatility = skewed(option.volatility, factor)?;
+			shocked.expiry().price(option.kind, strike, volatility)
 		})
-	}
-}
-
-impl SkewShock {
-	/// The factor on the volatility of one strike; not negative. `root_of_years` is √t.
-	///
-	/// A cap that time has made negative turns the smile the other way: what lies above the forward falls by
-	/// the cap at least.
-	pub fn factor(
-		&self,
-		forward: Price,
-		strike: Price,
-		root_of_years: Rate,
-		bends: bool,
-	) -> Result<Rate, MathsError> {
-		let times = |a: i128, b: i128| multiply_divide_floor(a, b, ONE);
-		let add = |a: i128, b: i128| a.checked_add(b).ok_or(MathsError::Overflow);
-		let root = root_of_years.into_inner();
-		let (cap, slope) = if bends {
-			(self.bend_cap, self.bend_cap_per_root_year)
-		} else {
-			(self.tilt_cap, self.tilt_cap_per_root_year)
-		};
-		let cap = add(cap.into_inner(), times(slope.into_inner(), root)?)?;
-		let level =
-			add(self.level.into_inner(), times(self.level_per_root_year.into_inner(), root)?)?;
-		let reach =
-			times(times(root, self.width.into_inner())?, level)?.max(self.least_reach.into_inner());
-		let reach = u128::try_from(reach).map_err(|_| MathsError::OutsideDomain)?;
-		let moneyness = ln(strike.into_inner())?
-			.checked_sub(ln(forward.into_inner())?)
-			.ok_or(MathsError::Overflow)?;
-		let moneyness = if bends { moneyness.saturating_abs() } else { moneyness };
-		let change = multiply_divide_floor(moneyness, cap, reach)?;
-		let change = if moneyness < 0 { change.max(cap.saturating_neg()) } else { change.min(cap) };
-		Ok(Rate::from_inner(add(UNIT, change)?.max(0)))
 	}
 }
 

@@ -6,7 +6,8 @@
 //! short loses is at most one unit more, and [`Holdings`](super::Holdings) charges it for that.
 
 use super::{
-	scenario_set::Column, shocked_expiry::ShockedForward, ScenarioSet, ShockedExpiry, COLUMNS,
+	scenario_set::Column, shocked_expiry::ShockedForward, skew::skewed, ScenarioSet, ShockedExpiry,
+	SkewShock, COLUMNS,
 };
 use crate::{
 	functions::{binary::Binary, high, short_density, short_mills, DEVIATION_BITS},
@@ -121,11 +122,7 @@ impl ExpiryRows {
 		volatility: Volatility,
 	) -> Result<RiskRow, MathsError> {
 		let levels = self.shocked.levels(volatility)?;
-		let strike = Forward::new(
-			&ShockedForward { price: strike.price, logarithm: strike.logarithm },
-			self.per_usd,
-			FORWARD_BITS.wrapping_add(3),
-		)?;
+		let strike = self.strike(strike)?;
 		let [raised, flat, lowered] =
 			[&levels.raised, &levels.flat, &levels.lowered].map(Distances::new);
 		let now = price(kind, &self.now, &strike, &flat);
@@ -146,6 +143,47 @@ impl ExpiryRows {
 			*cell = stored(gained, column)?;
 		}
 		Ok(RiskRow(row))
+	}
+
+	/// The row of one option whose smile tilts (column 0) and bends (column 2), and what the opposite gains
+	/// (columns 1 and 3); not weighted. Forwards stay where they are. A second row of the instrument, for
+	/// [`SkewShock::losses`]; a skew that is off needs none.
+	///
+	/// Errors as those of [`ExpiryRows::option`], and of what [`SkewShock::factor`] refuses.
+	pub fn skewed(
+		&self,
+		kind: OptionKind,
+		strike: &Strike,
+		volatility: Volatility,
+		skew: &SkewShock,
+	) -> Result<RiskRow, MathsError> {
+		let expiry = self.shocked.expiry();
+		let root = SkewShock::root_of_years(expiry.seconds)?;
+		let struck = self.strike(strike)?;
+		let value = |volatility: Volatility| {
+			let level = expiry.level(volatility)?;
+			Ok(price(kind, &self.now, &struck, &Distances::new(&level)).cast_signed())
+		};
+		let now = value(volatility)?;
+		let mut gains = [0; 4];
+		for (pair, bends) in gains.chunks_exact_mut(2).zip([false, true]) {
+			let factor = skew.factor(expiry.forward, strike.price, root, bends)?;
+			// Both are below 2^63.
+			let gained = value(skewed(volatility, factor)?)?.wrapping_sub(now);
+			for (cell, gained) in pair.iter_mut().zip([gained, gained.wrapping_neg()]) {
+				*cell = rounded(gained)?;
+			}
+		}
+		let mut row = [0; COLUMNS];
+		for (cell, gained) in row.iter_mut().zip(gains) {
+			*cell = gained;
+		}
+		Ok(RiskRow(row))
+	}
+
+	fn strike(&self, strike: &Strike) -> Result<Forward, MathsError> {
+		let shocked = ShockedForward { price: strike.price, logarithm: strike.logarithm };
+		Forward::new(&shocked, self.per_usd, FORWARD_BITS.wrapping_add(3))
 	}
 }
 
@@ -285,7 +323,12 @@ fn ensure_small(now: u64, then: u64, column: &Column) -> Result<(), MathsError> 
 #[inline]
 fn stored(gained: i64, column: &Column) -> Result<i32, MathsError> {
 	let size = column.weighted(gained.unsigned_abs()).cast_signed();
-	let weighted = if gained < 0 { size.wrapping_neg() } else { size };
-	let units = weighted.saturating_sub(ERROR) >> BITS.wrapping_sub(ROW_BITS);
+	rounded(if gained < 0 { size.wrapping_neg() } else { size })
+}
+
+/// Less the error, rounded down to a stored unit.
+#[inline]
+fn rounded(gained: i64) -> Result<i32, MathsError> {
+	let units = gained.saturating_sub(ERROR) >> BITS.wrapping_sub(ROW_BITS);
 	i32::try_from(units).map_err(|_| MathsError::Overflow)
 }

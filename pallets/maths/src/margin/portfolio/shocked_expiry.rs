@@ -21,12 +21,12 @@ pub struct ShockedExpiry {
 	/// In the order of the set's moves.
 	forwards: Vec<ShockedForward>,
 	pub(super) columns: Vec<Column>,
-	/// √t times the factor on a raised volatility.
+	/// √t · 10^-18 times the factor on a raised volatility.
 	raised: Binary,
-	/// √t times the factor on a lowered volatility.
+	/// √t · 10^-18 times the factor on a lowered volatility.
 	lowered: Binary,
 	/// The least raised volatility.
-	least_raised: Binary,
+	least_raised: Level,
 }
 
 /// A forward after a move of the price.
@@ -65,9 +65,9 @@ impl ShockedExpiry {
 		Ok(Self {
 			forwards,
 			columns: set.columns.clone(),
-			raised: expiry.root_time.times(factor(factors.raised)),
-			lowered: expiry.root_time.times(factor(factors.lowered)),
-			least_raised: per_unit(factors.least_raised.into_inner()),
+			raised: expiry.root_per_unit.times(factor(factors.raised)),
+			lowered: expiry.root_per_unit.times(factor(factors.lowered)),
+			least_raised: Level::new(factors.least_raised, expiry.root_per_unit)?,
 			expiry,
 		})
 	}
@@ -83,18 +83,12 @@ impl ShockedExpiry {
 
 	/// A raised volatility is no lower than the floor; the others are as they are.
 	pub(super) fn levels(&self, volatility: Volatility) -> Result<Levels, MathsError> {
-		let annual = per_unit(volatility.into_inner());
-		let raised = Level::new(annual, self.raised)?;
-		let floor = self.least_raised.times(self.expiry.root_time);
-		let raised = if raised.total < floor {
-			Level::new(self.least_raised, self.expiry.root_time)?
-		} else {
-			raised
-		};
+		let raised = Level::new(volatility, self.raised)?;
+		let floor = self.least_raised;
 		Ok(Levels {
-			flat: Level::new(annual, self.expiry.root_time)?,
-			raised,
-			lowered: Level::new(annual, self.lowered)?,
+			flat: Level::new(volatility, self.expiry.root_per_unit)?,
+			raised: if raised.total < floor.total { floor } else { raised },
+			lowered: Level::new(volatility, self.lowered)?,
 		})
 	}
 

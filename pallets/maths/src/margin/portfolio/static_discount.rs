@@ -73,6 +73,18 @@ impl DiscountFactors {
 		value.fraction_floor(if value.is_negative() { self.short } else { self.long })
 	}
 
+	/// Between what a value in the unit of the columns counts: rounded down, and rounded up.
+	pub(super) fn counted(&self, value: i128) -> Result<(i128, i128), MathsError> {
+		let debt = value < 0;
+		let rate = if debt { self.short } else { self.long };
+		let (floor, ceiling) =
+			(fixed(rate, multiply_divide_floor)?, fixed(rate, multiply_divide_ceil)?);
+		let (least, most) = if debt { (ceiling, floor) } else { (floor, ceiling) };
+		let times = |factor: i128| value.checked_mul(factor).ok_or(MathsError::Overflow);
+		let most = (times(most)? >> FACTOR_BITS).saturating_add(1);
+		Ok((times(least)? >> FACTOR_BITS, most))
+	}
+
 	/// Columns of one expiry with the discount: profit is measured from the mark to the discounted value.
 	///
 	/// `mark` is what the expiry's positions are worth, in the unit of the columns and rounded down. The
