@@ -23,7 +23,7 @@ pub use check::{
 	check, check_entries, Circumstances, Ignored, LARGEST_VALUE, MAX_OBSERVATION_AGE_MS,
 	MAX_OBSERVATION_LEAD_MS,
 };
-pub use inherent::{Bundles, InherentType, INHERENT_IDENTIFIER, MAX_BUNDLES};
+pub use inherent::{block_time_ms, Bundles, InherentType, INHERENT_IDENTIFIER, MAX_BUNDLES};
 pub use panel::{VotingPanel, VotingSeat};
 
 /// A reporter's place on the panel.
