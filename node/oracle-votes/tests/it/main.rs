@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
+//! The node's part in the oracle, without a network: one file for each subject.
+
+mod authoring;
+mod fixtures;
+mod hand_in;
+mod hostile_peers;
+mod rpc;
+mod voter;
