@@ -115,7 +115,7 @@ fn whichever_byte_of_a_record_is_damaged_it_is_noticed() {
 		damaged[at] ^= 1;
 		let reading = read(Some(&damaged), 110);
 		// What lies between the records says nothing.
-		let in_a_record = at < 76 || at >= 4_096;
+		let in_a_record = !(76..4_096).contains(&at);
 		let expected = if in_a_record { (110, Opening::Damaged) } else { (102, Opening::Found) };
 		assert_eq!((reading.last.round, reading.opening), expected, "byte {at}");
 	}
