@@ -16,6 +16,7 @@ use sp_consensus::SyncOracle;
 use sp_keystore::KeystorePtr;
 use sp_runtime::traits::Block as BlockT;
 use std::{
+	future::Future,
 	path::{Path, PathBuf},
 	sync::Arc,
 };
@@ -52,7 +53,21 @@ pub struct WorkerParams<Client, Net, Syncer> {
 }
 
 /// Votes at each cut-off and passes votes on, for as long as the network lives.
-pub async fn run<Block, Client, Net, Syncer>(params: WorkerParams<Client, Net, Syncer>)
+pub fn run<Block, Client, Net, Syncer>(
+	params: WorkerParams<Client, Net, Syncer>,
+) -> impl Future<Output = ()> + Send
+where
+	Block: BlockT,
+	Client: ProvideRuntimeApi<Block> + BlockchainEvents<Block> + HeaderBackend<Block>,
+	Client: Send + Sync + 'static,
+	Client::Api: OracleVotesApi<Block>,
+	Net: Network<Block> + Clone + Send + Sync + 'static,
+	Syncer: Syncing<Block> + SyncOracle + Clone + Send + 'static,
+{
+	work(params)
+}
+
+async fn work<Block, Client, Net, Syncer>(params: WorkerParams<Client, Net, Syncer>)
 where
 	Block: BlockT,
 	Client: ProvideRuntimeApi<Block> + BlockchainEvents<Block> + HeaderBackend<Block>,
