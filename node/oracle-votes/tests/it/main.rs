@@ -11,5 +11,7 @@ mod authoring;
 mod fixtures;
 mod hand_in;
 mod hostile_peers;
+mod nodes;
 mod rpc;
 mod voter;
+mod wire;
