@@ -11,7 +11,7 @@ ONLY ?= 2023-03
 FROM ?= 2023-03-11T05:00:00Z
 MINUTES ?= 240
 
-.PHONY: help setup programs build check test conformance demo oracle-replay dev specs bench bench-maths fuzz-maths real-chains clean
+.PHONY: help setup programs build check test conformance demo oracle-replay oracle-attacks dev specs bench bench-maths fuzz-maths real-chains clean
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -44,6 +44,9 @@ data-is-named:
 oracle-replay: data-is-named programs ## Recorded venues through seven feeders to a chain; DATA=folder [ONLY= FROM= MINUTES=]
 	@. scripts/env.sh && "$$STRADDLE_BIN/straddle" oracle-replay --node "$$STRADDLE_BIN/straddle-node" --data "$(DATA)" \
 		--minutes $(MINUTES) $(if $(ONLY),--only "$(ONLY)") $(if $(FROM),--from "$(FROM)")
+
+oracle-attacks: setup ## Hostile reporters and authors against the oracle, seeded: prints a table, fails when a target is missed
+	@. scripts/env.sh && cargo test --quiet --locked -p pallet-oracle-aggregator --lib attacks -- --ignored --nocapture
 
 dev: programs ## A chain with the demo's cast that keeps running, for polkadot.js and for trying things
 	@. scripts/env.sh && "$$STRADDLE_BIN/straddle" demo --node "$$STRADDLE_BIN/straddle-node" --keep

@@ -40,6 +40,9 @@ conformance() {
 # The same last digits in every build. The benchmarks compare a million inputs, native and in WASM.
 digest() { cargo test --locked -p market-maths-work; }
 
+# Every behaviour of a small oracle, by a model checker.
+models() { cargo test --locked -p oracle-model -- --nocapture; }
+
 # What is committed for others to load must be what the code makes: specifications and metadata.
 drift() {
 	STRADDLE_NODE=$STRADDLE_BIN/straddle-node scripts/check-specs.sh
@@ -97,7 +100,7 @@ in_turn versions format build
 # be another test. All are waited for; what ran beside the demo is printed when it is done.
 beside=$(mktemp -d)
 trap 'rm -rf "$beside"' EXIT
-nice -n 19 scripts/test.sh tests conformance digest drift >"$beside/computed" 2>&1 &
+nice -n 19 scripts/test.sh tests conformance digest models drift >"$beside/computed" 2>&1 &
 computing=$!
 scripts/test.sh javascript >"$beside/javascript" 2>&1 &
 javascript=$!

@@ -299,6 +299,36 @@ sp_api::impl_runtime_apis! {
 		fn minutes(feed: FeedId, count: u32) -> Vec<(u64, Option<Price>)> {
 			OracleAggregator::api_minutes(feed, count)
 		}
+
+		fn seats() -> Vec<pallet_oracle_aggregator::runtime_api::SeatDetails<AccountId>> {
+			OracleAggregator::api_seats()
+		}
+
+		fn realised_variance(
+			underlying: Underlying,
+		) -> Option<pallet_oracle_aggregator::RealisedVariance> {
+			OracleAggregator::api_realised_variance(underlying)
+		}
+
+		fn market_size(
+			underlying: Underlying,
+		) -> Option<pallet_oracle_aggregator::runtime_api::MarketSize> {
+			OracleAggregator::api_market_size(underlying)
+		}
+	}
+
+	impl oracle_core::runtime_api::OracleVotesApi<Block> for Runtime {
+		fn panel() -> oracle_core::VotingPanel {
+			OracleAggregator::voting_panel()
+		}
+
+		fn acceptable(
+			slot: u64,
+			now_ms: u64,
+			bundles: Vec<oracle_core::SignedBundle>,
+		) -> Vec<Result<(), oracle_core::Ignored>> {
+			OracleAggregator::acceptable_bundles(slot, now_ms, &bundles)
+		}
 	}
 
 	impl pallet_margin_engine::runtime_api::MarginApi<Block, AccountId> for Runtime {

@@ -14,7 +14,7 @@ use alloc::{format, vec, vec::Vec};
 use market_maths::units::{Price, Quantity, Rate, Usd};
 use market_primitives::{FeedId, InstrumentTerms, MarketState, Underlying, UniverseId};
 use pallet_option_writing::{Cadence, ListingCadence};
-use pallet_oracle_aggregator::{FeedParameters, SettlementRule};
+use pallet_oracle_aggregator::{FeedParameters, PanelRule, SettlementRule};
 use pallet_perpetuals::FundingParameters;
 use sp_core::{crypto::get_public_from_string_or_panic, sr25519};
 use sp_runtime::{traits::AccountIdConversion, Perbill};
@@ -107,6 +107,9 @@ pub fn oracle() -> OracleAggregatorConfig {
 			longest_gap: 0,
 			samples: 5,
 		},
+		// Nothing hands prices to the validators of such a network. Who runs feeders beside them turns
+		// this on with `set_panel_rule`.
+		panel_rule: PanelRule { validators_report: false, ..Default::default() },
 	}
 }
 

@@ -8,9 +8,10 @@
 )]
 
 use crate::{
-	round::share_of, types::Aggregate, Aggregates, BalanceOf, Breaker, Call, Clock, Config, Event,
-	FeedIds, FeedParameters, Feeds, Minutes, Pallet, Panel, ReportedValue, Reporters, Samples,
-	Settlement, SettlementRule, Settlements, Votes,
+	seats::Newcomers, Aggregate, Aggregates, BalanceOf, Breaker, Call, Class, Clock, Config,
+	CurrentSession, Event, FeedIds, FeedParameters, Feeds, KeyOwner, LastRounds, Minutes, Pallet,
+	Panel, PanelRule, ReportedValue, Reporters, Samples, Scores, Settlement, SettlementRule,
+	Settlements, Validators, Votes,
 };
 use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
@@ -22,6 +23,11 @@ use frame_support::{
 use frame_system::RawOrigin;
 use market_maths::units::Price;
 use market_primitives::{traits::WindowStep, FeedId, FeedStatus, Underlying, WindowClock};
+use oracle_core::{
+	crypto::reporter, share_of, Bundles, Entries, SignedBundle, VoteBundle, VoteEntry,
+	BUNDLE_VERSION,
+};
+use sp_application_crypto::RuntimeAppPublic;
 use sp_runtime::{traits::Zero, Perbill};
 
 const BTC: FeedId = FeedId::Index(Underlying::BTC);
@@ -52,14 +58,17 @@ fn admin<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 	T::OracleAdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)
 }
 
-/// A chain without the reporters and feeds of its genesis.
+/// A chain without the reporters and feeds of its genesis, some slots later.
 fn clear<T: Config>() {
+	T::Validators::prepare_slot(1_000);
 	let _ = Reporters::<T>::clear(u32::MAX, None);
 	let _ = Feeds::<T>::clear(u32::MAX, None);
 	let _ = Votes::<T>::clear(u32::MAX, None);
 	let _ = Aggregates::<T>::clear(u32::MAX, None);
 	let _ = Samples::<T>::clear(u32::MAX, None);
 	Panel::<T>::kill();
+	LastRounds::<T>::kill();
+	Scores::<T>::kill();
 	FeedIds::<T>::kill();
 }
 
@@ -98,9 +107,62 @@ fn seated<T: Config>(index: u32) -> T::AccountId {
 	who
 }
 
+/// As many outside reporters as there may be, but the first.
 fn others_seated<T: Config>() {
-	for index in 1..T::MaxReporters::get() {
+	for index in 1..T::MaxOutsideReporters::get() {
 		seated::<T>(index);
+	}
+}
+
+/// Adds validators to the panel until it has so many seats, and weighs it.
+fn fill_panel<T: Config>(seats: u32) {
+	let taken = Panel::<T>::decode_len().unwrap_or(0);
+	for index in u32::try_from(taken).unwrap()..seats {
+		let who: T::AccountId = account("validator", index, 0);
+		let key = reporter::Public::generate_pair(None);
+		Pallet::<T>::give_seat(&who, Class::Validator, Some(key), 1_000_000).unwrap();
+	}
+	Pallet::<T>::weigh_panel(Newcomers::Weigh);
+}
+
+/// What the owner of `key` says from `seat` of the first `feeds`, in the current slot.
+fn signed<T: Config>(
+	seat: u16,
+	key: &reporter::Public,
+	feeds: &[FeedId],
+	units: u128,
+) -> SignedBundle {
+	let value = Price::from_inner(units * 1_000_000_000_000_000_000);
+	let confidence = share_of(value, Perbill::from_parts(100_000));
+	let mut entries: Vec<_> = feeds
+		.iter()
+		.map(|feed| VoteEntry { feed: *feed, value, confidence, sources: 1 })
+		.collect();
+	entries.sort_by_key(|entry| entry.feed);
+	let bundle = VoteBundle {
+		version: BUNDLE_VERSION,
+		genesis: Pallet::<T>::genesis_hash(),
+		session: CurrentSession::<T>::get(),
+		round: Pallet::<T>::slot(),
+		reporter: seat,
+		observed_at_ms: Pallet::<T>::now_ms(),
+		entries: Entries::truncate_from(entries),
+	};
+	let signature = key.sign(&bundle.signing_payload()).unwrap();
+	SignedBundle { bundle, signature }
+}
+
+/// Everyone on the panel with a key has a vote on `feeds`, none of which agree.
+fn all_have_voted<T: Config>(feeds: &[FeedId], units: u128) {
+	let (now_ms, window) = (Pallet::<T>::now_ms(), Clock::<T>::get().window);
+	for feed in feeds {
+		let votes = Panel::<T>::get().into_iter().rev().map(|seat| {
+			let units = units + u128::from(seat.number);
+			let value = Price::from_inner(units * 1_000_000_000_000_000_000);
+			let confidence = share_of(value, Perbill::from_parts(100_000));
+			crate::Vote { seat: seat.number, value, confidence, observed_at_ms: now_ms, window }
+		});
+		Votes::<T>::insert(feed, BoundedVec::truncate_from(votes.collect()));
 	}
 }
 
@@ -114,10 +176,11 @@ fn values<T: Config>(feeds: &[FeedId], units: u128) -> BoundedVec<ReportedValue,
 	BoundedVec::truncate_from(values)
 }
 
-/// Everyone on the panel votes on `feeds` in the window that begins.
+/// Every outside reporter votes on `feeds` in the window that begins.
 fn everyone_votes<T: Config>(feeds: &[FeedId], units: u128) {
 	Clock::<T>::mutate(|clock| clock.window += 1);
-	for seat in Panel::<T>::get() {
+	let outside = Panel::<T>::get().into_iter().filter(|seat| seat.class == Class::Outside);
+	for seat in outside {
 		let values = values::<T>(feeds, units);
 		Pallet::<T>::do_report(seat.reporter, Pallet::<T>::now_ms(), values).unwrap();
 	}
@@ -163,7 +226,8 @@ mod benchmarks {
 		clear::<T>();
 		others_seated::<T>();
 		let who = seated::<T>(0);
-		everyone_votes::<T>(&feeds::<T>(), 60_000);
+		fill_panel::<T>(T::MaxReporters::get());
+		all_have_voted::<T>(&feeds::<T>(), 60_000);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), bond::<T>());
 		assert!(Pallet::<T>::seat_of(&who).is_err());
@@ -188,7 +252,8 @@ mod benchmarks {
 		clear::<T>();
 		others_seated::<T>();
 		let who = seated::<T>(0);
-		everyone_votes::<T>(&feeds::<T>(), 60_000);
+		fill_panel::<T>(T::MaxReporters::get());
+		all_have_voted::<T>(&feeds::<T>(), 60_000);
 		#[extrinsic_call]
 		_(admin::<T>()?, who.clone());
 		assert!(Pallet::<T>::seat_of(&who).is_err());
@@ -226,6 +291,7 @@ mod benchmarks {
 		let who = seated::<T>(0);
 		let mut feeds = feeds::<T>();
 		everyone_votes::<T>(&feeds, 60_000);
+		fill_panel::<T>(T::MaxReporters::get());
 		Clock::<T>::mutate(|clock| clock.window += 1);
 		feeds.truncate(usize::try_from(v).unwrap());
 		let values = values::<T>(&feeds, 60_001);
@@ -247,12 +313,86 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// The step without any feed, with all seats taken.
+	/// A block of `b` bundles, each with values of `e` feeds, all of which count and replace others.
+	#[benchmark]
+	fn submit_votes(
+		b: Linear<0, { T::MaxReporters::get() }>,
+		e: Linear<1, { T::MaxFeeds::get() }>,
+	) {
+		clear::<T>();
+		fill_panel::<T>(T::MaxReporters::get());
+		let mut feeds = feeds::<T>();
+		all_have_voted::<T>(&feeds, 60_000);
+		feeds.truncate(usize::try_from(e).unwrap());
+		let bundles: Vec<_> = Panel::<T>::get()
+			.into_iter()
+			.take(usize::try_from(b).unwrap())
+			.map(|seat| signed::<T>(seat.number, &seat.key.unwrap(), &feeds, 61_000))
+			.collect();
+		#[extrinsic_call]
+		_(RawOrigin::None, Bundles::truncate_from(bundles));
+		assert_eq!(LastRounds::<T>::decode_len().unwrap_or(0), usize::try_from(b).unwrap());
+	}
+
+	#[benchmark]
+	fn set_reporter_key() {
+		clear::<T>();
+		others_seated::<T>();
+		let who = seated::<T>(0);
+		fill_panel::<T>(T::MaxReporters::get());
+		let key = reporter::Public::generate_pair(None);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), key.clone());
+		assert_eq!(Pallet::<T>::outsider_with_key(&key), Some(who));
+	}
+
+	/// Of a validator, where the runtime can show one's key; of an outside reporter elsewhere.
+	#[benchmark]
+	fn report_equivocation() {
+		clear::<T>();
+		others_seated::<T>();
+		let who = seated::<T>(0);
+		let key = reporter::Public::generate_pair(None);
+		Pallet::<T>::take_key(&who, key.clone()).unwrap();
+		fill_panel::<T>(T::MaxReporters::get());
+		let feeds = feeds::<T>();
+		all_have_voted::<T>(&feeds, 60_000);
+		let [first, second] = [1, 2].map(|units| signed::<T>(0, &key, &feeds, units));
+		let owner = T::Validators::prepare_key_owner(&key)
+			.map_or(KeyOwner::Outside(who), KeyOwner::Validator);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(rich::<T>(1_000)), first, second, key, owner);
+		let proven = frame_system::Pallet::<T>::event_count();
+		assert!(proven > 0);
+	}
+
+	#[benchmark]
+	fn set_panel_rule() -> Result<(), BenchmarkError> {
+		let rule = PanelRule { outside_share: Perbill::from_percent(1), ..Default::default() };
+		#[extrinsic_call]
+		_(admin::<T>()?, rule);
+		assert_eq!(crate::PanelRules::<T>::get(), rule);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn cancel_penalty() -> Result<(), BenchmarkError> {
+		clear::<T>();
+		let who = seated::<T>(0);
+		Pallet::<T>::let_penalty_wait(&who, bond::<T>(), 0);
+		#[extrinsic_call]
+		_(admin::<T>()?, who.clone());
+		assert_eq!(Reporters::<T>::get(&who).unwrap().penalty, None);
+		Ok(())
+	}
+
+	/// The step without any feed, with all seats taken and scored.
 	#[benchmark]
 	fn on_window_base() {
 		clear::<T>();
-		others_seated::<T>();
-		seated::<T>(0);
+		fill_panel::<T>(T::MaxReporters::get());
+		let scores = Panel::<T>::get().into_iter().map(|seat| (seat.number, Default::default()));
+		Scores::<T>::put(BoundedVec::truncate_from(scores.collect()));
 		let clock = WindowClock { window: 7, now_ms: Pallet::<T>::now_ms() };
 		#[block]
 		{
@@ -261,30 +401,41 @@ mod benchmarks {
 		assert_eq!(Clock::<T>::get(), clock);
 	}
 
-	/// Counting the votes of `r` reporters, none of whom agree.
+	/// Counting and scoring the votes of `r` reporters, none of whom agree.
 	#[benchmark]
 	fn aggregate_feed(r: Linear<1, { T::MaxReporters::get() }>) {
 		clear::<T>();
-		for index in 0..r {
-			seated::<T>(index);
-		}
+		fill_panel::<T>(r);
 		Pallet::<T>::put_feed(BTC, FeedParameters { min_reporters: 1, ..FeedParameters::major() })
 			.unwrap();
-		everyone_votes::<T>(&[BTC], 60_000);
-		let now_ms = Pallet::<T>::now_ms();
-		Pallet::<T>::step_feed(BTC, &Panel::<T>::get(), now_ms);
-		Votes::<T>::mutate(BTC, |votes| {
-			for (place, vote) in votes.iter_mut().rev().enumerate() {
-				let units = 60_000 + u128::try_from(place).unwrap();
-				vote.value = Price::from_inner(units * 1_000_000_000_000_000_000);
-			}
-		});
+		let (now_ms, window) = (Pallet::<T>::now_ms(), Clock::<T>::get().window);
 		let panel = Panel::<T>::get();
+		all_have_voted::<T>(&[BTC], 60_000);
+		Pallet::<T>::step_feed(BTC, &panel, now_ms, window);
+		all_have_voted::<T>(&[BTC], 60_001);
 		#[block]
 		{
-			Pallet::<T>::step_feed(BTC, &panel, now_ms);
+			Pallet::<T>::step_feed(BTC, &panel, now_ms, window);
 		}
 		assert!(Aggregates::<T>::contains_key(BTC));
+	}
+
+	/// The whole step of a window for the panel and the feeds that the chain is laid out for: 13 reporters and
+	/// `f` feeds, up to 12. It is measured to compare it with the block, and charges nothing.
+	#[benchmark(extra)]
+	fn window_of_thirteen_reporters(f: Linear<1, 12>) {
+		clear::<T>();
+		fill_panel::<T>(13.min(T::MaxReporters::get()));
+		let mut feeds = feeds::<T>();
+		feeds.truncate(usize::try_from(f).unwrap());
+		FeedIds::<T>::mutate(|ids| ids.retain(|id| feeds.contains(id)));
+		all_have_voted::<T>(&feeds, 60_000);
+		let clock = WindowClock { window: 7, now_ms: Pallet::<T>::now_ms() };
+		#[block]
+		{
+			Pallet::<T>::on_window(&clock, &mut WeightMeter::new());
+		}
+		assert!(feeds.iter().all(Aggregates::<T>::contains_key));
 	}
 
 	/// Finishing a minute full of values in an hour full of minutes.

@@ -2,19 +2,21 @@
 //! What always holds. Checked after every test, in `try_state` and when a client asks.
 
 use crate::{
-	minutes::place_of, types::Standing, Aggregates, Config, FeedIds, Feeds, Minutes, Pallet, Panel,
-	Reporters, SettlementRules, Votes,
+	minutes::place_of,
+	types::{Class, Standing},
+	Aggregates, Config, FeedIds, Feeds, LastRounds, Minutes, Pallet, Panel, PanelRules,
+	RealisedVariances, Reporters, Scores, SettlementRules, Votes,
 };
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use frame_support::traits::Get;
 use market_primitives::{BrokenInvariant, FeedStatus, Invariants};
-use sp_runtime::traits::UniqueSaturatedInto;
+use oracle_core::PanelRule;
 
 /// A check gives one sentence for each thing that it finds broken.
 type Check = fn() -> Vec<String>;
 
 impl<T: Config> Pallet<T> {
-	const CHECKS: [(&'static str, Check); 8] = [
+	const CHECKS: [(&'static str, Check); 11] = [
 		("oracle_never_returns_stale_as_live", Self::stale_as_live),
 		("parameters_within_bounds", Self::parameters_outside_bounds),
 		("feed_list_matches_feeds", Self::feeds_unlisted),
@@ -23,6 +25,9 @@ impl<T: Config> Pallet<T> {
 		("votes_come_from_reporters", Self::votes_from_nobody),
 		("aggregate_within_votes", Self::aggregates_outside_votes),
 		("minutes_in_order", Self::minutes_out_of_order),
+		("weights_within_limits", Self::weights_beyond_limits),
+		("rounds_and_scores_of_seats", Self::rounds_and_scores_of_nobody),
+		("realised_variance_is_not_negative", Self::negative_variances),
 	];
 
 	/// Asks every feed and compares the answer with the plain definition of being too old.
@@ -49,6 +54,10 @@ impl<T: Config> Pallet<T> {
 			.map(|(feed, parameters)| format!("{feed:?}: {parameters:?}"))
 			.collect();
 		let rule = SettlementRules::<T>::get();
+		if !rule.is_within_bounds() {
+			found.push(format!("{rule:?}"));
+		}
+		let rule = PanelRules::<T>::get();
 		if !rule.is_within_bounds() {
 			found.push(format!("{rule:?}"));
 		}
@@ -81,20 +90,23 @@ impl<T: Config> Pallet<T> {
 		if !panel.is_sorted_by(|one, next| one.number < next.number) {
 			found.push(format!("seats out of order: {panel:?}"));
 		}
-		for seat in &panel {
-			let matches = Reporters::<T>::get(&seat.reporter).is_some_and(|reporter| {
-				let bond: u128 = reporter.bond.unique_saturated_into();
-				reporter.standing == Standing::Seated(seat.number) && bond == seat.bond
-			});
+		let outside = || panel.iter().filter(|seat| seat.class == Class::Outside);
+		for seat in outside() {
+			let matches = Reporters::<T>::get(&seat.reporter)
+				.is_some_and(|reporter| reporter.standing == Standing::Seated(seat.number));
 			if !matches {
 				found.push(format!("seat {seat:?} is not its reporter's"));
 			}
 		}
+		let taken: BTreeSet<_> = panel.iter().map(|seat| (&seat.reporter, seat.class)).collect();
+		if taken.len() != panel.len() {
+			found.push(format!("somebody has two seats of a class: {panel:?}"));
+		}
 		let seated = Reporters::<T>::iter_values()
 			.filter(|reporter| matches!(reporter.standing, Standing::Seated(_)))
 			.count();
-		if seated != panel.len() {
-			found.push(format!("{seated} seated reporters, {} seats", panel.len()));
+		if seated != outside().count() {
+			found.push(format!("{seated} seated reporters, {} seats", outside().count()));
 		}
 		found
 	}
@@ -140,6 +152,52 @@ impl<T: Config> Pallet<T> {
 			.map(|(feed, place, (hour, points))| {
 				format!("{feed:?}, place {place}, hour {hour}: {points:?}")
 			})
+			.collect()
+	}
+
+	/// Compares weights with the plain words of their limits.
+	fn weights_beyond_limits() -> Vec<String> {
+		let mut found = Vec::new();
+		let panel = Panel::<T>::get();
+		let weight_of = |class| {
+			panel
+				.iter()
+				.filter(|seat| seat.class == class)
+				.fold(0u128, |sum, seat| sum.saturating_add(seat.weight))
+		};
+		let (inside, outside) = (weight_of(Class::Validator), weight_of(Class::Outside));
+		let all = inside.saturating_add(outside);
+		if inside > 0 && outside > PanelRule::LARGEST_OUTSIDE_SHARE.mul_ceil(all) {
+			found.push(format!("outsiders weigh {outside} of {all}"));
+		}
+		for seat in panel.iter().filter(|seat| seat.weight > seat.stake) {
+			found.push(format!("{seat:?} weighs more than it has at stake"));
+		}
+		found
+	}
+
+	fn rounds_and_scores_of_nobody() -> Vec<String> {
+		let seats: BTreeSet<_> = Panel::<T>::get().iter().map(|seat| seat.number).collect();
+		let rounds: Vec<_> = LastRounds::<T>::get().iter().map(|(seat, _)| *seat).collect();
+		let scores: Vec<_> = Scores::<T>::get().iter().map(|(seat, _)| *seat).collect();
+		let mut found = Vec::new();
+		for (what, numbers) in [("round", rounds), ("score", scores)] {
+			let mut seen = BTreeSet::new();
+			for number in numbers {
+				if !seats.contains(&number) || !seen.insert(number) {
+					found.push(format!("a {what} of seat {number}, which nobody has, or twice"));
+				}
+			}
+		}
+		found
+	}
+
+	fn negative_variances() -> Vec<String> {
+		RealisedVariances::<T>::iter()
+			.filter(|(_, variance)| {
+				[variance.hour, variance.day].iter().flatten().any(|it| it.is_negative())
+			})
+			.map(|(feed, variance)| format!("{feed:?}: {variance:?}"))
 			.collect()
 	}
 

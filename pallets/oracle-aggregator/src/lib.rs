@@ -4,19 +4,20 @@
 
 extern crate alloc;
 
-mod breaker;
+mod bundles;
 mod calls;
 mod genesis;
 mod hooks;
+mod inherent;
 mod invariants;
 mod minutes;
-mod panel;
-mod parameters;
+mod offences;
+mod outsiders;
 mod price_feed;
-mod round;
 pub mod runtime_api;
-mod settlement;
+mod seats;
 mod types;
+mod validators;
 pub mod weights;
 
 pub mod crypto;
@@ -28,22 +29,26 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use breaker::Breaker;
-pub use pallet::*;
-pub use parameters::FeedParameters;
-pub use round::{AVERAGE_MS, HOUR_AVERAGE_MS, STEP_PERIOD_MS};
-pub use types::{
-	Aggregate, Concern, MinutePoint, ReportedValue, Reporter, Seat, SeatNumber, Settlement,
-	SettlementRule, Standing, Unbonding, Vote,
+pub use offences::FaultReport;
+pub use oracle_core::{
+	Aggregate, Breaker, Concern, Fault, FeedParameters, PanelRule, RealisedVariance, SeatNumber,
+	Settlement, SettlementRule, AVERAGE_MS, FINAL_AFTER_BLOCKS, HOUR_AVERAGE_MS,
+	MAX_SETTLEMENT_MINUTES, STEP_PERIOD_MS,
 };
+pub use pallet::*;
+pub use types::{
+	Class, KeyOwner, MinutePoint, Penalty, ReportedValue, Reporter, Seat, Standing, Unbonding,
+	Vote, MAX_KEYS,
+};
+pub use validators::{SessionIndex, Validators};
 pub use weights::WeightInfo;
 
-use frame_support::traits::fungible::Inspect;
+use frame_support::{
+	traits::{fungible::Inspect, ConstU32},
+	BoundedVec,
+};
+use oracle_core::{crypto::reporter, Bundles, Ignored, Round, SignedBundle};
 
-/// The largest value that may be reported: a trillion, with 18 decimals. Every sum of values fits.
-pub const LARGEST_VALUE: u128 = 1_000_000_000_000_000_000_000_000_000_000;
-/// The longest a settlement may look back, in minutes; and the longest it may wait.
-pub const MAX_SETTLEMENT_MINUTES: u32 = 60;
 /// Hours of minutes that are kept for each feed: two days and the hour that is being filled.
 pub const HOURS_KEPT: u64 = 49;
 /// Values of one minute that are looked at. Later ones do not count.
@@ -52,17 +57,26 @@ pub const MAX_SAMPLES: u32 = 60;
 pub(crate) type BalanceOf<T> =
 	<<T as Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
 
+pub(crate) type KeyOwnerProofOf<T> = <<T as Config>::Validators as Validators<
+	<T as frame_system::Config>::AccountId,
+>>::KeyOwnerProof;
+
+/// How many bundles were passed over for each reason.
+pub(crate) type IgnoredBundles =
+	BoundedVec<(Ignored, u32), ConstU32<{ Ignored::ALL.len() as u32 }>>;
+
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
 	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{fungible, UnixTime},
+		traits::{fungible, OnUnbalanced, UnixTime},
 	};
 	use frame_system::pallet_prelude::*;
 	use market_maths::units::Price;
 	use market_primitives::{FeedError, FeedId, FeedStatus, Observation, Underlying, WindowClock};
+	use oracle_core::score::Score;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -75,7 +89,8 @@ pub mod pallet {
 	pub trait Config: frame_system::Config {
 		/// What reporters put at stake.
 		type Currency: fungible::Mutate<Self::AccountId>
-			+ fungible::MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+			+ fungible::MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>
+			+ fungible::BalancedHold<Self::AccountId>;
 
 		/// The runtime's reasons for holds, of which a reporter's bond is one.
 		type RuntimeHoldReason: From<HoldReason>;
@@ -86,9 +101,19 @@ pub mod pallet {
 		/// The block's time.
 		type Time: UnixTime;
 
-		/// The most reporters at a time.
+		/// The slot of the block that is being made: the round of the votes in it.
+		type Slot: Get<Round>;
+
+		/// The validators, who report by duty.
+		type Validators: Validators<Self::AccountId>;
+
+		/// The most reporters at a time, validators and others.
 		#[pallet::constant]
 		type MaxReporters: Get<u32>;
+
+		/// The most reporters that are no validators. Their seats are kept free of validators.
+		#[pallet::constant]
+		type MaxOutsideReporters: Get<u32>;
 
 		/// The most feeds.
 		#[pallet::constant]
@@ -102,7 +127,25 @@ pub mod pallet {
 		#[pallet::constant]
 		type UnbondingDelayMs: Get<u64>;
 
-		/// The most one reporter weighs, as a share of all bonds.
+		/// How long a loss for votes that were off waits, and may be cancelled, in milliseconds.
+		#[pallet::constant]
+		type PenaltyDelayMs: Get<u64>;
+
+		/// Where what reporters lose goes.
+		type OnSlash: OnUnbalanced<fungible::Credit<Self::AccountId, Self::Currency>>;
+
+		/// For how many sessions a validator has no seat after a fault that costs it.
+		#[pallet::constant]
+		type SuspensionSessions: Get<SessionIndex>;
+
+		/// The feed of what stakes are made of, if there is one: it tells what they are worth in USD.
+		type StakeFeed: Get<Option<FeedId>>;
+
+		/// Units of stake in one of what that feed prices.
+		#[pallet::constant]
+		type StakeUnit: Get<u128>;
+
+		/// The most one reporter weighs, as a share of all stakes.
 		#[pallet::constant]
 		type WeightCap: Get<sp_runtime::Perbill>;
 
@@ -133,7 +176,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type FeedIds<T: Config> = StorageValue<_, BoundedVec<FeedId, T::MaxFeeds>, ValueQuery>;
 
-	/// Everyone who may report or still has a bond here.
+	/// Everyone outside the validators who may report or still has a bond here.
 	#[pallet::storage]
 	pub type Reporters<T: Config> =
 		CountedStorageMap<_, Blake2_128Concat, T::AccountId, Reporter<BalanceOf<T>>>;
@@ -142,6 +185,37 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Panel<T: Config> =
 		StorageValue<_, BoundedVec<Seat<T::AccountId>, T::MaxReporters>, ValueQuery>;
+
+	/// Who reports, and how much outsiders count. In force from the next session on.
+	#[pallet::storage]
+	pub type PanelRules<T> = StorageValue<_, PanelRule, ValueQuery>;
+
+	/// The session whose validators have seats.
+	#[pallet::storage]
+	pub type CurrentSession<T> = StorageValue<_, SessionIndex, ValueQuery>;
+
+	/// The newest round of each seat that sent a bundle, by number.
+	#[pallet::storage]
+	pub type LastRounds<T: Config> =
+		StorageValue<_, BoundedVec<(SeatNumber, Round), T::MaxReporters>, ValueQuery>;
+
+	/// What each seat did in this session, by number.
+	#[pallet::storage]
+	pub type Scores<T: Config> =
+		StorageValue<_, BoundedVec<(SeatNumber, Score), T::MaxReporters>, ValueQuery>;
+
+	/// Validators without a seat, and the session from which on they may have one again.
+	#[pallet::storage]
+	pub type Suspensions<T: Config> =
+		StorageValue<_, BoundedVec<(T::AccountId, SessionIndex), T::MaxReporters>, ValueQuery>;
+
+	/// The last block that carried bundles.
+	#[pallet::storage]
+	pub type VotesSubmittedIn<T: Config> = StorageValue<_, BlockNumberFor<T>>;
+
+	/// The variance of each index as it happened.
+	#[pallet::storage]
+	pub type RealisedVariances<T> = StorageMap<_, Twox64Concat, FeedId, RealisedVariance>;
 
 	/// Each reporter's latest vote on a feed.
 	#[pallet::storage]
@@ -198,6 +272,8 @@ pub mod pallet {
 		pub reporters: Vec<(T::AccountId, BalanceOf<T>)>,
 		/// How settlement prices are made.
 		pub settlement_rule: SettlementRule,
+		/// Who reports, and how much outsiders count.
+		pub panel_rule: PanelRule,
 	}
 
 	#[pallet::genesis_build]
@@ -256,6 +332,88 @@ pub mod pallet {
 			/// The account.
 			reporter: T::AccountId,
 		},
+		/// An outside reporter signs its bundles with another key from the next session on.
+		ReporterKeySet {
+			/// The reporter.
+			reporter: T::AccountId,
+			/// The key.
+			key: reporter::Public,
+		},
+		/// The rule who reports changed, from the next session on.
+		PanelRuleSet {
+			/// The rule before.
+			old: PanelRule,
+			/// The rule now.
+			new: PanelRule,
+		},
+		/// A session began and all reporters were weighed.
+		PanelSeated {
+			/// The session.
+			session: SessionIndex,
+			/// How many have a seat.
+			seats: u32,
+			/// What all weigh together.
+			weight: u128,
+		},
+		/// A block carried bundles of votes.
+		VotesCounted {
+			/// How many counted.
+			bundles: u32,
+			/// How many were passed over, by reason.
+			ignored: IgnoredBundles,
+			/// Values of feeds that nobody set up.
+			unknown_values: u32,
+			/// Values older than what the chain already had from the same reporter.
+			outdated_values: u32,
+		},
+		/// A reporter answers for a fault.
+		FaultFound {
+			/// The reporter.
+			reporter: T::AccountId,
+			/// The fault.
+			fault: Fault,
+			/// The session it was committed in.
+			session: SessionIndex,
+		},
+		/// A reporter gave the chain's own values back for a whole session.
+		ReporterCopies {
+			/// The reporter.
+			reporter: T::AccountId,
+			/// The session.
+			session: SessionIndex,
+		},
+		/// A reporter signed two bundles for one round.
+		EquivocationProven {
+			/// The reporter.
+			reporter: T::AccountId,
+			/// The round.
+			round: Round,
+			/// Who showed it.
+			informant: T::AccountId,
+		},
+		/// An outside reporter will lose funds, unless it is cancelled.
+		PenaltyWaiting {
+			/// The reporter.
+			reporter: T::AccountId,
+			/// All that waits.
+			amount: BalanceOf<T>,
+			/// From when on it is taken, in milliseconds since 1970.
+			due_at_ms: u64,
+		},
+		/// An outside reporter will not lose what waited.
+		PenaltyCancelled {
+			/// The reporter.
+			reporter: T::AccountId,
+			/// How much it would have lost.
+			amount: BalanceOf<T>,
+		},
+		/// An outside reporter lost funds.
+		ReporterSlashed {
+			/// The reporter.
+			reporter: T::AccountId,
+			/// How much.
+			amount: BalanceOf<T>,
+		},
 		/// A feed was added or its parameters changed.
 		FeedSet {
 			/// The feed.
@@ -308,6 +466,15 @@ pub mod pallet {
 			/// The median of its values; none if there were too few.
 			value: Option<Price>,
 		},
+		/// A settlement price was computed. It will be final some blocks later.
+		SettlementPriceComputed {
+			/// The underlying.
+			underlying: Underlying,
+			/// The expiry, in seconds since 1970.
+			expiry: u64,
+			/// The price.
+			price: Price,
+		},
 		/// A settlement price is final.
 		SettlementPriceFinal {
 			/// The underlying.
@@ -348,6 +515,20 @@ pub mod pallet {
 		NothingToDo,
 		/// The funds still unbond. Try again when the delay is over.
 		StillUnbonding,
+		/// A loss waits to be taken or cancelled. Until then all funds stay on hold.
+		PenaltyWaits,
+		/// The key is or was a reporter's. Use a new one.
+		KeyInUse,
+		/// The reporter used as many keys as it may. Leave, and come back when the bond is free.
+		TooManyKeys,
+		/// A block carries bundles once. Only a faulty author tries it twice.
+		VotesAlreadySubmitted,
+		/// The bundles are not two different statements for one round of this chain, signed with the key.
+		NotAnEquivocation,
+		/// It is not shown that the key was its owner's in the session of the bundles.
+		NotTheKeyOwner,
+		/// The reporter has answered for this already.
+		KnownEquivocation,
 		/// A parameter lies outside its hard bounds, or parameters do not fit together.
 		ParametersOutsideBounds,
 		/// One change may at most double or halve a parameter. Get there in several changes.
@@ -388,6 +569,23 @@ pub mod pallet {
 				T::MaxReporters::get() < u32::from(SeatNumber::MAX),
 				"every reporter needs a seat number"
 			);
+			assert!(
+				T::MaxReporters::get() <= oracle_core::MAX_BUNDLES,
+				"every seat needs room for its bundle in a block"
+			);
+			assert!(
+				T::MaxOutsideReporters::get() < T::MaxReporters::get(),
+				"there must be room for a validator"
+			);
+			assert!(
+				T::MaxFeeds::get() <= oracle_core::MAX_ENTRIES,
+				"every feed needs room in a bundle"
+			);
+			assert!(
+				T::PenaltyDelayMs::get() <= T::UnbondingDelayMs::get(),
+				"a loss must be due before the bond is free"
+			);
+			assert!(T::StakeUnit::get() > 0, "stakes are made of something");
 			assert!(T::MaxFeeds::get() > 0, "there must be room for a feed");
 			assert!(!T::WeightCap::get().is_zero(), "a cap of nothing silences everybody");
 		}
@@ -413,7 +611,7 @@ pub mod pallet {
 		/// Holds a bond and takes a seat with it, from which the account may report.
 		///
 		/// By an account that was admitted. The larger the bond, the more its votes weigh, up to a
-		/// cap. Emits [`Event::ReporterRegistered`].
+		/// cap, from the next session on. Emits [`Event::ReporterRegistered`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::register_reporter())]
 		pub fn register_reporter(origin: OriginFor<T>, bond: BalanceOf<T>) -> DispatchResult {
@@ -421,7 +619,7 @@ pub mod pallet {
 			Self::do_register_reporter(who, bond)
 		}
 
-		/// Adds to the bond.
+		/// Adds to the bond, which weighs more from the next session on.
 		///
 		/// By a reporter with a seat. Emits [`Event::BondIncreased`].
 		#[pallet::call_index(2)]
@@ -433,8 +631,9 @@ pub mod pallet {
 
 		/// Gives up a part of the bond, or all of it and the seat.
 		///
-		/// By a reporter with a seat. The votes weigh less at once; the funds stay on hold until the
-		/// delay is over, which begins again for all that still unbonds. Emits [`Event::Unbonded`].
+		/// By a reporter with a seat. The votes weigh less from the next session on; the funds stay on hold,
+		/// and at stake, until the delay is over, which begins again for all that still unbonds. Emits
+		/// [`Event::Unbonded`].
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::unbond())]
 		pub fn unbond(origin: OriginFor<T>, amount: BalanceOf<T>) -> DispatchResult {
@@ -521,6 +720,69 @@ pub mod pallet {
 			T::OracleAdminOrigin::ensure_origin(origin)?;
 			Self::do_resolve_settlement(underlying, expiry, price)
 		}
+
+		/// Carries bundles of votes into the block. Each counts or is passed over for a reason; none can
+		/// make the block invalid.
+		///
+		/// By the author, once in a block, before all transactions. Emits [`Event::VotesCounted`].
+		#[pallet::call_index(10)]
+		#[pallet::weight((
+			T::WeightInfo::submit_votes(count(bundles.len()), most_entries(bundles)),
+			DispatchClass::Mandatory,
+		))]
+		pub fn submit_votes(origin: OriginFor<T>, bundles: Bundles) -> DispatchResult {
+			ensure_none(origin)?;
+			Self::do_submit_votes(&bundles)
+		}
+
+		/// Names the key that the reporter's bundles are signed with from the next session on.
+		///
+		/// By an admitted outside reporter, with a key that no reporter ever had. It answers for what it
+		/// signed with earlier keys. Emits [`Event::ReporterKeySet`].
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::set_reporter_key())]
+		pub fn set_reporter_key(origin: OriginFor<T>, key: reporter::Public) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_set_reporter_key(who, key)
+		}
+
+		/// Shows that a reporter signed two different bundles for one round: it loses a part of what it
+		/// has at stake, and its seat.
+		///
+		/// By anyone. Free if it succeeds. Emits [`Event::EquivocationProven`] and [`Event::FaultFound`].
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::report_equivocation())]
+		pub fn report_equivocation(
+			origin: OriginFor<T>,
+			first: SignedBundle,
+			second: SignedBundle,
+			key: reporter::Public,
+			owner: KeyOwner<T::AccountId, KeyOwnerProofOf<T>>,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::do_report_equivocation(who, &first, &second, &key, owner)?;
+			Ok(Pays::No.into())
+		}
+
+		/// Changes who reports and how much outsiders count, from the next session on.
+		///
+		/// By the oracle's administration. Emits [`Event::PanelRuleSet`].
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::set_panel_rule())]
+		pub fn set_panel_rule(origin: OriginFor<T>, rule: PanelRule) -> DispatchResult {
+			T::OracleAdminOrigin::ensure_origin(origin)?;
+			Self::do_set_panel_rule(rule)
+		}
+
+		/// Spares an outside reporter the loss that waits.
+		///
+		/// By the oracle's administration. Emits [`Event::PenaltyCancelled`].
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::cancel_penalty())]
+		pub fn cancel_penalty(origin: OriginFor<T>, reporter: T::AccountId) -> DispatchResult {
+			T::OracleAdminOrigin::ensure_origin(origin)?;
+			Self::do_cancel_penalty(reporter)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -544,4 +806,16 @@ pub mod pallet {
 			Self::known_settlement_price(underlying, expiry)
 		}
 	}
+}
+
+fn count(number: usize) -> u32 {
+	u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn most_entries(bundles: &Bundles) -> u32 {
+	bundles
+		.iter()
+		.map(|signed| count(signed.bundle.entries.len()))
+		.max()
+		.unwrap_or_default()
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Gatekeeper of one-minute points: the only code that touches `Samples` and `Minutes`.
+//! Gatekeeper of one-minute points: the only code that touches `Samples`, `Minutes` and what they say of
+//! variance, `RealisedVariances`.
 
-use crate::{types::MinutePoint, Config, Event, Minutes, Pallet, Samples, HOURS_KEPT};
+use crate::{
+	types::MinutePoint, Config, Event, Minutes, Pallet, RealisedVariances, Samples, HOURS_KEPT,
+};
 use alloc::vec::Vec;
 use core::ops::Range;
 use frame_support::BoundedVec;
 use market_maths::{aggregation::minute_median, units::Price};
 use market_primitives::FeedId;
+use oracle_core::RealisedVariance;
 
 const MINUTES_PER_HOUR: u64 = 60;
 const MS_PER_MINUTE: u64 = 60_000;
@@ -40,6 +44,7 @@ impl<T: Config> Pallet<T> {
 		let value = enough.then(|| minute_median(&mut samples).ok()).flatten();
 		if let Some(value) = value {
 			Self::keep_minute(feed, minute, value);
+			Self::note_return(feed, minute, value);
 		}
 		Samples::<T>::insert(feed, begun);
 		Self::deposit_event(Event::MinuteFinished { feed, minute, value });
@@ -75,6 +80,23 @@ impl<T: Config> Pallet<T> {
 			known.push(point.map(|point| point.value));
 		}
 		known
+	}
+
+	/// Takes the return since the last known minute into the realised variance of an index.
+	fn note_return(feed: FeedId, minute: u64, value: Price) {
+		if !matches!(feed, FeedId::Index(_)) {
+			return;
+		}
+		let next = match RealisedVariances::<T>::get(feed) {
+			Some(variance) => variance.with_minute(minute, value),
+			None => Ok(RealisedVariance::beginning(minute, value)),
+		};
+		match next {
+			Ok(next) => RealisedVariances::<T>::insert(feed, next),
+			Err(error) => {
+				log::error!(target: "oracle", "the return of {feed:?} cannot be taken: {error}");
+			},
+		}
 	}
 
 	fn minutes_of_hour(feed: FeedId, hour: u64) -> Vec<MinutePoint> {

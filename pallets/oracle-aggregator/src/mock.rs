@@ -2,11 +2,16 @@
 //! A chain with nothing but balances and the oracle, and the story-like ways to drive it.
 #![allow(clippy::arithmetic_side_effects, reason = "test code")]
 
-use crate::{self as pallet_oracle_aggregator, FeedParameters, ReportedValue, SettlementRule};
+use crate::{
+	self as pallet_oracle_aggregator, Fault, FeedParameters, PanelRule, ReportedValue,
+	SessionIndex, SettlementRule, Validators,
+};
 use core::time::Duration;
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU128, ConstU32, ConstU64, UnixTime},
+	traits::{
+		fungible::Credit, ConstU128, ConstU32, ConstU64, OnUnbalanced, OneSessionHandler, UnixTime,
+	},
 	weights::WeightMeter,
 	BoundedVec,
 };
@@ -16,7 +21,13 @@ use market_primitives::{
 	traits::{PriceFeed, WindowStep},
 	FeedError, FeedId, Invariants, Observation, Underlying, WindowClock,
 };
+use oracle_core::{
+	crypto::reporter, Bundles, Entries, SignedBundle, VoteBundle, VoteEntry, BUNDLE_VERSION,
+};
+use sp_core::{Pair as _, H256};
+use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
+use std::collections::BTreeMap;
 
 pub(crate) type AccountId = u64;
 pub(crate) type Balance = u128;
@@ -76,7 +87,33 @@ pub(crate) const DAVE: AccountId = 4;
 /// Nobody admitted them.
 pub(crate) const STRANGER: AccountId = 99;
 
+/// The validators of stories: Xenia, Yusuf and Zora.
+pub(crate) const XENIA: AccountId = 11;
+pub(crate) const YUSUF: AccountId = 12;
+pub(crate) const ZORA: AccountId = 13;
+/// What each validator has at stake, unless a story says otherwise.
+pub(crate) const STAKE: u128 = 1_000;
+pub(crate) const PENALTY_DELAY_MS: u64 = 86_400_000;
+pub(crate) const SUSPENSION_SESSIONS: u32 = 4;
+pub(crate) const GENESIS: H256 = H256([69; 32]);
+
+/// A validator's fault as it was reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reported {
+	pub(crate) fault: Fault,
+	pub(crate) session: SessionIndex,
+	pub(crate) moment: u64,
+	pub(crate) offender: AccountId,
+	pub(crate) informant: Option<AccountId>,
+}
+
 parameter_types! {
+	pub static Session: SessionIndex = 0;
+	pub static Stakes: BTreeMap<AccountId, u128> = BTreeMap::new();
+	pub static ReportedFaults: Vec<Reported> = Vec::new();
+	pub static Chilled: Vec<AccountId> = Vec::new();
+	pub static Slashed: Balance = 0;
+	pub static StakePrice: Option<FeedId> = None;
 	pub static NowMs: u64 = START_MS;
 	pub static CurrentWindow: u64 = 1;
 	pub const WeightCap: Perbill = Perbill::from_percent(40);
@@ -89,15 +126,99 @@ impl UnixTime for BlockTime {
 	}
 }
 
+/// Says which key was whose in which session, and is believed: the real proof is the runtime's.
+#[derive(
+	Clone,
+	Debug,
+	PartialEq,
+	Eq,
+	codec::Encode,
+	codec::Decode,
+	codec::DecodeWithMemTracking,
+	scale_info::TypeInfo,
+)]
+pub struct SaidOwner {
+	pub(crate) session: SessionIndex,
+	pub(crate) key: reporter::Public,
+	pub(crate) owner: AccountId,
+}
+
+pub struct MockValidators;
+impl Validators<AccountId> for MockValidators {
+	type KeyOwnerProof = SaidOwner;
+
+	fn session() -> SessionIndex {
+		Session::get()
+	}
+
+	fn stake_of(validator: &AccountId) -> u128 {
+		Stakes::get().get(validator).copied().unwrap_or(STAKE)
+	}
+
+	fn key_owner(key: &reporter::Public, proof: SaidOwner) -> Option<(SessionIndex, AccountId)> {
+		(proof.key == *key).then_some((proof.session, proof.owner))
+	}
+
+	fn report(
+		fault: Fault,
+		session: SessionIndex,
+		moment: u64,
+		offender: &AccountId,
+		informants: Vec<AccountId>,
+	) -> bool {
+		let (offender, informant) = (*offender, informants.first().copied());
+		let report = Reported { fault, session, moment, offender, informant };
+		ReportedFaults::mutate(|known| {
+			let is_new = !known
+				.iter()
+				.any(|it| (it.fault, it.moment, it.offender) == (fault, moment, offender));
+			if is_new {
+				known.push(report);
+			}
+			is_new
+		})
+	}
+
+	fn chill(validator: &AccountId) {
+		Chilled::mutate(|chilled| chilled.push(*validator));
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare_key_owner(key: &reporter::Public) -> Option<SaidOwner> {
+		Some(SaidOwner { session: Session::get(), key: key.clone(), owner: XENIA })
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare_slot(slot: u64) {
+		CurrentWindow::set(slot);
+	}
+}
+
+/// Burns what reporters lose, and counts it.
+pub struct CountSlashes;
+impl OnUnbalanced<Credit<AccountId, Balances>> for CountSlashes {
+	fn on_nonzero_unbalanced(lost: Credit<AccountId, Balances>) {
+		Slashed::mutate(|slashed| *slashed += frame_support::traits::Imbalance::peek(&lost));
+	}
+}
+
 impl pallet_oracle_aggregator::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type OracleAdminOrigin = EnsureRoot<AccountId>;
 	type Time = BlockTime;
-	type MaxReporters = ConstU32<8>;
+	type Slot = CurrentWindow;
+	type Validators = MockValidators;
+	type MaxReporters = ConstU32<24>;
+	type MaxOutsideReporters = ConstU32<8>;
 	type MaxFeeds = ConstU32<4>;
 	type MinimumBond = ConstU128<MINIMUM_BOND>;
 	type UnbondingDelayMs = ConstU64<UNBONDING_DELAY_MS>;
+	type PenaltyDelayMs = ConstU64<PENALTY_DELAY_MS>;
+	type OnSlash = CountSlashes;
+	type SuspensionSessions = ConstU32<SUSPENSION_SESSIONS>;
+	type StakeFeed = StakePrice;
+	type StakeUnit = ConstU128<10>;
 	type WeightCap = WeightCap;
 	type MaxReportAgeMs = ConstU64<10_000>;
 	type MaxReportLeadMs = ConstU64<1_000>;
@@ -109,15 +230,17 @@ pub(crate) struct ExtBuilder {
 	feeds: Vec<(FeedId, FeedParameters)>,
 	reporters: Vec<(AccountId, Balance)>,
 	settlement_rule: SettlementRule,
+	validators: Vec<AccountId>,
 }
 
 impl Default for ExtBuilder {
-	/// Alice, Bob and Carol report Bitcoin and Ether with bonds of 1,000 each.
+	/// Alice, Bob and Carol report Bitcoin and Ether with bonds of 1,000 each. No validator reports.
 	fn default() -> Self {
 		Self {
 			feeds: vec![(BTC, quick()), (ETH, quick())],
 			reporters: vec![(ALICE, 1_000), (BOB, 1_000), (CAROL, 1_000)],
 			settlement_rule: SettlementRule::default(),
+			validators: Vec::new(),
 		}
 	}
 }
@@ -143,6 +266,12 @@ impl ExtBuilder {
 		self
 	}
 
+	/// These validators report in the first session.
+	pub(crate) fn validators(mut self, validators: &[AccountId]) -> Self {
+		self.validators = validators.to_vec();
+		self
+	}
+
 	pub(crate) fn settling_over(mut self, minutes: u32, samples: u32) -> Self {
 		self.settlement_rule = SettlementRule { minutes, samples, ..Default::default() };
 		self
@@ -159,15 +288,29 @@ impl ExtBuilder {
 				feeds: self.feeds,
 				reporters: self.reporters,
 				settlement_rule: self.settlement_rule,
+				panel_rule: PanelRule {
+					validators_report: !self.validators.is_empty(),
+					..Default::default()
+				},
 			},
 		}
 		.build_storage()
 		.unwrap();
 		NowMs::set(START_MS);
 		CurrentWindow::set(1);
+		Session::set(0);
+		Stakes::set(BTreeMap::new());
+		ReportedFaults::set(Vec::new());
+		Chilled::set(Vec::new());
+		Slashed::set(0);
+		StakePrice::set(None);
 		let mut externalities = sp_io::TestExternalities::new(storage);
+		externalities.register_extension(KeystoreExt::new(MemoryKeystore::new()));
 		externalities.execute_with(|| {
 			System::set_block_number(1);
+			if !self.validators.is_empty() {
+				next_session(&self.validators);
+			}
 			on_window();
 		});
 		externalities
@@ -284,4 +427,81 @@ pub(crate) fn status(feed: FeedId) -> market_primitives::FeedStatus {
 
 pub(crate) fn events() -> Vec<pallet_oracle_aggregator::Event<Test>> {
 	System::read_events_for_pallet()
+}
+
+/// The key of an account: the same in all stories.
+pub(crate) fn key(who: AccountId) -> reporter::Pair {
+	let mut seed = [0; 32];
+	seed[..8].copy_from_slice(&who.to_le_bytes());
+	reporter::Pair::from_seed(&seed)
+}
+
+/// A session ends, and one with these validators begins.
+pub(crate) fn next_session(validators: &[AccountId]) {
+	<Oracle as OneSessionHandler<AccountId>>::on_before_session_ending();
+	Session::mutate(|session| *session += 1);
+	let keys = || validators.iter().map(|who| (who, key(*who).public()));
+	Oracle::on_new_session(true, keys(), keys());
+}
+
+/// The seat of an account.
+pub(crate) fn seat(who: AccountId) -> crate::Seat<AccountId> {
+	let panel = crate::Panel::<Test>::get();
+	panel
+		.into_iter()
+		.find(|seat| seat.reporter == who)
+		.expect("the account has a seat")
+}
+
+/// Whether an account has a seat.
+pub(crate) fn is_seated(who: AccountId) -> bool {
+	crate::Panel::<Test>::get().iter().any(|seat| seat.reporter == who)
+}
+
+/// What the account says in the next window, seen half a second before it.
+pub(crate) fn bundle(who: AccountId, values: &[(FeedId, &str)]) -> VoteBundle {
+	let mut entries: Vec<VoteEntry> = values
+		.iter()
+		.map(|(feed, value)| {
+			let ReportedValue { feed, value, confidence } = valued(*feed, value);
+			VoteEntry { feed, value, confidence, sources: 1 }
+		})
+		.collect();
+	entries.sort_by_key(|entry| entry.feed);
+	VoteBundle {
+		version: BUNDLE_VERSION,
+		genesis: GENESIS,
+		session: Session::get(),
+		round: CurrentWindow::get() + 1,
+		reporter: seat(who).number,
+		observed_at_ms: NowMs::get() + WINDOW_MS - 500,
+		entries: Entries::try_from(entries).unwrap(),
+	}
+}
+
+pub(crate) fn signed_by(who: AccountId, bundle: VoteBundle) -> SignedBundle {
+	let signature = key(who).sign(&bundle.signing_payload());
+	SignedBundle { bundle, signature }
+}
+
+/// What the account says of Bitcoin in the next window, signed.
+pub(crate) fn vote_of(who: AccountId, value: &str) -> SignedBundle {
+	signed_by(who, bundle(who, &[(BTC, value)]))
+}
+
+/// The next window begins with a block that carries these bundles.
+pub(crate) fn next_window_with_bundles(bundles: Vec<SignedBundle>) -> DispatchResult {
+	NowMs::mutate(|now| *now += WINDOW_MS);
+	CurrentWindow::mutate(|window| *window += 1);
+	System::set_block_number(CurrentWindow::get());
+	let submitted =
+		Oracle::submit_votes(RuntimeOrigin::none(), Bundles::try_from(bundles).unwrap());
+	on_window();
+	submitted
+}
+
+/// The accounts say this of Bitcoin by bundles, and the next window counts it.
+pub(crate) fn bundle_round(values: &[(AccountId, &str)]) {
+	let bundles = values.iter().map(|(who, value)| vote_of(*who, value)).collect();
+	next_window_with_bundles(bundles).unwrap();
 }

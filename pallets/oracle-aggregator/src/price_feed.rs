@@ -2,10 +2,7 @@
 //! Prices for the other pallets.
 
 use crate::{
-	minutes::minute_of,
-	settlement::{plan_settlement, Minutes},
-	types::Settlement,
-	Aggregates, Config, Event, Feeds, Pallet, SettlementRules, Settlements,
+	minutes::minute_of, Aggregates, Config, Event, Feeds, Pallet, SettlementRules, Settlements,
 };
 use frame_support::traits::UnixTime;
 use market_maths::units::Price;
@@ -13,6 +10,8 @@ use market_primitives::{
 	traits::{PriceFeed, SettlementPrice},
 	FeedError, FeedId, Observation, Underlying,
 };
+use oracle_core::{plan_settlement, Decision, Minutes, Settlement};
+use sp_runtime::traits::UniqueSaturatedInto;
 
 const SECONDS_PER_MINUTE: u64 = 60;
 
@@ -21,19 +20,18 @@ impl<T: Config> PriceFeed for Pallet<T> {
 		Self::observe_feed(feed)
 	}
 
-	/// Keeps what it finds as soon as it is final or disputed, so that it never changes again: neither
-	/// by a new rule, nor because minutes are forgotten after two days.
+	/// Keeps what it finds as soon as it is computed or disputed, so that it never changes again: neither
+	/// by a new rule, nor because minutes are forgotten after two days. What is computed is final some blocks
+	/// later.
 	fn settlement_price(underlying: Underlying, expiry: u64) -> SettlementPrice {
-		if let Some(settlement) = Settlements::<T>::get(underlying, expiry) {
-			return known(settlement);
+		let kept = Settlements::<T>::get(underlying, expiry);
+		let Some(settlement) = Self::current_settlement(kept, underlying, expiry) else {
+			return SettlementPrice::Pending;
+		};
+		if kept != Some(settlement) {
+			Self::keep_settlement(underlying, expiry, settlement);
 		}
-		match Self::plan_settlement_of(underlying, expiry) {
-			Some(settlement) => {
-				Self::keep_settlement(underlying, expiry, settlement);
-				known(settlement)
-			},
-			None => SettlementPrice::Pending,
-		}
+		known(settlement)
 	}
 
 	fn forget_settlement(underlying: Underlying, expiry: u64) {
@@ -68,13 +66,23 @@ impl<T: Config> Pallet<T> {
 
 	/// What is known about a settlement price. Writes nothing.
 	pub(crate) fn known_settlement_price(underlying: Underlying, expiry: u64) -> SettlementPrice {
-		Settlements::<T>::get(underlying, expiry)
-			.or_else(|| Self::plan_settlement_of(underlying, expiry))
-			.map_or(SettlementPrice::Pending, known)
+		let kept = Settlements::<T>::get(underlying, expiry);
+		Self::current_settlement(kept, underlying, expiry).map_or(SettlementPrice::Pending, known)
 	}
 
-	/// The settlement as the minutes give it; `None` while it must be waited for.
-	fn plan_settlement_of(underlying: Underlying, expiry: u64) -> Option<Settlement> {
+	/// What a settlement is in this block, given what was kept of it; `None` while it must be waited for.
+	fn current_settlement(
+		kept: Option<Settlement>,
+		underlying: Underlying,
+		expiry: u64,
+	) -> Option<Settlement> {
+		let block = frame_system::Pallet::<T>::block_number().unique_saturated_into();
+		let made = || Some(Self::decision_on(underlying, expiry)?.made_in(block));
+		Some(kept.or_else(made)?.in_block(block))
+	}
+
+	/// The decision as the minutes give it; `None` while it must be waited for.
+	fn decision_on(underlying: Underlying, expiry: u64) -> Option<Decision> {
 		let feed = FeedId::Index(underlying);
 		let rule = SettlementRules::<T>::get();
 		let end = expiry.div_ceil(SECONDS_PER_MINUTE);
@@ -87,12 +95,15 @@ impl<T: Config> Pallet<T> {
 		let waited_until = finished.min(end.saturating_add(rule.minutes.into()));
 		let after = Self::minutes_in(feed, end..waited_until);
 		plan_settlement(&Minutes { before: &before, after: &after }, &rule)
-			.unwrap_or(Some(Settlement::Disputed { range: None }))
+			.unwrap_or(Some(Decision::Dispute(None)))
 	}
 
 	fn keep_settlement(underlying: Underlying, expiry: u64, settlement: Settlement) {
 		Settlements::<T>::insert(underlying, expiry, settlement);
 		Self::deposit_event(match settlement {
+			Settlement::Computed { price, .. } => {
+				Event::SettlementPriceComputed { underlying, expiry, price }
+			},
 			Settlement::Final { price } => {
 				Event::SettlementPriceFinal { underlying, expiry, price }
 			},
@@ -105,6 +116,7 @@ impl<T: Config> Pallet<T> {
 
 fn known(settlement: Settlement) -> SettlementPrice {
 	match settlement {
+		Settlement::Computed { .. } => SettlementPrice::Pending,
 		Settlement::Final { price } => SettlementPrice::Final(price),
 		Settlement::Disputed { .. } => SettlementPrice::Disputed,
 	}

@@ -2,13 +2,23 @@
 //! Questions that clients ask. Answers carry all that is needed to judge a price.
 
 use crate::{
-	types::{Concern, Vote},
-	Aggregates, BalanceOf, Config, FeedIds, FeedParameters, Feeds, Pallet, Panel, Reporters, Votes,
+	types::{Class, Vote},
+	Aggregates, BalanceOf, Config, FeedIds, FeedParameters, Feeds, Pallet, Panel,
+	RealisedVariances, Reporters, Scores, Votes,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
-use market_maths::units::Price;
-use market_primitives::{traits::SettlementPrice, FeedError, FeedId, Observation, Underlying};
+use frame_support::traits::Get;
+use market_maths::{
+	arithmetic::{multiply_divide, Rounding},
+	units::{Price, Usd},
+};
+use market_primitives::{
+	traits::SettlementPrice, FeedError, FeedId, Observation, Purpose, Underlying,
+};
+use oracle_core::{
+	cost_of_corruption, score::Score, Concern, CostOfCorruption, RealisedVariance, SeatNumber,
+};
 use scale_info::TypeInfo;
 
 /// Everything about a feed.
@@ -41,9 +51,11 @@ pub struct VoteDetails<AccountId> {
 	pub value: Price,
 	/// Half the width of the reporter's band.
 	pub confidence: Price,
+	/// What it weighs.
+	pub weight: u128,
 	/// When the reporter saw it, in milliseconds since 1970.
 	pub observed_at_ms: u64,
-	/// Whether it is young enough to count now.
+	/// Whether it is young enough to count now, and weighs anything.
 	pub counts: bool,
 }
 
@@ -54,6 +66,36 @@ pub struct ReporterDetails<AccountId, Balance> {
 	pub account: AccountId,
 	/// Its record.
 	pub record: crate::Reporter<Balance>,
+}
+
+/// A seat on the panel, and what its reporter did in this session.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct SeatDetails<AccountId> {
+	/// Its number.
+	pub seat: SeatNumber,
+	/// Who sits there.
+	pub reporter: AccountId,
+	/// As what.
+	pub class: Class,
+	/// What the reporter had at stake when the session began.
+	pub stake: u128,
+	/// What its votes weigh.
+	pub weight: u128,
+	/// What it did in this session so far.
+	pub score: Score,
+	/// In how many of the last sessions its votes were off.
+	pub deviant_sessions: u32,
+}
+
+/// How large a market on an underlying may be, for a push of its price not to pay.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct MarketSize {
+	/// In units of stake.
+	pub in_stake: CostOfCorruption,
+	/// The cost in USD, rounded down; `None` while nothing tells what stakes are worth.
+	pub cost: Option<Usd>,
+	/// The open interest cap in USD, rounded down; `None` while nothing tells what stakes are worth.
+	pub open_interest_cap: Option<Usd>,
 }
 
 sp_api::decl_runtime_apis! {
@@ -81,6 +123,16 @@ sp_api::decl_runtime_apis! {
 
 		/// The one-minute points of the last `count` finished minutes, oldest first, at most 1,440.
 		fn minutes(feed: FeedId, count: u32) -> Vec<(u64, Option<Price>)>;
+
+		/// The seats of this session with their weights and scores, by number.
+		fn seats() -> Vec<SeatDetails<AccountId>>;
+
+		/// The variance of an underlying's index as it happened, per year; `None` before its first minute.
+		fn realised_variance(underlying: Underlying) -> Option<RealisedVariance>;
+
+		/// What it costs to push an underlying's index, and the open interest at which it begins to pay;
+		/// `None` if nobody set up the index.
+		fn market_size(underlying: Underlying) -> Option<MarketSize>;
 	}
 }
 
@@ -98,8 +150,9 @@ impl<T: Config> Pallet<T> {
 				reporter: seat.reporter.clone(),
 				value: vote.value,
 				confidence: vote.confidence,
+				weight: seat.weight,
 				observed_at_ms: vote.observed_at_ms,
-				counts: vote.counts_at(now_ms, max_age_ms),
+				counts: seat.weight > 0 && vote.counts_at(now_ms, max_age_ms),
 			})
 		};
 		Some(FeedDetails {
@@ -142,5 +195,54 @@ impl<T: Config> Pallet<T> {
 		let Some(until) = Self::finished_until(feed) else { return Vec::new() };
 		let minutes = until.saturating_sub(count.min(MOST).into())..until;
 		minutes.clone().zip(Self::minutes_in(feed, minutes)).collect()
+	}
+
+	/// Answers [`OracleApi::seats`].
+	pub fn api_seats() -> Vec<SeatDetails<T::AccountId>> {
+		let scores = Scores::<T>::get();
+		let score_of = |number| {
+			let found = scores.iter().find(|(seat, _)| *seat == number);
+			found.map(|(_, score)| *score).unwrap_or_default()
+		};
+		Panel::<T>::get()
+			.into_iter()
+			.map(|seat| SeatDetails {
+				seat: seat.number,
+				score: score_of(seat.number),
+				reporter: seat.reporter,
+				class: seat.class,
+				stake: seat.stake,
+				weight: seat.weight,
+				deviant_sessions: seat.record.0.count_ones(),
+			})
+			.collect()
+	}
+
+	/// Answers [`OracleApi::realised_variance`].
+	pub fn api_realised_variance(underlying: Underlying) -> Option<RealisedVariance> {
+		RealisedVariances::<T>::get(FeedId::Index(underlying))
+	}
+
+	/// Answers [`OracleApi::market_size`].
+	pub fn api_market_size(underlying: Underlying) -> Option<MarketSize> {
+		let parameters = crate::Feeds::<T>::get(FeedId::Index(underlying))?;
+		let panel = Panel::<T>::get();
+		let total = panel.iter().fold(0u128, |sum, seat| sum.saturating_add(seat.weight));
+		let in_stake = cost_of_corruption(total, &parameters);
+		Some(MarketSize {
+			cost: Self::worth(in_stake.cost),
+			open_interest_cap: Self::worth(in_stake.open_interest_cap),
+			in_stake,
+		})
+	}
+
+	/// What units of stake are worth, rounded down: security is never overstated. Only at a price good
+	/// enough for new risk.
+	fn worth(stake: u128) -> Option<Usd> {
+		let price = Self::observe_feed(T::StakeFeed::get()?).ok()?;
+		let price = price.value_for(Purpose::NewRisk).ok()?;
+		let unit = T::StakeUnit::get();
+		let worth = multiply_divide(stake, price.into_inner(), unit, Rounding::Down).ok()?;
+		i128::try_from(worth).ok().map(Usd::from_inner)
 	}
 }

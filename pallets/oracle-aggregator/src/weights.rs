@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Weights of `pallet_oracle_aggregator`, generated on 2026-11-25 by `make bench`.
 //!
+//! What is marked as computed was not measured on any machine.
 //! Machine: AMD EPYC. Steps 20, repeats 5, WASM execution Compiled.
 //! Do not edit: change the benchmark and generate again.
 
@@ -22,6 +23,11 @@ pub trait WeightInfo {
 	fn set_settlement_rule() -> Weight;
 	fn report(v: u32, ) -> Weight;
 	fn resolve_settlement() -> Weight;
+	fn submit_votes(b: u32, e: u32, ) -> Weight;
+	fn set_reporter_key() -> Weight;
+	fn report_equivocation() -> Weight;
+	fn set_panel_rule() -> Weight;
+	fn cancel_penalty() -> Weight;
 	fn on_window_base() -> Weight;
 	fn aggregate_feed(r: u32, ) -> Weight;
 	fn finish_minute() -> Weight;
@@ -150,6 +156,41 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Computed, not measured: 50 microseconds for a bundle and its signature, and for each feed those of
+	/// `report` for 64 votes.
+	fn submit_votes(b: u32, e: u32, ) -> Weight {
+		Weight::from_parts(60_000_000, 20_000)
+			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(60_000_000, 5692).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(e.into())))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(e.into())))
+	}
+	/// Computed, not measured: as `admit_reporter`, and a look at the panel and all outside reporters.
+	fn set_reporter_key() -> Weight {
+		Weight::from_parts(150_000_000, 60_000)
+			.saturating_add(T::DbWeight::get().reads(18_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Computed, not measured: two signatures, a proof, and as `remove_reporter`.
+	fn report_equivocation() -> Weight {
+		Weight::from_parts(1_000_000_000, 500_000)
+			.saturating_add(T::DbWeight::get().reads(110_u64))
+			.saturating_add(T::DbWeight::get().writes(80_u64))
+	}
+	/// Computed, not measured: as `set_settlement_rule`.
+	fn set_panel_rule() -> Weight {
+		Weight::from_parts(11_067_000, 1501)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Computed, not measured: as `admit_reporter`.
+	fn cancel_penalty() -> Weight {
+		Weight::from_parts(18_076_000, 3557)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
 	/// Storage: `OracleAggregator::Panel` (r:1 w:0)
 	/// Proof: `OracleAggregator::Panel` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::FeedIds` (r:1 w:0)
@@ -243,6 +284,41 @@ impl WeightInfo for () {
 		Weight::from_parts(16_625_000, 3529)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	/// Computed, not measured: 50 microseconds for a bundle and its signature, and for each feed those of
+	/// `report` for 64 votes.
+	fn submit_votes(b: u32, e: u32, ) -> Weight {
+		Weight::from_parts(60_000_000, 20_000)
+			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(60_000_000, 5692).saturating_mul(e.into()))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(e.into())))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(e.into())))
+	}
+	/// Computed, not measured: as `admit_reporter`, and a look at the panel and all outside reporters.
+	fn set_reporter_key() -> Weight {
+		Weight::from_parts(150_000_000, 60_000)
+			.saturating_add(ParityDbWeight::get().reads(18_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	/// Computed, not measured: two signatures, a proof, and as `remove_reporter`.
+	fn report_equivocation() -> Weight {
+		Weight::from_parts(1_000_000_000, 500_000)
+			.saturating_add(ParityDbWeight::get().reads(110_u64))
+			.saturating_add(ParityDbWeight::get().writes(80_u64))
+	}
+	/// Computed, not measured: as `set_settlement_rule`.
+	fn set_panel_rule() -> Weight {
+		Weight::from_parts(11_067_000, 1501)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	/// Computed, not measured: as `admit_reporter`.
+	fn cancel_penalty() -> Weight {
+		Weight::from_parts(18_076_000, 3557)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn on_window_base() -> Weight {
 		Weight::from_parts(15_343_000, 4687)

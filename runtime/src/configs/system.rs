@@ -241,7 +241,12 @@ impl Contains<RuntimeCall> for AlwaysAllowed {
 				| RuntimeCall::Sudo(_)
 				// Prices, what takes risk away, and the watch over accounts, which goes on: stopping
 				// these would liquidate people who may not defend themselves.
-				| RuntimeCall::OracleAggregator(pallet_oracle_aggregator::Call::report { .. })
+				// Votes come as an inherent: to refuse it would make the block invalid.
+				| RuntimeCall::OracleAggregator(
+					pallet_oracle_aggregator::Call::report { .. }
+						| pallet_oracle_aggregator::Call::submit_votes { .. }
+						| pallet_oracle_aggregator::Call::report_equivocation { .. }
+				)
 				| RuntimeCall::MarginEngine(
 					pallet_margin_engine::Call::poke { .. }
 						| pallet_margin_engine::Call::deposit { .. }
@@ -279,8 +284,9 @@ const PALLETS_NEVER_PAUSED: [&[u8]; 13] = [
 ];
 
 /// Calls of other pallets that cannot be paused either.
-const CALLS_NEVER_PAUSED: [(&[u8], &[u8]); 5] = [
+const CALLS_NEVER_PAUSED: [(&[u8], &[u8]); 6] = [
 	(b"OracleAggregator", b"report"),
+	(b"OracleAggregator", b"submit_votes"),
 	(b"MarginEngine", b"poke"),
 	(b"MarginEngine", b"deposit"),
 	(b"OrderBook", b"cancel_order"),

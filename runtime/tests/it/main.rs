@@ -20,5 +20,6 @@ mod oracle_goes_silent;
 mod perpetuals_pay_funding;
 mod transactions_pay;
 mod validators_answer_for_their_keys;
+mod validators_report_prices;
 mod voters_decide;
 mod windows_have_no_order;

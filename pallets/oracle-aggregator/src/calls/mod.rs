@@ -3,11 +3,16 @@
 
 mod admit_reporter;
 mod bond_more;
+mod cancel_penalty;
 mod register_reporter;
 mod remove_reporter;
 mod report;
+mod report_equivocation;
 mod resolve_settlement;
 mod set_feed;
+mod set_panel_rule;
+mod set_reporter_key;
 mod set_settlement_rule;
+mod submit_votes;
 mod unbond;
 mod withdraw_unbonded;

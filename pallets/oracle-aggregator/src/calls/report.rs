@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
-	types::{ReportedValue, SeatNumber, Vote},
-	Clock, Config, Error, Event, Feeds, Pallet, Votes, LARGEST_VALUE,
+	types::{ReportedValue, Vote},
+	Clock, Config, Error, Event, Feeds, Pallet, Votes,
 };
 use frame_support::{ensure, traits::Get, BoundedVec};
+use oracle_core::{SeatNumber, LARGEST_VALUE};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
@@ -37,7 +38,7 @@ impl<T: Config> Pallet<T> {
 	fn ensure_reasonable(reported: &ReportedValue) -> Result<(), Error<T>> {
 		ensure!(Feeds::<T>::contains_key(reported.feed), Error::<T>::UnknownFeed);
 		ensure!(!reported.value.is_zero(), Error::<T>::ZeroValue);
-		ensure!(reported.value.into_inner() <= LARGEST_VALUE, Error::<T>::ValueTooLarge);
+		ensure!(reported.value <= LARGEST_VALUE, Error::<T>::ValueTooLarge);
 		ensure!(reported.confidence <= reported.value, Error::<T>::ConfidenceTooWide);
 		Ok(())
 	}

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{types::Settlement, Config, Error, Event, Pallet, Settlements, LARGEST_VALUE};
+use crate::{Config, Error, Event, Pallet, Settlements};
 use frame_support::ensure;
 use market_maths::units::Price;
 use market_primitives::Underlying;
+use oracle_core::{Settlement, LARGEST_VALUE};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
@@ -15,7 +16,7 @@ impl<T: Config> Pallet<T> {
 			return Err(Error::<T>::NotDisputed.into());
 		};
 		ensure!(!price.is_zero(), Error::<T>::ZeroValue);
-		ensure!(price.into_inner() <= LARGEST_VALUE, Error::<T>::ValueTooLarge);
+		ensure!(price <= LARGEST_VALUE, Error::<T>::ValueTooLarge);
 		if let Some((lowest, highest)) = range {
 			ensure!((lowest..=highest).contains(&price), Error::<T>::OutsideSeenRange);
 		}

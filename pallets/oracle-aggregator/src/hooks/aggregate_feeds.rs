@@ -10,24 +10,41 @@
 //! value stays and ages).
 
 use crate::{
-	round::{counted, rate, Outcome, Round},
-	types::{Aggregate, Seat, Vote},
+	types::{Seat, Vote},
 	Aggregates, Config, Event, FeedParameters, Feeds, Pallet, SettlementRules, Votes,
 };
-use alloc::vec::Vec;
-use frame_support::traits::Get;
-use market_maths::{aggregation::capped_weights, MathsError};
-use market_primitives::{FeedId, FeedStatus, Purpose};
+use alloc::{collections::BTreeMap, vec::Vec};
+use market_maths::MathsError;
+use market_primitives::{FeedId, FeedStatus, Purpose, Window};
+use oracle_core::{
+	counted,
+	score::{conduct_of, Conduct, Showing, SCORED_AGE_MS},
+	Aggregate, Counting, Outcome, SeatNumber,
+};
+
+/// The young votes on a feed, by seat.
+type YoungVotes = BTreeMap<SeatNumber, Vote>;
 
 impl<T: Config> Pallet<T> {
-	/// Everything that a window does with one feed.
-	pub(crate) fn step_feed(feed: FeedId, panel: &[Seat<T::AccountId>], now_ms: u64) {
-		let Some(parameters) = Feeds::<T>::get(feed) else { return };
+	/// Everything that a window does with one feed. Returns what each seat did, in the order of the
+	/// panel; nothing if no value was made. Votes that arrived in `arrived_in` are new.
+	pub(crate) fn step_feed(
+		feed: FeedId,
+		panel: &[Seat<T::AccountId>],
+		now_ms: u64,
+		arrived_in: Window,
+	) -> Vec<Conduct> {
+		let Some(parameters) = Feeds::<T>::get(feed) else { return Vec::new() };
 		if Self::finished_until(feed).is_none() || Self::has_minute_to_finish(feed, now_ms) {
 			Self::finish_minute(feed, now_ms, SettlementRules::<T>::get().samples);
 		}
 		let last = Aggregates::<T>::get(feed);
-		match Self::count_votes(feed, panel, &parameters, last.as_ref(), now_ms) {
+		let young: YoungVotes = Votes::<T>::get(feed)
+			.into_iter()
+			.filter(|vote| vote.counts_at(now_ms, parameters.max_age_ms))
+			.map(|vote| (vote.seat, vote))
+			.collect();
+		match count_votes(panel, &young, &parameters, last.as_ref(), now_ms) {
 			Ok(Outcome::Renewed(aggregate)) => {
 				Aggregates::<T>::insert(feed, aggregate);
 				Self::announce_value(feed, &parameters, &aggregate, now_ms);
@@ -35,43 +52,23 @@ impl<T: Config> Pallet<T> {
 				if aggregate.breaker.status.allows(Purpose::Settle) {
 					Self::sample(feed, now_ms, aggregate.value);
 				}
+				let is_new = |vote: &Vote| {
+					let age_ms = now_ms.saturating_sub(vote.observed_at_ms);
+					vote.window == arrived_in && age_ms <= SCORED_AGE_MS
+				};
+				conduct(panel, &young, &aggregate, last.as_ref(), is_new)
 			},
 			Ok(Outcome::Aged(aggregate)) => {
 				Aggregates::<T>::insert(feed, aggregate);
 				Self::announce_status(feed, last.as_ref(), &aggregate);
+				Vec::new()
 			},
-			Ok(Outcome::Nothing) => {},
+			Ok(Outcome::Nothing) => Vec::new(),
 			Err(error) => {
 				log::error!(target: "oracle", "votes on {feed:?} cannot be counted: {error}");
+				Vec::new()
 			},
 		}
-	}
-
-	fn count_votes(
-		feed: FeedId,
-		panel: &[Seat<T::AccountId>],
-		parameters: &FeedParameters,
-		last: Option<&Aggregate>,
-		now_ms: u64,
-	) -> Result<Outcome, MathsError> {
-		let bonds: Vec<u128> = panel.iter().map(|seat| seat.bond).collect();
-		let weights = capped_weights(&bonds, rate(T::WeightCap::get())?)?;
-		let total_weight = weights.iter().fold(0u128, |sum, weight| sum.saturating_add(*weight));
-
-		let young: Vec<Vote> = Votes::<T>::get(feed)
-			.into_iter()
-			.filter(|vote| vote.counts_at(now_ms, parameters.max_age_ms))
-			.collect();
-		let newest_ms = young.iter().map(|vote| vote.observed_at_ms).max().unwrap_or_default();
-		let weight_of = |vote: &Vote| {
-			let at = panel.binary_search_by_key(&vote.seat, |seat| seat.number).ok()?;
-			weights.get(at).copied()
-		};
-		let votes: Vec<_> = young
-			.iter()
-			.filter_map(|vote| Some(counted(vote, weight_of(vote)?, parameters)))
-			.collect();
-		Round { votes: &votes, newest_ms, total_weight, parameters, now_ms }.count(last)
 	}
 
 	fn announce_value(
@@ -92,4 +89,43 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::StatusChanged { feed, old, new, concern });
 		}
 	}
+}
+
+fn count_votes<AccountId>(
+	panel: &[Seat<AccountId>],
+	young: &YoungVotes,
+	parameters: &FeedParameters,
+	last: Option<&Aggregate>,
+	now_ms: u64,
+) -> Result<Outcome, MathsError> {
+	let total_weight = panel.iter().fold(0u128, |sum, seat| sum.saturating_add(seat.weight));
+	let with_weight = || {
+		panel
+			.iter()
+			.filter(|seat| seat.weight > 0)
+			.filter_map(|seat| Some((young.get(&seat.number)?, seat.weight)))
+	};
+	let newest_ms = with_weight().map(|(vote, _)| vote.observed_at_ms).max().unwrap_or_default();
+	let votes: Vec<_> = with_weight()
+		.map(|(vote, weight)| counted(vote.value, vote.confidence, weight, parameters))
+		.collect();
+	Counting { votes: &votes, newest_ms, total_weight, parameters, now_ms }.count(last)
+}
+
+fn conduct<AccountId>(
+	panel: &[Seat<AccountId>],
+	young: &YoungVotes,
+	made: &Aggregate,
+	last: Option<&Aggregate>,
+	is_new: impl Fn(&Vote) -> bool,
+) -> Vec<Conduct> {
+	let showings: Vec<Showing> = panel
+		.iter()
+		.map(|seat| Showing {
+			weight: seat.weight,
+			vote: young.get(&seat.number).map(|vote| (vote.value, is_new(vote))),
+		})
+		.collect();
+	// Without a width nobody can be off; the value stands all the same.
+	conduct_of(&showings, made.raw, last.map(|last| last.value)).unwrap_or_default()
 }

@@ -2,4 +2,5 @@
 //! What time causes, one file for each.
 
 mod aggregate_feeds;
+mod sessions;
 mod window_step;

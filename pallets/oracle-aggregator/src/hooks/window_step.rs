@@ -4,13 +4,16 @@
 //! **Triggers**: the block hook, after the inherents and before everything that needs prices.
 //!
 //! **Actions**: notes the window, then for each feed in order: finishes the minute that is over, counts
-//! the votes, samples the minute.
+//! the votes, samples the minute. What each reporter did enters its score.
 //!
 //! **Skip if**: the meter has no room. A feed that does not fit keeps its value, which is seen to age;
 //! the next window begins with it.
 
-use crate::{weights::WeightInfo, Clock, Config, FeedIds, FirstFeed, Pallet, Panel};
+use crate::{weights::WeightInfo, Clock, Config, FeedIds, FirstFeed, Pallet, Panel, Scores};
+use alloc::collections::BTreeMap;
+use frame_support::BoundedVec;
 use market_primitives::{traits::WindowStep, FeedId, WindowClock};
+use oracle_core::score::Score;
 use sp_runtime::Weight;
 
 impl<T: Config> WindowStep for Pallet<T> {
@@ -18,16 +21,24 @@ impl<T: Config> WindowStep for Pallet<T> {
 		if meter.try_consume(T::WeightInfo::on_window_base()).is_err() {
 			return;
 		}
+		let last_window = Clock::<T>::get().window;
 		Clock::<T>::put(clock);
 		let panel = Panel::<T>::get();
 		let seats = u32::try_from(panel.len()).unwrap_or(u32::MAX);
+		let mut scores: BTreeMap<_, Score> = Scores::<T>::get().into_iter().collect();
 		for feed in Self::feeds_in_turn() {
 			if meter.try_consume(Self::weight_of_feed(feed, seats, clock.now_ms)).is_err() {
 				FirstFeed::<T>::put(feed);
-				return;
+				break;
 			}
-			Self::step_feed(feed, &panel, clock.now_ms);
+			let conducts = Self::step_feed(feed, &panel, clock.now_ms, last_window);
+			let weighty = panel.iter().zip(conducts).filter(|(seat, _)| seat.weight > 0);
+			for (seat, conduct) in weighty {
+				let score = scores.entry(seat.number).or_default();
+				*score = score.with(conduct);
+			}
 		}
+		Scores::<T>::put(BoundedVec::truncate_from(scores.into_iter().collect()));
 	}
 }
 

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 use super::*;
-use crate::{Panel, Reporters};
+use crate::Reporters;
 
 #[test]
-fn a_larger_bond_weighs_more_at_once() {
+fn a_larger_bond_weighs_more_from_the_next_session_on() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Oracle::bond_more(signed(ALICE), 500));
 		assert_eq!(Reporters::<Test>::get(ALICE).unwrap().bond, 1_500);
-		assert_eq!(Panel::<Test>::get()[0].bond, 1_500);
+		assert_eq!(seat(ALICE).weight, 1_000);
 		assert_eq!(
 			events().pop(),
 			Some(Event::BondIncreased { reporter: ALICE, amount: 500, bond: 1_500 })
 		);
+		next_session(&[]);
+		// Forty percent of all, which is the cap of this chain.
+		assert_eq!((seat(ALICE).stake, seat(ALICE).weight), (1_500, 1_400));
 	});
 }
 

@@ -3,7 +3,8 @@
 
 use super::*;
 use crate::{
-	Aggregates, FeedIds, Feeds, MinutePoint, Minutes, Panel, Reporters, SettlementRules, Votes,
+	Aggregates, Class, FeedIds, Feeds, LastRounds, MinutePoint, Minutes, Panel, PanelRules,
+	RealisedVariances, Reporters, Scores, SettlementRules, Votes,
 };
 use frame_support::BoundedVec;
 use market_primitives::Invariants;
@@ -43,6 +44,9 @@ fn parameters_that_slipped_past_the_bounds_are_found() {
 	notices(&["parameters_within_bounds"], || {
 		SettlementRules::<Test>::mutate(|rule| rule.samples = 0);
 	});
+	notices(&["parameters_within_bounds"], || {
+		PanelRules::<Test>::mutate(|rule| rule.outside_share = sp_runtime::Perbill::one());
+	});
 }
 
 #[test]
@@ -63,9 +67,9 @@ fn a_bond_that_is_not_held_is_found() {
 }
 
 #[test]
-fn a_seat_with_another_weight_than_its_bond_is_found() {
+fn a_seat_that_is_not_its_reporters_is_found() {
 	notices(&["panel_matches_reporters"], || {
-		Panel::<Test>::mutate(|panel| panel[0].bond = 5_000);
+		Panel::<Test>::mutate(|panel| panel[0].reporter = DAVE);
 	});
 	notices(&["panel_matches_reporters"], || {
 		Panel::<Test>::mutate(|panel| panel.as_mut().swap(0, 1));
@@ -116,5 +120,40 @@ fn minutes_in_disorder_are_found() {
 	notices(&["minutes_in_order"], || {
 		let other_hour = BoundedVec::truncate_from(points(&[1]));
 		Minutes::<Test>::insert(BTC, place, (hour + 1, other_hour));
+	});
+}
+
+#[test]
+fn a_seat_that_weighs_too_much_is_found() {
+	notices(&["weights_within_limits"], || {
+		Panel::<Test>::mutate(|panel| panel[0].weight = 1_001);
+	});
+	ExtBuilder::default().validators(&[XENIA]).build().execute_with(|| {
+		assert_all_invariants_hold();
+		Panel::<Test>::mutate(|panel| {
+			let outsider = panel.iter_mut().find(|seat| seat.class == Class::Outside).unwrap();
+			outsider.weight = 600;
+		});
+		assert_eq!(broken_invariants(), ["weights_within_limits"]);
+	});
+}
+
+#[test]
+fn a_round_or_a_score_of_nobody_is_found() {
+	notices(&["rounds_and_scores_of_seats"], || {
+		LastRounds::<Test>::put(BoundedVec::truncate_from(vec![(7, 1)]));
+	});
+	notices(&["rounds_and_scores_of_seats"], || {
+		let (seat, score) = Scores::<Test>::get()[0];
+		Scores::<Test>::put(BoundedVec::truncate_from(vec![(seat, score), (seat, score)]));
+	});
+}
+
+#[test]
+fn a_negative_variance_is_found() {
+	notices(&["realised_variance_is_not_negative"], || {
+		RealisedVariances::<Test>::mutate(BTC, |variance| {
+			variance.as_mut().unwrap().day = Some("-0.1".parse().unwrap());
+		});
 	});
 }

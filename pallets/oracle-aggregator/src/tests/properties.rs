@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What holds for all votes.
 
-use crate::{
-	round::{Outcome, Round},
-	Aggregate, FeedParameters,
-};
+use crate::{Aggregate, FeedParameters};
 use market_maths::{aggregation::Vote, units::Price};
 use market_primitives::FeedStatus;
+use oracle_core::{Counting, Outcome};
 use proptest::prelude::*;
 
 const NOW_MS: u64 = 1_000_000_000;
@@ -25,9 +23,14 @@ fn votes() -> impl Strategy<Value = Vec<Vote>> {
 
 fn count(votes: &[Vote], total_weight: u128, last: Option<&Aggregate>) -> Outcome {
 	let parameters = FeedParameters { min_reporters: 1, ..FeedParameters::major() };
-	let round =
-		Round { votes, newest_ms: NOW_MS, total_weight, parameters: &parameters, now_ms: NOW_MS };
-	round.count(last).unwrap()
+	let counting = Counting {
+		votes,
+		newest_ms: NOW_MS,
+		total_weight,
+		parameters: &parameters,
+		now_ms: NOW_MS,
+	};
+	counting.count(last).unwrap()
 }
 
 fn weight(votes: &[Vote]) -> u128 {

@@ -24,6 +24,23 @@ fn a_bond_is_held_and_buys_the_lowest_free_seat() {
 			events().pop(),
 			Some(Event::ReporterRegistered { reporter: DAVE, seat: 1, bond: 400 })
 		);
+		assert_eq!(seat(DAVE).weight, 0);
+		next_session(&[]);
+		assert_eq!(seat(DAVE).weight, 400);
+	});
+}
+
+#[test]
+fn who_registers_during_a_session_has_no_say_before_the_next() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(Oracle::admit_reporter(root(), DAVE));
+		assert_ok!(Oracle::register_reporter(signed(DAVE), 1_000));
+		assert_ok!(report(DAVE, BTC, "90000"));
+		assert_ok!(report(ALICE, BTC, "60000"));
+		assert_ok!(report(BOB, BTC, "60000"));
+		next_window();
+		// Not even as one of three reporters that a value needs.
+		assert_eq!(observe(BTC), Err(market_primitives::FeedError::NeverReported));
 	});
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 use super::*;
-use crate::{ReportedValue, Votes, LARGEST_VALUE};
+use crate::{ReportedValue, Votes};
 use frame_support::{dispatch::Pays, BoundedVec};
 use market_maths::units::Price;
 use market_primitives::FeedId;
+use oracle_core::LARGEST_VALUE;
 
 #[test]
 fn a_report_votes_on_several_feeds_for_free() {
@@ -66,8 +67,8 @@ fn one_bad_value_spoils_the_report() {
 		);
 		assert_noop!(report_at(ALICE, START_MS, &[]), Error::<Test>::EmptyReport);
 		assert_noop!(report(ALICE, BTC, "0"), Error::<Test>::ZeroValue);
-		let largest = Price::from_inner(LARGEST_VALUE);
-		let larger = Price::from_inner(LARGEST_VALUE + 1);
+		let largest = LARGEST_VALUE;
+		let larger = Price::from_inner(largest.into_inner() + 1);
 		let all = |value, confidence| {
 			report_at(ALICE, START_MS, &[ReportedValue { feed: BTC, value, confidence }])
 		};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use super::*;
-use crate::{types::Settlement, Settlements};
+use crate::{Settlement, Settlements};
 use market_primitives::{
 	traits::{PriceFeed, SettlementPrice},
 	Underlying,

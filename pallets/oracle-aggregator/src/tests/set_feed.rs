@@ -39,7 +39,7 @@ fn parameters_outside_their_bounds_are_refused_from_anyone() {
 			Error::<Test>::ParametersOutsideBounds
 		);
 		// More voters than seats.
-		let crowd = FeedParameters { min_reporters: 9, ..quick() };
+		let crowd = FeedParameters { min_reporters: 25, ..quick() };
 		assert_noop!(Oracle::set_feed(root(), BTC, crowd), Error::<Test>::ParametersOutsideBounds);
 	});
 }

@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 use super::*;
-use crate::{
-	settlement::{plan_settlement, Minutes},
-	types::Settlement,
-	SettlementRule, Settlements,
-};
+use crate::{Settlement, SettlementRule, Settlements, FINAL_AFTER_BLOCKS};
 use market_maths::units::Price;
 use market_primitives::{
 	traits::{PriceFeed, SettlementPrice},
 	Underlying,
 };
+use oracle_core::{plan_settlement, Decision, Minutes};
 
 const EXPIRY: u64 = START_MS / 1_000 + 120;
 
 fn settlement() -> SettlementPrice {
 	<Oracle as PriceFeed>::settlement_price(Underlying::BTC, EXPIRY)
+}
+
+/// The price once it is final.
+fn settled_later() -> SettlementPrice {
+	assert_eq!(settlement(), SettlementPrice::Pending);
+	for _ in 0..FINAL_AFTER_BLOCKS {
+		next_window();
+	}
+	settlement()
 }
 
 /// A minute of 20 windows with the same value.
@@ -38,12 +44,15 @@ fn it_is_the_mean_of_the_minutes_before_the_expiry_and_never_changes() {
 		assert_eq!(settlement(), SettlementPrice::Pending);
 		rounds_of(BTC, 1, "60100");
 		let settled = SettlementPrice::Final(price("60050"));
+		assert_eq!(settled_later(), settled);
 		assert_eq!(settlement(), settled);
-		assert!(events().contains(&Event::SettlementPriceFinal {
-			underlying: Underlying::BTC,
-			expiry: EXPIRY,
-			price: price("60050")
-		}));
+		let (underlying, expiry, price) = (Underlying::BTC, EXPIRY, price("60050"));
+		for once in [
+			Event::SettlementPriceComputed { underlying, expiry, price },
+			Event::SettlementPriceFinal { underlying, expiry, price },
+		] {
+			assert_eq!(events().iter().filter(|event| **event == once).count(), 1, "{once:?}");
+		}
 
 		let longer = SettlementRule { minutes: 1, longest_gap: 1, ..SettlementRule::default() };
 		crate::SettlementRules::<Test>::put(longer);
@@ -59,9 +68,32 @@ fn asking_over_the_api_decides_nothing() {
 	ExtBuilder::default().settling_over(2, 5).build_and_execute(|| {
 		minute_of("60000");
 		minute_of("60100");
-		let answer = Oracle::api_settlement_price(Underlying::BTC, EXPIRY);
-		assert_eq!(answer, SettlementPrice::Final(price("60050")));
+		let answer = || Oracle::api_settlement_price(Underlying::BTC, EXPIRY);
+		assert_eq!(answer(), SettlementPrice::Pending);
 		assert_eq!(Settlements::<Test>::iter().count(), 0);
+		assert_eq!(settlement(), SettlementPrice::Pending);
+		let computed = Settlements::<Test>::get(Underlying::BTC, EXPIRY);
+		for _ in 0..FINAL_AFTER_BLOCKS {
+			next_window();
+		}
+		assert_eq!(answer(), SettlementPrice::Final(price("60050")));
+		assert_eq!(Settlements::<Test>::get(Underlying::BTC, EXPIRY), computed);
+	});
+}
+
+#[test]
+fn it_is_final_ten_blocks_after_its_computation_and_not_before() {
+	ExtBuilder::default().settling_over(2, 5).build_and_execute(|| {
+		minute_of("60000");
+		minute_of("60100");
+		assert_eq!(settlement(), SettlementPrice::Pending);
+		for _ in 1..FINAL_AFTER_BLOCKS {
+			round(BTC, ["61000"; 3]);
+			assert_eq!(settlement(), SettlementPrice::Pending);
+		}
+		next_window();
+		// At the price that was computed, whatever came later.
+		assert_eq!(settlement(), SettlementPrice::Final(price("60050")));
 	});
 }
 
@@ -72,7 +104,7 @@ fn a_missing_minute_is_replaced_by_one_after_the_expiry() {
 		silent_minute();
 		assert_eq!(settlement(), SettlementPrice::Pending);
 		minute_of("60200");
-		assert_eq!(settlement(), SettlementPrice::Final(price("60100")));
+		assert_eq!(settled_later(), SettlementPrice::Final(price("60100")));
 	});
 }
 
@@ -107,7 +139,7 @@ fn a_feed_that_nobody_ever_reported_ends_in_dispute() {
 	});
 }
 
-fn decide(before: &[u128], after: &[u128]) -> Option<Settlement> {
+fn decide(before: &[u128], after: &[u128]) -> Option<Decision> {
 	let known = |values: &[u128]| -> Vec<Option<Price>> {
 		values
 			.iter()
@@ -119,8 +151,8 @@ fn decide(before: &[u128], after: &[u128]) -> Option<Settlement> {
 	plan_settlement(&minutes, &SettlementRule::default()).unwrap()
 }
 
-fn settled(price: u128) -> Option<Settlement> {
-	Some(Settlement::Final { price: Price::from_inner(price) })
+fn settled(price: u128) -> Option<Decision> {
+	Some(Decision::Price(Price::from_inner(price)))
 }
 
 #[test]
@@ -157,8 +189,8 @@ fn after_as_long_again_what_is_there_must_do() {
 	few[29] = 110;
 	after[7] = 120;
 	let range = Some((Price::from_inner(90), Price::from_inner(120)));
-	assert_eq!(decide(&few, &after), Some(Settlement::Disputed { range }));
-	assert_eq!(decide(&[0; 30], &[0; 30]), Some(Settlement::Disputed { range: None }));
+	assert_eq!(decide(&few, &after), Some(Decision::Dispute(range)));
+	assert_eq!(decide(&[0; 30], &[0; 30]), Some(Decision::Dispute(None)));
 }
 
 #[test]
@@ -169,7 +201,7 @@ fn a_push_within_each_minute_does_not_move_it_and_a_long_one_moves_it_by_its_sha
 			rounds_of(BTC, 12, "60000");
 			rounds_of(BTC, 8, "60600");
 		}
-		assert_eq!(settlement(), SettlementPrice::Final(price("60000")));
+		assert_eq!(settled_later(), SettlementPrice::Final(price("60000")));
 	});
 	// Held for 5 of 30 minutes it moves by a sixth: 16.7 basis points.
 	let mut minutes = [1_000_000u128; 30];

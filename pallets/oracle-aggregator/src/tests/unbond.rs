@@ -3,14 +3,14 @@ use super::*;
 use crate::{Panel, Reporters, Standing, Unbonding, Votes};
 
 #[test]
-fn a_part_of_the_bond_loses_its_weight_at_once_and_stays_on_hold() {
+fn a_part_of_the_bond_weighs_until_the_session_ends_and_stays_on_hold() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Oracle::unbond(signed(ALICE), 400));
 		let reporter = Reporters::<Test>::get(ALICE).unwrap();
 		let withdrawable_at_ms = START_MS + UNBONDING_DELAY_MS;
 		assert_eq!(reporter.bond, 600);
 		assert_eq!(reporter.unbonding, Some(Unbonding { amount: 400, withdrawable_at_ms }));
-		assert_eq!(Panel::<Test>::get()[0].bond, 600);
+		assert_eq!(seat(ALICE).weight, 1_000);
 		assert_eq!(
 			events().pop(),
 			Some(Event::Unbonded {
@@ -20,6 +20,8 @@ fn a_part_of_the_bond_loses_its_weight_at_once_and_stays_on_hold() {
 				withdrawable_at_ms
 			})
 		);
+		next_session(&[]);
+		assert_eq!(seat(ALICE).weight, 600);
 	});
 }
 

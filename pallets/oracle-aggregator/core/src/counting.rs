@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //! One counting of the votes on one feed. Values in, value out: no storage.
 
-use crate::{
-	breaker::Breaker,
-	parameters::FeedParameters,
-	types::{Aggregate, Concern},
-};
+use crate::{Aggregate, Breaker, Concern, FeedParameters};
 use market_maths::{
 	aggregation::{self, clamp_step, ema_price_step},
 	units::{Price, Rate},
 	MathsError,
 };
 use market_primitives::FeedStatus;
-use sp_runtime::Perbill;
+use sp_arithmetic::Perbill;
 
 /// The time in which a value may move by its step limit once.
 pub const STEP_PERIOD_MS: u64 = 3_000;
@@ -24,24 +20,24 @@ pub const HOUR_AVERAGE_MS: u64 = 3_600_000;
 /// The longest time a step takes into account. A day without a value frees the next one all the same.
 const LONGEST_STEP_MS: u64 = 86_400_000;
 
-/// What there is to count.
+/// What there is to count: the young votes of a feed, and by what they are judged.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Round<'a> {
+pub struct Counting<'a> {
 	/// The votes that are young enough, each with its capped weight.
-	pub(crate) votes: &'a [aggregation::Vote],
+	pub votes: &'a [aggregation::Vote],
 	/// When the newest of them was given.
-	pub(crate) newest_ms: u64,
+	pub newest_ms: u64,
 	/// The capped weight of the whole panel, present or not.
-	pub(crate) total_weight: u128,
+	pub total_weight: u128,
 	/// The feed's parameters.
-	pub(crate) parameters: &'a FeedParameters,
+	pub parameters: &'a FeedParameters,
 	/// The block's time.
-	pub(crate) now_ms: u64,
+	pub now_ms: u64,
 }
 
 /// What a round leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub enum Outcome {
 	/// A new value.
 	Renewed(Aggregate),
 	/// No quorum: the value stays as it was, and ages. Its breaker moves.
@@ -50,7 +46,7 @@ pub(crate) enum Outcome {
 	Nothing,
 }
 
-impl Round<'_> {
+impl Counting<'_> {
 	/// Counts the votes, given what the feed was before.
 	///
 	/// ```text
@@ -58,7 +54,7 @@ impl Round<'_> {
 	/// band  = max(upper quartile − m, m − lower quartile) of every vote at value − c, value, value + c
 	/// value = m, within last · (1 ± step limit · √(Δt / 3 s))
 	/// ```
-	pub(crate) fn count(&self, last: Option<&Aggregate>) -> Result<Outcome, MathsError> {
+	pub fn count(&self, last: Option<&Aggregate>) -> Result<Outcome, MathsError> {
 		if !self.is_quorate() {
 			return Ok(match last {
 				Some(last) => Outcome::Aged(self.aged(last)),
@@ -196,12 +192,12 @@ struct Found {
 }
 
 /// `share` of `value`, rounded down: a limit is never wider than it says.
-pub(crate) fn share_of(value: Price, share: Perbill) -> Price {
+pub fn share_of(value: Price, share: Perbill) -> Price {
 	Price::from_inner(share.mul_floor(value.into_inner()))
 }
 
 /// A share as a rate. Exact.
-pub(crate) fn rate(share: Perbill) -> Result<Rate, MathsError> {
+pub fn rate(share: Perbill) -> Result<Rate, MathsError> {
 	/// Units of a rate in one billionth.
 	const RATE_UNITS: i128 = 1_000_000_000;
 	i128::from(share.deconstruct())
@@ -210,16 +206,18 @@ pub(crate) fn rate(share: Perbill) -> Result<Rate, MathsError> {
 		.ok_or(MathsError::Overflow)
 }
 
-fn distance(one: Price, other: Price) -> Price {
+/// How far two values lie apart.
+pub fn distance(one: Price, other: Price) -> Price {
 	Price::from_inner(one.into_inner().abs_diff(other.into_inner()))
 }
 
 /// A vote as it counts: with its weight, and no surer than the feed lets anybody be.
-pub(crate) fn counted(
-	vote: &crate::types::Vote,
+pub fn counted(
+	value: Price,
+	confidence: Price,
 	weight: u128,
 	parameters: &FeedParameters,
 ) -> aggregation::Vote {
-	let floor = share_of(vote.value, parameters.confidence_floor);
-	aggregation::Vote { price: vote.value, confidence: vote.confidence.max(floor), weight }
+	let floor = share_of(value, parameters.confidence_floor);
+	aggregation::Vote { price: value, confidence: confidence.max(floor), weight }
 }

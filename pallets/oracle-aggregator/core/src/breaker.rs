@@ -11,7 +11,7 @@
 //!    └───────────────────── a grave concern ─────────────────┘
 //! ```
 
-use crate::parameters::FeedParameters;
+use crate::FeedParameters;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use market_primitives::FeedStatus;
 use scale_info::TypeInfo;

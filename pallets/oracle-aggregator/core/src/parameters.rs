@@ -5,7 +5,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::ops::RangeInclusive;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-use sp_runtime::Perbill;
+use sp_arithmetic::Perbill;
 
 /// How a feed is made of votes and when it is trusted.
 #[derive(
@@ -93,7 +93,7 @@ impl FeedParameters {
 	}
 
 	/// Whether no number more than doubles or halves from `old` to this.
-	pub(crate) fn is_one_step_from(&self, old: &Self) -> bool {
+	pub fn is_one_step_from(&self, old: &Self) -> bool {
 		/// A hundredth of a percent.
 		const LEAST_SHARE: u64 = 100_000;
 		let share = |old: Perbill, new: Perbill| {

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A reporter's values of one round, under one signature.
+
+use crate::{crypto::reporter, Round, SeatNumber};
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use market_maths::units::Price;
+use market_primitives::FeedId;
+use scale_info::TypeInfo;
+use sp_application_crypto::RuntimeAppPublic;
+use sp_core::{bounded::BoundedVec, ConstU32, H256};
+
+/// The version of bundles that this code writes and reads.
+pub const BUNDLE_VERSION: u8 = 1;
+
+/// The most feeds in a bundle.
+pub const MAX_ENTRIES: u32 = 64;
+
+/// What every signed text begins with, so that a signature for a vote is one for nothing else.
+pub const SIGNING_DOMAIN: &[u8] = b"straddle/oracle/vote";
+
+/// The longest encoding of a signed bundle, in bytes: a longer message holds none.
+pub const MAX_SIGNED_BUNDLE_BYTES: usize = {
+	const HEAD: usize = 1 + 32 + 4 + 8 + 2 + 8;
+	const LENGTH: usize = 2;
+	const ENTRY: usize = 7 + 16 + 16 + 2;
+	const SIGNATURE: usize = 64;
+	HEAD + LENGTH + MAX_ENTRIES as usize * ENTRY + SIGNATURE
+};
+
+/// The values in a bundle, strictly ascending by feed.
+pub type Entries = BoundedVec<VoteEntry, ConstU32<MAX_ENTRIES>>;
+
+/// What a reporter says in a round about all its feeds.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct VoteBundle {
+	/// How the rest is to be read: [`BUNDLE_VERSION`].
+	pub version: u8,
+	/// The hash of the first block of the chain it is for.
+	pub genesis: H256,
+	/// The session whose seats and keys it goes by.
+	pub session: u32,
+	/// The consensus slot it was signed in. A reporter signs one bundle a round.
+	pub round: Round,
+	/// The reporter's seat.
+	pub reporter: SeatNumber,
+	/// When the reporter saw the values, in milliseconds since 1970.
+	pub observed_at_ms: u64,
+	/// The values, strictly ascending by feed, so that the same content has one encoding.
+	pub entries: Entries,
+}
+
+/// A reporter's value of a feed.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct VoteEntry {
+	/// Of what.
+	pub feed: FeedId,
+	/// The value: USD for a price, 1 = 100 % a year for a volatility; 18 decimals.
+	pub value: Price,
+	/// Half the width within which the reporter believes the true value to lie; 18 decimals.
+	pub confidence: Price,
+	/// The venues it was taken from, a bit for each. Declared, not proven: it shows who depends on the
+	/// same source.
+	pub sources: u16,
+}
+
+/// A bundle under its reporter's signature.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct SignedBundle {
+	/// The values.
+	pub bundle: VoteBundle,
+	/// Over [`VoteBundle::signing_payload`].
+	pub signature: reporter::Signature,
+}
+
+impl VoteBundle {
+	/// The text that is signed: the domain, the version, the bundle.
+	pub fn signing_payload(&self) -> Vec<u8> {
+		let mut payload = SIGNING_DOMAIN.to_vec();
+		payload.push(BUNDLE_VERSION);
+		self.encode_to(&mut payload);
+		payload
+	}
+
+	/// The name of the content. Signatures do not enter: they are randomised, and the same content
+	/// signed twice is still one statement.
+	pub fn digest(&self) -> H256 {
+		H256(sp_crypto_hashing::blake2_256(&self.signing_payload()))
+	}
+}
+
+impl SignedBundle {
+	/// Whether the owner of `key` signed it.
+	pub fn is_signed_by(&self, key: &reporter::Public) -> bool {
+		key.verify(&self.bundle.signing_payload(), &self.signature)
+	}
+
+	/// Whether this and `other` are two different statements of one reporter for one round and
+	/// session of one chain. With both signatures valid under the reporter's key, it is an offence.
+	pub fn contradicts(&self, other: &Self) -> bool {
+		let subject = |it: &Self| {
+			let bundle = &it.bundle;
+			(bundle.genesis, bundle.session, bundle.round, bundle.reporter)
+		};
+		subject(self) == subject(other) && self.bundle != other.bundle
+	}
+}

@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: Apache-2.0
+//! How well reporters do, and when it is a fault. Votes in, verdict out: no storage.
+//!
+//! Whoever is judged by the median can be wronged by a false majority, so nothing here counts in a round in
+//! which more than a third of the weight is off: that is a market, or a source that many share.
+
+use crate::Fault;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use market_maths::{
+	aggregation::deviation_scale,
+	units::{Price, Rate},
+	MathsError,
+};
+use scale_info::TypeInfo;
+use sp_arithmetic::Perbill;
+
+use crate::counting::{distance, share_of};
+use alloc::vec::Vec;
+
+/// A vote is off by so many widths of the votes.
+const OUTLIER_WIDTHS: u128 = 6;
+/// A vote nearer than this to the median is never off.
+const OUTLIER_SHARE: Perbill = Perbill::from_parts(5_000_000);
+/// The least width that votes are scored by: two hundredths of a percent, in units of 10^-18.
+const LEAST_WIDTH: Rate = Rate::from_inner(200_000_000_000_000);
+/// A vote further than this from the median is grossly off,
+const GROSS_SHARE: Perbill = Perbill::from_percent(5);
+/// if two thirds of the weight are this near to it.
+const CLOSE_SHARE: Perbill = Perbill::from_parts(5_000_000);
+
+/// Rounds that a session needs for anybody to be judged by it.
+pub const JUDGED_ROUNDS: u32 = 100;
+/// Votes grossly off in a session that are a fault.
+pub const GROSS_ROUNDS: u32 = 10;
+/// The share of rounds that may be missed.
+pub const ALLOWED_ABSENCE: Perbill = Perbill::from_percent(20);
+/// The share of rounds from which on absence is grave.
+pub const GRAVE_ABSENCE: Perbill = Perbill::from_percent(50);
+/// The share of votes that may be off.
+pub const ALLOWED_OUTLIERS: Perbill = Perbill::from_percent(5);
+/// The share of votes in moving rounds that may repeat the chain's last value.
+pub const ALLOWED_COPIES: Perbill = Perbill::from_percent(98);
+/// Sessions that are looked back on for votes that were off.
+pub const SESSIONS_REMEMBERED: u32 = 30;
+/// Sessions with too many votes off, among those remembered, that are a fault.
+pub const DEVIANT_SESSIONS: u32 = 3;
+/// The oldest vote that is scored, in milliseconds at its counting: what an author holds back until
+/// the market has moved on is not held against who gave it.
+pub const SCORED_AGE_MS: u64 = 6_000;
+
+/// What a seat has to show for itself in one counting of one feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Showing {
+	/// What the seat weighs.
+	pub weight: u128,
+	/// Its vote, if it is young enough to count; and whether it is new and fresh enough to be scored.
+	pub vote: Option<(Price, bool)>,
+}
+
+/// What a seat did in one counting of one feed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Conduct {
+	/// It had no vote that counted.
+	pub missed: bool,
+	/// It gave a new vote.
+	pub voted: bool,
+	/// Its new vote was off.
+	pub outlier: bool,
+	/// Its new vote was grossly off.
+	pub gross: bool,
+	/// It gave a new vote and the median moved.
+	pub moved: bool,
+	/// It gave the chain's last value as its own although the median moved.
+	pub copied: bool,
+}
+
+/// What each seat did in a round whose median is `median` and before which the chain showed `shown`.
+///
+/// ```text
+/// s       = max(1.4826 · median |vote − m|, 2 bps · m)
+/// off     : |vote − m| > max(6 s, 50 bps · m)
+/// gross   : |vote − m| > 5 % · m  while two thirds of the weight are within 0.5 %
+/// missed  : no vote young enough to count
+/// excused : off and gross, if more than a third of the weight heard is off,
+///                          or less than two thirds of all weight is new;
+///           missed, if more than a third of all weight is missing
+/// ```
+///
+/// When the market jumps, an author may carry few new votes, so that the median still is where old ones hold it.
+/// Whoever tells the truth is off then. Only with two thirds new, and less than a third of all weight
+/// hostile, is more than a third of the weight new and honest: if that is off, all are excused.
+///
+/// A vote that is only repeated by its stickiness is not scored again: an author who carries no new one would
+/// make an honest reporter look late.
+pub fn conduct_of(
+	showings: &[Showing],
+	median: Price,
+	shown: Option<Price>,
+) -> Result<Vec<Conduct>, MathsError> {
+	let heard: Vec<(Price, u128)> = showings
+		.iter()
+		.filter_map(|showing| Some((showing.vote?.0, showing.weight)))
+		.collect();
+	let weight_heard = weight(heard.iter().map(|(_, weight)| *weight));
+	let weight_total = weight(showings.iter().map(|showing| showing.weight));
+	let scale = deviation_scale(&heard, median, LEAST_WIDTH)?;
+
+	let widths = scale.into_inner().saturating_mul(OUTLIER_WIDTHS);
+	let limit = Price::from_inner(widths).max(share_of(median, OUTLIER_SHARE));
+	let gross_limit = share_of(median, GROSS_SHARE);
+	let close_limit = share_of(median, CLOSE_SHARE);
+	let weight_where = |holds: &dyn Fn(Price) -> bool| {
+		weight(heard.iter().filter(|(price, _)| holds(*price)).map(|(_, weight)| *weight))
+	};
+	let off = |price: Price| distance(price, median) > limit;
+	let weight_new = weight(
+		showings
+			.iter()
+			.filter(|showing| matches!(showing.vote, Some((_, true))))
+			.map(|showing| showing.weight),
+	);
+	let rests_on_new = weight_new.saturating_mul(3) >= weight_total.saturating_mul(2);
+	let off_excused = !rests_on_new || is_more_than_a_third(weight_where(&off), weight_heard);
+	let close = weight_where(&|price| distance(price, median) <= close_limit);
+	let agreed = close.saturating_mul(3) >= weight_heard.saturating_mul(2);
+	let missed_excused =
+		is_more_than_a_third(weight_total.saturating_sub(weight_heard), weight_total);
+	let moved = shown.is_some_and(|shown| shown != median);
+
+	Ok(showings
+		.iter()
+		.map(|showing| match showing.vote {
+			None => Conduct { missed: !missed_excused, ..Default::default() },
+			Some((_, false)) => Conduct::default(),
+			Some((price, true)) => Conduct {
+				missed: false,
+				voted: true,
+				outlier: off(price) && !off_excused,
+				gross: distance(price, median) > gross_limit && agreed && !off_excused,
+				moved,
+				copied: moved && shown == Some(price),
+			},
+		})
+		.collect())
+}
+
+fn weight(weights: impl Iterator<Item = u128>) -> u128 {
+	weights.fold(0, u128::saturating_add)
+}
+
+const fn is_more_than_a_third(part: u128, whole: u128) -> bool {
+	part.saturating_mul(3) > whole
+}
+
+/// What a seat did in a session so far. Every feed counts on its own.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Score {
+	/// Countings.
+	pub rounds: u32,
+	/// Those in which it had no vote that counted.
+	pub missed: u32,
+	/// New votes that were scored.
+	pub votes: u32,
+	/// Those that were off.
+	pub outliers: u32,
+	/// Those that were grossly off.
+	pub gross: u32,
+	/// New votes in rounds in which the median moved.
+	pub moving: u32,
+	/// Those that repeated the chain's last value.
+	pub copies: u32,
+}
+
+impl Score {
+	/// The score after one more counting.
+	pub fn with(self, conduct: Conduct) -> Self {
+		let plus = |count: u32, holds: bool| count.saturating_add(holds.into());
+		Self {
+			rounds: plus(self.rounds, true),
+			missed: plus(self.missed, conduct.missed),
+			votes: plus(self.votes, conduct.voted),
+			outliers: plus(self.outliers, conduct.outlier),
+			gross: plus(self.gross, conduct.gross),
+			moving: plus(self.moving, conduct.moved),
+			copies: plus(self.copies, conduct.copied),
+		}
+	}
+
+	/// What the session amounts to.
+	pub fn verdict(&self) -> Verdict {
+		let more_than = |part: u32, share: Perbill, whole: u32| {
+			whole >= JUDGED_ROUNDS && part > share.mul_floor(whole)
+		};
+		let absence = if more_than(self.missed, GRAVE_ABSENCE, self.rounds) {
+			Some(Fault::LongAbsence)
+		} else if more_than(self.missed, ALLOWED_ABSENCE, self.rounds) {
+			Some(Fault::Absence)
+		} else {
+			None
+		};
+		Verdict {
+			absence,
+			is_gross: self.gross >= GROSS_ROUNDS,
+			is_deviant: more_than(self.outliers, ALLOWED_OUTLIERS, self.votes),
+			is_copying: more_than(self.copies, ALLOWED_COPIES, self.moving),
+		}
+	}
+}
+
+/// What a session amounts to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+	/// It was away too often.
+	pub absence: Option<Fault>,
+	/// Its votes were grossly off while the others agreed.
+	pub is_gross: bool,
+	/// Too many of its votes were off. A fault only with other such sessions.
+	pub is_deviant: bool,
+	/// It gave the chain's own value back. Not a fault, but nothing to be paid for.
+	pub is_copying: bool,
+}
+
+/// In which of the last sessions votes were off: a bit for each, the newest lowest.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Record(pub u32);
+
+impl Record {
+	/// The record after a session, and whether it has become a fault. After a fault it begins anew.
+	pub const fn after_session(self, is_deviant: bool) -> (Self, bool) {
+		const REMEMBERED: u32 = u32::MAX >> (u32::BITS - SESSIONS_REMEMBERED);
+		let record = ((self.0 << 1) & REMEMBERED) | if is_deviant { 1 } else { 0 };
+		if is_deviant && record.count_ones() >= DEVIANT_SESSIONS {
+			(Self(0), true)
+		} else {
+			(Self(record), false)
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use proptest::prelude::*;
+
+	fn price(units: u128) -> Price {
+		Price::from_inner(units)
+	}
+
+	/// Everybody of one weight, with a new vote.
+	fn voting(votes: &[u128]) -> Vec<Showing> {
+		votes
+			.iter()
+			.map(|vote| Showing { weight: 1, vote: Some((price(*vote), true)) })
+			.collect()
+	}
+
+	fn conduct(showings: &[Showing], median: u128) -> Vec<Conduct> {
+		conduct_of(showings, price(median), Some(price(999_999))).unwrap()
+	}
+
+	#[test]
+	fn the_least_limit_is_half_a_percent_of_the_median() {
+		let mut votes = [1_000_000; 7];
+		votes[6] = 1_005_000;
+		assert!(!conduct(&voting(&votes), 1_000_000)[6].outlier);
+		votes[6] = 1_005_001;
+		let found = conduct(&voting(&votes), 1_000_000);
+		assert!(found[6].outlier && !found[6].gross);
+		assert!(!found[0].outlier);
+	}
+
+	#[test]
+	fn votes_that_spread_are_judged_by_their_spread() {
+		// The median distance is 2,000, the width 2,965.2: off begins beyond 17,791.2.
+		let votes = [997_000, 998_000, 999_000, 1_000_000, 1_001_000, 1_002_000, 1_017_000];
+		assert!(!conduct(&voting(&votes), 1_000_000)[6].outlier);
+		let votes = [997_000, 998_000, 999_000, 1_000_000, 1_001_000, 1_002_000, 1_018_000];
+		assert!(conduct(&voting(&votes), 1_000_000)[6].outlier);
+	}
+
+	#[test]
+	fn nobody_is_off_when_more_than_a_third_are() {
+		let votes = [1_000_000, 1_000_000, 1_000_000, 1_100_000, 1_100_000];
+		let found = conduct(&voting(&votes), 1_000_000);
+		assert!(found.iter().all(|conduct| !conduct.outlier && !conduct.gross));
+	}
+
+	#[test]
+	fn gross_is_five_percent_while_two_thirds_agree() {
+		let votes = [1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_050_001];
+		assert!(conduct(&voting(&votes), 1_000_000)[4].gross);
+		// 3 of 5 within half a percent are fewer than two thirds.
+		let votes = [1_000_000, 1_000_000, 1_000_000, 1_006_000, 1_050_001];
+		let found = conduct(&voting(&votes), 1_000_000);
+		assert!(!found[4].gross);
+	}
+
+	#[test]
+	fn who_has_no_vote_missed_the_round_unless_a_third_are_gone() {
+		let mut showings = voting(&[1_000_000; 4]);
+		showings[0].vote = None;
+		assert!(conduct(&showings, 1_000_000)[0].missed);
+		showings[1].vote = None;
+		assert!(!conduct(&showings, 1_000_000)[0].missed);
+	}
+
+	#[test]
+	fn a_vote_that_only_sticks_is_not_scored_again() {
+		let mut showings = voting(&[1_000_000, 1_000_000, 1_000_000, 1_100_000]);
+		showings[3].vote = Some((price(1_100_000), false));
+		assert_eq!(conduct(&showings, 1_000_000)[3], Conduct::default());
+	}
+
+	#[test]
+	fn nobody_is_off_in_a_round_that_rests_on_old_votes() {
+		let mut showings = voting(&[1_000_000, 1_000_000, 1_000_000, 1_100_000]);
+		showings[0].vote = Some((price(1_000_000), false));
+		assert!(conduct(&showings, 1_000_000)[3].gross);
+		showings[1].vote = Some((price(1_000_000), false));
+		assert!(!conduct(&showings, 1_000_000)[3].outlier);
+	}
+
+	#[test]
+	fn giving_the_chains_value_back_is_a_copy_only_if_the_market_moved() {
+		let showings = voting(&[999_999, 1_000_000, 1_000_000, 1_000_000]);
+		let found = conduct(&showings, 1_000_000);
+		assert!(found[0].copied && !found[1].copied && found[1].moved);
+		let still = conduct_of(&showings, price(999_999), Some(price(999_999))).unwrap();
+		assert!(!still[0].copied && !still[0].moved);
+	}
+
+	#[test]
+	fn verdicts_begin_one_beyond_their_limits() {
+		let score = Score { rounds: 200, votes: 200, moving: 200, ..Default::default() };
+		let of = |change: fn(&mut Score)| {
+			let mut changed = score;
+			change(&mut changed);
+			changed.verdict()
+		};
+		assert_eq!(score.verdict(), Verdict::default());
+		assert_eq!(of(|it| it.missed = 40).absence, None);
+		assert_eq!(of(|it| it.missed = 41).absence, Some(Fault::Absence));
+		assert_eq!(of(|it| it.missed = 100).absence, Some(Fault::Absence));
+		assert_eq!(of(|it| it.missed = 101).absence, Some(Fault::LongAbsence));
+		assert!(!of(|it| it.outliers = 10).is_deviant && of(|it| it.outliers = 11).is_deviant);
+		assert!(!of(|it| it.gross = 9).is_gross && of(|it| it.gross = 10).is_gross);
+		assert!(!of(|it| it.copies = 196).is_copying && of(|it| it.copies = 197).is_copying);
+		// A short session judges nobody by shares.
+		let short = Score { rounds: 99, missed: 99, votes: 0, ..Default::default() };
+		assert_eq!(short.verdict(), Verdict::default());
+	}
+
+	#[test]
+	fn three_deviant_sessions_of_thirty_are_a_fault() {
+		let after = |sessions: &[bool]| {
+			let mut record = Record::default();
+			sessions
+				.iter()
+				.map(|is_deviant| {
+					let (next, fault) = record.after_session(*is_deviant);
+					record = next;
+					fault
+				})
+				.collect::<Vec<_>>()
+		};
+		assert_eq!(after(&[true, true, true, true]), [false, false, true, false]);
+		let mut far_apart = vec![true, true];
+		far_apart.extend([false; 28]);
+		far_apart.push(true);
+		assert!(!after(&far_apart).contains(&true), "the first is thirty sessions ago");
+		far_apart.remove(5);
+		far_apart[29] = true;
+		assert!(after(&far_apart).contains(&true));
+	}
+
+	proptest! {
+		/// Whatever a minority says, nobody near the median of an honest majority is off.
+		#[test]
+		fn honest_reporters_within_half_a_percent_are_never_off(
+			honest in prop::collection::vec(1_000_000u128..1_002_500, 4..10),
+			lies in prop::collection::vec(1u128..1u128 << 60, 0..3),
+		) {
+			let votes: Vec<u128> = honest.iter().chain(&lies).copied().collect();
+			let mut sorted = votes.clone();
+			sorted.sort_unstable();
+			let median = sorted[(sorted.len() - 1) / 2];
+			let found = conduct(&voting(&votes), median);
+			for conduct in &found[..honest.len()] {
+				prop_assert!(!conduct.outlier && !conduct.gross);
+			}
+		}
+	}
+}

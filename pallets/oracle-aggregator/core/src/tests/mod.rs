@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+//! One file for each subject.
+#![allow(clippy::arithmetic_side_effects, reason = "test code")]
+
+mod bundle;
+mod check;
+mod garbage;
+mod inherent;
+
+use crate::{
+	crypto::reporter, Circumstances, Entries, SignedBundle, VoteBundle, VoteEntry, BUNDLE_VERSION,
+};
+use market_maths::units::Price;
+use market_primitives::{FeedId, Underlying};
+use sp_core::{Pair as _, H256};
+
+/// The chain of these tests.
+const GENESIS: H256 = H256([7; 32]);
+/// Now, in milliseconds since 1970.
+const NOW_MS: u64 = 1_700_000_000_000;
+/// The slot of now.
+const SLOT: u64 = NOW_MS / 3_000;
+
+fn key(seat: u16) -> reporter::Pair {
+	let mut seed = [0; 32];
+	seed[..2].copy_from_slice(&seat.to_le_bytes());
+	reporter::Pair::from_seed(&seed)
+}
+
+fn entry(feed: FeedId, value: &str) -> VoteEntry {
+	let value: Price = value.parse().unwrap();
+	let confidence = Price::from_inner(value.into_inner() / 1_000);
+	VoteEntry { feed, value, confidence, sources: 0b11 }
+}
+
+/// What seat 3 says now.
+fn bundle() -> VoteBundle {
+	VoteBundle {
+		version: BUNDLE_VERSION,
+		genesis: GENESIS,
+		session: 5,
+		round: SLOT,
+		reporter: 3,
+		observed_at_ms: NOW_MS - 500,
+		entries: Entries::truncate_from(alloc::vec![
+			entry(FeedId::Index(Underlying::BTC), "64000"),
+			entry(FeedId::Index(Underlying::ETH), "3200"),
+		]),
+	}
+}
+
+fn signed(bundle: VoteBundle) -> SignedBundle {
+	let signature = key(bundle.reporter).sign(&bundle.signing_payload());
+	SignedBundle { bundle, signature }
+}
+
+/// In which [`bundle`] counts.
+fn circumstances() -> Circumstances {
+	Circumstances {
+		genesis: GENESIS,
+		session: 5,
+		slot: SLOT,
+		now_ms: NOW_MS,
+		last_round_of_reporter: SLOT - 1,
+		key_of_reporter: Some(key(3).public()),
+	}
+}

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Gatekeeper of the reporters that are no validators: the only code that writes `Reporters`.
+
+use crate::{
+	types::{Class, Penalty, Reporter, Standing, Unbonding},
+	BalanceOf, Config, Error, HoldReason, Pallet, Reporters,
+};
+use frame_support::{
+	ensure,
+	traits::{
+		fungible::{BalancedHold, InspectHold, MutateHold},
+		tokens::Precision,
+		Get, Imbalance, OnUnbalanced,
+	},
+	BoundedVec,
+};
+use oracle_core::{crypto::reporter, Round, SeatNumber};
+use sp_runtime::{
+	traits::{Saturating, UniqueSaturatedInto, Zero},
+	ArithmeticError, DispatchError, DispatchResult,
+};
+
+impl<T: Config> Pallet<T> {
+	/// The reporter's record, or why there is none.
+	pub(crate) fn reporter(who: &T::AccountId) -> Result<Reporter<BalanceOf<T>>, Error<T>> {
+		Reporters::<T>::get(who).ok_or(Error::<T>::NotAdmitted)
+	}
+
+	/// The seat from which `who` reports.
+	pub(crate) fn seat_of(who: &T::AccountId) -> Result<SeatNumber, Error<T>> {
+		match Self::reporter(who)?.standing {
+			Standing::Seated(seat) => Ok(seat),
+			Standing::Admitted | Standing::Removed => Err(Error::<T>::NoSeat),
+		}
+	}
+
+	/// Lets `who` take a seat from now on.
+	pub(crate) fn admit(who: &T::AccountId) -> DispatchResult {
+		let kept = match Reporters::<T>::get(who) {
+			Some(record) if record.standing == Standing::Removed => record,
+			Some(_) => return Err(Error::<T>::AlreadyAdmitted.into()),
+			None => {
+				ensure!(
+					Reporters::<T>::count() < T::MaxOutsideReporters::get(),
+					Error::<T>::PanelFull
+				);
+				Reporter {
+					standing: Standing::Admitted,
+					bond: Zero::zero(),
+					unbonding: None,
+					keys: BoundedVec::new(),
+					penalty: None,
+					answered_until: 0,
+				}
+			},
+		};
+		Reporters::<T>::insert(who, Reporter { standing: Standing::Admitted, ..kept });
+		Ok(())
+	}
+
+	/// Takes a first bond and gives a seat for it.
+	pub(crate) fn take_seat(
+		who: &T::AccountId,
+		bond: BalanceOf<T>,
+	) -> Result<SeatNumber, DispatchError> {
+		let mut reporter = Self::reporter(who)?;
+		match reporter.standing {
+			Standing::Admitted => {},
+			Standing::Seated(_) => return Err(Error::<T>::AlreadySeated.into()),
+			Standing::Removed => return Err(Error::<T>::NotAdmitted.into()),
+		}
+		ensure!(bond >= T::MinimumBond::get(), Error::<T>::BondTooSmall);
+		T::Currency::hold(&HoldReason::ReporterBond.into(), who, bond)?;
+
+		let key = reporter.keys.last().cloned();
+		let number = Self::give_seat(who, Class::Outside, key, weight_of::<T>(bond))?;
+		reporter.standing = Standing::Seated(number);
+		reporter.bond = bond;
+		Reporters::<T>::insert(who, reporter);
+		Ok(number)
+	}
+
+	/// Adds to a bond. Returns the new bond, which weighs from the next session on.
+	pub(crate) fn raise_bond(
+		who: &T::AccountId,
+		amount: BalanceOf<T>,
+	) -> Result<BalanceOf<T>, DispatchError> {
+		Self::seat_of(who)?;
+		let mut reporter = Self::reporter(who)?;
+		ensure!(!amount.is_zero(), Error::<T>::NothingToDo);
+		let bond = plus::<T>(reporter.bond, amount)?;
+		T::Currency::hold(&HoldReason::ReporterBond.into(), who, amount)?;
+		reporter.bond = bond;
+		Reporters::<T>::insert(who, reporter);
+		Ok(bond)
+	}
+
+	/// Sends a part of a bond on its way back; the whole of it gives up the seat.
+	///
+	/// A part weighs until the session ends: as long as it unbonds it is still at stake.
+	pub(crate) fn lower_bond(
+		who: &T::AccountId,
+		amount: BalanceOf<T>,
+		now_ms: u64,
+	) -> Result<Unbonding<BalanceOf<T>>, DispatchError> {
+		let seat = Self::seat_of(who)?;
+		let mut reporter = Self::reporter(who)?;
+		ensure!(!amount.is_zero(), Error::<T>::NothingToDo);
+		ensure!(amount <= reporter.bond, Error::<T>::MoreThanBonded);
+		let rest = minus::<T>(reporter.bond, amount)?;
+		ensure!(rest.is_zero() || rest >= T::MinimumBond::get(), Error::<T>::BondTooSmall);
+
+		let unbonding = Self::unbonding(&reporter, amount, now_ms)?;
+		reporter.bond = rest;
+		reporter.unbonding = Some(unbonding.clone());
+		if rest.is_zero() {
+			reporter.standing = Standing::Admitted;
+			Self::vacate(&[seat]);
+		}
+		Reporters::<T>::insert(who, reporter);
+		Ok(unbonding)
+	}
+
+	/// Takes away seat and admission. The bond is on its way back, but not free yet.
+	pub(crate) fn dismiss(who: &T::AccountId, now_ms: u64) -> DispatchResult {
+		let mut reporter = Self::reporter(who)?;
+		ensure!(reporter.standing != Standing::Removed, Error::<T>::NotAdmitted);
+		if let Standing::Seated(seat) = reporter.standing {
+			reporter.unbonding = Some(Self::unbonding(&reporter, reporter.bond, now_ms)?);
+			reporter.bond = Zero::zero();
+			Self::vacate(&[seat]);
+		}
+		reporter.standing = Standing::Removed;
+		Self::keep_or_forget(who, reporter);
+		Ok(())
+	}
+
+	/// Gives back what has waited long enough.
+	pub(crate) fn release_unbonded(
+		who: &T::AccountId,
+		now_ms: u64,
+	) -> Result<BalanceOf<T>, DispatchError> {
+		let mut reporter = Self::reporter(who)?;
+		let unbonding = reporter.unbonding.take().ok_or(Error::<T>::NothingToDo)?;
+		ensure!(unbonding.withdrawable_at_ms <= now_ms, Error::<T>::StillUnbonding);
+		ensure!(reporter.penalty.is_none(), Error::<T>::PenaltyWaits);
+		let reason = HoldReason::ReporterBond.into();
+		T::Currency::release(&reason, who, unbonding.amount, Precision::Exact)?;
+		Self::keep_or_forget(who, reporter);
+		Ok(unbonding.amount)
+	}
+
+	/// From now on `who` signs bundles with `key`, and from the next session on they are checked by it.
+	pub(crate) fn take_key(who: &T::AccountId, key: reporter::Public) -> DispatchResult {
+		let mut reporter = Self::reporter(who)?;
+		ensure!(reporter.standing != Standing::Removed, Error::<T>::NotAdmitted);
+		let is_known = Reporters::<T>::iter_values().any(|known| known.keys.contains(&key))
+			|| Self::panel_has_key(&key);
+		ensure!(!is_known, Error::<T>::KeyInUse);
+		reporter.keys.try_push(key).map_err(|_| Error::<T>::TooManyKeys)?;
+		Reporters::<T>::insert(who, reporter);
+		Ok(())
+	}
+
+	/// The outside reporter that owns or owned `key`.
+	pub(crate) fn outsider_with_key(key: &reporter::Public) -> Option<T::AccountId> {
+		Reporters::<T>::iter()
+			.find(|(_, reporter)| reporter.keys.contains(key))
+			.map(|(who, _)| who)
+	}
+
+	/// Notes that `who` answers for two bundles of `round`, and with that for all it signed so far: it
+	/// loses its seat, and what it does on a next one it answers for anew.
+	pub(crate) fn note_answered(who: &T::AccountId, round: Round) -> DispatchResult {
+		let mut reporter = Self::reporter(who)?;
+		ensure!(reporter.answered_until < round, Error::<T>::KnownEquivocation);
+		reporter.answered_until = Self::slot().max(round);
+		Reporters::<T>::insert(who, reporter);
+		Ok(())
+	}
+
+	/// A share of what an outside reporter has at stake, rounded down: in its favour.
+	pub(crate) fn share_at_stake(
+		reporter: &Reporter<BalanceOf<T>>,
+		share: sp_runtime::Perbill,
+	) -> BalanceOf<T> {
+		Self::owed_hold(reporter).map_or(Zero::zero(), |at_stake| share.mul_floor(at_stake))
+	}
+
+	/// Notes a loss that is taken when it is due. What already waits waits as long again.
+	pub(crate) fn let_penalty_wait(
+		who: &T::AccountId,
+		amount: BalanceOf<T>,
+		now_ms: u64,
+	) -> Option<Penalty<BalanceOf<T>>> {
+		let mut reporter = Reporters::<T>::get(who)?;
+		let before = reporter.penalty.as_ref().map_or(Zero::zero(), |penalty| penalty.amount);
+		let penalty = Penalty {
+			amount: before.saturating_add(amount),
+			due_at_ms: now_ms.saturating_add(T::PenaltyDelayMs::get()),
+		};
+		reporter.penalty = Some(penalty.clone());
+		Reporters::<T>::insert(who, reporter);
+		Some(penalty)
+	}
+
+	/// Forgets a loss that waits. Returns it.
+	pub(crate) fn drop_penalty(who: &T::AccountId) -> Result<Penalty<BalanceOf<T>>, DispatchError> {
+		let mut reporter = Self::reporter(who)?;
+		let penalty = reporter.penalty.take().ok_or(Error::<T>::NothingToDo)?;
+		Self::keep_or_forget(who, reporter);
+		Ok(penalty)
+	}
+
+	/// Takes the losses that are due.
+	pub(crate) fn take_due_penalties(now_ms: u64) {
+		let due: alloc::vec::Vec<_> = Reporters::<T>::iter()
+			.filter_map(|(who, reporter)| Some((who, reporter.penalty?)))
+			.filter(|(_, penalty)| penalty.due_at_ms <= now_ms)
+			.collect();
+		for (who, penalty) in due {
+			if Self::drop_penalty(&who).is_ok() {
+				Self::slash_outsider(&who, penalty.amount);
+			}
+		}
+	}
+
+	/// Takes from what an outside reporter has at stake: first of the bond, then of what unbonds.
+	pub(crate) fn slash_outsider(who: &T::AccountId, amount: BalanceOf<T>) {
+		let Some(mut reporter) = Reporters::<T>::get(who) else { return };
+		let reason = HoldReason::ReporterBond.into();
+		let (taken, _) = T::Currency::slash(&reason, who, amount);
+		let slashed = taken.peek();
+		T::OnSlash::on_unbalanced(taken);
+
+		let of_bond = slashed.min(reporter.bond);
+		reporter.bond = reporter.bond.saturating_sub(of_bond);
+		let of_unbonding = slashed.saturating_sub(of_bond);
+		if let Some(unbonding) = reporter.unbonding.as_mut() {
+			unbonding.amount = unbonding.amount.saturating_sub(of_unbonding);
+		}
+		if reporter.unbonding.as_ref().is_some_and(|unbonding| unbonding.amount.is_zero()) {
+			reporter.unbonding = None;
+		}
+		Self::keep_or_forget(who, reporter);
+		Self::deposit_event(crate::Event::ReporterSlashed {
+			reporter: who.clone(),
+			amount: slashed,
+		});
+	}
+
+	/// What `who` must have on hold.
+	pub(crate) fn owed_hold(reporter: &Reporter<BalanceOf<T>>) -> Option<BalanceOf<T>> {
+		let unbonding = reporter.unbonding.as_ref().map_or(Zero::zero(), |part| part.amount);
+		plus::<T>(reporter.bond, unbonding).ok()
+	}
+
+	/// What `who` has on hold.
+	pub(crate) fn held(who: &T::AccountId) -> BalanceOf<T> {
+		T::Currency::balance_on_hold(&HoldReason::ReporterBond.into(), who)
+	}
+
+	/// `amount` on top of what already unbonds. The delay begins again for all of it.
+	fn unbonding(
+		reporter: &Reporter<BalanceOf<T>>,
+		amount: BalanceOf<T>,
+		now_ms: u64,
+	) -> Result<Unbonding<BalanceOf<T>>, DispatchError> {
+		let before = reporter.unbonding.as_ref().map_or(Zero::zero(), |part| part.amount);
+		Ok(Unbonding {
+			amount: plus::<T>(before, amount)?,
+			withdrawable_at_ms: now_ms.saturating_add(T::UnbondingDelayMs::get()),
+		})
+	}
+
+	fn keep_or_forget(who: &T::AccountId, reporter: Reporter<BalanceOf<T>>) {
+		let owes = reporter.unbonding.is_some() || reporter.penalty.is_some();
+		if reporter.standing == Standing::Removed && !owes {
+			Reporters::<T>::remove(who);
+		} else {
+			Reporters::<T>::insert(who, reporter);
+		}
+	}
+}
+
+pub(crate) fn weight_of<T: Config>(bond: BalanceOf<T>) -> u128 {
+	bond.unique_saturated_into()
+}
+
+fn plus<T: Config>(
+	one: BalanceOf<T>,
+	other: BalanceOf<T>,
+) -> Result<BalanceOf<T>, ArithmeticError> {
+	sp_runtime::traits::CheckedAdd::checked_add(&one, &other).ok_or(ArithmeticError::Overflow)
+}
+
+fn minus<T: Config>(
+	one: BalanceOf<T>,
+	other: BalanceOf<T>,
+) -> Result<BalanceOf<T>, ArithmeticError> {
+	sp_runtime::traits::CheckedSub::checked_sub(&one, &other).ok_or(ArithmeticError::Underflow)
+}

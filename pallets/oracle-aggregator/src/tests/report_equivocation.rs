@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+use super::*;
+use crate::{Fault, KeyOwner, Reporters, Standing};
+use frame_support::dispatch::Pays;
+use oracle_core::{crypto::reporter, SignedBundle};
+
+type Owner = KeyOwner<AccountId, SaidOwner>;
+
+fn chain() -> ExtBuilder {
+	ExtBuilder::default().validators(&[XENIA, YUSUF, ZORA])
+}
+
+fn validator(who: AccountId) -> Owner {
+	let (session, key) = (Session::get(), key(who).public());
+	KeyOwner::Validator(SaidOwner { session, key, owner: who })
+}
+
+/// Two different statements for the next round.
+fn contradiction(who: AccountId) -> [SignedBundle; 2] {
+	[vote_of(who, "60000"), vote_of(who, "61000")]
+}
+
+fn accuse_with(
+	[first, second]: [SignedBundle; 2],
+	key: reporter::Public,
+	owner: Owner,
+) -> sp_runtime::DispatchResult {
+	let paid = Oracle::report_equivocation(signed(STRANGER), first, second, key, owner);
+	paid.map(|info| assert_eq!(info.pays_fee, Pays::No))
+		.map_err(|error| error.error)
+}
+
+fn accuse(bundles: [SignedBundle; 2], who: AccountId, owner: Owner) -> sp_runtime::DispatchResult {
+	accuse_with(bundles, key(who).public(), owner)
+}
+
+#[test]
+fn a_validator_that_contradicts_itself_is_reported_and_loses_its_seat() {
+	chain().build_and_execute(|| {
+		let bundles = contradiction(XENIA);
+		let (session, round) = (Session::get(), CurrentWindow::get() + 1);
+		assert_ok!(accuse(bundles.clone(), XENIA, validator(XENIA)));
+		let fault = Fault::Equivocation;
+		let informant = Some(STRANGER);
+		assert_eq!(
+			ReportedFaults::get(),
+			[Reported { fault, session, moment: round, offender: XENIA, informant }]
+		);
+		assert_eq!(Chilled::get(), [XENIA]);
+		assert!(!is_seated(XENIA));
+		assert!(events().contains(&Event::FaultFound { reporter: XENIA, fault, session }));
+		assert!(events().contains(&Event::EquivocationProven {
+			reporter: XENIA,
+			round,
+			informant: STRANGER
+		}));
+		// It does not come back with the next session, and is not punished twice.
+		assert_noop!(accuse(bundles, XENIA, validator(XENIA)), Error::<Test>::KnownEquivocation);
+		next_session(&[XENIA, YUSUF, ZORA]);
+		assert!(!is_seated(XENIA));
+	});
+}
+
+#[test]
+fn after_a_seat_is_lost_outsiders_still_weigh_a_third_at_most() {
+	chain().build_and_execute(|| {
+		assert_ok!(accuse(contradiction(XENIA), XENIA, validator(XENIA)));
+		assert_eq!(seat(YUSUF).weight, 1_000);
+		assert_eq!(seat(ALICE).weight, 333);
+	});
+}
+
+#[test]
+fn an_old_session_is_answered_for_with_a_proof_of_that_session() {
+	chain().build_and_execute(|| {
+		let bundles = contradiction(XENIA);
+		let then = validator(XENIA);
+		next_session(&[YUSUF, ZORA]);
+		assert_noop!(
+			accuse(bundles.clone(), XENIA, validator(XENIA)),
+			Error::<Test>::NotTheKeyOwner
+		);
+		assert_ok!(accuse(bundles, XENIA, then));
+	});
+}
+
+#[test]
+fn an_outside_reporter_loses_a_twentieth_at_once_and_its_admission() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(Oracle::set_reporter_key(signed(ALICE), key(ALICE).public()));
+		next_session(&[]);
+		let bundles = contradiction(ALICE);
+		assert_ok!(accuse(bundles.clone(), ALICE, KeyOwner::Outside(ALICE)));
+		assert_eq!(Slashed::get(), 50);
+		let record = Reporters::<Test>::get(ALICE).unwrap();
+		assert_eq!(record.standing, Standing::Removed);
+		assert_eq!(record.unbonding.unwrap().amount, 950);
+		assert!(!is_seated(ALICE));
+		let again = accuse(bundles, ALICE, KeyOwner::Outside(ALICE));
+		assert_eq!(again, Err(Error::<Test>::KnownEquivocation.into()));
+		assert_eq!(Slashed::get(), 50);
+	});
+}
+
+#[test]
+fn an_outside_reporter_answers_for_a_key_it_no_longer_uses() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(Oracle::set_reporter_key(signed(ALICE), key(ALICE).public()));
+		next_session(&[]);
+		let bundles = contradiction(ALICE);
+		assert_ok!(Oracle::set_reporter_key(signed(ALICE), key(77).public()));
+		next_session(&[]);
+		assert_ok!(accuse(bundles, ALICE, KeyOwner::Outside(ALICE)));
+	});
+}
+
+#[test]
+fn what_is_no_contradiction_is_refused() {
+	chain().build_and_execute(|| {
+		let [one, other] = contradiction(XENIA);
+		let refused = |pair: [SignedBundle; 2]| {
+			assert_noop!(accuse(pair, XENIA, validator(XENIA)), Error::<Test>::NotAnEquivocation);
+		};
+		refused([one.clone(), one.clone()]);
+		// The same statement signed twice has two signatures and one content.
+		refused([one.clone(), vote_of(XENIA, "60000")]);
+		let mut later = other.bundle.clone();
+		later.round += 1;
+		refused([one.clone(), signed_by(XENIA, later)]);
+		let mut elsewhere = [one.bundle.clone(), other.bundle.clone()];
+		for bundle in &mut elsewhere {
+			bundle.genesis = Default::default();
+		}
+		refused(elsewhere.map(|bundle| signed_by(XENIA, bundle)));
+		// Signed by somebody else: anyone could write that.
+		refused([one.clone(), signed_by(YUSUF, other.bundle.clone())]);
+		refused([signed_by(YUSUF, one.bundle), signed_by(YUSUF, other.bundle)]);
+		assert_eq!(ReportedFaults::get(), []);
+	});
+}
+
+#[test]
+fn nobody_answers_for_a_key_that_is_not_shown_to_be_its_own() {
+	chain().build_and_execute(|| {
+		let wrong_key = KeyOwner::Validator(SaidOwner {
+			session: Session::get(),
+			key: key(YUSUF).public(),
+			owner: YUSUF,
+		});
+		for owner in [wrong_key, KeyOwner::Outside(ALICE), KeyOwner::Outside(XENIA)] {
+			assert_noop!(accuse(contradiction(XENIA), XENIA, owner), Error::<Test>::NotTheKeyOwner);
+		}
+	});
+}

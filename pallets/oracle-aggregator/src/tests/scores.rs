@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+//! How a session is judged, from votes to faults.
+
+use super::*;
+use crate::{Fault, Reporters, Scores, Standing};
+use oracle_core::score::Score;
+
+/// Seven validators of one weight.
+const ALL: [AccountId; 7] = [11, 12, 13, 14, 15, 16, 17];
+const LAST: AccountId = 17;
+
+fn chain() -> ExtBuilder {
+	ExtBuilder::default().reporters(&[]).validators(&ALL)
+}
+
+/// All but the last say `value` in each of so many rounds; the last says what `last` gives, if anything.
+fn rounds_with(count: u32, value: &str, last: impl Fn(u32) -> Option<String>) {
+	for number in 0..count {
+		let mut votes: Vec<(AccountId, &str)> = ALL[..6].iter().map(|who| (*who, value)).collect();
+		let said = last(number);
+		if let Some(said) = &said {
+			votes.push((LAST, said));
+		}
+		bundle_round(&votes);
+	}
+}
+
+fn faults() -> Vec<(AccountId, Fault)> {
+	ReportedFaults::get().into_iter().map(|it| (it.offender, it.fault)).collect()
+}
+
+fn score(who: AccountId) -> Score {
+	let number = seat(who).number;
+	let scores = Scores::<Test>::get();
+	scores.iter().find(|(seat, _)| *seat == number).expect("it has a score").1
+}
+
+#[test]
+fn a_quiet_session_has_no_faults() {
+	chain().build_and_execute(|| {
+		rounds_with(120, "60000", |_| Some("60010".into()));
+		assert_eq!(score(LAST).votes, 120);
+		assert_eq!(score(LAST).missed, 0);
+		next_session(&ALL);
+		assert_eq!(faults(), []);
+		assert!(Scores::<Test>::get().is_empty());
+	});
+}
+
+#[test]
+fn who_is_missed_in_a_fifth_of_a_session_is_reported_and_keeps_its_seat() {
+	chain().build_and_execute(|| {
+		rounds_with(150, "60000", |number| (number >= 45).then(|| "60000".into()));
+		assert_eq!(score(LAST).missed, 45);
+		let session = Session::get();
+		next_session(&ALL);
+		assert_eq!(faults(), [(LAST, Fault::Absence)]);
+		assert_eq!(ReportedFaults::get()[0].session, session);
+		assert!(is_seated(LAST));
+		assert!(Chilled::get().is_empty());
+	});
+}
+
+#[test]
+fn who_is_missed_in_half_of_a_session_must_stand_for_election_anew() {
+	chain().build_and_execute(|| {
+		rounds_with(150, "60000", |number| (number >= 80).then(|| "60000".into()));
+		next_session(&ALL);
+		assert_eq!(faults(), [(LAST, Fault::LongAbsence)]);
+		assert_eq!(Chilled::get(), [LAST]);
+		assert!(is_seated(LAST), "its weight still has to be heard");
+	});
+}
+
+#[test]
+fn an_author_who_leaves_out_votes_of_others_makes_nobody_absent() {
+	chain().build_and_execute(|| {
+		// Every third author carries nothing of the last validator.
+		rounds_with(150, "60000", |number| (number % 3 != 2).then(|| "60000".into()));
+		assert_eq!(score(LAST).missed, 0);
+		next_session(&ALL);
+		assert_eq!(faults(), []);
+	});
+}
+
+#[test]
+fn nobody_is_absent_when_more_than_a_third_are() {
+	let parameters = crate::FeedParameters { min_reporters: 1, ..quick() };
+	chain().feed(BTC, parameters).build_and_execute(|| {
+		for _ in 0..150 {
+			let votes: Vec<_> = ALL[..4].iter().map(|who| (*who, "60000")).collect();
+			bundle_round(&votes);
+		}
+		next_session(&ALL);
+		assert_eq!(faults(), []);
+	});
+}
+
+#[test]
+fn votes_off_in_one_session_are_noted_and_in_three_a_fault() {
+	chain().build_and_execute(|| {
+		// Half a percent and a little, in one of ten rounds.
+		let off =
+			|number: u32| Some(if number % 10 == 0 { "60310".into() } else { "60000".to_string() });
+		for session in 1..=2 {
+			rounds_with(120, "60000", off);
+			assert_eq!(score(LAST).outliers, 12);
+			next_session(&ALL);
+			assert_eq!((faults(), seat(LAST).record.0.count_ones()), (vec![], session));
+		}
+		rounds_with(120, "60000", off);
+		next_session(&ALL);
+		assert_eq!(faults(), [(LAST, Fault::Deviation)]);
+		assert!(is_seated(LAST));
+	});
+}
+
+#[test]
+fn a_lie_of_more_than_five_percent_in_ten_rounds_costs_the_seat() {
+	chain().build_and_execute(|| {
+		rounds_with(9, "60000", |_| Some("66000".into()));
+		next_session(&ALL);
+		assert_eq!(faults(), []);
+		rounds_with(10, "60000", |_| Some("66000".into()));
+		next_session(&ALL);
+		assert_eq!(faults(), [(LAST, Fault::GrossDeviation)]);
+		assert!(!is_seated(LAST));
+		for _ in 1..SUSPENSION_SESSIONS {
+			next_session(&ALL);
+		}
+		assert!(is_seated(LAST));
+	});
+}
+
+#[test]
+fn nobody_is_punished_when_more_than_a_third_is_off_together() {
+	chain().build_and_execute(|| {
+		for _ in 0..120 {
+			let votes: Vec<_> = ALL
+				.iter()
+				.map(|who| (*who, if *who >= 15 { "66000" } else { "60000" }))
+				.collect();
+			bundle_round(&votes);
+		}
+		assert_eq!(score(LAST).outliers, 0);
+		next_session(&ALL);
+		assert_eq!(faults(), []);
+	});
+}
+
+#[test]
+fn the_loss_of_an_outside_reporter_for_votes_off_waits() {
+	let reporters = [(ALICE, 1_000)];
+	ExtBuilder::default()
+		.reporters(&reporters)
+		.validators(&ALL)
+		.build_and_execute(|| {
+			for _ in 0..10 {
+				assert_ok!(report(ALICE, BTC, "66000"));
+				let votes: Vec<_> = ALL.iter().map(|who| (*who, "60000")).collect();
+				bundle_round(&votes);
+			}
+			next_session(&ALL);
+			let record = Reporters::<Test>::get(ALICE).unwrap();
+			assert_eq!(record.penalty.as_ref().map(|penalty| penalty.amount), Some(20));
+			assert_eq!(record.standing, Standing::Removed);
+			assert_eq!((Slashed::get(), faults()), (0, vec![]));
+			assert!(events().contains(&Event::FaultFound {
+				reporter: ALICE,
+				fault: Fault::GrossDeviation,
+				session: Session::get() - 1
+			}));
+		});
+}
+
+#[test]
+fn an_outside_reporter_loses_at_once_for_absence() {
+	let reporters = [(ALICE, 100_000)];
+	ExtBuilder::default()
+		.reporters(&reporters)
+		.validators(&ALL)
+		.build_and_execute(|| {
+			rounds_with(120, "60000", |_| Some("60000".into()));
+			next_session(&ALL);
+			// A tenth of a percent, and it must be admitted anew.
+			assert_eq!(Slashed::get(), 100);
+			assert_eq!(Reporters::<Test>::get(ALICE).unwrap().standing, Standing::Removed);
+		});
+}
+
+#[test]
+fn who_only_repeats_the_chain_is_named() {
+	chain().build_and_execute(|| {
+		let mut shown_last = "60000".to_string();
+		for number in 0..130u32 {
+			let value = format!("{}", 60_000 + number);
+			let mut votes: Vec<(AccountId, &str)> =
+				ALL[..6].iter().map(|who| (*who, value.as_str())).collect();
+			votes.push((LAST, &shown_last));
+			bundle_round(&votes);
+			shown_last = value;
+		}
+		let session = Session::get();
+		next_session(&ALL);
+		let copying: Vec<_> = events()
+			.into_iter()
+			.filter_map(|event| match event {
+				Event::ReporterCopies { reporter, session } => Some((reporter, session)),
+				_ => None,
+			})
+			.collect();
+		assert_eq!(copying, [(LAST, session)]);
+		assert_eq!(faults(), []);
+	});
+}
+
+#[test]
+fn a_vote_that_an_author_held_back_is_not_held_against_its_giver() {
+	chain().build_and_execute(|| {
+		rounds_with(3, "60000", |_| Some("60000".into()));
+		let held_back = vote_of(LAST, "60000");
+		next_window();
+		next_window();
+		// The market moved by a percent while the author sat on it.
+		let mut bundles: Vec<_> = ALL[..6].iter().map(|who| vote_of(*who, "60600")).collect();
+		bundles.push(held_back);
+		next_window_with_bundles(bundles).unwrap();
+		assert_eq!(score(LAST).outliers, 0);
+		assert_eq!(score(ALL[0]).outliers, 0);
+	});
+}
