@@ -63,7 +63,7 @@ impl Wire {
 
 	/// Sends bytes from one node to another.
 	pub(crate) fn send(&self, from: PeerId, to: PeerId, bytes: Vec<u8>) {
-		let notification = bytes.into();
+		let notification = bytes;
 		self.post(to, NotificationEvent::NotificationReceived { peer: from, notification });
 	}
 

@@ -216,8 +216,8 @@ impl Arena {
 		let proof = SaidOwner { session: Session::get(), key: key.clone(), owner };
 		Oracle::report_equivocation(
 			signed(WATCHER),
-			first,
-			second,
+			Box::new(first),
+			Box::new(second),
 			key,
 			KeyOwner::Validator(proof),
 		)
