@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! One hash of the results of many random calls.
 
+mod accounts;
+
 use crate::random::Random;
 use alloc::vec::Vec;
 use market_maths::{
@@ -152,6 +154,7 @@ impl Digest {
 				self.votes();
 				self.auctions();
 				self.portfolios();
+				self.accounts();
 			}
 			self.seen += 1;
 		}
