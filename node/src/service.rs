@@ -12,7 +12,7 @@ use sc_consensus_grandpa::{
 use sc_network::{
 	config::{FullNetworkConfiguration, NetworkBackendType},
 	service::traits::NetworkService,
-	Event, NetworkBackend, NotificationService,
+	Event, NetworkBackend, NotificationService, ProtocolName,
 };
 use sc_network_sync::{SyncingService, WarpSyncConfig};
 use sc_rpc::SubscriptionTaskExecutor;
@@ -26,7 +26,8 @@ use sp_consensus_babe::{
 };
 use sp_runtime::{generic, OpaqueExtrinsic};
 use sp_timestamp::InherentDataProvider as TimestampProvider;
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
+use straddle_oracle_votes::{Author, Clock, Desk, Metrics, WorkerParams};
 use straddle_runtime::{apis::RuntimeApi, BlockNumber, Hash, Header};
 use substrate_prometheus_endpoint::Registry;
 
@@ -77,6 +78,7 @@ pub(crate) struct ConsensusLinks {
 	babe: BabeLink<Block>,
 	grandpa: LinkHalf<Block, Client, SelectChain>,
 	voter_state: SharedVoterState,
+	oracle_desk: Arc<Desk>,
 }
 
 /// What every command that opens the database needs.
@@ -162,6 +164,10 @@ pub(crate) fn new_partial(config: &Configuration) -> Result<PartialComponents, S
 			telemetry: telemetry_handle,
 		})?;
 
+	let oracle_desk = Arc::new(Desk::new(
+		client.chain_info().genesis_hash,
+		Clock::of_system(slot_duration.as_millis()),
+	));
 	let voter_state = SharedVoterState::empty();
 	let rpc_builder: RpcBuilder = {
 		let client = client.clone();
@@ -169,6 +175,7 @@ pub(crate) fn new_partial(config: &Configuration) -> Result<PartialComponents, S
 		let select_chain = select_chain.clone();
 		let chain_spec = config.chain_spec.cloned_box();
 		let keystore = keystore_container.keystore();
+		let oracle_desk = oracle_desk.clone();
 		let voter_state = voter_state.clone();
 		let authority_set = grandpa.shared_authority_set().clone();
 		let justifications = grandpa.justification_stream();
@@ -184,6 +191,7 @@ pub(crate) fn new_partial(config: &Configuration) -> Result<PartialComponents, S
 				chain_spec: chain_spec.cloned_box(),
 				keystore: keystore.clone(),
 				babe: babe_worker.clone(),
+				oracle_desk: oracle_desk.clone(),
 				grandpa: rpc::GrandpaDependencies {
 					voter_state: voter_state.clone(),
 					authority_set: authority_set.clone(),
@@ -195,7 +203,7 @@ pub(crate) fn new_partial(config: &Configuration) -> Result<PartialComponents, S
 		})
 	};
 
-	let links = ConsensusLinks { block_import, babe, grandpa, voter_state };
+	let links = ConsensusLinks { block_import, babe, grandpa, voter_state, oracle_desk };
 	Ok(sc_service::PartialComponents {
 		client,
 		backend,
@@ -248,7 +256,7 @@ fn start_on<Network: NetworkBackend<Block, Hash>>(
 		transaction_pool,
 		other: (rpc_builder, links, mut telemetry),
 	} = new_partial(&config)?;
-	let ConsensusLinks { block_import, babe, grandpa, voter_state } = links;
+	let ConsensusLinks { block_import, babe, grandpa, voter_state, oracle_desk } = links;
 
 	let registry = config.prometheus_registry().cloned();
 	let metrics = Network::register_notification_metrics(registry.as_ref());
@@ -266,6 +274,17 @@ fn start_on<Network: NetworkBackend<Block, Hash>>(
 			net_config.peer_store_handle(),
 		);
 	net_config.add_notification_protocol(grandpa_config);
+
+	let votes_protocol = straddle_oracle_votes::protocol_name(
+		client.chain_info().genesis_hash,
+		config.chain_spec.fork_id(),
+	);
+	let (votes_config, votes_notifications) = straddle_oracle_votes::set_config::<Block, Network>(
+		votes_protocol.clone(),
+		metrics.clone(),
+		net_config.peer_store_handle(),
+	);
+	net_config.add_notification_protocol(votes_config);
 
 	let warp_proofs = Arc::new(sc_consensus_grandpa::warp_proof::NetworkProvider::new(
 		backend.clone(),
@@ -294,6 +313,8 @@ fn start_on<Network: NetworkBackend<Block, Hash>>(
 	let force_authoring = config.force_authoring;
 	let disable_grandpa = config.disable_grandpa;
 	let offchain_workers = config.offchain_worker.enabled;
+	let votes_journal =
+		straddle_oracle_votes::journal_path(&config.base_path.config_dir(config.chain_spec.id()));
 	let discovery = sc_authority_discovery::WorkerConfig {
 		publish_non_global_ips: config.network.allow_non_globals_in_dht,
 		public_addresses: config.network.public_addresses.clone(),
@@ -353,11 +374,21 @@ fn start_on<Network: NetworkBackend<Block, Hash>>(
 		keystore_container,
 		transaction_pool,
 		sync_service,
+		oracle_metrics: Metrics::new(registry.as_ref()),
 		registry,
 		telemetry,
 	};
+	node.spawn_oracle_votes(
+		&task_manager,
+		oracle_desk.clone(),
+		network.clone(),
+		(votes_protocol, votes_notifications),
+		votes_journal,
+	);
 	if role.is_authority() {
-		node.spawn_author(&task_manager, select_chain, block_import, babe, force_authoring)?;
+		let votes = Author::new(oracle_desk, node.client.clone(), node.oracle_metrics.clone());
+		let links = (select_chain, block_import, babe);
+		node.spawn_author(&task_manager, links, votes, force_authoring)?;
 		node.spawn_authority_discovery(&task_manager, network.clone(), discovery);
 	}
 	if !disable_grandpa {
@@ -392,6 +423,7 @@ struct RunningNode {
 	sync_service: Arc<SyncingService<Block>>,
 	registry: Option<Registry>,
 	telemetry: Option<TelemetryHandle>,
+	oracle_metrics: Metrics,
 }
 
 impl RunningNode {
@@ -399,9 +431,8 @@ impl RunningNode {
 	fn spawn_author(
 		&self,
 		task_manager: &TaskManager,
-		select_chain: SelectChain,
-		block_import: BlockImport,
-		babe: BabeLink<Block>,
+		(select_chain, block_import, babe): (SelectChain, BlockImport, BabeLink<Block>),
+		votes: Author<Block, Client>,
 		force_authoring: bool,
 	) -> Result<(), ServiceError> {
 		let proposer = sc_basic_authorship::ProposerFactory::new(
@@ -420,7 +451,14 @@ impl RunningNode {
 			env: proposer,
 			sync_oracle: self.sync_service.clone(),
 			justification_sync_link: self.sync_service.clone(),
-			create_inherent_data_providers: move |_, ()| async move { Ok(slot_and_time(slot_duration)) },
+			create_inherent_data_providers: move |parent, ()| {
+				let votes = votes.clone();
+				async move {
+					let (slot, time) = slot_and_time(slot_duration);
+					let now_ms = time.timestamp().as_millis();
+					Ok((slot, time, votes.for_block(parent, now_ms)))
+				}
+			},
 			force_authoring,
 			// Authors usually slow down while finality lags. Here liquidations and expiries keep
 			// their time by blocks, so blocks keep coming.
@@ -438,6 +476,34 @@ impl RunningNode {
 			author,
 		);
 		Ok(())
+	}
+
+	/// Votes on prices if we have a seat, and passes votes on. Prices stop without it, blocks do not: so the
+	/// node goes on if it ends.
+	fn spawn_oracle_votes(
+		&self,
+		task_manager: &TaskManager,
+		desk: Arc<Desk>,
+		network: Arc<dyn NetworkService>,
+		(protocol, notifications): (ProtocolName, Box<dyn NotificationService>),
+		journal: PathBuf,
+	) {
+		let worker = straddle_oracle_votes::run::<Block, _, _, _>(WorkerParams {
+			desk,
+			client: self.client.clone(),
+			keystore: self.keystore_container.keystore(),
+			network,
+			sync: self.sync_service.clone(),
+			notifications,
+			protocol,
+			journal,
+			metrics: self.oracle_metrics.clone(),
+			registry: self.registry.clone(),
+		});
+		// It waits for the disk before it signs.
+		task_manager
+			.spawn_handle()
+			.spawn_blocking("oracle-votes", Some("oracle"), worker);
 	}
 
 	/// Publishes our addresses, signed, and finds those of the other validators.

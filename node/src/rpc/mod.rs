@@ -14,6 +14,7 @@ use sc_consensus_grandpa::{
 use sc_rpc::SubscriptionTaskExecutor;
 use sp_keystore::KeystorePtr;
 use std::sync::Arc;
+use straddle_oracle_votes::{Desk, OracleRpcAnswers, OracleRpcServer};
 use straddle_runtime::{BlockNumber, Hash};
 
 /// What the answers are made of.
@@ -24,6 +25,7 @@ pub(crate) struct Dependencies {
 	pub(crate) chain_spec: Box<dyn sc_chain_spec::ChainSpec>,
 	pub(crate) keystore: KeystorePtr,
 	pub(crate) babe: BabeWorkerHandle<Block>,
+	pub(crate) oracle_desk: Arc<Desk>,
 	pub(crate) grandpa: GrandpaDependencies,
 }
 
@@ -53,12 +55,14 @@ pub(crate) fn create(
 		chain_spec,
 		keystore,
 		babe,
+		oracle_desk,
 		grandpa,
 	} = dependencies;
 
 	let mut module = RpcModule::new(());
 	module.merge(System::new(client.clone(), transaction_pool).into_rpc())?;
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
+	module.merge(OracleRpcAnswers::new(oracle_desk, keystore.clone()).into_rpc())?;
 	module.merge(Babe::new(client.clone(), babe.clone(), keystore, select_chain).into_rpc())?;
 	module.merge(
 		Grandpa::new(

@@ -233,6 +233,9 @@ mod tests {
 		assert!(parse("report BTC=60000 --volatility BTC=0.6").is_ok());
 		assert!(parse("report --venues venues.toml --health-port 9900 --windows 10").is_ok());
 		assert!(parse("report --venues venues.toml --check").is_ok());
+		assert!(parse("report --venues venues.toml --hand-in --windows 10").is_ok());
+		assert!(parse("report BTC=60000 --hand-in").is_err());
+		assert!(parse("report --venues venues.toml --check --hand-in").is_err());
 		assert!(parse("report BTC=60000 --venues venues.toml").is_err());
 		assert!(parse("report --check").is_err());
 	}

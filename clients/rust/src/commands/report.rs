@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
 	chain::Calls,
-	commands::{Context, Failure},
-	feeder::{Feeder, FeederConfig, Health, ReportingService},
+	commands::{Context, Failure, Output},
+	feeder::{Feeder, FeederConfig, HandInService, Health, ReportingService},
 	figures,
 	reporting::{now_ms, share, Reported},
 	table::Table,
@@ -32,11 +32,15 @@ pub(super) struct Report {
 	/// Serve a health page at http://127.0.0.1:PORT/health: status 200 while all is well, 503 otherwise
 	#[arg(long, value_name = "PORT", requires = "venues")]
 	health_port: Option<u16>,
+	/// Hand what venues say to the node, which signs it with its key `orcl`, instead of sending reports of an
+	/// account. The node takes values from its own machine only, unless it is told otherwise
+	#[arg(long, requires = "venues")]
+	hand_in: bool,
 	/// End after so many windows; without it, reporting goes on until ctrl-c
 	#[arg(long, requires = "venues")]
 	windows: Option<u64>,
 	/// Ask the venues for a few seconds, show what they say and what would be reported, and send nothing
-	#[arg(long, requires = "venues", conflicts_with_all = ["windows", "health_port"])]
+	#[arg(long, requires = "venues", conflicts_with_all = ["windows", "health_port", "hand_in"])]
 	check: bool,
 	/// The seed of the jitter with which venues in trouble are asked again
 	#[arg(long, default_value_t = 1, requires = "venues")]
@@ -104,7 +108,7 @@ impl Report {
 
 	/// Reports what venues say, until it is stopped or its windows are over. Fails if nothing was sent.
 	async fn serve(&self, context: &Context, config: &FeederConfig) -> Result<ExitCode, Failure> {
-		let wallet = context.wallet()?;
+		let wallet = (!self.hand_in).then(|| context.wallet()).transpose()?;
 		let feeder = Feeder::start(config, self.seed)?;
 		let health = Arc::new(Health::new(feeder.board().clone(), feeder.underlyings()));
 		let page = match self.health_port {
@@ -118,12 +122,24 @@ impl Report {
 			None => None,
 		};
 		let constant = self.volatilities().map(|value| self.with_confidence(value)).collect();
-		let url = context.url.clone();
-		let mut service =
-			ReportingService { url, wallet, feeder, constant, health, seed: self.seed };
-		let output = context.output;
-		let tally = service.run(self.windows, |text| output.progress(text)).await?;
+		let (url, seed) = (context.url.clone(), self.seed);
+		let successful = match wallet {
+			Some(wallet) => {
+				let service = ReportingService { url, wallet, feeder, constant, health, seed };
+				self.report(service, context.output).await?
+			},
+			None => {
+				let service = HandInService { url, feeder, constant, health, seed };
+				self.hand_in(service, context.output).await?
+			},
+		};
 		drop(page);
+		Ok(if successful { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+	}
+
+	/// Whether anything was sent.
+	async fn report(&self, mut service: ReportingService, output: Output) -> Result<bool, Failure> {
+		let tally = service.run(self.windows, |text| output.progress(text)).await?;
 		output.show(
 			json!({
 				"windows": tally.windows,
@@ -136,7 +152,25 @@ impl Report {
 				tally.windows, tally.sent, tally.silent, tally.failed
 			),
 		);
-		Ok(if tally.sent > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+		Ok(tally.sent > 0)
+	}
+
+	/// Whether the node voted.
+	async fn hand_in(&self, mut service: HandInService, output: Output) -> Result<bool, Failure> {
+		let tally = service.run(self.windows, |text| output.progress(text)).await?;
+		output.show(
+			json!({
+				"windows": tally.windows,
+				"voted": tally.voted,
+				"handed_in": tally.handed_in,
+				"failed": tally.failed,
+			}),
+			format!(
+				"{} windows: the node voted in {}; values handed in {} times, {} failures",
+				tally.windows, tally.voted, tally.handed_in, tally.failed
+			),
+		);
+		Ok(tally.voted > 0)
 	}
 }
 

@@ -249,6 +249,7 @@ mod tests {
 			highest: price,
 			venues: 3,
 			quotes: 3,
+			sources: 0,
 		}
 	}
 

@@ -7,7 +7,7 @@
 //!                              too old, nonsense: refused
 //!                                                     │  once a window
 //!                                                     ▼
-//!      rates (USDT, USDC) ──convert──▶ value: median by liquidity ──▶ Ballot ──▶ report
+//!      rates (USDT, USDC) ──convert──▶ value: median by liquidity ──▶ Ballot ──▶ report, or hand in
 //!                                          │
 //!                              too few venues: no vote
 //! ```
@@ -19,11 +19,13 @@ mod backoff;
 mod ballot;
 mod board;
 mod config;
+mod hand_in;
 mod health;
 mod liquidity;
 mod market;
 mod polling;
 mod service;
+mod sources;
 mod valuation;
 mod venue;
 mod web;
@@ -33,9 +35,11 @@ pub use backoff::Backoff;
 pub use ballot::{Ballot, FeedVote, Feeder, Silence};
 pub use board::{Board, LineState};
 pub use config::{AskedVenue, AssetConfig, ConfigError, FeederConfig, Limits, VenueConfig};
+pub use hand_in::{HandInService, HandInTally};
 pub use health::{Health, SeenOnChain};
 pub use market::{Asset, Line, Market, NameError, Quote};
 pub use service::{ReportingService, Tally};
+pub use sources::source_bits;
 pub use valuation::{value, LeftOut, NoValue, Rates, Rule, Sighting, Valuation, Valued};
 pub use venue::{AgeLimits, HttpVenue, Venue, VenueError};
 pub use web::{NoTls, Web};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! One price in USD of many venues' quotes.
 
-use crate::feeder::{liquidity::capped_weights, Asset, Line, Market, Quote};
+use crate::feeder::{liquidity::capped_weights, source_bits, Asset, Line, Market, Quote};
 use market_maths::{
 	aggregation::{aggregate, weighted_lower_median, Vote},
 	arithmetic::{multiply_divide, Rounding, ONE},
@@ -56,6 +56,8 @@ pub struct Valued {
 	pub venues: usize,
 	/// Quotes in it. A venue may have several.
 	pub quotes: usize,
+	/// The venues in it, a bit for each.
+	pub sources: u16,
 }
 
 /// Why there is no price.
@@ -287,6 +289,7 @@ fn summarise(rule: &Rule, candidates: &[Candidate<'_>]) -> Result<Valued, NoValu
 		highest: prices().max().unwrap_or_default(),
 		venues: venues(candidates),
 		quotes: candidates.len(),
+		sources: source_bits(candidates.iter().map(|it| it.line.venue.as_str())),
 	})
 }
 

@@ -43,6 +43,7 @@ fn rate(text: &str, confidence: &str) -> Valued {
 		highest: price(text),
 		venues: 2,
 		quotes: 2,
+		sources: 0,
 	}
 }
 

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Hands what a feeder sees to a node, which signs it as a vote. No account and no fee are needed: the
+//! node's key speaks.
+
+use crate::{
+	chain::ClientError,
+	feeder::{Backoff, Ballot, Feeder, Health, SeenOnChain},
+	figures,
+	reporting::{now_ms, Reported},
+};
+use market_primitives::FeedId;
+use serde::Deserialize;
+use serde_json::{json, Value};
+use std::{sync::Arc, time::Duration};
+use subxt_rpcs::{rpc_params, RpcClient};
+
+/// How often values are handed in. The node signs the newest it has, once in a slot.
+const EVERY: Duration = Duration::from_millis(500);
+/// How long the node is left alone after the first failure, and at the longest.
+const FIRST_WAIT: Duration = Duration::from_millis(500);
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// The code for a method that does not exist, or that not everybody may call.
+const METHOD_NOT_FOUND: i32 = -32_601;
+
+/// Hands in what a feeder sees, for as long as it is let.
+pub struct HandInService {
+	/// The node's address.
+	pub url: String,
+	/// What sees.
+	pub feeder: Feeder,
+	/// Values that are handed in unchanged, such as volatilities.
+	pub constant: Vec<Reported>,
+	/// Where it is told how things are.
+	pub health: Arc<Health>,
+	/// Decides the jitter of the back-off.
+	pub seed: u64,
+}
+
+/// What a service did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HandInTally {
+	/// Windows that ended.
+	pub windows: u64,
+	/// Windows in which the node voted.
+	pub voted: u64,
+	/// Times that values were handed in.
+	pub handed_in: u64,
+	/// Times that the node refused them, and lost connections.
+	pub failed: u64,
+}
+
+/// What a node says about its votes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Status {
+	slot: u64,
+	seat: Option<u16>,
+	last_round_on_chain_ms: Option<u64>,
+	voted_in_round: Option<u64>,
+	silent: Option<String>,
+}
+
+/// Why the connection is given up.
+enum Interruption {
+	Done,
+	Lost(ClientError),
+	Hopeless(ClientError),
+}
+
+impl From<subxt_rpcs::Error> for Interruption {
+	fn from(error: subxt_rpcs::Error) -> Self {
+		match error {
+			subxt_rpcs::Error::User(refused) if refused.code == METHOD_NOT_FOUND => {
+				Self::Hopeless(ClientError::Unusable(format!(
+					"the node takes no values: {}\n\
+					 Hand them in on the machine of the node, or start it with --rpc-methods unsafe where \
+					 nobody else reaches it",
+					refused.message
+				)))
+			},
+			other => Self::Lost(other.into()),
+		}
+	}
+}
+
+impl HandInService {
+	/// Hands in until `windows` windows are over, or for ever. Lost connections are made anew, with growing
+	/// patience. Ends with an error only if the node takes no values at all.
+	pub async fn run(
+		&mut self,
+		windows: Option<u64>,
+		mut say: impl FnMut(String),
+	) -> Result<HandInTally, ClientError> {
+		let mut tally = HandInTally::default();
+		let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT, self.seed);
+		loop {
+			match self.stay_connected(windows, &mut tally, &mut backoff, &mut say).await {
+				Interruption::Done => return Ok(tally),
+				Interruption::Hopeless(error) => return Err(error),
+				Interruption::Lost(error) => {
+					tally.failed += 1;
+					self.health.note_chain_error(error.to_string(), now_ms());
+					let wait = backoff.after_failure(None);
+					say(format!("{error}\ntrying again in {} ms", wait.as_millis()));
+					tokio::time::sleep(wait).await;
+				},
+			}
+		}
+	}
+
+	async fn stay_connected(
+		&mut self,
+		windows: Option<u64>,
+		tally: &mut HandInTally,
+		backoff: &mut Backoff,
+		say: &mut impl FnMut(String),
+	) -> Interruption {
+		let interruption: Result<(), Interruption> = async {
+			// Transport encryption is the business of whoever runs the node; the default is this machine.
+			let node = RpcClient::from_insecure_url(&self.url).await.map_err(|error| {
+				let url = self.url.clone();
+				Interruption::Lost(ClientError::NoNode { url, reason: error.to_string() })
+			})?;
+			let mut slot = None;
+			loop {
+				let status: Status = node.request("oracle_status", rpc_params![]).await?;
+				let now = now_ms();
+				let ballot = self.feeder.ballot(now);
+				self.health.note_ballot(&ballot, now);
+				if let Some(ended) = slot.filter(|slot| *slot < status.slot) {
+					tally.windows += 1;
+					tally.voted += u64::from(status.voted_in_round == Some(ended));
+					self.note_window(&status, &ballot);
+					say(format!("slot {ended}  {}  {}", summary(&ballot), outcome(&status, ended)));
+					if windows.is_some_and(|windows| tally.windows >= windows) {
+						return Err(Interruption::Done);
+					}
+				}
+				slot = Some(status.slot);
+				self.hand_in(&node, &ballot, tally, say).await?;
+				backoff.reset();
+				tokio::time::sleep(EVERY).await;
+			}
+		}
+		.await;
+		interruption.err().unwrap_or(Interruption::Done)
+	}
+
+	async fn hand_in(
+		&self,
+		node: &RpcClient,
+		ballot: &Ballot,
+		tally: &mut HandInTally,
+		say: &mut impl FnMut(String),
+	) -> Result<(), Interruption> {
+		let values = handed_values(ballot, &self.constant);
+		if values.is_empty() {
+			return Ok(());
+		}
+		let parameters = rpc_params![values, ballot.observed_at_ms];
+		match node.request::<Value>("oracle_handIn", parameters).await {
+			Ok(_) => {
+				tally.handed_in += 1;
+				self.health.note_sent(now_ms());
+				Ok(())
+			},
+			Err(subxt_rpcs::Error::User(refused)) if refused.code != METHOD_NOT_FOUND => {
+				tally.failed += 1;
+				self.health.note_chain_error(refused.message.clone(), now_ms());
+				say(format!("the node refused the values: {}", refused.message));
+				Ok(())
+			},
+			Err(other) => Err(other.into()),
+		}
+	}
+
+	/// The vote of the node's seat that the chain has is as old as its round.
+	fn note_window(&self, status: &Status, ballot: &Ballot) {
+		self.health.note_block(status.slot, now_ms());
+		let (Some(seat), Some(observed_at_ms)) = (status.seat, status.last_round_on_chain_ms)
+		else {
+			return;
+		};
+		for feed in ballot.feeds.iter().filter(|feed| feed.vote.is_ok()) {
+			let seen = SeenOnChain { observed_at_ms, status: format!("voted for by seat {seat}") };
+			self.health.note_on_chain(feed.underlying, seen);
+		}
+	}
+}
+
+/// The parameters of `oracle_handIn`: nothing if the venues say nothing.
+fn handed_values(ballot: &Ballot, constant: &[Reported]) -> Vec<Value> {
+	let value = |feed: FeedId, value, confidence, sources: u16| json!({ "feed": feed, "value": value, "confidence": confidence, "sources": sources });
+	let seen: Vec<Value> = ballot
+		.feeds
+		.iter()
+		.filter_map(|feed| {
+			let vote = feed.vote.as_ref().ok()?;
+			let id = FeedId::Index(feed.underlying);
+			Some(value(id, vote.price, vote.confidence, vote.sources))
+		})
+		.collect();
+	if seen.is_empty() {
+		return seen;
+	}
+	let unchanged = constant
+		.iter()
+		.map(|(feed, price, confidence)| value(*feed, *price, *confidence, 0));
+	seen.into_iter().chain(unchanged).collect()
+}
+
+fn summary(ballot: &Ballot) -> String {
+	let feeds: Vec<String> = ballot
+		.feeds
+		.iter()
+		.map(|feed| match &feed.vote {
+			Ok(vote) => format!(
+				"{} {} ± {} of {} venues",
+				feed.underlying,
+				figures::price(vote.price),
+				figures::price(vote.confidence),
+				vote.venues
+			),
+			Err(reason) => format!("{} no value: {reason}", feed.underlying),
+		})
+		.collect();
+	feeds.join("  ")
+}
+
+fn outcome(status: &Status, ended: u64) -> String {
+	match (&status.silent, status.voted_in_round, status.seat) {
+		(Some(why), ..) => format!("the node did not vote: {why}"),
+		(None, Some(round), Some(seat)) if round == ended => format!("voted from seat {seat}"),
+		_ => "the node did not vote yet".into(),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::feeder::{FeedVote, NoValue, Silence, Valued};
+	use market_primitives::Underlying;
+
+	fn ballot(vote: Result<Valued, Silence>) -> Ballot {
+		let feeds = vec![FeedVote { underlying: Underlying::BTC, vote, left_out: Vec::new() }];
+		Ballot { observed_at_ms: 5, feeds, rates: Vec::new() }
+	}
+
+	fn valued() -> Valued {
+		let price = "20000.5".parse().unwrap();
+		Valued {
+			price,
+			confidence: "4".parse().unwrap(),
+			seen_at_ms: 5,
+			lowest: price,
+			highest: price,
+			venues: 3,
+			quotes: 3,
+			sources: 0b1_1000,
+		}
+	}
+
+	fn volatility() -> Reported {
+		let feed = FeedId::Volatility(Underlying::BTC);
+		(feed, "0.6".parse().unwrap(), "0.01".parse().unwrap())
+	}
+
+	fn status(json: Value) -> Status {
+		serde_json::from_value(json).unwrap()
+	}
+
+	#[test]
+	fn a_value_is_handed_in_as_the_node_reads_it() {
+		assert_eq!(
+			Value::from(handed_values(&ballot(Ok(valued())), &[volatility()])),
+			json!([
+				{ "feed": { "Index": "BTC" }, "value": "20000.5", "confidence": "4", "sources": 24 },
+				{ "feed": { "Volatility": "BTC" }, "value": "0.6", "confidence": "0.01", "sources": 0 },
+			])
+		);
+	}
+
+	#[test]
+	fn without_a_word_of_the_venues_nothing_is_handed_in_not_even_what_never_changes() {
+		let silence = Silence::NoValue(NoValue::TooFewVenues { found: 0, needed: 3 });
+		assert!(handed_values(&ballot(Err(silence)), &[volatility()]).is_empty());
+	}
+
+	#[test]
+	fn it_is_said_whether_the_node_voted_and_if_not_why() {
+		let voted = json!({ "slot": 8, "seat": 2, "votedInRound": 7, "votesHeard": 4 });
+		assert_eq!(outcome(&status(voted.clone()), 7), "voted from seat 2");
+		assert_eq!(outcome(&status(voted), 6), "the node did not vote yet");
+		let silent = json!({ "slot": 8, "silent": "the node is syncing" });
+		assert!(outcome(&status(silent), 7).contains("syncing"));
+	}
+}
