@@ -99,6 +99,7 @@ pub(crate) const GENESIS: H256 = H256([69; 32]);
 
 /// A validator's fault as it was reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(unreachable_pub, reason = "parameters are public, and so must be what they hold")]
 pub struct Reported {
 	pub(crate) fault: Fault,
 	pub(crate) session: SessionIndex,
