@@ -192,7 +192,7 @@ def main():
     parts.append(
         "/// The Mills ratio on each 32nd of [0, 16) · 2^63: coefficients of the powers of the distance\n"
         "/// from the right end; the first one centred.\n"
-        f"pub(super) const MILLS: [[u64; {MILLS_DEGREE + 1}]; {MILLS_CELLS}] = [\n{rows}];\n"
+        f"pub(super) static MILLS: [[u64; {MILLS_DEGREE + 1}]; {MILLS_CELLS}] = [\n{rows}];\n"
     )
     text = "\n".join(parts)
     if "--check" in sys.argv[1:]:

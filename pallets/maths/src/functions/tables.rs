@@ -1064,7 +1064,7 @@ pub(super) const LN_SERIES: [u64; 9] = [
 
 /// The Mills ratio on each 32nd of [0, 16) · 2^63: coefficients of the powers of the distance
 /// from the right end; the first one centred.
-pub(super) const MILLS: [[u64; 8]; 512] = [
+pub(super) static MILLS: [[u64; 8]; 512] = [
 	[0x9c80_527a_1dfe_8306, 0x7b1b_fd6c_2f10_189d, 0x4c53_b947_5e21_a84f, 0x283d_ca8b_72b1_b19b, 0x12c4_72ac_695c_733a, 0x07ee_58f0_b392_1ced, 0x0315_86da_4470_4785, 0x012b_0608_ad48_be05],
 	[0x98ba_3829_d57d_abc1, 0x7674_5c7d_62a8_30df, 0x48a9_7930_ff8b_1fd0, 0x25f8_96f8_e4a8_b5b6, 0x1192_7be1_6fe7_ecc5, 0x075f_e704_476d_1352, 0x02d9_7f53_5585_ba3c, 0x0112_99af_aed1_645c],
 	[0x9518_74c8_8bcc_0ef6, 0x7205_b50d_32e4_e934, 0x4533_f5e7_a767_78c2, 0x23d8_4755_44de_fcae, 0x1075_ebc0_4795_0bdf, 0x06dc_4246_35e6_be87, 0x02a2_5842_33d7_614c, 0x00fc_4a3a_fb6e_83dc],
