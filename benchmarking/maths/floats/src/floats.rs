@@ -106,9 +106,9 @@ mod tests {
 	/// A module with one function of this body, named.
 	fn module(body: &[u8], name: &str) -> Vec<u8> {
 		let byte = |length: usize| u8::try_from(length).unwrap();
-		let length = byte(body.len());
+		let longer = |by: usize| byte(body.len().saturating_add(by));
 		let mut bytes = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x03\x02\x01\0\x0a".to_vec();
-		bytes.extend([length + 4, 1, length + 2, 0]);
+		bytes.extend([longer(4), 1, longer(2), 0]);
 		bytes.extend(body);
 		bytes.push(0x0b);
 		// The custom section `name` with one function's name.
