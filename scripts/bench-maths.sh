@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures market-maths native and in the node's WASM engine, beside yardsticks, and writes
 # benchmarking/reports/<date>-maths.md. `scripts/bench-maths.sh digest` only compares the digests of a
-# million random inputs; `scripts/bench-maths.sh floats <module>` looks for floating point in a module.
+# million random inputs; `scripts/bench-maths.sh count 'N(x)' …` counts the
+# instructions of works by their names in the report; it needs valgrind.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/env.sh
@@ -10,10 +11,6 @@ cd "$(dirname "$0")/.."
 export SKIP_WASM_BUILD=1
 cargo build --release --locked -p market-maths-benchmarks
 program=$CARGO_TARGET_DIR/release/market-maths-benchmarks
-
-if [ "${1:-}" = floats ]; then
-	exec "$program" floats "$2"
-fi
 
 # The guest is compiled as the runtime is: release, thin LTO.
 toolchain=${WASM_BUILD_TOOLCHAIN:-}
@@ -24,6 +21,25 @@ guest=$CARGO_TARGET_DIR/maths-guest/wasm32v1-none/release/market_maths_guest.was
 
 if [ "${1:-}" = digest ]; then
 	exec "$program" digest --guest "$guest"
+fi
+
+# What valgrind counts for many calls beyond what it counts for few: the samples and the engine's compilation,
+# which vary a little, are in both.
+if [ "${1:-}" = count ]; then
+	counted() {
+		valgrind --tool=callgrind --callgrind-out-file=/dev/null "$program" repeat "$@" 2>&1 |
+			sed -n 's/.*Collected : //p'
+	}
+	for work in "${@:2}"; do
+		for side in native wasm; do
+			arguments=("$work")
+			[ $side = native ] || arguments+=(--guest "$guest")
+			few=$(counted "${arguments[@]}" --times 1000)
+			many=$(counted "${arguments[@]}" --times 201000)
+			echo "$work, $side: $(((many - few) / 200000)) instructions"
+		done
+	done
+	exit
 fi
 
 date=$(date -u +%Y-%m-%d)

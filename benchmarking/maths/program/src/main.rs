@@ -5,14 +5,13 @@
 #![allow(clippy::float_arithmetic, reason = "a benchmark computes medians and ratios")]
 
 mod engine;
-mod floats;
 mod measure;
 mod report;
 mod values;
 
 use clap::{Parser, Subcommand};
 use engine::Guest;
-use market_maths_work::{Digest, Samples};
+use market_maths_work::{Digest, Samples, Work};
 use measure::Bench;
 use std::{
 	io::Write,
@@ -24,8 +23,6 @@ use std::{
 pub(crate) enum Failure {
 	#[error("the engine: {0:#}")]
 	Engine(#[from] wasmtime::Error),
-	#[error("the module: {0}")]
-	Module(#[from] wasmparser::BinaryReaderError),
 	#[error("the guest: {0}")]
 	Guest(&'static str),
 	#[error(transparent)]
@@ -36,8 +33,8 @@ pub(crate) enum Failure {
 	Report(#[from] std::fmt::Error),
 	#[error("the digest is {found}, and {expected} is committed")]
 	Digest { found: String, expected: String },
-	#[error("{0} floating-point instructions")]
-	Floats(usize),
+	#[error("no work is called {0}")]
+	Work(String),
 }
 
 /// Measures market-maths, native and in WASM.
@@ -87,10 +84,16 @@ enum Command {
 		/// Cases in the schema of `pallets/maths/vectors`.
 		cases: PathBuf,
 	},
-	/// Fails if a module computes in floating point.
-	Floats {
-		/// The module, uncompressed.
-		module: PathBuf,
+	/// Does one work so many times, for a counter of instructions.
+	Repeat {
+		/// Its name in the report.
+		work: String,
+		/// How often.
+		#[arg(long, default_value_t = 100_000)]
+		times: u32,
+		/// The guest's module: in WASM instead of natively.
+		#[arg(long)]
+		guest: Option<PathBuf>,
 	},
 }
 
@@ -116,10 +119,20 @@ fn digest(guest: &mut Guest, quick: bool) -> Result<String, Failure> {
 	Ok(expected.to_owned())
 }
 
-fn floats(module: &Path) -> Result<(), Failure> {
-	match floats::count(&std::fs::read(module)?)? {
-		0 => Ok(()),
-		found => Err(Failure::Floats(found)),
+fn repeat(work: &str, times: u32, guest: Option<&Path>) -> Result<(), Failure> {
+	let place = Work::ALL
+		.iter()
+		.position(|known| known.name() == work)
+		.and_then(|place| u32::try_from(place).ok());
+	let (Some(place), Some(known)) = (place, place.and_then(Work::at)) else {
+		return Err(Failure::Work(work.to_owned()));
+	};
+	match guest {
+		Some(guest) => Guest::new(guest)?.run(place, times),
+		None => {
+			known.run(&Samples::new(), times);
+			Ok(())
+		},
 	}
 }
 
@@ -145,10 +158,7 @@ fn main() -> Result<(), Failure> {
 			writeln!(out, "{} inputs: {digest} native and in WASM", inputs(quick).0)?;
 		},
 		Command::Values { cases } => values::write(&cases, &mut out)?,
-		Command::Floats { module } => {
-			floats(&module)?;
-			writeln!(out, "{}: no floating point", module.display())?;
-		},
+		Command::Repeat { work, times, guest } => repeat(&work, times, guest.as_deref())?,
 	}
 	Ok(())
 }

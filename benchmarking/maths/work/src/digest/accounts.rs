@@ -217,7 +217,7 @@ impl Digest {
 		let volatility = Volatility::from_inner(self.random.below(3 * ONE as u64).into());
 		let kind = self.kind();
 		let row = rows.skewed(kind, &strike, volatility, &skew);
-		self.show(&row);
+		self.show(row);
 		let Ok(row) = row else {
 			return;
 		};
