@@ -28,7 +28,7 @@ pub mod score;
 mod settlement;
 mod weights;
 
-#[cfg(all(test, feature = "votes"))]
+#[cfg(test)]
 mod tests;
 
 pub use aggregate::{Aggregate, Concern};
@@ -50,7 +50,7 @@ pub use counting::{
 };
 pub use fault::Fault;
 #[cfg(feature = "votes")]
-pub use inherent::{Bundles, InherentType, INHERENT_IDENTIFIER, MAX_BUNDLES};
+pub use inherent::{block_time_ms, Bundles, InherentType, INHERENT_IDENTIFIER, MAX_BUNDLES};
 #[cfg(feature = "votes")]
 pub use panel::{VotingPanel, VotingSeat};
 pub use parameters::FeedParameters;

@@ -5,6 +5,7 @@
 mod bundle;
 mod check;
 mod garbage;
+mod inherent;
 
 use crate::{
 	crypto::reporter, Circumstances, Entries, SignedBundle, VoteBundle, VoteEntry, BUNDLE_VERSION,

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
+//! What a feeder may hand in.
+
+use crate::fixtures::*;
+use market_primitives::{FeedId, Underlying};
+use oracle_core::{Ignored, MAX_ENTRIES};
+use straddle_oracle_votes::{Desk, HandIn, HandInRefused, HandedValue};
+
+fn refusal(values: &[HandedValue], observed_at_ms: u64) -> HandInRefused {
+	HandIn::new(values, observed_at_ms, NOW_MS).unwrap_err()
+}
+
+#[test]
+fn values_are_put_in_order() {
+	let values = [handed(FeedId::Index(Underlying::ETH), "3200"), btc("64000")];
+	let taken = HandIn::new(&values, NOW_MS, NOW_MS).unwrap();
+	let feeds: Vec<_> = taken.entries.iter().map(|entry| entry.feed).collect();
+	assert_eq!(feeds, [FeedId::Index(Underlying::BTC), FeedId::Index(Underlying::ETH)]);
+}
+
+#[test]
+fn what_could_not_count_is_refused_by_name() {
+	let twice = refusal(&[btc("64000"), btc("64001")], NOW_MS);
+	assert_eq!(twice, HandInRefused::Senseless(Ignored::UnorderedEntries));
+	assert_eq!(refusal(&[], NOW_MS), HandInRefused::Senseless(Ignored::NoEntries));
+	assert_eq!(refusal(&[btc("0")], NOW_MS), HandInRefused::Senseless(Ignored::ZeroValue));
+	assert_eq!(
+		refusal(&[btc("0.5")], NOW_MS),
+		HandInRefused::Senseless(Ignored::ConfidenceTooWide)
+	);
+	let old = refusal(&[btc("64000")], NOW_MS - 10_001);
+	assert_eq!(old, HandInRefused::TooOld { age_ms: 10_001 });
+	let early = refusal(&[btc("64000")], NOW_MS + 1_001);
+	assert_eq!(early, HandInRefused::InFuture { lead_ms: 1_001 });
+	let many = vec![btc("64000"); MAX_ENTRIES as usize + 1];
+	assert_eq!(refusal(&many, NOW_MS), HandInRefused::TooMany);
+	assert!(refusal(&[btc("0")], NOW_MS).to_string().contains("zero_value"));
+}
+
+#[test]
+fn newer_values_take_the_place_of_older_ones_and_never_the_other_way_round() {
+	let desk = Desk::new(GENESIS, clock());
+	desk.hand_in(&[btc("64000")], NOW_MS - 1_000).unwrap();
+	desk.hand_in(&[btc("64100")], NOW_MS - 500).unwrap();
+	let older = desk.hand_in(&[btc("63000")], NOW_MS - 600).unwrap_err();
+	assert_eq!(older, HandInRefused::OlderThanBefore { by_ms: 100 });
+	let kept = desk.handed_in().unwrap();
+	assert_eq!(kept.entries[0].value, "64100".parse().unwrap());
+	desk.hand_in(&[btc("64200")], NOW_MS - 500).unwrap();
+}
+
+#[test]
+fn values_are_handed_in_as_decimals_in_quotes() {
+	let text = r#"{"feed":{"Index":"BTC"},"value":"64000.5","confidence":"1","sources":3}"#;
+	let value: HandedValue = serde_json::from_str(text).unwrap();
+	assert_eq!(value, btc("64000.5"));
+	assert_eq!(serde_json::to_string(&value).unwrap(), text);
+	assert!(serde_json::from_str::<HandedValue>(&text.replace("sources", "source")).is_err());
+}

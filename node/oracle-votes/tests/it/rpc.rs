@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
+//! The methods as clients call them.
+
+use crate::fixtures::*;
+use codec::{DecodeAll, Encode};
+use jsonrpsee::RpcModule;
+use oracle_core::{crypto::reporter, SignedBundle};
+use sc_network_types::PeerId;
+use sc_rpc_api::DenyUnsafe;
+use serde_json::{json, Value};
+use sp_keystore::{testing::MemoryKeystore, Keystore};
+use straddle_oracle_votes::{OracleRpcAnswers, OracleRpcServer, ProofOfContradiction};
+
+fn server(node: &Node, deny: DenyUnsafe) -> RpcModule<OracleRpcAnswers> {
+	let keystore = MemoryKeystore::new();
+	keystore.sr25519_generate_new(reporter::KEY_TYPE, Some(&phrase(2))).unwrap();
+	let mut module = OracleRpcAnswers::new(node.desk.clone(), keystore.into()).into_rpc();
+	module.extensions_mut().insert(deny);
+	module
+}
+
+fn call(module: &RpcModule<OracleRpcAnswers>, method: &str, params: Value) -> Value {
+	let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
+	let (answer, _) =
+		futures::executor::block_on(module.raw_json_request(&request.to_string(), 1)).unwrap();
+	serde_json::from_str(&answer).unwrap()
+}
+
+fn values() -> Value {
+	json!([
+		{ "feed": { "Index": "BTC" }, "value": "64000", "confidence": "10", "sources": 3 },
+		{ "feed": { "Volatility": "BTC" }, "value": "0.6", "confidence": "0.01" },
+	])
+}
+
+#[test]
+fn a_feeder_learns_what_will_be_signed() {
+	let node = Node::new();
+	let module = server(&node, DenyUnsafe::No);
+	let answer = call(&module, "oracle_handIn", json!([values(), NOW_MS]));
+	let expected = json!({ "values": 1, "unknownFeeds": [{ "Volatility": "BTC" }], "seat": 2 });
+	assert_eq!(answer["result"], expected, "{answer}");
+	let status = call(&module, "oracle_status", json!([]));
+	assert_eq!(status["result"]["seat"], 2);
+	assert_eq!(status["result"]["handedInAtMs"], NOW_MS);
+	assert_eq!(status["result"]["seats"], REPORTERS);
+	assert_eq!(status["result"]["slot"], SLOT);
+	assert_eq!(status["result"]["lastRoundOnChainMs"], (SLOT - 1) * 3_000);
+}
+
+#[test]
+fn a_stranger_may_not_speak_for_the_node() {
+	let node = Node::new();
+	let answer = call(&server(&node, DenyUnsafe::Yes), "oracle_handIn", json!([values(), NOW_MS]));
+	assert!(answer["error"]["message"].as_str().unwrap().contains("unsafe"), "{answer}");
+	assert_eq!(node.desk.handed_in(), None);
+	let status = call(&server(&node, DenyUnsafe::Yes), "oracle_status", json!([]));
+	assert_eq!(status["result"]["seat"], 2);
+}
+
+#[test]
+fn a_refusal_says_why() {
+	let module = server(&Node::new(), DenyUnsafe::No);
+	let answer = call(&module, "oracle_handIn", json!([values(), NOW_MS - 60_000]));
+	assert_eq!(answer["error"]["code"], -32602);
+	assert!(answer["error"]["message"].as_str().unwrap().contains("60000 ms old"), "{answer}");
+	for malformed in [json!([]), json!([1, 2]), json!([[{ "feed": "BTC" }], NOW_MS])] {
+		let answer = call(&module, "oracle_handIn", malformed);
+		assert!(answer["error"].is_object(), "{answer}");
+	}
+}
+
+#[test]
+fn whoever_asks_gets_the_proof_of_a_contradiction() {
+	let node = Node::new();
+	for value in ["64000", "63000"] {
+		node.hear(&PeerId::random(), &vote(1, value).encode());
+	}
+	let answer = call(&server(&node, DenyUnsafe::Yes), "oracle_contradictions", json!([]));
+	let proofs: Vec<ProofOfContradiction> =
+		serde_json::from_value(answer["result"].clone()).unwrap();
+	assert_eq!((proofs[0].seat, proofs[0].round), (1, SLOT));
+	let read = |bytes: &[u8]| SignedBundle::decode_all(&mut &bytes[..]).unwrap();
+	assert!(read(&proofs[0].first).contradicts(&read(&proofs[0].second)));
+}
