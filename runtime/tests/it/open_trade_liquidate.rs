@@ -9,11 +9,14 @@ use market_maths::{
 use market_primitives::{FeedStatus, FillRole, InstrumentId, Side, Underlying, UniverseId};
 use pallet_margin_engine::{AccountStatus, Event as Margin};
 use pallet_option_writing::Event as Options;
+use pallet_oracle_aggregator::FINAL_AFTER_BLOCKS;
 use pallet_order_book::Event as Book;
 use sp_keyring::Sr25519Keyring as Who;
 use sp_runtime::DispatchError;
 use std::collections::BTreeMap;
-use straddle_runtime::{OptionTokens, Runtime, RuntimeCall, RuntimeEvent};
+use straddle_runtime::{
+	constants::time::MILLISECONDS_PER_SLOT, OptionTokens, Runtime, RuntimeCall, RuntimeEvent,
+};
 
 const PERPETUAL: &str = "BTC-PERP";
 
@@ -233,7 +236,9 @@ fn a_writer_cannot_pay(alice: u128) -> (Exchange, InstrumentId, Story) {
 	assert!(!is_healthy(&mut exchange, Who::Bob), "worth 4,100, he must hold 9 % of 65,900");
 	exchange.prices("72000", "3000");
 	let mut story = Vec::new();
-	while exchange.chain.now_ms() / 1_000 < key.expiry + 15 {
+	// The settlement price is final some blocks after its computation.
+	let wait_ms = FINAL_AFTER_BLOCKS * MILLISECONDS_PER_SLOT + 15_000;
+	while exchange.chain.now_ms() < key.expiry * 1_000 + wait_ms {
 		exchange.window();
 		for event in exchange.chain.events() {
 			match event {

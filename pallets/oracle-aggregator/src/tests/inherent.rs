@@ -55,6 +55,23 @@ fn votes_of_the_end_of_a_slot_are_carried_while_the_clock_is_still_that_of_the_b
 }
 
 #[test]
+fn bundles_are_judged_by_the_time_of_the_block_they_will_be_in() {
+	chain().build_and_execute(|| {
+		let good = vote_of(XENIA, "60000");
+		let mut data = offered(vec![good.clone()]);
+		data.put_data(*b"timstap0", &(NowMs::get() + WINDOW_MS)).unwrap();
+		// The slot has begun, and its time is not set yet: by the last block's the vote is from the future.
+		CurrentWindow::mutate(|window| *window += 1);
+		let call = Oracle::create_inherent(&data);
+		assert_eq!(
+			call,
+			Some(Call::submit_votes { bundles: vec![good.clone()].try_into().unwrap() })
+		);
+		assert_eq!(Oracle::create_inherent(&offered(vec![good])), None);
+	});
+}
+
+#[test]
 fn without_bundles_that_count_there_is_no_inherent_and_none_is_asked_for() {
 	chain().build_and_execute(|| {
 		begin_block();
