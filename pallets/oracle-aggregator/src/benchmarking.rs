@@ -361,7 +361,7 @@ mod benchmarks {
 		let owner = T::Validators::prepare_key_owner(&key)
 			.map_or(KeyOwner::Outside(who), KeyOwner::Validator);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(rich::<T>(1_000)), first, second, key, owner);
+		_(RawOrigin::Signed(rich::<T>(1_000)), first.into(), second.into(), key, owner);
 		let proven = frame_system::Pallet::<T>::event_count();
 		assert!(proven > 0);
 	}

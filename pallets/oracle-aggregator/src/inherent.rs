@@ -10,11 +10,11 @@ impl<T: Config> ProvideInherent for Pallet<T> {
 	type Error = MakeFatalError<()>;
 	const INHERENT_IDENTIFIER: InherentIdentifier = INHERENT_IDENTIFIER;
 
-	/// The bundles that count, as many as a block may carry. No call if there are none: votes stick, and a
+	/// The bundles that will count, as many as a block may carry. No call if there are none: votes stick, and a
 	/// block without them is a good block.
 	fn create_inherent(data: &InherentData) -> Option<Self::Call> {
 		let offered = data.get_data::<InherentType>(&INHERENT_IDENTIFIER).ok().flatten()?;
-		// The clock of the storage is still that of the block before.
+		// The chain's own clock is still that of the block before.
 		let now_ms = block_time_ms(data).unwrap_or_else(Self::now_ms);
 		let verdicts = Self::acceptable_bundles(Self::slot(), now_ms, &offered);
 		let counting = offered.into_iter().zip(verdicts).filter(|(_, verdict)| verdict.is_ok());

@@ -68,7 +68,7 @@ pub(crate) type IgnoredBundles =
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use alloc::vec::Vec;
+	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{fungible, OnUnbalanced, UnixTime},
@@ -754,8 +754,8 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::report_equivocation())]
 		pub fn report_equivocation(
 			origin: OriginFor<T>,
-			first: SignedBundle,
-			second: SignedBundle,
+			first: Box<SignedBundle>,
+			second: Box<SignedBundle>,
 			key: reporter::Public,
 			owner: KeyOwner<T::AccountId, KeyOwnerProofOf<T>>,
 		) -> DispatchResultWithPostInfo {

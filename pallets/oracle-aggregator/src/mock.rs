@@ -99,7 +99,7 @@ pub(crate) const GENESIS: H256 = H256([69; 32]);
 
 /// A validator's fault as it was reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reported {
+pub(crate) struct Reported {
 	pub(crate) fault: Fault,
 	pub(crate) session: SessionIndex,
 	pub(crate) moment: u64,
@@ -110,7 +110,7 @@ pub struct Reported {
 parameter_types! {
 	pub static Session: SessionIndex = 0;
 	pub static Stakes: BTreeMap<AccountId, u128> = BTreeMap::new();
-	pub static ReportedFaults: Vec<Reported> = Vec::new();
+	pub(crate) static ReportedFaults: Vec<Reported> = Vec::new();
 	pub static Chilled: Vec<AccountId> = Vec::new();
 	pub static Slashed: Balance = 0;
 	pub static StakePrice: Option<FeedId> = None;

@@ -181,8 +181,8 @@ fn who_signs_two_prices_for_a_round_loses_stake_and_seat() {
 		.expect("Dave is a validator");
 	let report = || {
 		RuntimeCall::from(OracleCall::report_equivocation {
-			first: first.clone(),
-			second: second.clone(),
+			first: first.clone().into(),
+			second: second.clone().into(),
 			key: public.clone(),
 			owner: KeyOwner::Validator(proof.clone()),
 		})
@@ -220,8 +220,8 @@ fn a_key_is_not_taken_for_another_validators() {
 		.inspect(|| Historical::prove((reporter::KEY_TYPE, key("Bob").public())))
 		.expect("Bob is a validator");
 	let report = OracleCall::report_equivocation {
-		first,
-		second,
+		first: first.into(),
+		second: second.into(),
 		key: key("Dave").public(),
 		owner: KeyOwner::Validator(proof),
 	};

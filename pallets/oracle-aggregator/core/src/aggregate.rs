@@ -169,6 +169,7 @@ fn widened(confidence: Price, age_ms: u64) -> Result<Price, MathsError> {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "test code")]
 mod tests {
 	use super::*;
 	use proptest::prelude::*;

@@ -28,7 +28,7 @@ pub mod score;
 mod settlement;
 mod weights;
 
-#[cfg(all(test, feature = "votes"))]
+#[cfg(test)]
 mod tests;
 
 pub use aggregate::{Aggregate, Concern};

@@ -262,6 +262,7 @@ impl Record {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "test code")]
 mod tests {
 	use super::*;
 	use proptest::prelude::*;

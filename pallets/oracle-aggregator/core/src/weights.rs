@@ -103,6 +103,7 @@ fn sum(weights: &[u128]) -> Result<u128, MathsError> {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "test code")]
 mod tests {
 	use super::*;
 	use proptest::prelude::*;

@@ -25,7 +25,8 @@ fn accuse_with(
 	key: reporter::Public,
 	owner: Owner,
 ) -> sp_runtime::DispatchResult {
-	let paid = Oracle::report_equivocation(signed(STRANGER), first, second, key, owner);
+	let paid =
+		Oracle::report_equivocation(signed(STRANGER), first.into(), second.into(), key, owner);
 	paid.map(|info| assert_eq!(info.pays_fee, Pays::No))
 		.map_err(|error| error.error)
 }

@@ -100,8 +100,9 @@ fn nobody_is_absent_when_more_than_a_third_are() {
 fn votes_off_in_one_session_are_noted_and_in_three_a_fault() {
 	chain().build_and_execute(|| {
 		// Half a percent and a little, in one of ten rounds.
-		let off =
-			|number: u32| Some(if number % 10 == 0 { "60310".into() } else { "60000".to_string() });
+		let off = |number: u32| {
+			Some(if number.is_multiple_of(10) { "60310".into() } else { "60000".to_string() })
+		};
 		for session in 1..=2 {
 			rounds_with(120, "60000", off);
 			assert_eq!(score(LAST).outliers, 12);

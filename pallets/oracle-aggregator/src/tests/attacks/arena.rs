@@ -216,8 +216,8 @@ impl Arena {
 		let proof = SaidOwner { session: Session::get(), key: key.clone(), owner };
 		Oracle::report_equivocation(
 			signed(WATCHER),
-			first,
-			second,
+			first.into(),
+			second.into(),
 			key,
 			KeyOwner::Validator(proof),
 		)
