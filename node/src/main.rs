@@ -8,6 +8,7 @@ mod chain_spec;
 mod cli;
 mod command;
 mod hardware;
+mod oracle;
 mod rpc;
 mod service;
 

@@ -2,7 +2,7 @@
 
 //! Puts the parts of a node together and starts them.
 
-use crate::{hardware, rpc};
+use crate::{hardware, oracle, rpc};
 use futures::{FutureExt, StreamExt};
 use sc_client_api::Backend as _;
 use sc_consensus_babe::{BabeBlockImport, BabeLink, SlotProportion};
@@ -12,7 +12,7 @@ use sc_consensus_grandpa::{
 use sc_network::{
 	config::{FullNetworkConfiguration, NetworkBackendType},
 	service::traits::NetworkService,
-	Event, NetworkBackend, NotificationService, ProtocolName,
+	Event, NetworkBackend, NotificationService,
 };
 use sc_network_sync::{SyncingService, WarpSyncConfig};
 use sc_rpc::SubscriptionTaskExecutor;
@@ -26,8 +26,8 @@ use sp_consensus_babe::{
 };
 use sp_runtime::{generic, OpaqueExtrinsic};
 use sp_timestamp::InherentDataProvider as TimestampProvider;
-use std::{path::PathBuf, sync::Arc, time::Duration};
-use straddle_oracle_votes::{Author, Clock, Desk, Metrics, WorkerParams};
+use std::{sync::Arc, time::Duration};
+use straddle_oracle_votes::{Author, Desk, Metrics};
 use straddle_runtime::{apis::RuntimeApi, BlockNumber, Hash, Header};
 use substrate_prometheus_endpoint::Registry;
 
@@ -164,10 +164,7 @@ pub(crate) fn new_partial(config: &Configuration) -> Result<PartialComponents, S
 			telemetry: telemetry_handle,
 		})?;
 
-	let oracle_desk = Arc::new(Desk::new(
-		client.chain_info().genesis_hash,
-		Clock::of_system(slot_duration.as_millis()),
-	));
+	let oracle_desk = oracle::desk(&client, slot_duration);
 	let voter_state = SharedVoterState::empty();
 	let rpc_builder: RpcBuilder = {
 		let client = client.clone();
@@ -275,16 +272,8 @@ fn start_on<Network: NetworkBackend<Block, Hash>>(
 		);
 	net_config.add_notification_protocol(grandpa_config);
 
-	let votes_protocol = straddle_oracle_votes::protocol_name(
-		client.chain_info().genesis_hash,
-		config.chain_spec.fork_id(),
-	);
-	let (votes_config, votes_notifications) = straddle_oracle_votes::set_config::<Block, Network>(
-		votes_protocol.clone(),
-		metrics.clone(),
-		net_config.peer_store_handle(),
-	);
-	net_config.add_notification_protocol(votes_config);
+	let votes_protocol =
+		oracle::add_protocol::<Network>(&config, &client, &mut net_config, metrics.clone());
 
 	let warp_proofs = Arc::new(sc_consensus_grandpa::warp_proof::NetworkProvider::new(
 		backend.clone(),
@@ -313,8 +302,6 @@ fn start_on<Network: NetworkBackend<Block, Hash>>(
 	let force_authoring = config.force_authoring;
 	let disable_grandpa = config.disable_grandpa;
 	let offchain_workers = config.offchain_worker.enabled;
-	let votes_journal =
-		straddle_oracle_votes::journal_path(&config.base_path.config_dir(config.chain_spec.id()));
 	let discovery = sc_authority_discovery::WorkerConfig {
 		publish_non_global_ips: config.network.allow_non_globals_in_dht,
 		public_addresses: config.network.public_addresses.clone(),
@@ -378,13 +365,16 @@ fn start_on<Network: NetworkBackend<Block, Hash>>(
 		registry,
 		telemetry,
 	};
-	node.spawn_oracle_votes(
-		&task_manager,
-		oracle_desk.clone(),
-		network.clone(),
-		(votes_protocol, votes_notifications),
-		votes_journal,
-	);
+	let parts = oracle::Parts {
+		desk: oracle_desk.clone(),
+		client: node.client.clone(),
+		keystore: node.keystore_container.keystore(),
+		network: network.clone(),
+		sync: node.sync_service.clone(),
+		metrics: node.oracle_metrics.clone(),
+		registry: node.registry.clone(),
+	};
+	oracle::spawn(&task_manager, votes_protocol, parts);
 	if role.is_authority() {
 		let votes = Author::new(oracle_desk, node.client.clone(), node.oracle_metrics.clone());
 		let links = (select_chain, block_import, babe);
@@ -476,34 +466,6 @@ impl RunningNode {
 			author,
 		);
 		Ok(())
-	}
-
-	/// Votes on prices if we have a seat, and passes votes on. Prices stop without it, blocks do not: so the
-	/// node goes on if it ends.
-	fn spawn_oracle_votes(
-		&self,
-		task_manager: &TaskManager,
-		desk: Arc<Desk>,
-		network: Arc<dyn NetworkService>,
-		(protocol, notifications): (ProtocolName, Box<dyn NotificationService>),
-		journal: PathBuf,
-	) {
-		let worker = straddle_oracle_votes::run::<Block, _, _, _>(WorkerParams {
-			desk,
-			client: self.client.clone(),
-			keystore: self.keystore_container.keystore(),
-			network,
-			sync: self.sync_service.clone(),
-			notifications,
-			protocol,
-			journal,
-			metrics: self.oracle_metrics.clone(),
-			registry: self.registry.clone(),
-		});
-		// It waits for the disk before it signs.
-		task_manager
-			.spawn_handle()
-			.spawn_blocking("oracle-votes", Some("oracle"), worker);
 	}
 
 	/// Publishes our addresses, signed, and finds those of the other validators.

@@ -4,7 +4,7 @@
 use super::*;
 use crate::Call;
 use frame_support::inherent::{InherentData, ProvideInherent};
-use oracle_core::{InherentType, INHERENT_IDENTIFIER, MAX_OBSERVATION_LEAD_MS};
+use oracle_core::{InherentType, INHERENT_IDENTIFIER};
 
 fn offered(bundles: InherentType) -> InherentData {
 	let mut data = InherentData::new();
@@ -32,25 +32,6 @@ fn what_counts_is_carried_and_what_does_not_is_left_out() {
 		let call = Oracle::create_inherent(&offered(vec![forged, good.clone(), good.clone()]));
 		let Some(Call::submit_votes { bundles }) = call else { panic!("bundles are carried") };
 		assert_eq!(bundles.into_inner(), [good]);
-	});
-}
-
-/// An inherent is made before its block has its time.
-#[test]
-fn votes_of_the_end_of_a_slot_are_carried_while_the_clock_is_still_that_of_the_block_before() {
-	chain().build_and_execute(|| {
-		let vote = vote_of(XENIA, "60000");
-		CurrentWindow::mutate(|window| *window += 1);
-		System::set_block_number(CurrentWindow::get());
-		assert!(vote.bundle.observed_at_ms > NowMs::get() + MAX_OBSERVATION_LEAD_MS);
-
-		let mut data = offered(vec![vote.clone()]);
-		assert_eq!(Oracle::create_inherent(&data), None, "without a time, by the clock there is");
-		data.put_data(*b"timstap0", &(NowMs::get() + WINDOW_MS)).unwrap();
-		let Some(Call::submit_votes { bundles }) = Oracle::create_inherent(&data) else {
-			panic!("the vote is carried")
-		};
-		assert_eq!(bundles.into_inner(), [vote]);
 	});
 }
 
