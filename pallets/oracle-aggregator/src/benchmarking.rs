@@ -13,7 +13,7 @@ use crate::{
 	Panel, PanelRule, ReportedValue, Reporters, Samples, Scores, Settlement, SettlementRule,
 	Settlements, Validators, Votes,
 };
-use alloc::{boxed::Box, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	traits::{fungible::Mutate, EnsureOrigin, Get},
@@ -357,7 +357,7 @@ mod benchmarks {
 		fill_panel::<T>(T::MaxReporters::get());
 		let feeds = feeds::<T>();
 		all_have_voted::<T>(&feeds, 60_000);
-		let [first, second] = [1, 2].map(|units| Box::new(signed::<T>(0, &key, &feeds, units)));
+		let [first, second] = [1, 2].map(|units| signed::<T>(0, &key, &feeds, units));
 		let owner = T::Validators::prepare_key_owner(&key)
 			.map_or(KeyOwner::Outside(who), KeyOwner::Validator);
 		#[extrinsic_call]
