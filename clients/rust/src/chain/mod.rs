@@ -20,6 +20,9 @@ pub use queries::{
 };
 pub use submission::{Executed, TransactionId};
 
+// The macro below reads the file without telling the compiler, which would not look at it again.
+const _: &[u8] = include_bytes!("../../metadata.scale");
+
 /// What the runtime understands, generated from `metadata.scale`.
 ///
 /// Instruments, orders, prices and amounts are the chain's own types, so that they print and read here as

@@ -34,7 +34,7 @@ pub(super) struct Report {
 	health_port: Option<u16>,
 	/// Hand what venues say to the node, which signs it with its key `orcl`, instead of sending reports of an
 	/// account. The node takes values from its own machine only, unless it is told otherwise
-	#[arg(long, requires = "venues")]
+	#[arg(long, requires = "venues", conflicts_with = "prices")]
 	hand_in: bool,
 	/// End after so many windows; without it, reporting goes on until ctrl-c
 	#[arg(long, requires = "venues")]

@@ -126,7 +126,7 @@ fn the_code_computes_the_density_that_was_bounded() {
 			0 => (step / 4 * 3) << 54,
 			1 => ((step / 4 * 3) << 54) + 1,
 			2 => ((step / 4 * 3 + 1) << 54) - 1,
-			_ => (step * 0x0123_4567_89ab_cdef) & (u64::MAX >> 1),
+			_ => step.wrapping_mul(0x0123_4567_89ab_cdef) & (u64::MAX >> 1),
 		};
 		if y >> 63 != 0 {
 			continue;
