@@ -115,8 +115,12 @@ fn trial() -> Trial {
 			Who::Alice,
 			place(OrderTicket { client_id: Some(7), ..limit(PERPETUAL, Side::Buy, "1", "59000") }),
 		);
-	for _ in 0..2 {
-		let orders = vec![limit(PERPETUAL, Side::Buy, "0.001", "58000"); 100];
+	// More than one level holds.
+	for hundred in 0..2 {
+		let price = |place: u32| format!("58{hundred}{:02}", place % 50);
+		let orders: Vec<_> = (0..100)
+			.map(|place| limit(PERPETUAL, Side::Buy, "0.001", &price(place)))
+			.collect();
 		exchange.does(
 			Who::Eve,
 			BookCall::place_orders {
