@@ -8,7 +8,7 @@ use crate::{
 	},
 	parameters::{fees_within_bounds, liquidation_within_bounds, margin_within_bounds},
 	Backing, Config, Deficit, Fees, FundingPot, FundingRoundings, Holders, InsuranceFund,
-	LiquidationRules, MarginParameters, OpenSubaccounts, Pallet, RedList, SettlementPool,
+	LiquidationRules, MarginParameters, OpenSubaccounts, Pallet, RedList, Rewards, SettlementPool,
 	Subaccount, Subaccounts, TradingFees, Watched,
 };
 use alloc::{
@@ -78,13 +78,14 @@ fn totals<T: Config>() -> Totals {
 
 /// In each universe, what belongs to somebody is what came in and did not go out.
 ///
-/// Σ cash − Σ entry values of perpetuals + insurance + fees + funding pot + settlement pools − deficit
-/// equals the backing, and the pallet's account holds the backing of all universes. It may hold more
+/// Σ cash − Σ entry values of perpetuals + insurance + fees + rewards + funding pot + settlement pools −
+/// deficit equals the backing, and the pallet's account holds the backing of all universes. It may hold more
 /// if somebody sent it unasked.
 fn cash_backed<T: Config>(totals: &Totals) -> Result<(), String> {
 	let mut owed = totals.cash.clone();
 	let pots = InsuranceFund::<T>::iter()
 		.chain(Fees::<T>::iter())
+		.chain(Rewards::<T>::iter())
 		.chain(FundingPot::<T>::iter());
 	for (universe, amount) in pots {
 		add(owed.entry(universe).or_default(), amount.into_inner());

@@ -22,6 +22,7 @@ mod markets;
 mod money;
 mod option_positions;
 mod position;
+mod rewards;
 mod risk_gate;
 mod sums;
 mod trade;
@@ -169,6 +170,10 @@ pub mod pallet {
 	/// Trading fees collected in a universe.
 	#[pallet::storage]
 	pub type Fees<T: Config> = StorageMap<_, Blake2_128Concat, UniverseId, Cash, ValueQuery>;
+
+	/// Fees of a universe that are promised as rewards and not yet paid.
+	#[pallet::storage]
+	pub type Rewards<T: Config> = StorageMap<_, Blake2_128Concat, UniverseId, Cash, ValueQuery>;
 
 	/// Funding that was paid in a universe and is not yet received. Below zero while more was received
 	/// than paid, because positions settle their funding only when they change.
@@ -406,6 +411,24 @@ pub mod pallet {
 			amount: Cash,
 			/// What is in the fund now.
 			fund: Cash,
+		},
+		/// Fees of a universe were set aside for rewards.
+		FeesSetAside {
+			/// The universe.
+			universe: UniverseId,
+			/// How much.
+			amount: Cash,
+			/// All that is set aside now.
+			all: Cash,
+		},
+		/// A reward was paid into a wallet.
+		RewardPaid {
+			/// The universe whose fees it came from.
+			universe: UniverseId,
+			/// Whose wallet.
+			to: T::AccountId,
+			/// How much.
+			amount: Cash,
 		},
 		/// The margin parameters of an underlying changed.
 		MarginParametersChanged {

@@ -4,7 +4,7 @@
 //! Everything the pallet's account holds belongs to somebody. In each universe
 //!
 //! ```text
-//! Σ cash − Σ entry values of perpetuals + insurance + fees + funding pot + settlement pools − deficit
+//! Σ cash − Σ entry values of perpetuals + insurance + fees + rewards + funding pot + settlement pools − deficit
 //!     = settlement asset that came in − settlement asset that went out
 //! ```
 

@@ -6,7 +6,7 @@ use crate::{
 	markets::Markets,
 	types::{Line, OrderExposure},
 	valuation::{settle_all_funding, unsettled},
-	AccountStatus, Config, Deficit, Fees, FundingPot, InsuranceFund, MarginModel, Pallet,
+	AccountStatus, Config, Deficit, Fees, FundingPot, InsuranceFund, MarginModel, Pallet, Rewards,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -87,6 +87,8 @@ pub struct UniversePots {
 	pub insurance: Cash,
 	/// Trading fees collected.
 	pub fees: Cash,
+	/// Fees set aside for rewards that were not claimed yet.
+	pub rewards: Cash,
 	/// Funding paid and not yet received.
 	pub funding: Cash,
 	/// Losses that nobody could bear yet.
@@ -248,6 +250,7 @@ impl<T: Config> Pallet<T> {
 		UniversePots {
 			insurance: InsuranceFund::<T>::get(universe),
 			fees: Fees::<T>::get(universe),
+			rewards: Rewards::<T>::get(universe),
 			funding: FundingPot::<T>::get(universe),
 			deficit: Deficit::<T>::get(universe),
 		}

@@ -2,8 +2,8 @@
 //! The only code that adds or removes rules, expiries and series.
 
 use crate::{
-	bounds, BoardKey, BoardOf, Boards, Config, Error, Event, Expiries, ListingRule, ListingRules,
-	ListingsDone, Pallet, RuledUnderlyings, Series, SeriesRecord,
+	bounds, BoardKey, BoardOf, Boards, Cadences, Config, Error, Event, Expiries, ListingRule,
+	ListingRules, ListingsDone, Pallet, RuledUnderlyings, Series, SeriesRecord,
 };
 use frame_support::{
 	ensure,
@@ -28,11 +28,13 @@ impl<T: Config> Pallet<T> {
 		ListingsDone::<T>::remove(underlying);
 		let Some(rule) = rule else {
 			RuledUnderlyings::<T>::mutate(|ruled| ruled.retain(|other| *other != underlying));
-			ListingRules::<T>::remove(underlying);
+			ListingRules::<T>::mutate_extant(underlying, |rule| {
+				rule.cadences = Cadences::default()
+			});
 			return Ok(());
 		};
 		bounds::check_rule(&rule).map_err(Error::<T>::from)?;
-		if !ListingRules::<T>::contains_key(underlying) {
+		if !RuledUnderlyings::<T>::get().contains(&underlying) {
 			RuledUnderlyings::<T>::try_append(underlying)
 				.map_err(|()| Error::<T>::TooManyUnderlyings)?;
 		}

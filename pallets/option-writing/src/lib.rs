@@ -145,7 +145,8 @@ pub mod pallet {
 		type WeightInfo: WeightInfo;
 	}
 
-	/// The rule by which the options on each underlying are listed.
+	/// The rule by which the options on each underlying are listed. A rule that was removed keeps its terms,
+	/// without a cadence: the next one must not be further from them than a step.
 	#[pallet::storage]
 	pub type ListingRules<T: Config> = StorageMap<_, Blake2_128Concat, Underlying, ListingRule>;
 

@@ -9,9 +9,9 @@
 
 use crate::{
 	seats::Newcomers, Aggregate, Aggregates, BalanceOf, Breaker, Call, Class, Clock, Config,
-	CurrentSession, Event, FeedIds, FeedParameters, Feeds, KeyOwner, LastRounds, Minutes, Pallet,
-	Panel, PanelRule, ReportedValue, Reporters, Samples, Scores, Settlement, SettlementRule,
-	Settlements, Validators, Votes,
+	CurrentSession, Earned, Event, FeedIds, FeedParameters, Feeds, KeyOwner, LastRounds, Minutes,
+	Pallet, Panel, PanelRule, ReportedValue, Reporters, RewardShare, Samples, Scores, Settlement,
+	SettlementRule, Settlements, Validators, Votes,
 };
 use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
@@ -21,8 +21,11 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::RawOrigin;
-use market_maths::units::Price;
-use market_primitives::{traits::WindowStep, FeedId, FeedStatus, Underlying, WindowClock};
+use market_maths::units::{Cash, Price};
+use market_primitives::{
+	traits::{RewardPurse, WindowStep},
+	FeedId, FeedStatus, Underlying, WindowClock,
+};
 use oracle_core::{
 	crypto::reporter, share_of, Bundles, Entries, SignedBundle, VoteBundle, VoteEntry,
 	BUNDLE_VERSION,
@@ -160,7 +163,14 @@ fn all_have_voted<T: Config>(feeds: &[FeedId], units: u128) {
 			let units = units + u128::from(seat.number);
 			let value = Price::from_inner(units * 1_000_000_000_000_000_000);
 			let confidence = share_of(value, Perbill::from_parts(100_000));
-			crate::Vote { seat: seat.number, value, confidence, observed_at_ms: now_ms, window }
+			crate::Vote {
+				seat: seat.number,
+				value,
+				confidence,
+				observed_at_ms: now_ms,
+				window,
+				before: None,
+			}
 		});
 		Votes::<T>::insert(feed, BoundedVec::truncate_from(votes.collect()));
 	}
@@ -386,6 +396,30 @@ mod benchmarks {
 		Ok(())
 	}
 
+	#[benchmark]
+	fn set_reward_share() -> Result<(), BenchmarkError> {
+		let share = sp_runtime::Perbill::from_percent(1);
+		#[extrinsic_call]
+		_(admin::<T>()?, share);
+		assert_eq!(RewardShare::<T>::get(), share);
+		Ok(())
+	}
+
+	/// The reporter's wallet holds nothing yet.
+	#[benchmark]
+	fn claim_reward() -> Result<(), BenchmarkError> {
+		let amount = Cash::from_inner(1_000_000_000);
+		T::RewardPurse::prepare(amount);
+		T::RewardPurse::put_aside(amount)?;
+		let who: T::AccountId = account("reporter", 0, 0);
+		let anyone = RawOrigin::Signed(whitelisted_caller::<T::AccountId>());
+		Earned::<T>::insert(&who, amount);
+		#[extrinsic_call]
+		_(anyone, who.clone());
+		assert!(Earned::<T>::get(&who).is_zero());
+		Ok(())
+	}
+
 	/// The step without any feed, with all seats taken and scored.
 	#[benchmark]
 	fn on_window_base() {
@@ -411,11 +445,11 @@ mod benchmarks {
 		let (now_ms, window) = (Pallet::<T>::now_ms(), Clock::<T>::get().window);
 		let panel = Panel::<T>::get();
 		all_have_voted::<T>(&[BTC], 60_000);
-		Pallet::<T>::step_feed(BTC, &panel, now_ms, window);
+		Pallet::<T>::step_feed(BTC, &panel, now_ms, window, window);
 		all_have_voted::<T>(&[BTC], 60_001);
 		#[block]
 		{
-			Pallet::<T>::step_feed(BTC, &panel, now_ms, window);
+			Pallet::<T>::step_feed(BTC, &panel, now_ms, window, window);
 		}
 		assert!(Aggregates::<T>::contains_key(BTC));
 	}

@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
 			let observed_at_ms = bundle.observed_at_ms.min(now_ms);
 			for entry in &bundle.entries {
 				let (value, confidence) = (entry.value, entry.confidence);
-				let vote = Vote { seat, value, confidence, observed_at_ms, window };
+				let vote = Vote { seat, value, confidence, observed_at_ms, window, before: None };
 				by_feed.entry(entry.feed).or_default().push(vote);
 			}
 		}
@@ -94,7 +94,7 @@ impl<T: Config> Pallet<T> {
 					Some(last) if last.observed_at_ms > vote.observed_at_ms => {
 						outdated = outdated.saturating_add(1);
 					},
-					Some(last) => *last = vote,
+					Some(last) => *last = vote.in_place_of(last),
 					// There is room for a vote of every seat.
 					None => drop(votes.try_push(vote)),
 				}

@@ -3,20 +3,22 @@
 
 use crate::{
 	minutes::place_of,
+	rewards::MOST_REWARD_SHARE,
 	types::{Class, Standing},
-	Aggregates, Config, FeedIds, Feeds, LastRounds, Minutes, Pallet, Panel, PanelRules,
-	RealisedVariances, Reporters, Scores, SettlementRules, Votes,
+	Aggregates, Config, Earned, FeedIds, Feeds, LastRounds, Minutes, Pallet, Panel, PanelRules,
+	RealisedVariances, Reporters, RewardShare, Scores, SettlementRules, Votes,
 };
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use frame_support::traits::Get;
-use market_primitives::{BrokenInvariant, FeedStatus, Invariants};
+use market_maths::units::Cash;
+use market_primitives::{traits::RewardPurse, BrokenInvariant, FeedStatus, Invariants};
 use oracle_core::PanelRule;
 
 /// A check gives one sentence for each thing that it finds broken.
 type Check = fn() -> Vec<String>;
 
 impl<T: Config> Pallet<T> {
-	const CHECKS: [(&'static str, Check); 11] = [
+	const CHECKS: [(&'static str, Check); 12] = [
 		("oracle_never_returns_stale_as_live", Self::stale_as_live),
 		("parameters_within_bounds", Self::parameters_outside_bounds),
 		("feed_list_matches_feeds", Self::feeds_unlisted),
@@ -28,6 +30,7 @@ impl<T: Config> Pallet<T> {
 		("weights_within_limits", Self::weights_beyond_limits),
 		("rounds_and_scores_of_seats", Self::rounds_and_scores_of_nobody),
 		("realised_variance_is_not_negative", Self::negative_variances),
+		("rewards_are_set_aside", Self::rewards_not_set_aside),
 	];
 
 	/// Asks every feed and compares the answer with the plain definition of being too old.
@@ -57,6 +60,10 @@ impl<T: Config> Pallet<T> {
 		if !rule.is_within_bounds() {
 			found.push(format!("{rule:?}"));
 		}
+		let share = RewardShare::<T>::get();
+		if share > MOST_REWARD_SHARE {
+			found.push(format!("{share:?} of the fees for reporters"));
+		}
 		let rule = PanelRules::<T>::get();
 		if !rule.is_within_bounds() {
 			found.push(format!("{rule:?}"));
@@ -72,6 +79,17 @@ impl<T: Config> Pallet<T> {
 			Vec::new()
 		} else {
 			alloc::vec![format!("listed {listed:?}, set up {feeds:?}")]
+		}
+	}
+
+	fn rewards_not_set_aside() -> Vec<String> {
+		let earned = Earned::<T>::iter_values()
+			.fold(0i128, |sum, amount| sum.saturating_add(amount.into_inner()));
+		let set_aside = T::RewardPurse::set_aside();
+		if earned == set_aside.into_inner() {
+			Vec::new()
+		} else {
+			alloc::vec![format!("{} earned, {set_aside} set aside", Cash::from_inner(earned))]
 		}
 	}
 

@@ -14,6 +14,7 @@ mod minutes;
 mod offences;
 mod outsiders;
 mod price_feed;
+mod rewards;
 pub mod runtime_api;
 mod seats;
 mod types;
@@ -74,9 +75,13 @@ pub mod pallet {
 		traits::{fungible, OnUnbalanced, UnixTime},
 	};
 	use frame_system::pallet_prelude::*;
-	use market_maths::units::Price;
-	use market_primitives::{FeedError, FeedId, FeedStatus, Observation, Underlying, WindowClock};
+	use market_maths::units::{Cash, Price};
+	use market_primitives::{
+		traits::RewardPurse, FeedError, FeedId, FeedStatus, Observation, Underlying, Window,
+		WindowClock,
+	};
 	use oracle_core::score::Score;
+	use sp_runtime::Perbill;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -147,7 +152,10 @@ pub mod pallet {
 
 		/// The most one reporter weighs, as a share of all stakes.
 		#[pallet::constant]
-		type WeightCap: Get<sp_runtime::Perbill>;
+		type WeightCap: Get<Perbill>;
+
+		/// The fees that rewards are paid from.
+		type RewardPurse: RewardPurse<Self::AccountId>;
 
 		/// The oldest observation a report may carry, in milliseconds.
 		#[pallet::constant]
@@ -257,6 +265,18 @@ pub mod pallet {
 	/// The window of this block, as the block's hook said.
 	#[pallet::storage]
 	pub type Clock<T> = StorageValue<_, WindowClock, ValueQuery>;
+
+	/// The window whose votes were new when votes were last counted.
+	#[pallet::storage]
+	pub type LastCounted<T> = StorageValue<_, Window, ValueQuery>;
+
+	/// What reporters earned and did not claim yet.
+	#[pallet::storage]
+	pub type Earned<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Cash, ValueQuery>;
+
+	/// The share of the exchange's fees that is promised to reporters when a session ends.
+	#[pallet::storage]
+	pub type RewardShare<T> = StorageValue<_, Perbill, ValueQuery>;
 
 	/// The feed to begin with in the next window, if not all fitted into the last one.
 	#[pallet::storage]
@@ -414,6 +434,29 @@ pub mod pallet {
 			/// How much.
 			amount: BalanceOf<T>,
 		},
+		/// Another share of the fees goes to reporters when a session ends.
+		RewardShareSet {
+			/// The share before.
+			old: Perbill,
+			/// The share now.
+			new: Perbill,
+		},
+		/// A reporter earned a reward, which it can claim.
+		RewardEarned {
+			/// The reporter.
+			reporter: T::AccountId,
+			/// For which session.
+			session: SessionIndex,
+			/// How much.
+			amount: Cash,
+		},
+		/// A reporter's rewards were paid into its wallet.
+		RewardClaimed {
+			/// The reporter.
+			reporter: T::AccountId,
+			/// How much.
+			amount: Cash,
+		},
 		/// A feed was added or its parameters changed.
 		FeedSet {
 			/// The feed.
@@ -511,7 +554,7 @@ pub mod pallet {
 		BondTooSmall,
 		/// More than the bond was asked for.
 		MoreThanBonded,
-		/// There is nothing to do: the amount is zero, or nothing unbonds.
+		/// There is nothing to do: the amount is zero, nothing unbonds, or nothing was earned.
 		NothingToDo,
 		/// The funds still unbond. Try again when the delay is over.
 		StillUnbonding,
@@ -782,6 +825,27 @@ pub mod pallet {
 		pub fn cancel_penalty(origin: OriginFor<T>, reporter: T::AccountId) -> DispatchResult {
 			T::OracleAdminOrigin::ensure_origin(origin)?;
 			Self::do_cancel_penalty(reporter)
+		}
+
+		/// Changes which share of the exchange's fees is promised to reporters when a session ends. Nothing is
+		/// promised while it is zero.
+		///
+		/// By the oracle's administration, up to a half. Emits [`Event::RewardShareSet`].
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::set_reward_share())]
+		pub fn set_reward_share(origin: OriginFor<T>, share: Perbill) -> DispatchResult {
+			T::OracleAdminOrigin::ensure_origin(origin)?;
+			Self::do_set_reward_share(share)
+		}
+
+		/// Pays what a reporter earned into its wallet.
+		///
+		/// By anyone, for anyone: the money goes to the reporter. Emits [`Event::RewardClaimed`].
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::claim_reward())]
+		pub fn claim_reward(origin: OriginFor<T>, reporter: T::AccountId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_claim_reward(reporter)
 		}
 	}
 

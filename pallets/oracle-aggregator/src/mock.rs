@@ -16,9 +16,9 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::EnsureRoot;
-use market_maths::units::Price;
+use market_maths::units::{Cash, Price};
 use market_primitives::{
-	traits::{PriceFeed, WindowStep},
+	traits::{PriceFeed, RewardPurse, WindowStep},
 	FeedError, FeedId, Invariants, Observation, Underlying, WindowClock,
 };
 use oracle_core::{
@@ -114,6 +114,10 @@ parameter_types! {
 	pub static Chilled: Vec<AccountId> = Vec::new();
 	pub static Slashed: Balance = 0;
 	pub static StakePrice: Option<FeedId> = None;
+	pub static Fees: i128 = 0;
+	pub static SetAside: i128 = 0;
+	pub static Paid: Vec<(AccountId, Cash)> = Vec::new();
+	pub static PurseIsShut: bool = false;
 	pub static NowMs: u64 = START_MS;
 	pub static CurrentWindow: u64 = 1;
 	pub const WeightCap: Perbill = Perbill::from_percent(40);
@@ -194,6 +198,41 @@ impl Validators<AccountId> for MockValidators {
 	}
 }
 
+/// Fees as a story wants them, and who was paid.
+pub struct Purse;
+impl RewardPurse<AccountId> for Purse {
+	fn fees() -> Cash {
+		Cash::from_inner(Fees::get())
+	}
+
+	fn set_aside() -> Cash {
+		Cash::from_inner(SetAside::get())
+	}
+
+	fn put_aside(amount: Cash) -> DispatchResult {
+		if PurseIsShut::get() || amount > Self::fees() {
+			return Err(DispatchError::Unavailable);
+		}
+		Fees::mutate(|fees| *fees -= amount.into_inner());
+		SetAside::mutate(|all| *all += amount.into_inner());
+		Ok(())
+	}
+
+	fn pay(to: &AccountId, amount: Cash) -> DispatchResult {
+		if PurseIsShut::get() || amount > Self::set_aside() {
+			return Err(DispatchError::Unavailable);
+		}
+		SetAside::mutate(|all| *all -= amount.into_inner());
+		Paid::mutate(|paid| paid.push((*to, amount)));
+		Ok(())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare(amount: Cash) {
+		Fees::set(amount.into_inner());
+	}
+}
+
 /// Burns what reporters lose, and counts it.
 pub struct CountSlashes;
 impl OnUnbalanced<Credit<AccountId, Balances>> for CountSlashes {
@@ -220,6 +259,7 @@ impl pallet_oracle_aggregator::Config for Test {
 	type StakeFeed = StakePrice;
 	type StakeUnit = ConstU128<10>;
 	type WeightCap = WeightCap;
+	type RewardPurse = Purse;
 	type MaxReportAgeMs = ConstU64<10_000>;
 	type MaxReportLeadMs = ConstU64<1_000>;
 	type WeightInfo = ();
@@ -303,6 +343,10 @@ impl ExtBuilder {
 		ReportedFaults::set(Vec::new());
 		Chilled::set(Vec::new());
 		Slashed::set(0);
+		Fees::set(0);
+		SetAside::set(0);
+		Paid::set(Vec::new());
+		PurseIsShut::set(false);
 		StakePrice::set(None);
 		let mut externalities = sp_io::TestExternalities::new(storage);
 		externalities.register_extension(KeystoreExt::new(MemoryKeystore::new()));

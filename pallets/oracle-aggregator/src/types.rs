@@ -173,9 +173,24 @@ pub struct Vote {
 	pub observed_at_ms: u64,
 	/// The window it arrived in.
 	pub window: Window,
+	/// The vote whose place it took: its window and its value.
+	pub before: Option<(Window, Price)>,
 }
 
 impl Vote {
+	/// The vote in the place of the reporter's last one.
+	pub const fn in_place_of(self, last: &Self) -> Self {
+		Self { before: Some((last.window, last.value)), ..self }
+	}
+
+	/// What the reporter gave in a window, as far as its last two votes tell.
+	pub fn given_in(&self, window: Window) -> Option<Price> {
+		if self.window == window {
+			return Some(self.value);
+		}
+		self.before.filter(|(other, _)| *other == window).map(|(_, value)| value)
+	}
+
 	/// Whether the vote still counts at `now_ms`.
 	pub const fn counts_at(&self, now_ms: u64, max_age_ms: u64) -> bool {
 		now_ms.saturating_sub(self.observed_at_ms) <= max_age_ms

@@ -28,6 +28,8 @@ pub trait WeightInfo {
 	fn report_equivocation() -> Weight;
 	fn set_panel_rule() -> Weight;
 	fn cancel_penalty() -> Weight;
+	fn set_reward_share() -> Weight;
+	fn claim_reward() -> Weight;
 	fn on_window_base() -> Weight;
 	fn aggregate_feed(r: u32, ) -> Weight;
 	fn finish_minute() -> Weight;
@@ -191,6 +193,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
+	/// Computed, not measured: as `set_panel_rule`.
+	fn set_reward_share() -> Weight {
+		Weight::from_parts(10_000_000, 1489)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Computed, not measured: an entry taken, a pot and a backing changed, a transfer.
+	fn claim_reward() -> Weight {
+		Weight::from_parts(80_000_000, 6208)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
 	/// Storage: `OracleAggregator::Panel` (r:1 w:0)
 	/// Proof: `OracleAggregator::Panel` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::FeedIds` (r:1 w:0)
@@ -319,6 +333,18 @@ impl WeightInfo for () {
 		Weight::from_parts(18_076_000, 3557)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
+	}
+	/// Computed, not measured: as `set_panel_rule`.
+	fn set_reward_share() -> Weight {
+		Weight::from_parts(10_000_000, 1489)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	/// Computed, not measured: an entry taken, a pot and a backing changed, a transfer.
+	fn claim_reward() -> Weight {
+		Weight::from_parts(80_000_000, 6208)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn on_window_base() -> Weight {
 		Weight::from_parts(15_343_000, 4687)

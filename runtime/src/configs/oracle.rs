@@ -154,6 +154,7 @@ impl pallet_oracle_aggregator::Config for Runtime {
 	type SuspensionSessions = SessionsPerEra;
 	type StakeFeed = StakeFeed;
 	type StakeUnit = ConstU128<STRD>;
+	type RewardPurse = crate::MarginEngine;
 	type WeightCap = WeightCap;
 	type MaxReportAgeMs = ConstU64<10_000>;
 	// A block's time is the beginning of its slot: an honest reporter may be ahead of it by a slot.

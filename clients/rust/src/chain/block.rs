@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::chain::{api, Client, ClientError, Refusal, TransactionId};
+use crate::chain::{api, Client, ClientError, Refusal, SlotClaim, TransactionId};
 use codec::Decode;
 use subxt::{
 	client::OfflineClientAtBlockT,
@@ -38,6 +38,8 @@ pub struct BlockReport {
 	pub hash: H256,
 	/// The hash of the block before it.
 	pub parent: H256,
+	/// Its slot; `None` if its header does not say.
+	pub claim: Option<SlotClaim>,
 	/// Its transactions, the chain's own included.
 	pub transactions: Vec<Landed>,
 	/// What happened on the exchange, in order.
@@ -74,8 +76,15 @@ impl Client {
 				events.push(event.decode_as::<api::Event>()?);
 			}
 		}
-		let parent = self.header(block).await?.parent_hash;
-		Ok(BlockReport { number: at.block_number(), hash: block, parent, transactions, events })
+		let header = self.header(block).await?;
+		Ok(BlockReport {
+			number: at.block_number(),
+			hash: block,
+			parent: header.parent_hash,
+			claim: SlotClaim::of(&header),
+			transactions,
+			events,
+		})
 	}
 }
 

@@ -7,6 +7,7 @@ mod connection;
 mod error;
 mod numbering;
 mod queries;
+mod slots;
 mod submission;
 
 pub use block::{BlockReport, Landed};
@@ -18,6 +19,7 @@ pub use queries::{
 	AccountStatus, AccountSummary, Depth, DepthLevel, ExpiryState, ExpiryView, FeedDetails,
 	LineSummary, MarketView, OpenOrderView, Queries, SeriesView, UniversePots,
 };
+pub use slots::{Epoch, SlotClaim};
 pub use submission::{Executed, TransactionId};
 
 // The macro below reads the file without telling the compiler, which would not look at it again.

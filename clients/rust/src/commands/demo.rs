@@ -50,7 +50,7 @@ pub(super) struct Demo {
 }
 
 /// How long a starting node may take to answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 /// Where wallets look for a node.
 const USUAL_PORT: u16 = 9_944;
 /// The least fall that liquidates a position of nine times its margin for sure, in millionths.

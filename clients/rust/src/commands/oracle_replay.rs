@@ -43,7 +43,7 @@ pub(super) struct OracleReplay {
 }
 
 /// How long a starting node may take to answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 impl OracleReplay {
 	pub(super) async fn run(self, context: &Context) -> Result<ExitCode, Failure> {

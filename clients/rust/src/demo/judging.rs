@@ -31,9 +31,15 @@ impl Stage {
 
 	async fn take_in(&mut self, report: &BlockReport, queries: &Queries) -> Result<(), DemoError> {
 		let now_ms = queries.now_ms().await?;
-		let now = now_ms / 1_000;
-		self.first_block.get_or_insert((report.number, now));
-		self.last_block = (report.number, now);
+		self.first_block.get_or_insert(report.number);
+		self.last_block = report.number;
+		match report.claim {
+			Some(claim) => self.slots.note(claim, queries.epoch().await?),
+			None => self.checklist.fail(
+				Expectation::Finality,
+				format!("block {} does not say which slot it is for", report.number),
+			),
+		}
 		let call = self.story.call().map(|(series, _)| series);
 		let news = self.ledger.note(report, &self.cast, call, &mut self.checklist);
 		let circumstances = Circumstances {

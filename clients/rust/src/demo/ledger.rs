@@ -291,7 +291,9 @@ mod tests {
 		BlockReport {
 			number: 1,
 			hash: H256::zero(),
+			claim: None,
 			parent: H256::zero(),
+			claim: None,
 			transactions: Vec::new(),
 			events: vec![api::Event::OptionWriting(event)],
 		}

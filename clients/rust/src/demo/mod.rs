@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod maker;
 pub mod scene;
 mod sending;
+mod slots;
 pub mod stage;
 pub mod story;
 mod summary;

@@ -13,6 +13,7 @@ use crate::{
 		ledger::Ledger,
 		scene::{Listed, Scene, Standing, WINDOW_SECONDS},
 		sending::Underway,
+		slots::Slots,
 		story::Story,
 		summary::Summary,
 		verdict::ExecutedReport,
@@ -65,8 +66,9 @@ pub struct Stage {
 	pub(super) judged: u64,
 	pub(super) refused: BTreeSet<&'static str>,
 	pub(super) surprises: Vec<String>,
-	pub(super) first_block: Option<(u64, u64)>,
-	pub(super) last_block: (u64, u64),
+	pub(super) first_block: Option<u64>,
+	pub(super) last_block: u64,
+	pub(super) slots: Slots,
 	pub(super) blocks_checked: u64,
 	pub(super) invariants: Vec<String>,
 	funded: Funding,
@@ -105,7 +107,8 @@ impl Stage {
 			refused: BTreeSet::new(),
 			surprises: Vec::new(),
 			first_block: None,
-			last_block: (0, 0),
+			last_block: 0,
+			slots: Slots::default(),
 			blocks_checked: 0,
 			invariants: Vec::new(),
 			funded: Funding::NotSent,
@@ -172,7 +175,7 @@ impl Stage {
 
 	async fn is_over(&mut self, queries: &Queries) -> Result<bool, DemoError> {
 		let block = queries.at().block_number();
-		let first = self.first_block.map_or(block, |(number, _)| number);
+		let first = self.first_block.unwrap_or(block);
 		let Some(position) = self.position else {
 			if block > first + PREPARATION_BLOCKS {
 				self.output.progress("the preparations did not come to an end");
@@ -401,7 +404,7 @@ impl Stage {
 		let lost: Vec<String> = self
 			.underway
 			.values()
-			.filter(|it| it.sent_at + 20 < self.last_block.0)
+			.filter(|it| it.sent_at + 20 < self.last_block)
 			.map(|it| format!("{} {} was never in a block", self.name(it.who), it.what))
 			.collect();
 		self.surprises.extend(lost);
@@ -468,6 +471,7 @@ pub(super) async fn pots(queries: &Queries) -> Result<Cash, DemoError> {
 	let sum = pots
 		.insurance
 		.checked_add(*pots.fees)
+		.and_then(|sum| sum.checked_add(*pots.rewards))
 		.and_then(|sum| sum.checked_sub(*pots.deficit));
 	sum.map_err(|error| DemoError::Unusable(format!("{error:?}")))
 }

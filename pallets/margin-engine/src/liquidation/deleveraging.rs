@@ -25,6 +25,17 @@ use market_primitives::{traits::Instruments, InstrumentId, Side, SubaccountId};
 /// Most holders that are looked at for one position in one window.
 pub(crate) const HOLDERS_PER_STEP: u32 = 64;
 
+/// Holders that are looked at for each of an account's positions, the first that is tried first. All others
+/// together get as many again, so that the work is bounded however many positions nobody holds the opposite
+/// of; and each of them at least one, so that its cursor comes round in the end.
+fn holders_to_look_at(positions: usize) -> impl Iterator<Item = u32> {
+	let others = u32::try_from(positions.saturating_sub(1)).unwrap_or(u32::MAX);
+	let each = HOLDERS_PER_STEP.checked_div(others).unwrap_or(0).max(1);
+	core::iter::once(HOLDERS_PER_STEP)
+		.chain(core::iter::repeat(each))
+		.take(positions)
+}
+
 impl From<TradeError> for ValuationError {
 	fn from(_: TradeError) -> Self {
 		Self::TooLarge
@@ -53,10 +64,11 @@ impl<T: Config> Pallet<T> {
 			.iter()
 			.try_fold(Usd::ZERO, |sum, candidate| sum.checked_add(candidate.weight))?;
 		candidates.sort_by_key(Candidate::rank);
-		for candidate in candidates {
+		let looks = holders_to_look_at(candidates.len());
+		for (candidate, looks) in candidates.into_iter().zip(looks) {
 			let instrument = candidate.line.instrument;
 			let lots = candidate.line.position.lots;
-			let opposites = Self::opposites(&account, &instrument, lots);
+			let opposites = Self::opposites(&account, &instrument, lots, looks);
 			let closed = opposites
 				.iter()
 				.fold(0u64, |sum, (_, held)| sum.saturating_add(*held))
@@ -114,13 +126,14 @@ impl<T: Config> Pallet<T> {
 			.max(Cash::ZERO)
 	}
 
-	/// The next holders of the opposite side, and their lots.
+	/// Those of the next `looks` holders that are on the opposite side, and their lots.
 	fn opposites(
 		account: &Account<T>,
 		instrument: &InstrumentId,
 		lots: Lots,
+		looks: u32,
 	) -> Vec<(SubaccountId<T::AccountId>, u64)> {
-		let most = usize::try_from(HOLDERS_PER_STEP).unwrap_or(usize::MAX);
+		let most = usize::try_from(looks).unwrap_or(usize::MAX);
 		let mut looked_at: Vec<SubaccountId<T::AccountId>> =
 			match DeleveragingCursor::<T>::get(instrument) {
 				Some(last) => {
@@ -273,4 +286,20 @@ fn share_out<AccountId: Ord + Clone>(
 		});
 	}
 	Ok(shares)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::types::MAX_LINES;
+
+	#[test]
+	fn twice_a_batch_of_holders_is_the_most_that_is_looked_at_for_an_account() {
+		for positions in 1..=usize::try_from(MAX_LINES).unwrap() {
+			let looks: Vec<u32> = holders_to_look_at(positions).collect();
+			assert_eq!(looks.len(), positions);
+			assert!(looks.iter().all(|looks| *looks > 0), "every position is tried");
+			assert!(looks.iter().sum::<u32>() <= 2 * HOLDERS_PER_STEP, "{positions}: {looks:?}");
+		}
+	}
 }

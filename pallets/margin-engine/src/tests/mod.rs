@@ -14,6 +14,7 @@ mod option_positions;
 mod pause_withdrawals;
 mod poke;
 mod properties;
+mod rewards;
 mod risk_gate;
 mod runtime_api;
 mod set_fee_rates;

@@ -9,12 +9,13 @@ impl<T: Config> Pallet<T> {
 		cadences: Cadences,
 		terms: InstrumentTerms,
 	) -> DispatchResult {
-		let old = ListingRules::<T>::get(underlying);
+		let last = ListingRules::<T>::get(underlying);
 		let new = (!cadences.is_empty()).then_some(ListingRule { cadences, terms });
 		Self::store_rule(underlying, new.clone())?;
-		if let (Some(old), Some(new)) = (&old, &new) {
-			ensure!(new.terms.is_one_step_from(&old.terms), Error::<T>::StepTooLarge);
+		if let (Some(last), Some(new)) = (&last, &new) {
+			ensure!(new.terms.is_one_step_from(&last.terms), Error::<T>::StepTooLarge);
 		}
+		let old = last.filter(|rule| !rule.cadences.is_empty());
 		Self::deposit_event(Event::ListingRuleChanged { underlying, old, new });
 		Ok(())
 	}

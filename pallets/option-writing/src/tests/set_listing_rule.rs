@@ -21,7 +21,8 @@ fn the_admin_sets_replaces_and_removes_a_rule() {
 		for new in [Some(first), Some(second), None] {
 			let cadences = new.clone().map(|rule| rule.cadences).unwrap_or_default();
 			assert_ok!(Options::set_listing_rule(signed(ADMIN), BTC, cadences, terms()));
-			assert_eq!(ListingRules::<Test>::get(BTC), new);
+			let listed = ListingRules::<Test>::get(BTC).filter(|rule| !rule.cadences.is_empty());
+			assert_eq!(listed, new);
 			let event = Event::ListingRuleChanged { underlying: BTC, old, new: new.clone() };
 			assert_eq!(take_events(), [event]);
 			old = new;
@@ -134,5 +135,21 @@ fn one_change_at_most_doubles_the_band_and_the_cap() {
 		let both =
 			InstrumentTerms { price_band: number("0.2"), open_interest_cap: 20_000, ..terms() };
 		assert_ok!(set(both));
+	});
+}
+
+#[test]
+fn a_rule_that_was_removed_still_limits_the_step_of_the_next() {
+	listed_options().run(|| {
+		let set = |rule, terms| Options::set_listing_rule(signed(ADMIN), BTC, rule, terms);
+		assert_ok!(set(Cadences::default(), terms()));
+		assert_ok!(set(Cadences::default(), terms()));
+		let wide = InstrumentTerms { price_band: number("0.201"), ..terms() };
+		assert_noop!(set(cadences(every_quarter_of_an_hour()), wide), Error::<Test>::StepTooLarge);
+		take_events();
+		assert_ok!(set(cadences(every_quarter_of_an_hour()), terms()));
+		let event = take_events().into_iter().next();
+		assert!(matches!(event, Some(Event::ListingRuleChanged { old: None, new: Some(_), .. })));
+		assert_eq!(RuledUnderlyings::<Test>::get().to_vec(), [BTC]);
 	});
 }

@@ -8,6 +8,7 @@ use crate::Fault;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use market_maths::{
 	aggregation::deviation_scale,
+	arithmetic::{multiply_divide, Rounding},
 	units::{Price, Rate},
 	MathsError,
 };
@@ -28,6 +29,8 @@ const GROSS_SHARE: Perbill = Perbill::from_percent(5);
 /// if two thirds of the weight are this near to it.
 const CLOSE_SHARE: Perbill = Perbill::from_parts(5_000_000);
 
+/// A vote that foretold the next median exactly, in the unit of [`Conduct::foresight`].
+pub const FORESIGHT: u32 = 1_000_000;
 /// Rounds that a session needs for anybody to be judged by it.
 pub const JUDGED_ROUNDS: u32 = 100;
 /// Votes grossly off in a session that are a fault.
@@ -55,6 +58,8 @@ pub struct Showing {
 	pub weight: u128,
 	/// Its vote, if it is young enough to count; and whether it is new and fresh enough to be scored.
 	pub vote: Option<(Price, bool)>,
+	/// Its vote that was new in the counting before this one.
+	pub before: Option<Price>,
 }
 
 /// What a seat did in one counting of one feed.
@@ -72,6 +77,8 @@ pub struct Conduct {
 	pub moved: bool,
 	/// It gave the chain's last value as its own although the median moved.
 	pub copied: bool,
+	/// How well its vote of the counting before foretold this median, in millionths; nothing without one.
+	pub foresight: Option<u32>,
 }
 
 /// What each seat did in a round whose median is `median` and before which the chain showed `shown`.
@@ -81,6 +88,7 @@ pub struct Conduct {
 /// off     : |vote − m| > max(6 s, 50 bps · m)
 /// gross   : |vote − m| > 5 % · m  while two thirds of the weight are within 0.5 %
 /// missed  : no vote young enough to count
+/// foresight : 1 − min(1, |vote of the counting before − m| / 6 s)
 /// excused : off and gross, if more than a third of the weight heard is off,
 ///                          or less than two thirds of all weight is new;
 ///           missed, if more than a third of all weight is missing
@@ -127,19 +135,31 @@ pub fn conduct_of(
 		is_more_than_a_third(weight_total.saturating_sub(weight_heard), weight_total);
 	let moved = shown.is_some_and(|shown| shown != median);
 
+	let foresight = |before: Price| {
+		let parts = distance(before, median)
+			.into_inner()
+			.saturating_mul(FORESIGHT.into())
+			.checked_div(widths)
+			.unwrap_or(u128::MAX);
+		FORESIGHT.saturating_sub(u32::try_from(parts).unwrap_or(u32::MAX))
+	};
+
 	Ok(showings
 		.iter()
-		.map(|showing| match showing.vote {
-			None => Conduct { missed: !missed_excused, ..Default::default() },
-			Some((_, false)) => Conduct::default(),
-			Some((price, true)) => Conduct {
-				missed: false,
-				voted: true,
-				outlier: off(price) && !off_excused,
-				gross: distance(price, median) > gross_limit && agreed && !off_excused,
-				moved,
-				copied: moved && shown == Some(price),
-			},
+		.map(|showing| {
+			let conduct = match showing.vote {
+				None => Conduct { missed: !missed_excused, ..Default::default() },
+				Some((_, false)) => Conduct::default(),
+				Some((price, true)) => Conduct {
+					voted: true,
+					outlier: off(price) && !off_excused,
+					gross: distance(price, median) > gross_limit && agreed && !off_excused,
+					moved,
+					copied: moved && shown == Some(price),
+					..Default::default()
+				},
+			};
+			Conduct { foresight: showing.before.map(foresight), ..conduct }
 		})
 		.collect())
 }
@@ -181,6 +201,10 @@ pub struct Score {
 	pub moving: u32,
 	/// Those that repeated the chain's last value.
 	pub copies: u32,
+	/// Votes that were held against the median of the counting after them.
+	pub compared: u32,
+	/// The sum of how well they foretold it, in millionths each.
+	pub foresight: u64,
 }
 
 impl Score {
@@ -195,7 +219,27 @@ impl Score {
 			gross: plus(self.gross, conduct.gross),
 			moving: plus(self.moving, conduct.moved),
 			copies: plus(self.copies, conduct.copied),
+			compared: plus(self.compared, conduct.foresight.is_some()),
+			foresight: self.foresight.saturating_add(conduct.foresight.unwrap_or_default().into()),
 		}
+	}
+
+	/// What the session earns a seat of this weight, to be compared with what it earns others. Rounded down.
+	///
+	/// ```text
+	/// merit = weight · new votes / countings · mean foresight
+	/// ```
+	///
+	/// A vote is held against the median of the *next* counting, which nobody can know: whoever gives the last
+	/// value back earns less whenever the market moves.
+	pub fn merit(&self, weight: u128) -> Result<u128, MathsError> {
+		if self.rounds == 0 || self.compared == 0 {
+			return Ok(0);
+		}
+		let votes = u128::from(self.votes.min(self.rounds));
+		let for_votes = multiply_divide(weight, votes, self.rounds.into(), Rounding::Down)?;
+		let most = u128::from(self.compared).saturating_mul(FORESIGHT.into());
+		multiply_divide(for_votes, self.foresight.into(), most, Rounding::Down)
 	}
 
 	/// What the session amounts to.
@@ -275,7 +319,7 @@ mod tests {
 	fn voting(votes: &[u128]) -> Vec<Showing> {
 		votes
 			.iter()
-			.map(|vote| Showing { weight: 1, vote: Some((price(*vote), true)) })
+			.map(|vote| Showing { weight: 1, vote: Some((price(*vote), true)), before: None })
 			.collect()
 	}
 
@@ -352,6 +396,38 @@ mod tests {
 		assert!(found[0].copied && !found[1].copied && found[1].moved);
 		let still = conduct_of(&showings, price(999_999), Some(price(999_999))).unwrap();
 		assert!(!still[0].copied && !still[0].moved);
+	}
+
+	#[test]
+	fn a_vote_is_held_against_the_next_median_by_the_width_of_the_votes() {
+		// All agree on 1,000,000: the width is 200, and six of it are 1,200.
+		let mut showings = voting(&[1_000_000; 5]);
+		for (showing, before) in showings.iter_mut().zip([1_000_000, 999_700, 1_000_600, 998_800]) {
+			showing.before = Some(price(before));
+		}
+		let found = conduct(&showings, 1_000_000);
+		let foresight: Vec<_> = found.iter().map(|conduct| conduct.foresight).collect();
+		assert_eq!(foresight, [Some(1_000_000), Some(750_000), Some(500_000), Some(0), None]);
+	}
+
+	#[test]
+	fn merit_is_weight_times_coverage_times_foresight() {
+		let score = Score {
+			rounds: 200,
+			votes: 150,
+			compared: 100,
+			foresight: 80 * u64::from(FORESIGHT),
+			..Default::default()
+		};
+		assert_eq!(score.merit(1_000), Ok(600));
+		assert_eq!(
+			Score { votes: 300, ..score }.merit(1_000),
+			Ok(800),
+			"nobody covers more than all"
+		);
+		assert_eq!(Score { compared: 0, ..score }.merit(1_000), Ok(0));
+		assert_eq!(Score::default().merit(u128::MAX), Ok(0));
+		assert_eq!(Score { votes: 200, compared: 80, ..score }.merit(u128::MAX), Ok(u128::MAX));
 	}
 
 	#[test]

@@ -4,6 +4,7 @@
 mod admit_reporter;
 mod bond_more;
 mod cancel_penalty;
+mod claim_reward;
 mod register_reporter;
 mod remove_reporter;
 mod report;
@@ -12,6 +13,7 @@ mod resolve_settlement;
 mod set_feed;
 mod set_panel_rule;
 mod set_reporter_key;
+mod set_reward_share;
 mod set_settlement_rule;
 mod submit_votes;
 mod unbond;

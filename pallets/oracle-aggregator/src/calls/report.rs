@@ -51,13 +51,13 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(), Error<T>> {
 		let window = Clock::<T>::get().window;
 		let ReportedValue { feed, value, confidence } = *reported;
-		let vote = Vote { seat, value, confidence, observed_at_ms, window };
+		let vote = Vote { seat, value, confidence, observed_at_ms, window, before: None };
 		Votes::<T>::try_mutate(feed, |votes| {
 			match votes.iter_mut().find(|vote| vote.seat == seat) {
 				Some(last) => {
 					ensure!(last.window != window, Error::<T>::DuplicateReport);
 					ensure!(last.observed_at_ms <= observed_at_ms, Error::<T>::OlderThanLastReport);
-					*last = vote;
+					*last = vote.in_place_of(last);
 				},
 				None => votes.try_push(vote).map_err(|_| Error::<T>::PanelFull)?,
 			}

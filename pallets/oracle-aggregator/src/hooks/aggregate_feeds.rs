@@ -14,7 +14,7 @@ use crate::{
 	Aggregates, Config, Event, FeedParameters, Feeds, Pallet, SettlementRules, Votes,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use market_maths::MathsError;
+use market_maths::{units::Price, MathsError};
 use market_primitives::{FeedId, FeedStatus, Purpose, Window};
 use oracle_core::{
 	counted,
@@ -27,12 +27,14 @@ type YoungVotes = BTreeMap<SeatNumber, Vote>;
 
 impl<T: Config> Pallet<T> {
 	/// Everything that a window does with one feed. Returns what each seat did, in the order of the
-	/// panel; nothing if no value was made. Votes that arrived in `arrived_in` are new.
+	/// panel; nothing if no value was made. Votes that arrived in `arrived_in` are new, and those of `before`
+	/// were in the last counting.
 	pub(crate) fn step_feed(
 		feed: FeedId,
 		panel: &[Seat<T::AccountId>],
 		now_ms: u64,
 		arrived_in: Window,
+		before: Window,
 	) -> Vec<Conduct> {
 		let Some(parameters) = Feeds::<T>::get(feed) else { return Vec::new() };
 		if Self::finished_until(feed).is_none() || Self::has_minute_to_finish(feed, now_ms) {
@@ -56,7 +58,8 @@ impl<T: Config> Pallet<T> {
 					let age_ms = now_ms.saturating_sub(vote.observed_at_ms);
 					vote.window == arrived_in && age_ms <= SCORED_AGE_MS
 				};
-				conduct(panel, &young, &aggregate, last.as_ref(), is_new)
+				let last = last.map(|last| last.value);
+				conduct(panel, &young, &aggregate, last, is_new, before)
 			},
 			Ok(Outcome::Aged(aggregate)) => {
 				Aggregates::<T>::insert(feed, aggregate);
@@ -116,16 +119,18 @@ fn conduct<AccountId>(
 	panel: &[Seat<AccountId>],
 	young: &YoungVotes,
 	made: &Aggregate,
-	last: Option<&Aggregate>,
+	shown: Option<Price>,
 	is_new: impl Fn(&Vote) -> bool,
+	before: Window,
 ) -> Vec<Conduct> {
 	let showings: Vec<Showing> = panel
 		.iter()
 		.map(|seat| Showing {
 			weight: seat.weight,
 			vote: young.get(&seat.number).map(|vote| (vote.value, is_new(vote))),
+			before: young.get(&seat.number).and_then(|vote| vote.given_in(before)),
 		})
 		.collect();
 	// Without a width nobody can be off; the value stands all the same.
-	conduct_of(&showings, made.raw, last.map(|last| last.value)).unwrap_or_default()
+	conduct_of(&showings, made.raw, shown).unwrap_or_default()
 }

@@ -3,7 +3,8 @@
 //!
 //! **Triggers**: the session pallet, before a session ends and when the next one begins.
 //!
-//! **Actions**: at the end each seat's score is judged and what is a fault is reported. At the beginning
+//! **Actions**: at the end each seat's score is judged, what is a fault is reported, and the others are
+//! rewarded. At the beginning
 //! the validators of the session get their seats, all stakes are weighed anew, suspensions end, and losses
 //! that are due are taken.
 //!
@@ -85,6 +86,7 @@ impl<T: Config> Pallet<T> {
 		let session = CurrentSession::<T>::get();
 		let scores = Scores::<T>::get();
 		let mut judged: Vec<(T::AccountId, Class, Option<Fault>, Option<Fault>)> = Vec::new();
+		let mut merits: Vec<(T::AccountId, u128)> = Vec::new();
 		Panel::<T>::mutate(|panel| {
 			for seat in panel.iter_mut() {
 				let Some(score) = score_of(&scores, seat.number) else { continue };
@@ -100,9 +102,13 @@ impl<T: Config> Pallet<T> {
 				}
 				if deviation.is_some() || verdict.absence.is_some() {
 					judged.push((seat.reporter.clone(), seat.class, deviation, verdict.absence));
+				} else if !verdict.is_copying {
+					let merit = score.merit(seat.weight).unwrap_or_default();
+					merits.push((seat.reporter.clone(), merit));
 				}
 			}
 		});
+		Self::reward(session, merits);
 		for (reporter, class, deviation, absence) in judged {
 			for fault in [deviation, absence].into_iter().flatten() {
 				Self::penalise(&reporter, class, fault, session, session.into(), None);

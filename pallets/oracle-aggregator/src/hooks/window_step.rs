@@ -9,7 +9,9 @@
 //! **Skip if**: the meter has no room. A feed that does not fit keeps its value, which is seen to age;
 //! the next window begins with it.
 
-use crate::{weights::WeightInfo, Clock, Config, FeedIds, FirstFeed, Pallet, Panel, Scores};
+use crate::{
+	weights::WeightInfo, Clock, Config, FeedIds, FirstFeed, LastCounted, Pallet, Panel, Scores,
+};
 use alloc::collections::BTreeMap;
 use frame_support::BoundedVec;
 use market_primitives::{traits::WindowStep, FeedId, WindowClock};
@@ -23,6 +25,7 @@ impl<T: Config> WindowStep for Pallet<T> {
 		}
 		let last_window = Clock::<T>::get().window;
 		Clock::<T>::put(clock);
+		let before = LastCounted::<T>::mutate(|last| core::mem::replace(last, last_window));
 		let panel = Panel::<T>::get();
 		let seats = u32::try_from(panel.len()).unwrap_or(u32::MAX);
 		let mut scores: BTreeMap<_, Score> = Scores::<T>::get().into_iter().collect();
@@ -31,7 +34,7 @@ impl<T: Config> WindowStep for Pallet<T> {
 				FirstFeed::<T>::put(feed);
 				break;
 			}
-			let conducts = Self::step_feed(feed, &panel, clock.now_ms, last_window);
+			let conducts = Self::step_feed(feed, &panel, clock.now_ms, last_window, before);
 			let weighty = panel.iter().zip(conducts).filter(|(seat, _)| seat.weight > 0);
 			for (seat, conduct) in weighty {
 				let score = scores.entry(seat.number).or_default();

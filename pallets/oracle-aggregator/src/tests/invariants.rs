@@ -3,8 +3,8 @@
 
 use super::*;
 use crate::{
-	Aggregates, Class, FeedIds, Feeds, LastRounds, MinutePoint, Minutes, Panel, PanelRules,
-	RealisedVariances, Reporters, Scores, SettlementRules, Votes,
+	Aggregates, Class, Earned, FeedIds, Feeds, LastRounds, MinutePoint, Minutes, Panel, PanelRules,
+	RealisedVariances, Reporters, RewardShare, Scores, SettlementRules, Votes,
 };
 use frame_support::BoundedVec;
 use market_primitives::Invariants;
@@ -42,11 +42,22 @@ fn parameters_that_slipped_past_the_bounds_are_found() {
 		Feeds::<Test>::mutate(BTC, |parameters| parameters.as_mut().unwrap().min_reporters = 0);
 	});
 	notices(&["parameters_within_bounds"], || {
+		RewardShare::<Test>::put(sp_runtime::Perbill::from_percent(51));
+	});
+	notices(&["parameters_within_bounds"], || {
 		SettlementRules::<Test>::mutate(|rule| rule.samples = 0);
 	});
 	notices(&["parameters_within_bounds"], || {
 		PanelRules::<Test>::mutate(|rule| rule.outside_share = sp_runtime::Perbill::one());
 	});
+}
+
+#[test]
+fn a_reward_that_nobody_set_aside_is_found() {
+	notices(&["rewards_are_set_aside"], || {
+		Earned::<Test>::insert(ALICE, market_maths::units::Cash::from_inner(1));
+	});
+	notices(&["rewards_are_set_aside"], || SetAside::set(1));
 }
 
 #[test]

@@ -9,6 +9,7 @@
 //! | [`RiskGate`] | order book | margin engine |
 //! | [`Clearing`] | order book | margin engine |
 //! | [`LiquidationVenue`] | margin engine | order book |
+//! | [`RewardPurse`] | oracle aggregator | margin engine |
 //! | [`OptionPositions`] | option writing | margin engine |
 //! | [`WindowStep`] | the runtime's block hook | every pallet with work in each window |
 
@@ -17,6 +18,7 @@ mod clearing;
 mod instruments;
 mod option_positions;
 mod price_feed;
+mod rewards;
 mod risk_gate;
 mod window_step;
 
@@ -25,5 +27,6 @@ pub use clearing::{Clearing, ClearingError};
 pub use instruments::{funding_owed, ByKind, Instruments, Quote};
 pub use option_positions::{OptionPositions, SettlementProgress};
 pub use price_feed::{PriceFeed, SettlementPrice};
+pub use rewards::RewardPurse;
 pub use risk_gate::{CountedOrders, RiskGate, RiskRefusal};
 pub use window_step::WindowStep;

@@ -278,7 +278,7 @@ impl Oracle {
 						*round == state.round || self.mutation == Mutation::OldVotesAreScored;
 					(*value, is_new)
 				});
-				Showing { weight: self.weights[who], vote }
+				Showing { weight: self.weights[who], vote, before: None }
 			})
 			.collect();
 		let shown = state.before.map(|before| before.value);
