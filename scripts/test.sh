@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 
 shared_vectors=../shared/vectors
+shared_prices=../shared/data/prices
 shared_crash=../shared/data/prices/btc-usdt.binance-perp.1m.2020-03-12T1040.csv
 
 # Clippy compiles what it lints: with it in the compiler's place nothing is read twice. It is what
@@ -84,6 +85,29 @@ network() {
 	# Late enough that the demo is trading, which prepares first, and long before it ends.
 	"$STRADDLE_BIN/straddle-network" lose-one --node "$STRADDLE_BIN/straddle-node" \
 		--lose-at 40 --without 25 --blocks 70 --traffic "$traffic"
+}
+
+# Validators' nodes vote on recorded prices that feeders hand to them, and the price stays live while one of four is
+# lost. On its own: nothing else runs on such a network yet.
+votes() {
+	local folder
+	folder=$(mktemp -d)
+	if ls "$shared_prices"/btc-usd.*.2023-03.csv.gz >/dev/null 2>&1; then
+		cp "$shared_prices"/btc-usd.*.2023-03.csv.gz "$folder"
+	else
+		echo "votes: SKIPPED recorded prices, $shared_prices has none; playing made ones"
+		for venue in here there elsewhere; do
+			awk 'BEGIN { print "time_utc_seconds,open,high,low,close,volume"
+				for (minute = 0; minute < 240; minute++) {
+					price = 60000 + 60 * sin(minute / 9)
+					print 1700000040 + 60 * minute "," price "," price "," price "," price ",3"
+				} }' >"$folder/btc-usd.$venue.1m.made.csv"
+		done
+	fi
+	STRADDLE_BIN=$STRADDLE_BIN "$STRADDLE_BIN/straddle-network" lose-one --validators-report \
+		--node "$STRADDLE_BIN/straddle-node" --lose-at 12 --without 10 --blocks 30 \
+		--traffic "scripts/voting.sh '$folder' 45"
+	rm -rf "$folder"
 }
 
 # Stages one after another, each with its time.

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use std::{env, path::PathBuf, process::ExitCode, time::Duration};
 use straddle_network_harness::{
 	scenario::{play, Loss, Scenario, Settings},
+	specification::Reporters,
 	Failure,
 };
 use tokio::signal::unix::{signal, SignalKind};
@@ -56,6 +57,9 @@ struct Options {
 	/// A shell command to run meanwhile; STRADDLE_URL tells it where alice answers, and it must succeed
 	#[arg(long, value_name = "COMMAND")]
 	traffic: Option<String>,
+	/// Validators' nodes vote on prices, and nobody else reports any; somebody must hand prices to them
+	#[arg(long)]
+	validators_report: bool,
 	/// Seconds the whole may take
 	#[arg(long, default_value_t = 1_800, value_name = "SECONDS")]
 	limit: u64,
@@ -78,6 +82,10 @@ impl Options {
 		Settings {
 			node: self.node.unwrap_or_else(node_beside_us),
 			node_arguments: self.node_arguments,
+			reporters: match self.validators_report {
+				true => Reporters::Validators,
+				false => Reporters::AsPreset,
+			},
 			slot: SLOT,
 			blocks: self.blocks,
 			limit: Duration::from_secs(self.limit),

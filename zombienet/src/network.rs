@@ -7,7 +7,7 @@ use crate::{
 	ports::{self, Ports},
 	process::OwnedProcess,
 	rpc::NodeClient,
-	specification,
+	specification::{self, Reporters},
 	validators::{Validator, VALIDATORS},
 	Failure,
 };
@@ -97,10 +97,11 @@ pub struct Network {
 
 impl Network {
 	/// Chooses ports, and a directory in `files`, for four validators that run the node at `binary`, each with
-	/// `node_arguments` added to its own. Nothing runs yet.
+	/// `node_arguments` added to its own, on a chain on which `reporters` say what prices are. Nothing runs yet.
 	pub fn prepare(
 		binary: &Path,
 		node_arguments: Vec<String>,
+		reporters: Reporters,
 		files: &Path,
 	) -> Result<Self, Failure> {
 		let binary = fs::canonicalize(binary).map_err(|_| Failure::NoNode(binary.to_owned()))?;
@@ -122,7 +123,8 @@ impl Network {
 			})
 			.collect();
 		let network = Self { binary, directory, node_arguments, keeps_files: false, nodes };
-		specification::write(&network.binary, CHAIN, &name, &network.specification())?;
+		let destination = network.specification();
+		specification::write(&network.binary, CHAIN, reporters, &name, &destination)?;
 		Ok(network)
 	}
 

@@ -12,6 +12,8 @@ use std::{
 
 /// The variable that tells the command where the network is.
 pub const URL_VARIABLE: &str = "STRADDLE_URL";
+/// The variable that tells it where every node is, alice first, apart by spaces.
+pub const URLS_VARIABLE: &str = "STRADDLE_URLS";
 
 /// A shell command, its output shown line by line and kept in a log.
 #[derive(Debug)]
@@ -21,9 +23,10 @@ pub struct Traffic {
 }
 
 impl Traffic {
-	/// Starts `command` in a shell, with the URL of the first node in [`URL_VARIABLE`].
+	/// Starts `command` in a shell, with the URL of the first node in [`URL_VARIABLE`] and those of all in
+	/// [`URLS_VARIABLE`].
 	pub fn start(command: &str, network: &Network) -> Result<Self, Failure> {
-		let url = network.urls().map(|(_, url)| url.to_owned()).next().unwrap_or_default();
+		let urls: Vec<&str> = network.urls().map(|(_, url)| url).collect();
 		let path = network.traffic_log();
 		let log =
 			File::create(&path).map_err(Failure::system(format!("creating {}", path.display())))?;
@@ -31,7 +34,8 @@ impl Traffic {
 		let mut process = OwnedProcess::start(
 			Command::new("sh")
 				.args(["-c", command])
-				.env(URL_VARIABLE, url)
+				.env(URL_VARIABLE, urls.first().copied().unwrap_or_default())
+				.env(URLS_VARIABLE, urls.join(" "))
 				.stdin(Stdio::null())
 				.stdout(Stdio::piped())
 				.stderr(Stdio::piped()),

@@ -12,6 +12,7 @@ use std::{
 use straddle_network_harness::{
 	agreement::Subject,
 	scenario::{play, Loss, Scenario, Settings},
+	specification::Reporters,
 	Failure,
 };
 
@@ -26,6 +27,7 @@ fn settings(fault: Option<&str>) -> Settings {
 	Settings {
 		node: fake_node(),
 		node_arguments: fault.map(|fault| format!("--fault={fault}")).into_iter().collect(),
+		reporters: Reporters::AsPreset,
 		slot: Duration::from_millis(50),
 		blocks: 20,
 		limit: Duration::from_secs(60),

@@ -9,6 +9,7 @@ mod stall_and_recover;
 use crate::{
 	agreement::ensure_agreement,
 	network::{Network, View},
+	specification::Reporters,
 	traffic::Traffic,
 	watch::{finalised_by_all, Watch},
 	Failure,
@@ -46,6 +47,8 @@ pub struct Settings {
 	pub node: PathBuf,
 	/// Arguments added to those of every node.
 	pub node_arguments: Vec<String>,
+	/// Who says what prices are.
+	pub reporters: Reporters,
 	/// The time between two blocks.
 	pub slot: Duration,
 	/// How many blocks must be final on all nodes in the end.
@@ -75,8 +78,12 @@ struct Stage {
 pub async fn play(scenario: &Scenario, settings: Settings) -> Result<(), Failure> {
 	let watch = Watch::new(settings.limit, settings.patience);
 	watch.say(format!("making the chain specification with {}", settings.node.display()));
-	let mut network =
-		Network::prepare(&settings.node, settings.node_arguments.clone(), &settings.files)?;
+	let mut network = Network::prepare(
+		&settings.node,
+		settings.node_arguments.clone(),
+		settings.reporters,
+		&settings.files,
+	)?;
 	watch.say(format!(
 		"starting four validators; files and logs: {}",
 		network.directory().display()

@@ -79,6 +79,11 @@ fn status(feed: &FeedDetails) -> String {
 		.map_or_else(|| "never reported".into(), |it| format!("{:?}", it.status))
 }
 
+/// How many reporters' votes count now.
+fn counted(feed: &FeedDetails) -> usize {
+	feed.votes.iter().filter(|vote| vote.counts).count()
+}
+
 fn table_of_feeds(feeds: &[FeedDetails]) -> Table {
 	let mut table = Table::new(["feed", ">value", "status", "because", ">reporters"]);
 	for feed in feeds {
@@ -87,7 +92,7 @@ fn table_of_feeds(feeds: &[FeedDetails]) -> Table {
 			value(feed).map_or_else(|| "–".into(), |value| figures::grouped(&value.to_string(), 4)),
 			status(feed),
 			feed.concern.as_ref().map_or_else(String::new, |concern| format!("{concern:?}")),
-			feed.votes.iter().filter(|vote| vote.counts).count().to_string(),
+			counted(feed).to_string(),
 		]);
 	}
 	table
@@ -116,6 +121,7 @@ fn feed(feed: &FeedDetails) -> Value {
 		"value": value(feed),
 		"status": status(feed),
 		"concern": feed.concern.as_ref().map(|concern| format!("{concern:?}")),
+		"reporters": counted(feed),
 	})
 }
 
