@@ -104,7 +104,7 @@ votes() {
 				} }' >"$folder/btc-usd.$venue.1m.made.csv"
 		done
 	fi
-	STRADDLE_BIN=$STRADDLE_BIN "$STRADDLE_BIN/straddle-network" lose-one --validators-report \
+	"$STRADDLE_BIN/straddle-network" lose-one --validators-report \
 		--node "$STRADDLE_BIN/straddle-node" --lose-at 12 --without 10 --blocks 30 \
 		--traffic "scripts/voting.sh '$folder' 45"
 	rm -rf "$folder"

@@ -420,6 +420,27 @@ mod benchmarks {
 		Ok(())
 	}
 
+	#[benchmark]
+	fn pause_feed() -> Result<(), BenchmarkError> {
+		prepare_feed::<T>(BTC, Price::from_inner(60_000));
+		let emergency =
+			T::EmergencyOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		#[extrinsic_call]
+		_(emergency as T::RuntimeOrigin, BTC, T::LongestPauseMs::get());
+		assert_eq!(Aggregates::<T>::get(BTC).unwrap().breaker.status, FeedStatus::Halted);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn resume_feed() -> Result<(), BenchmarkError> {
+		prepare_feed::<T>(BTC, Price::from_inner(60_000));
+		Pallet::<T>::do_pause_feed(BTC, T::LongestPauseMs::get())?;
+		#[extrinsic_call]
+		_(admin::<T>()?, BTC);
+		assert!(!Aggregates::<T>::get(BTC).unwrap().breaker.is_paused_at(Pallet::<T>::now_ms()));
+		Ok(())
+	}
+
 	/// The step without any feed, with all seats taken and scored.
 	#[benchmark]
 	fn on_window_base() {

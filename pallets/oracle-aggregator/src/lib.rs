@@ -103,6 +103,13 @@ pub mod pallet {
 		/// Admits and removes reporters, sets feeds, decides disputes.
 		type OracleAdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
+		/// May pause a feed for a while in an emergency.
+		type EmergencyOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The longest that a feed can be paused at a time, in milliseconds.
+		#[pallet::constant]
+		type LongestPauseMs: Get<u64>;
+
 		/// The block's time.
 		type Time: UnixTime;
 
@@ -466,6 +473,18 @@ pub mod pallet {
 			/// The parameters now.
 			new: FeedParameters,
 		},
+		/// A feed was paused: until then it is halted, whatever its votes say.
+		FeedPaused {
+			/// The feed.
+			feed: FeedId,
+			/// Until when, in milliseconds since 1970. From then on it heals as after any halt.
+			until_ms: u64,
+		},
+		/// The pause of a feed was ended. It heals as after any halt.
+		FeedResumed {
+			/// The feed.
+			feed: FeedId,
+		},
 		/// The rule for settlement prices changed.
 		SettlementRuleSet {
 			/// The rule before.
@@ -598,6 +617,14 @@ pub mod pallet {
 		ValueTooLarge,
 		/// The confidence is wider than the value itself.
 		ConfidenceTooWide,
+		/// The feed has no value yet that could be paused.
+		NoValueYet,
+		/// A feed can be paused for a day at most, and then again.
+		PauseTooLong,
+		/// The feed is paused for at least as long already. Only the administration can end a pause.
+		AlreadyPaused,
+		/// The feed is not paused.
+		NotPaused,
 		/// There is no dispute about this settlement.
 		NotDisputed,
 		/// The price lies outside the range of what was seen.
@@ -846,6 +873,27 @@ pub mod pallet {
 		pub fn claim_reward(origin: OriginFor<T>, reporter: T::AccountId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_claim_reward(reporter)
+		}
+
+		/// Pauses a feed for so many milliseconds: until then it is halted, whatever its votes say. No new risk
+		/// is taken at it, nobody is liquidated by it, and its minutes count as missing for settlements.
+		///
+		/// In an emergency, for at most a day; it ends by itself. Emits [`Event::FeedPaused`].
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::pause_feed())]
+		pub fn pause_feed(origin: OriginFor<T>, feed: FeedId, for_ms: u64) -> DispatchResult {
+			T::EmergencyOrigin::ensure_origin(origin)?;
+			Self::do_pause_feed(feed, for_ms)
+		}
+
+		/// Ends the pause of a feed, which then heals as after any halt.
+		///
+		/// By the oracle's administration. Emits [`Event::FeedResumed`].
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::resume_feed())]
+		pub fn resume_feed(origin: OriginFor<T>, feed: FeedId) -> DispatchResult {
+			T::OracleAdminOrigin::ensure_origin(origin)?;
+			Self::do_resume_feed(feed)
 		}
 	}
 

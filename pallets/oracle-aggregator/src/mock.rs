@@ -8,14 +8,14 @@ use crate::{
 };
 use core::time::Duration;
 use frame_support::{
-	derive_impl, parameter_types,
+	derive_impl, ord_parameter_types, parameter_types,
 	traits::{
 		fungible::Credit, ConstU128, ConstU32, ConstU64, OnUnbalanced, OneSessionHandler, UnixTime,
 	},
 	weights::WeightMeter,
 	BoundedVec,
 };
-use frame_system::EnsureRoot;
+use frame_system::{EnsureRoot, EnsureSignedBy};
 use market_maths::units::{Cash, Price};
 use market_primitives::{
 	traits::{PriceFeed, RewardPurse, WindowStep},
@@ -84,6 +84,9 @@ pub(crate) const ALICE: AccountId = 1;
 pub(crate) const BOB: AccountId = 2;
 pub(crate) const CAROL: AccountId = 3;
 pub(crate) const DAVE: AccountId = 4;
+/// Who may pause feeds.
+pub(crate) const COMMITTEE: AccountId = 50;
+pub(crate) const LONGEST_PAUSE_MS: u64 = 86_400_000;
 /// Nobody admitted them.
 pub(crate) const STRANGER: AccountId = 99;
 
@@ -105,6 +108,10 @@ pub(crate) struct Reported {
 	pub(crate) moment: u64,
 	pub(crate) offender: AccountId,
 	pub(crate) informant: Option<AccountId>,
+}
+
+ord_parameter_types! {
+	pub const Committee: AccountId = COMMITTEE;
 }
 
 parameter_types! {
@@ -245,6 +252,8 @@ impl pallet_oracle_aggregator::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type OracleAdminOrigin = EnsureRoot<AccountId>;
+	type EmergencyOrigin = EnsureSignedBy<Committee, AccountId>;
+	type LongestPauseMs = ConstU64<LONGEST_PAUSE_MS>;
 	type Time = BlockTime;
 	type Slot = CurrentWindow;
 	type Validators = MockValidators;

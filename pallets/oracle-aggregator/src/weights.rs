@@ -30,6 +30,8 @@ pub trait WeightInfo {
 	fn cancel_penalty() -> Weight;
 	fn set_reward_share() -> Weight;
 	fn claim_reward() -> Weight;
+	fn pause_feed() -> Weight;
+	fn resume_feed() -> Weight;
 	fn on_window_base() -> Weight;
 	fn aggregate_feed(r: u32, ) -> Weight;
 	fn finish_minute() -> Weight;
@@ -205,6 +207,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
+	/// Computed, not measured: as `set_panel_rule`.
+	fn pause_feed() -> Weight {
+		Weight::from_parts(14_000_000, 3615)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Computed, not measured: as `set_panel_rule`.
+	fn resume_feed() -> Weight {
+		Weight::from_parts(14_000_000, 3615)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
 	/// Storage: `OracleAggregator::Panel` (r:1 w:0)
 	/// Proof: `OracleAggregator::Panel` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::FeedIds` (r:1 w:0)
@@ -345,6 +359,18 @@ impl WeightInfo for () {
 		Weight::from_parts(80_000_000, 6208)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
+	}
+	/// Computed, not measured: as `set_panel_rule`.
+	fn pause_feed() -> Weight {
+		Weight::from_parts(14_000_000, 3615)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	/// Computed, not measured: as `set_panel_rule`.
+	fn resume_feed() -> Weight {
+		Weight::from_parts(14_000_000, 3615)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn on_window_base() -> Weight {
 		Weight::from_parts(15_343_000, 4687)

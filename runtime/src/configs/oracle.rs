@@ -4,7 +4,7 @@
 
 use crate::{
 	configs::{
-		governance::origins::OracleAdmin,
+		governance::{origins::OracleAdmin, TwoThirdsOfTechnicalCommittee},
 		staking::{SessionsPerEra, TreasuryAccount},
 	},
 	constants::{money::STRD, time::MILLISECONDS_PER_SLOT},
@@ -140,6 +140,8 @@ impl pallet_oracle_aggregator::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type OracleAdminOrigin = EitherOfDiverse<EnsureRoot<AccountId>, OracleAdmin>;
+	type EmergencyOrigin = EitherOfDiverse<EnsureRoot<AccountId>, TwoThirdsOfTechnicalCommittee>;
+	type LongestPauseMs = ConstU64<DAY_MS>;
 	type Time = Timestamp;
 	type Slot = CurrentSlot;
 	type Validators = ElectedValidators;

@@ -26,6 +26,8 @@ use scale_info::TypeInfo;
 	TypeInfo,
 )]
 pub enum Concern {
+	/// People have paused the feed. Halted.
+	Paused,
 	/// The newest vote in the value is older than the feed allows. Halted.
 	TooOld,
 	/// More than a third of the weight lies outside the agreement band. Halted.
@@ -52,9 +54,11 @@ impl Concern {
 	/// The best status a feed can have while the concern lasts.
 	pub const fn grade(self) -> FeedStatus {
 		match self {
-			Self::TooOld | Self::Disagreement | Self::VeryWide | Self::ClampedRepeatedly => {
-				FeedStatus::Halted
-			},
+			Self::Paused
+			| Self::TooOld
+			| Self::Disagreement
+			| Self::VeryWide
+			| Self::ClampedRepeatedly => FeedStatus::Halted,
 			Self::NoQuorum
 			| Self::ThinQuorum
 			| Self::Wide
@@ -121,6 +125,9 @@ impl Aggregate {
 
 	/// Why it is not live at `now_ms`; `None` if it is.
 	pub fn concern_at(&self, now_ms: u64, max_age_ms: u64) -> Option<Concern> {
+		if self.breaker.is_paused_at(now_ms) {
+			return Some(Concern::Paused);
+		}
 		if self.is_stale_at(now_ms, max_age_ms) {
 			return Some(Concern::TooOld);
 		}

@@ -10,6 +10,8 @@
 //!    │   any concern              a grave concern            │
 //!    └───────────────────── a grave concern ─────────────────┘
 //! ```
+//!
+//! A pause by people is a grave concern that lasts until a time they name.
 
 use crate::FeedParameters;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -36,12 +38,29 @@ pub struct Breaker {
 	pub better_rounds: u32,
 	/// Rounds in a row in which the step limit held the value back.
 	pub clamped_rounds: u32,
+	/// Until when the feed is paused by people, in milliseconds since 1970. In the past if it is not.
+	pub paused_until_ms: u64,
 }
 
 impl Breaker {
 	/// A feed begins in caution: its first value can be compared with nothing.
 	pub const fn beginning() -> Self {
-		Self { status: FeedStatus::Caution, better_rounds: 0, clamped_rounds: 0 }
+		Self {
+			status: FeedStatus::Caution,
+			better_rounds: 0,
+			clamped_rounds: 0,
+			paused_until_ms: 0,
+		}
+	}
+
+	/// Halted by people until a time. It heals from then on as after any halt.
+	pub const fn paused_until(self, paused_until_ms: u64) -> Self {
+		Self { status: FeedStatus::Halted, better_rounds: 0, paused_until_ms, ..self }
+	}
+
+	/// Whether people have halted it.
+	pub const fn is_paused_at(&self, now_ms: u64) -> bool {
+		now_ms < self.paused_until_ms
 	}
 
 	/// The breaker after a round that was as good as `grade`. It worsens at once and heals slowly.

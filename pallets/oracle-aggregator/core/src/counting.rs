@@ -71,7 +71,7 @@ impl Counting<'_> {
 		let clamped_rounds = if is_clamped { before.clamped_rounds.saturating_add(1) } else { 0 };
 
 		let found = Found { median, confidence, value, average, clamped_rounds };
-		let concern = self.concern(&found);
+		let concern = self.pause(last).or_else(|| self.concern(&found));
 		let grade = concern.map_or(FeedStatus::Live, Concern::grade);
 		let breaker = Breaker { clamped_rounds, ..before.after_round(grade, self.parameters) };
 
@@ -137,12 +137,18 @@ impl Counting<'_> {
 		}
 	}
 
+	fn pause(&self, last: Option<&Aggregate>) -> Option<Concern> {
+		last.is_some_and(|last| last.breaker.is_paused_at(self.now_ms))
+			.then_some(Concern::Paused)
+	}
+
 	fn aged(&self, last: &Aggregate) -> Aggregate {
 		let concern = if last.is_stale_at(self.now_ms, self.parameters.max_age_ms) {
 			Concern::TooOld
 		} else {
 			Concern::NoQuorum
 		};
+		let concern = self.pause(Some(last)).unwrap_or(concern);
 		Aggregate {
 			breaker: last.breaker.after_round(concern.grade(), self.parameters),
 			concern: Some(concern),

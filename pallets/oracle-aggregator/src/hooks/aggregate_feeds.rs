@@ -84,7 +84,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::ValueRenewed { feed, observation });
 	}
 
-	fn announce_status(feed: FeedId, last: Option<&Aggregate>, aggregate: &Aggregate) {
+	pub(crate) fn announce_status(feed: FeedId, last: Option<&Aggregate>, aggregate: &Aggregate) {
 		let old = last.map_or(FeedStatus::Halted, |last| last.breaker.status);
 		let new = aggregate.breaker.status;
 		if old != new {

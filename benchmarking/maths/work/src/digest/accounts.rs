@@ -46,21 +46,21 @@ const KINDS: [OptionKind; 2] = [OptionKind::Call, OptionKind::Put];
 
 impl Digest {
 	/// Everything of an answer, errors included.
-	fn show(&mut self, answer: impl Debug) {
+	pub(super) fn show(&mut self, answer: impl Debug) {
 		self.state.update(format!("{answer:?};").as_bytes());
 	}
 
 	/// So many thousandths.
-	fn part(&mut self, least: u64, most: u64) -> Rate {
+	pub(super) fn part(&mut self, least: u64, most: u64) -> Rate {
 		rate(i128::from(self.random.between(least, most)) * UNIT / 1_000)
 	}
 
 	/// Up to a million dollars, either way.
-	fn dollars(&mut self) -> Usd {
+	pub(super) fn dollars(&mut self) -> Usd {
 		Usd::from_inner(self.random.signed() % (1_000_000 * UNIT))
 	}
 
-	fn kind(&mut self) -> OptionKind {
+	pub(super) fn kind(&mut self) -> OptionKind {
 		KINDS[self.random.below(2) as usize]
 	}
 

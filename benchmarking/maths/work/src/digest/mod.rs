@@ -2,6 +2,7 @@
 //! One hash of the results of many random calls.
 
 mod accounts;
+mod standard;
 
 use crate::random::Random;
 use alloc::vec::Vec;
@@ -155,6 +156,7 @@ impl Digest {
 				self.auctions();
 				self.portfolios();
 				self.accounts();
+				self.standard();
 			}
 			self.seen += 1;
 		}
