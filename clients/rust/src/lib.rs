@@ -14,6 +14,7 @@ pub mod oracle_replay;
 pub mod prices;
 pub mod reporting;
 pub mod simulator;
+pub mod smile;
 pub mod table;
 pub mod ticket;
 pub mod utc;

@@ -18,6 +18,7 @@ mod open_trade_liquidate;
 mod option_lives_and_expires;
 mod oracle_goes_silent;
 mod perpetuals_pay_funding;
+mod prices_cost_little;
 mod transactions_pay;
 mod validators_answer_for_their_keys;
 mod validators_report_prices;

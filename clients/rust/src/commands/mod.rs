@@ -6,6 +6,7 @@ mod cancel;
 mod chain;
 mod demo;
 mod deposit;
+mod fit;
 mod metadata;
 mod oracle_replay;
 mod output;
@@ -76,6 +77,8 @@ enum Command {
 	Report(report::Report),
 	/// Let reporters report recorded candles, or the embedded path, window by window
 	Replay(replay::Replay),
+	/// Fit slices of implied volatility to recorded option chains, and say which the chain would take
+	Fit(fit::Fit),
 	/// Serve recorded prices as venues on this machine, for feeders to ask
 	Venues(venues::Venues),
 	/// Play recorded venues to a chain through feeders, and say how far its prices were from them
@@ -195,6 +198,7 @@ impl CommandLine {
 			Command::Positions(command) => command.run(&context).await?,
 			Command::Report(command) => return command.run(&context).await,
 			Command::Replay(command) => command.run(&context).await?,
+			Command::Fit(command) => return command.run(&context),
 			Command::Venues(command) => command.run(&context).await?,
 			Command::OracleReplay(command) => return command.run(&context).await,
 			Command::Demo(command) => return command.run(&context).await,

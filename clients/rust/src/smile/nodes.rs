@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+use super::rate;
+use market_maths::{
+	options::{Node, SECONDS_PER_YEAR},
+	units::Rate,
+	MathsError,
+};
+
+/// Where a smile is reported: k / √years, in the order of the chain.
+pub const STANDARDISED: [f64; 7] = [-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5];
+
+/// What is quoted for one strike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quoted {
+	/// The strike over the forward.
+	pub moneyness: f64,
+	/// Annual volatility, 1 for 100 %.
+	pub volatility: f64,
+}
+
+/// The total variances of one expiry at the chain's nodes, as its quotes give them: straight between quotes in
+/// log-moneyness, level beyond the last ones. `None` if there is no quote that means anything.
+///
+/// Quotes of a strike for call and put are averaged.
+pub fn nodes_of(quotes: &[Quoted], seconds_to_expiry: u64) -> Option<Vec<Node>> {
+	let years = seconds_to_expiry as f64 / SECONDS_PER_YEAR as f64;
+	let mut points: Vec<(f64, f64, f64)> = quotes
+		.iter()
+		.filter(|it| it.moneyness > 0.0 && it.volatility > 0.0 && it.volatility.is_finite())
+		.map(|it| (it.moneyness.ln(), it.volatility.powi(2) * years, 1.0))
+		.filter(|point| point.0.is_finite())
+		.collect();
+	points.sort_by(|one, other| one.0.total_cmp(&other.0));
+	points.dedup_by(|next, kept| {
+		let is_same = next.0 - kept.0 < 1e-12;
+		if is_same {
+			kept.1 = (kept.1 * kept.2 + next.1) / (kept.2 + 1.0);
+			kept.2 += 1.0;
+		}
+		is_same
+	});
+	points.first()?;
+	STANDARDISED
+		.into_iter()
+		.map(|standardised| node_at(&points, standardised, years, seconds_to_expiry).ok())
+		.collect()
+}
+
+fn node_at(
+	points: &[(f64, f64, f64)],
+	standardised: f64,
+	years: f64,
+	seconds_to_expiry: u64,
+) -> Result<Node, MathsError> {
+	let k = standardised * years.sqrt();
+	let total = between(points, k);
+	Node::standardised(
+		Rate::from_inner((standardised * 1e18) as i128),
+		rate(total),
+		seconds_to_expiry,
+	)
+}
+
+fn between(points: &[(f64, f64, f64)], k: f64) -> f64 {
+	let above = points.partition_point(|point| point.0 < k);
+	match (above.checked_sub(1).and_then(|below| points.get(below)), points.get(above)) {
+		(Some(below), Some(above)) => {
+			let part = (k - below.0) / (above.0 - below.0);
+			below.1 + part * (above.1 - below.1)
+		},
+		(Some(only), None) | (None, Some(only)) => only.1,
+		(None, None) => 0.0,
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::smile::point;
+
+	const YEAR: u64 = SECONDS_PER_YEAR;
+
+	fn quoted(moneyness: f64, volatility: f64) -> Quoted {
+		Quoted { moneyness, volatility }
+	}
+
+	#[test]
+	fn variance_is_straight_between_quotes_and_level_beyond_them() {
+		let quotes = [quoted(1.0_f64.exp(), 0.5), quoted((-1.0_f64).exp(), 0.3), quoted(1.0, 0.2)];
+		let nodes = nodes_of(&quotes, YEAR).unwrap();
+		let found: Vec<_> = nodes.iter().map(point).collect();
+		let expected = [0.09, 0.09, 0.065, 0.04, 0.145, 0.25, 0.25];
+		for ((found, standardised), expected) in found.into_iter().zip(STANDARDISED).zip(expected) {
+			assert!((found.0 - standardised).abs() < 1e-12);
+			assert!((found.1 - expected).abs() < 1e-12, "{found:?} is not {expected}");
+		}
+	}
+
+	#[test]
+	fn call_and_put_of_a_strike_count_together() {
+		let one = nodes_of(&[quoted(1.0, 0.4), quoted(1.0, 0.2)], YEAR).unwrap();
+		assert!((point(&one[3]).1 - 0.1).abs() < 1e-12);
+	}
+
+	#[test]
+	fn quotes_that_mean_nothing_make_no_smile() {
+		assert_eq!(nodes_of(&[], YEAR), None);
+		let nonsense =
+			[quoted(0.0, 0.5), quoted(1.0, 0.0), quoted(1.0, f64::NAN), quoted(-1.0, 0.5)];
+		assert_eq!(nodes_of(&nonsense, YEAR), None);
+	}
+}
