@@ -241,7 +241,7 @@ impl ExtBuilder {
 
 /// What the pallet's account holds beyond what it owes.
 pub(crate) fn surplus() -> i128 {
-	use crate::{Deficit, Fees, FundingPot, InsuranceFund, SettlementPool};
+	use crate::{Deficit, Fees, FundingPot, InsuranceFund, Rewards, SettlementPool};
 	let inner = |cash: Cash| cash.into_inner();
 	let mut owed = 0;
 	for account in Subaccounts::<Test>::iter_values() {
@@ -252,6 +252,7 @@ pub(crate) fn surplus() -> i128 {
 	}
 	owed += InsuranceFund::<Test>::iter_values().map(inner).sum::<i128>();
 	owed += Fees::<Test>::iter_values().map(inner).sum::<i128>();
+	owed += Rewards::<Test>::iter_values().map(inner).sum::<i128>();
 	owed += FundingPot::<Test>::iter_values().map(inner).sum::<i128>();
 	owed += SettlementPool::<Test>::iter_values().map(inner).sum::<i128>();
 	owed -= Deficit::<Test>::iter_values().map(inner).sum::<i128>();

@@ -291,7 +291,6 @@ mod tests {
 		BlockReport {
 			number: 1,
 			hash: H256::zero(),
-			claim: None,
 			parent: H256::zero(),
 			claim: None,
 			transactions: Vec::new(),

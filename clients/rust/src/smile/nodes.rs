@@ -18,8 +18,13 @@ pub struct Quoted {
 	pub volatility: f64,
 }
 
+/// The part of the quotes' width whose slope the wing beyond it has.
+const OUTER_PART: f64 = 0.15;
+/// The steepest wing.
+const STEEPEST: f64 = 1.9;
+
 /// The total variances of one expiry at the chain's nodes, as its quotes give them: straight between quotes in
-/// log-moneyness, level beyond the last ones. `None` if there is no quote that means anything.
+/// log-moneyness, and straight on beyond the last ones. `None` if there is no quote that means anything.
 ///
 /// Quotes of a strike for call and put are averaged.
 pub fn nodes_of(quotes: &[Quoted], seconds_to_expiry: u64) -> Option<Vec<Node>> {
@@ -68,9 +73,24 @@ fn between(points: &[(f64, f64, f64)], k: f64) -> f64 {
 			let part = (k - below.0) / (above.0 - below.0);
 			below.1 + part * (above.1 - below.1)
 		},
-		(Some(only), None) | (None, Some(only)) => only.1,
+		(Some(last), None) => beyond(points, last, k),
+		(None, Some(first)) => beyond(points, first, k),
 		(None, None) => 0.0,
 	}
+}
+
+/// Wings of total variance are straight. Their slope is that of the outer part of what is quoted, which a single
+/// quote says little about; it never falls outwards, nor rises as steeply as no smile can.
+fn beyond(points: &[(f64, f64, f64)], end: &(f64, f64, f64), k: f64) -> f64 {
+	let width = points.last().map_or(0.0, |last| last.0) - points[0].0;
+	let inner = points
+		.iter()
+		.filter(|point| (point.0 - end.0).abs() >= OUTER_PART * width)
+		.min_by(|one, other| (one.0 - end.0).abs().total_cmp(&(other.0 - end.0).abs()));
+	let slope = inner
+		.filter(|inner| inner.0 != end.0)
+		.map_or(0.0, |inner| (end.1 - inner.1) / (end.0 - inner.0).abs());
+	end.1 + slope.clamp(0.0, STEEPEST) * (k - end.0).abs()
 }
 
 #[cfg(test)]
@@ -85,15 +105,26 @@ mod tests {
 	}
 
 	#[test]
-	fn variance_is_straight_between_quotes_and_level_beyond_them() {
+	fn variance_is_straight_between_quotes_and_goes_straight_on_beyond_them() {
 		let quotes = [quoted(1.0_f64.exp(), 0.5), quoted((-1.0_f64).exp(), 0.3), quoted(1.0, 0.2)];
 		let nodes = nodes_of(&quotes, YEAR).unwrap();
 		let found: Vec<_> = nodes.iter().map(point).collect();
-		let expected = [0.09, 0.09, 0.065, 0.04, 0.145, 0.25, 0.25];
+		let expected = [0.115, 0.09, 0.065, 0.04, 0.145, 0.25, 0.355];
 		for ((found, standardised), expected) in found.into_iter().zip(STANDARDISED).zip(expected) {
 			assert!((found.0 - standardised).abs() < 1e-12);
 			assert!((found.1 - expected).abs() < 1e-12, "{found:?} is not {expected}");
 		}
+	}
+
+	#[test]
+	fn a_wing_never_falls_outwards_and_never_rises_beyond_reason() {
+		let falling = [quoted(0.9, 0.6), quoted(1.0, 0.5), quoted(1.1, 0.4)];
+		let nodes = nodes_of(&falling, YEAR).unwrap();
+		assert!((point(&nodes[6]).1 - 0.16).abs() < 1e-12);
+		let steep = [quoted(1.0, 0.1), quoted(1.01, 2.0)];
+		let nodes = nodes_of(&steep, YEAR).unwrap();
+		let end = 1.01_f64.ln();
+		assert!((point(&nodes[6]).1 - (4.0 + 1.9 * (1.5 - end))).abs() < 1e-9);
 	}
 
 	#[test]

@@ -3,7 +3,7 @@
 
 use crate::{
 	mock::*, AccountStatus, Backing, Deficit, Event, FundingPot, Holders, InsuranceFund,
-	LiquidationRecord, LiquidationRules, MarginParameters, OpenSubaccounts, RedList,
+	LiquidationRecord, LiquidationRules, MarginParameters, OpenSubaccounts, RedList, Rewards,
 	SettlementPool, Subaccounts, TradingFees, Watched,
 };
 use market_primitives::{
@@ -44,6 +44,11 @@ fn money_out_of_nothing_is_noticed() {
 #[test]
 fn money_that_belongs_to_nobody_is_noticed() {
 	breaks("cash_backed", || Backing::<Test>::insert(UniverseId(9), cash("1")));
+}
+
+#[test]
+fn rewards_that_nobody_set_aside_are_noticed() {
+	breaks("cash_backed", || Rewards::<Test>::insert(HERE, cash("1")));
 }
 
 #[test]

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Fees that are set aside for those who keep the exchange running.
 
-use crate::{mock::*, Error, Event, Fees, Rewards};
+use crate::{mock::*, Error, Event};
 use frame_support::{
 	assert_noop, assert_ok,
-	traits::fungible::{Inspect, Mutate},
+	traits::{
+		fungible::{Inspect, Mutate},
+		tokens::Preservation::Preserve,
+	},
 };
 use market_primitives::{traits::RewardPurse, UniverseId};
 
@@ -72,31 +75,9 @@ fn a_payment_that_the_asset_refuses_changes_nothing() {
 		assert_ok!(Margin::put_aside(cash("20")));
 		let pallet = Margin::account_id();
 		let all = Dollars::balance(&pallet);
-		Dollars::transfer(
-			&pallet,
-			&CAROL,
-			all - 1,
-			frame_support::traits::tokens::Preservation::Preserve,
-		)
-		.unwrap();
+		Dollars::transfer(&pallet, &CAROL, all - 1, Preserve).unwrap();
 		assert!(Margin::pay(&DAVE, cash("20")).is_err());
 		assert_eq!(Margin::set_aside(), cash("20"));
-		Dollars::transfer(
-			&CAROL,
-			&pallet,
-			all - 1,
-			frame_support::traits::tokens::Preservation::Preserve,
-		)
-		.unwrap();
-	});
-}
-
-#[test]
-fn rewards_are_somebodys_money() {
-	after_a_trade(|| {
-		Rewards::<Test>::insert(HERE, cash("1"));
-		assert_eq!(broken_invariants(), ["cash_backed"]);
-		Rewards::<Test>::remove(HERE);
-		assert_eq!(Fees::<Test>::get(HERE), cash("54"));
+		Dollars::transfer(&CAROL, &pallet, all - 1, Preserve).unwrap();
 	});
 }
