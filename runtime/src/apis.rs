@@ -23,7 +23,7 @@ use frame_support::{
 use market_maths::units::{Cash, Price};
 use market_primitives::{
 	traits::SettlementPrice, BrokenInvariant, FeedError, FeedId, InstrumentId, Invariants,
-	Observation, SubaccountId, Underlying, UniverseId,
+	Observation, SmileId, SubaccountId, Underlying, UniverseId,
 };
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -314,6 +314,19 @@ sp_api::impl_runtime_apis! {
 			underlying: Underlying,
 		) -> Option<pallet_oracle_aggregator::runtime_api::MarketSize> {
 			OracleAggregator::api_market_size(underlying)
+		}
+
+		fn surface(
+			underlying: Underlying,
+			expiry: u64,
+		) -> Option<pallet_oracle_aggregator::runtime_api::SurfaceDetails<AccountId>> {
+			OracleAggregator::surface_details(SmileId::new(underlying, expiry))
+		}
+
+		fn surfaces(
+			underlying: Underlying,
+		) -> Vec<pallet_oracle_aggregator::runtime_api::SurfaceDetails<AccountId>> {
+			OracleAggregator::api_surfaces(underlying)
 		}
 	}
 

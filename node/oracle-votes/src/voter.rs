@@ -4,7 +4,7 @@
 use crate::{Clock, HandIn, Moment};
 use oracle_core::{
 	crypto::reporter, Entries, Round, SeatNumber, SignedBundle, VoteBundle, VotingPanel,
-	VotingSeat, BUNDLE_VERSION, MAX_OBSERVATION_AGE_MS,
+	VotingSeat, MAX_OBSERVATION_AGE_MS,
 };
 use round_protocol::{Journal, NotSigned, Signer, Statement};
 use sp_keystore::KeystorePtr;
@@ -123,15 +123,14 @@ where
 		if !spent && heard(seat.seat, moment.slot) {
 			return Err(Silence::SomebodyElse { seat: seat.seat });
 		}
-		let bundle = VoteBundle {
-			version: BUNDLE_VERSION,
-			genesis: panel.genesis,
-			session: panel.session,
-			round: moment.slot,
-			reporter: seat.seat,
-			observed_at_ms: handed_in.observed_at_ms,
+		let bundle = VoteBundle::new(
+			panel.genesis,
+			panel.session,
+			moment.slot,
+			seat.seat,
+			handed_in.observed_at_ms,
 			entries,
-		};
+		);
 		self.sign(bundle, &seat.key)
 	}
 

@@ -9,11 +9,11 @@ use frame_support::traits::{tokens::Fortitude, EnsureOrigin, Get};
 use frame_system::RawOrigin;
 use market_maths::{
 	options::OptionKind,
-	units::{Price, Quantity, Rate},
+	units::{Price, Quantity, Rate, Volatility},
 };
 use market_primitives::{
-	traits::{OptionPositions, PriceFeed},
-	FeedId, InstrumentId, InstrumentTerms, MarketState, Strike, SubaccountId, Underlying,
+	traits::{OptionPositions, PriceFeed, VolatilitySurface},
+	FeedId, InstrumentId, InstrumentTerms, MarketState, SmileId, Strike, SubaccountId, Underlying,
 	UniverseId,
 };
 
@@ -67,6 +67,8 @@ fn reported<T: Config>() {
 fn full_board<T: Config>() -> BoardKey {
 	reported::<T>();
 	let key = key(Pallet::<T>::now_ms() / 1_000);
+	let smile = SmileId::new(key.underlying, key.expiry);
+	T::VolatilitySurface::prepare_smile(smile, INDEX, Volatility::from_inner(UNIT / 2));
 	for thousands in 1..=T::MaxStrikesPerExpiry::get() {
 		Pallet::<T>::list_strike(key, strike(thousands.into()), terms(), Pallet::<T>::now_ms());
 	}

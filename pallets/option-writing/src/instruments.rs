@@ -7,8 +7,8 @@ use crate::{
 use alloc::vec::Vec;
 use market_maths::units::{Lots, Price};
 use market_primitives::{
-	traits::{Instruments, Quote},
-	FeedError, InstrumentId, InstrumentTerms, Mark, MarketState,
+	traits::{Instruments, ListedExpiries, Quote},
+	FeedError, InstrumentId, InstrumentTerms, Mark, MarketState, SmileId,
 };
 
 impl<T: Config> Instruments for Pallet<T> {
@@ -75,6 +75,12 @@ impl<T: Config> Instruments for Pallet<T> {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn prepare(id: &InstrumentId, price: Price) {
 		crate::benchmarking::prepare_series::<T>(id, price);
+	}
+}
+
+impl<T: Config> ListedExpiries for Pallet<T> {
+	fn is_listed(id: SmileId) -> bool {
+		Boards::<T>::contains_key(BoardKey { expiry: id.expiry, underlying: id.underlying })
 	}
 }
 

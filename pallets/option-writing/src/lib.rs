@@ -56,7 +56,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use market_maths::units::{Cash, Price};
 	use market_primitives::{
-		traits::{OptionPositions, PriceFeed},
+		traits::{OptionPositions, PriceFeed, VolatilitySurface},
 		InstrumentId, InstrumentTerms, MarketState, SubaccountId, SubaccountIndex, Underlying,
 	};
 
@@ -75,6 +75,10 @@ pub mod pallet {
 	pub trait Config: frame_system::Config {
 		/// Says what the underlyings are worth, how volatile they are, and where they settled.
 		type PriceFeed: PriceFeed;
+
+		/// Says how volatile each strike of an expiry is, and where its forward is. Where nobody says so, the price
+		/// feed's index and volatility stand for all strikes and expiries.
+		type VolatilitySurface: VolatilitySurface;
 
 		/// Keeps the positions of accounts and pays them out.
 		type OptionPositions: OptionPositions<Self::AccountId>;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a series is worth, computed when somebody asks, so that it is never older than the feeds.
+//!
+//! Forward and volatilities come from the expiry's smile. Where nobody votes on smiles, the forward is the index and
+//! one volatility stands for all strikes and expiries of the underlying.
 
 use crate::{BoardKey, Boards, Config, Pallet, Series};
 use alloc::collections::BTreeMap;
@@ -9,16 +12,16 @@ use market_maths::{
 	units::{Price, Rate, Volatility},
 };
 use market_primitives::{
-	traits::{PriceFeed, Quote},
+	traits::{PriceFeed, Quote, VolatilitySurface},
 	FeedError, FeedId, FeedStatus, InstrumentId, InstrumentTerms, Mark, OptionContract, Purpose,
-	Underlying,
+	SmileId, SmileObservation, Underlying,
 };
 
-/// The forward is the index, until expiries have forwards of their own; nothing is discounted.
+/// Nothing is discounted.
 pub(crate) const DISCOUNT_RATE: Rate = Rate::ZERO;
 
 /// What all series of one expiry share.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Shared {
 	/// The mark of any of them but for its price, and how that is found.
 	mark: Result<(Mark, Pricing), FeedError>,
@@ -27,10 +30,12 @@ struct Shared {
 }
 
 /// How a strike's price follows from what its expiry shares.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 #[expect(clippy::large_enum_variant, reason = "there is one an expiry, and nearly all are models")]
 enum Pricing {
-	/// Black-76 on the forward.
+	/// Black-76 on the forward, each strike at its own volatility.
+	Smile(Expiry, SmileObservation),
+	/// Black-76 on the index, all strikes at one volatility.
 	Model(Expiry, Level),
 	/// What it pays at the forward, because it has expired.
 	Payoff,
@@ -60,14 +65,17 @@ impl<T: Config> SeriesQuotes<T> {
 		let shared = self.shared(id.underlying, contract.expiry, now_ms);
 		Some(Quote {
 			terms: InstrumentTerms { state: series.state_at(contract, now_ms), ..series.terms },
-			mark: shared.mark.map(|(mark, pricing)| pricing.mark_of(contract, mark)),
+			mark: match &shared.mark {
+				Ok((mark, pricing)) => Ok(pricing.mark_of(contract, *mark)),
+				Err(error) => Err(*error),
+			},
 			cumulative_funding: 0,
 			settlement_price: shared.settlement_price,
 		})
 	}
 
-	fn shared(&mut self, underlying: Underlying, expiry: u64, now_ms: u64) -> Shared {
-		*self.expiries.entry((underlying, expiry)).or_insert_with(|| {
+	fn shared(&mut self, underlying: Underlying, expiry: u64, now_ms: u64) -> &Shared {
+		self.expiries.entry((underlying, expiry)).or_insert_with(|| {
 			let settlement_price = has_expired(expiry, now_ms)
 				.then(|| Pallet::<T>::settlement_price_of(underlying, expiry))
 				.flatten();
@@ -77,7 +85,7 @@ impl<T: Config> SeriesQuotes<T> {
 	}
 }
 
-/// The mark of any series of an expiry, priced at the index, and how its price is found.
+/// The mark of any series of an expiry, priced at the index, and how its price and volatility are found.
 fn find<T: Config>(
 	underlying: Underlying,
 	expiry: u64,
@@ -102,11 +110,24 @@ fn find<T: Config>(
 		}
 		return Ok((mark, Pricing::Payoff));
 	}
+	let seconds = expiry.saturating_sub(now_ms / 1_000);
+	match T::VolatilitySurface::smile(SmileId::new(underlying, expiry)) {
+		Ok(smile) => {
+			mark.forward = smile.forward_for(Purpose::Show)?;
+			mark.status = mark.status.max(smile.status);
+			let pricing = Expiry::new(mark.forward, seconds, DISCOUNT_RATE)
+				.map_or(Pricing::PayoffForWantOfModel, |expiry| Pricing::Smile(expiry, smile));
+			return Ok((mark, pricing));
+		},
+		// Nobody votes on it, or too few: there never was a smile to go by.
+		Err(FeedError::Unknown | FeedError::NeverReported) => {},
+		// It has no shape: as of a volatility beyond all reason.
+		Err(FeedError::Halted) => return Ok((mark, Pricing::PayoffForWantOfModel)),
+	}
 	let volatility = T::PriceFeed::observe(FeedId::Volatility(underlying))?;
 	// A feed's value has 18 decimals whatever it measures.
 	mark.volatility = Volatility::from_inner(volatility.value_for(Purpose::Show)?.into_inner());
 	mark.status = mark.status.max(volatility.status);
-	let seconds = expiry.saturating_sub(now_ms / 1_000);
 	let pricing = Expiry::new(mark.forward, seconds, DISCOUNT_RATE)
 		.and_then(|expiry| Ok(Pricing::Model(expiry, expiry.level(mark.volatility)?)))
 		.unwrap_or(Pricing::PayoffForWantOfModel);
@@ -117,20 +138,16 @@ impl Pricing {
 	/// The mark of one of the series.
 	fn mark_of(&self, contract: &OptionContract, mark: Mark) -> Mark {
 		let (kind, strike) = (contract.kind, contract.strike.price());
-		let price =
-			match self {
-				Self::Model(expiry, level) => {
-					expiry.prices_at(&Strike::new(strike), level).ok().map(|(call, put)| match kind
-					{
-						OptionKind::Call => call,
-						OptionKind::Put => put,
-					})
-				},
-				Self::Payoff => Some(payoff(kind, strike, mark.forward)),
-				Self::PayoffForWantOfModel => None,
-			};
-		match price {
-			Some(price) => Mark { price, ..mark },
+		let priced = match self {
+			Self::Smile(expiry, smile) => of_smile(expiry, smile, strike, kind),
+			Self::Model(expiry, level) => {
+				of_model(expiry, level, strike, kind).map(|price| (price, mark.volatility))
+			},
+			Self::Payoff => Some((payoff(kind, strike, mark.forward), mark.volatility)),
+			Self::PayoffForWantOfModel => None,
+		};
+		match priced {
+			Some((price, volatility)) => Mark { price, volatility, ..mark },
 			// A volatility or price beyond all reason: what the option pays now is what is left, and
 			// nobody may take new risk on it.
 			None => Mark {
@@ -142,14 +159,34 @@ impl Pricing {
 	}
 }
 
+fn of_model(expiry: &Expiry, level: &Level, strike: Price, kind: OptionKind) -> Option<Price> {
+	let (call, put) = expiry.prices_at(&Strike::new(strike), level).ok()?;
+	Some(match kind {
+		OptionKind::Call => call,
+		OptionKind::Put => put,
+	})
+}
+
+/// The price of a strike at its own volatility, and that volatility.
+fn of_smile(
+	expiry: &Expiry,
+	smile: &SmileObservation,
+	strike: Price,
+	kind: OptionKind,
+) -> Option<(Price, Volatility)> {
+	let volatility = smile.volatility_for(strike, Purpose::Show).ok()??;
+	let level = expiry.level(volatility).ok()?;
+	Some((of_model(expiry, &level, strike, kind)?, volatility))
+}
+
 /// Whether a series of this expiry, in seconds, has expired.
 pub(crate) const fn has_expired(expiry: u64, now_ms: u64) -> bool {
 	now_ms / 1_000 >= expiry
 }
 
 impl<T: Config> Pallet<T> {
-	/// The mark of a listed series: Black-76 on the index with the volatility of the underlying; its
-	/// payoff once the settlement price is known.
+	/// The mark of a listed series: Black-76 on the forward of its expiry with the volatility of its strike, or on the
+	/// index with the volatility of the underlying; its payoff once the settlement price is known.
 	pub(crate) fn mark_now(id: &InstrumentId) -> Result<Mark, FeedError> {
 		SeriesQuotes::<T>::default().quote(id).ok_or(FeedError::Unknown)?.mark
 	}

@@ -12,7 +12,10 @@ use frame_support::{
 };
 use frame_system::{EnsureNever, EnsureRoot, EnsureSignedBy};
 use market_primitives::{
-	testing::{price_feed::FakePriceFeed, risk::FakeOptionPositions},
+	testing::{
+		price_feed::FakePriceFeed, risk::FakeOptionPositions,
+		volatility_surface::FakeVolatilitySurface,
+	},
 	traits::{SettlementPrice, WindowStep},
 	FeedId, InstrumentId, InstrumentTerms, MarketState, SubaccountId, Underlying, UniverseId,
 	WindowClock,
@@ -158,6 +161,7 @@ impl crate::TokenHolders<u64> for Holders {
 
 impl pallet_option_writing::Config for Test {
 	type PriceFeed = FakePriceFeed;
+	type VolatilitySurface = FakeVolatilitySurface;
 	type OptionPositions = FakeOptionPositions;
 	type Tokens = OptionTokens;
 	type TokenHolders = Holders;
@@ -255,6 +259,7 @@ impl ExtBuilder {
 
 	pub(crate) fn build(self) -> sp_io::TestExternalities {
 		FakePriceFeed::reset();
+		FakeVolatilitySurface::reset();
 		FakeOptionPositions::reset(terms().lot);
 		NOW_MS.set(START * 1_000);
 		STEPS.set(1_000);

@@ -8,10 +8,12 @@
 )]
 
 use crate::{
-	seats::Newcomers, Aggregate, Aggregates, BalanceOf, Breaker, Call, Class, Clock, Config,
-	CurrentSession, Earned, Event, FeedIds, FeedParameters, Feeds, KeyOwner, LastRounds, Minutes,
-	Pallet, Panel, PanelRule, ReportedValue, Reporters, RewardShare, Samples, Scores, Settlement,
-	SettlementRule, Settlements, Validators, Votes,
+	seats::Newcomers,
+	surface::benchmarking::{all_have_seen, between_neighbours, slice, smile_id, smiles_seen},
+	Aggregate, Aggregates, BalanceOf, Breaker, Call, Class, Clock, Config, CurrentSession, Earned,
+	Event, FeedIds, FeedParameters, Feeds, KeyOwner, LastRounds, Minutes, Pallet, Panel, PanelRule,
+	ReportedValue, Reporters, RewardShare, Samples, Scores, Settlement, SettlementRule,
+	Settlements, SmileEntry, SurfaceRule, Surfaces, Validators, Votes, WeightInfo,
 };
 use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
@@ -21,14 +23,17 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::RawOrigin;
-use market_maths::units::{Cash, Price};
+use market_maths::{
+	options::Svi,
+	units::{Cash, Price},
+};
 use market_primitives::{
 	traits::{RewardPurse, WindowStep},
 	FeedId, FeedStatus, Underlying, WindowClock,
 };
 use oracle_core::{
-	crypto::reporter, share_of, Bundles, Entries, SignedBundle, VoteBundle, VoteEntry,
-	BUNDLE_VERSION,
+	crypto::reporter, share_of, Bundles, Entries, SignedBundle, Smiles, VoteBundle, VoteEntry,
+	MAX_SMILES,
 };
 use sp_application_crypto::RuntimeAppPublic;
 use sp_runtime::{traits::Zero, Perbill};
@@ -69,6 +74,9 @@ fn clear<T: Config>() {
 	let _ = Votes::<T>::clear(u32::MAX, None);
 	let _ = Aggregates::<T>::clear(u32::MAX, None);
 	let _ = Samples::<T>::clear(u32::MAX, None);
+	let _ = Surfaces::<T>::clear(u32::MAX, None);
+	let _ = crate::SmileVotes::<T>::clear(u32::MAX, None);
+	crate::ListedSmiles::<T>::kill();
 	Panel::<T>::kill();
 	LastRounds::<T>::kill();
 	Scores::<T>::kill();
@@ -134,6 +142,7 @@ fn signed<T: Config>(
 	key: &reporter::Public,
 	feeds: &[FeedId],
 	units: u128,
+	smiles: Smiles,
 ) -> SignedBundle {
 	let value = Price::from_inner(units * 1_000_000_000_000_000_000);
 	let confidence = share_of(value, Perbill::from_parts(100_000));
@@ -142,15 +151,15 @@ fn signed<T: Config>(
 		.map(|feed| VoteEntry { feed: *feed, value, confidence, sources: 1 })
 		.collect();
 	entries.sort_by_key(|entry| entry.feed);
-	let bundle = VoteBundle {
-		version: BUNDLE_VERSION,
-		genesis: Pallet::<T>::genesis_hash(),
-		session: CurrentSession::<T>::get(),
-		round: Pallet::<T>::slot(),
-		reporter: seat,
-		observed_at_ms: Pallet::<T>::now_ms(),
-		entries: Entries::truncate_from(entries),
-	};
+	let bundle = VoteBundle::new(
+		Pallet::<T>::genesis_hash(),
+		CurrentSession::<T>::get(),
+		Pallet::<T>::slot(),
+		seat,
+		Pallet::<T>::now_ms(),
+		Entries::truncate_from(entries),
+	)
+	.with_smiles(smiles);
 	let signature = key.sign(&bundle.signing_payload()).unwrap();
 	SignedBundle { bundle, signature }
 }
@@ -323,21 +332,26 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// A block of `b` bundles, each with values of `e` feeds, all of which count and replace others.
+	/// A block of `b` bundles, each with values of `e` feeds and `s` smiles, all of which count and replace others.
 	#[benchmark]
 	fn submit_votes(
 		b: Linear<0, { T::MaxReporters::get() }>,
 		e: Linear<1, { T::MaxFeeds::get() }>,
+		s: Linear<0, MAX_SMILES>,
 	) {
 		clear::<T>();
 		fill_panel::<T>(T::MaxReporters::get());
 		let mut feeds = feeds::<T>();
 		all_have_voted::<T>(&feeds, 60_000);
 		feeds.truncate(usize::try_from(e).unwrap());
+		let smiles = smiles_seen::<T>(s, 61_000);
+		all_have_seen::<T>(&smiles);
 		let bundles: Vec<_> = Panel::<T>::get()
 			.into_iter()
 			.take(usize::try_from(b).unwrap())
-			.map(|seat| signed::<T>(seat.number, &seat.key.unwrap(), &feeds, 61_000))
+			.map(|seat| {
+				signed::<T>(seat.number, &seat.key.unwrap(), &feeds, 61_000, smiles.clone())
+			})
 			.collect();
 		#[extrinsic_call]
 		_(RawOrigin::None, Bundles::truncate_from(bundles));
@@ -367,7 +381,8 @@ mod benchmarks {
 		fill_panel::<T>(T::MaxReporters::get());
 		let feeds = feeds::<T>();
 		all_have_voted::<T>(&feeds, 60_000);
-		let [first, second] = [1, 2].map(|units| signed::<T>(0, &key, &feeds, units));
+		let [first, second] =
+			[1, 2].map(|units| signed::<T>(0, &key, &feeds, units, Smiles::new()));
 		let owner = T::Validators::prepare_key_owner(&key)
 			.map_or(KeyOwner::Outside(who), KeyOwner::Validator);
 		#[extrinsic_call]
@@ -511,6 +526,112 @@ mod benchmarks {
 			Pallet::<T>::finish_minute(BTC, (minute + 1) * 60_000, 5);
 		}
 		assert_eq!(Minutes::<T>::get(BTC, 0).unwrap().1.len(), 60);
+	}
+
+	/// As many smiles as fit into a call, on all of which everybody else has voted.
+	#[benchmark]
+	fn report_smiles(s: Linear<1, MAX_SMILES>) {
+		clear::<T>();
+		others_seated::<T>();
+		let who = seated::<T>(0);
+		fill_panel::<T>(T::MaxReporters::get());
+		let smiles = smiles_seen::<T>(s.min(T::MaxSmiles::get()), 61_000);
+		all_have_seen::<T>(&smiles);
+		Clock::<T>::mutate(|clock| clock.window += 1);
+		let now_ms = Pallet::<T>::now_ms();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), now_ms, smiles.clone());
+		let listed = crate::ListedSmiles::<T>::get();
+		let has_new =
+			|entry: &SmileEntry| listed.iter().any(|it| it.id == entry.smile && it.has_new_votes);
+		assert!(smiles.iter().take(listed.len()).all(has_new));
+	}
+
+	/// The better of two slices, between two neighbours that are as hard to tell from it as can be.
+	#[benchmark]
+	fn propose_svi() {
+		clear::<T>();
+		let id = between_neighbours::<T>();
+		let Svi { a, b, rho, m, sigma } = slice("0.0049");
+		Surfaces::<T>::mutate(id, |surface| {
+			let nodes =
+				surface.as_ref().unwrap().nodes.nodes(id.seconds_left(Pallet::<T>::now_ms()));
+			let better = Svi { a, b, rho, m, sigma };
+			let surface = surface.as_mut().unwrap();
+			for (total, node) in surface.nodes.totals.iter_mut().zip(nodes.unwrap()) {
+				*total = better.total_variance(node.k).unwrap();
+			}
+		});
+		let caller: T::AccountId = whitelisted_caller();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id.underlying, id.expiry, a, b, rho, m, sigma);
+		let taken = Surfaces::<T>::get(id).unwrap().slice.unwrap();
+		assert_eq!(taken.svi, slice("0.0049"));
+	}
+
+	#[benchmark]
+	fn set_surface_rule() -> Result<(), BenchmarkError> {
+		let rule = SurfaceRule { slice_max_age_ms: 60_000, ..Default::default() };
+		#[extrinsic_call]
+		_(admin::<T>()?, rule);
+		assert_eq!(crate::SurfaceRules::<T>::get(), rule);
+		Ok(())
+	}
+
+	/// Looking through a list full of smiles, none of which may be counted: they do not fit.
+	#[benchmark]
+	fn step_smiles_base() {
+		clear::<T>();
+		let smiles: Vec<_> = (0..T::MaxSmiles::get())
+			.map(|number| crate::ListedSmile {
+				has_new_votes: true,
+				..crate::ListedSmile::beginning(smile_id::<T>(number))
+			})
+			.collect();
+		crate::ListedSmiles::<T>::put(BoundedVec::truncate_from(smiles));
+		let mut meter = WeightMeter::with_limit(T::WeightInfo::step_smiles_base());
+		#[block]
+		{
+			Pallet::<T>::step_smiles(&[], Pallet::<T>::now_ms(), &mut meter);
+		}
+		assert!(crate::FirstSmile::<T>::exists());
+	}
+
+	/// Counting the votes of `r` reporters, none of whom agree, on a smile with a slice and two neighbours.
+	#[benchmark]
+	fn count_smile(r: Linear<1, { T::MaxReporters::get() }>) {
+		clear::<T>();
+		fill_panel::<T>(r);
+		let id = between_neighbours::<T>();
+		let nodes = Surfaces::<T>::get(id).unwrap().nodes;
+		let entry = SmileEntry { smile: id, nodes };
+		all_have_seen::<T>(&Smiles::truncate_from(vec![entry]));
+		let panel = Panel::<T>::get();
+		let mut rule = SurfaceRule::default();
+		rule.counting.min_reporters = 1;
+		let listed = crate::ListedSmiles::<T>::get();
+		let mut is_dormant = true;
+		#[block]
+		{
+			is_dormant =
+				Pallet::<T>::count_smile(&listed, id, &panel, &rule, Pallet::<T>::now_ms());
+		}
+		assert!(!is_dormant);
+	}
+
+	#[benchmark]
+	fn forget_smile() {
+		clear::<T>();
+		let id = between_neighbours::<T>();
+		fill_panel::<T>(T::MaxReporters::get());
+		let nodes = Surfaces::<T>::get(id).unwrap().nodes;
+		let entry = SmileEntry { smile: id, nodes };
+		all_have_seen::<T>(&Smiles::truncate_from(vec![entry]));
+		#[block]
+		{
+			Pallet::<T>::forget_smile(id);
+		}
+		assert!(!Surfaces::<T>::contains_key(id));
 	}
 
 	impl_benchmark_test_suite!(

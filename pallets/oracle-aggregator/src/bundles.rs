@@ -2,7 +2,9 @@
 //! Bundles of votes that travel with blocks: which of them count, and what they put into `Votes`.
 
 use crate::{
-	types::Vote, Clock, Config, CurrentSession, FeedIds, LastRounds, Pallet, Panel, Votes,
+	surface::{IncomingSmile, SecondVote, SmileNotTaken},
+	types::Vote,
+	Clock, Config, CurrentSession, FeedIds, LastRounds, Pallet, Panel, Votes,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::traits::Get;
@@ -14,7 +16,7 @@ use sp_runtime::traits::Zero;
 /// Values of bundles that count, and yet change nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PassedOver {
-	/// Of feeds that nobody set up.
+	/// Of feeds that nobody set up, and smiles of expiries that are not listed.
 	pub(crate) unknown: u32,
 	/// Seen before what the chain already has from the reporter.
 	pub(crate) outdated: u32,
@@ -58,6 +60,8 @@ impl<T: Config> Pallet<T> {
 		let window = Clock::<T>::get().window;
 		let mut rounds: BTreeMap<_, _> = LastRounds::<T>::get().into_iter().collect();
 		let mut by_feed: BTreeMap<FeedId, Vec<Vote>> = BTreeMap::new();
+		let mut smiles = Vec::new();
+		let panel = Panel::<T>::get();
 		for SignedBundle { bundle, .. } in bundles {
 			let seat = bundle.reporter;
 			rounds.insert(seat, bundle.round);
@@ -67,6 +71,13 @@ impl<T: Config> Pallet<T> {
 				let (value, confidence) = (entry.value, entry.confidence);
 				let vote = Vote { seat, value, confidence, observed_at_ms, window, before: None };
 				by_feed.entry(entry.feed).or_default().push(vote);
+			}
+			if let Some(seat) = panel.iter().find(|it| it.number == seat) {
+				smiles.extend(bundle.smiles.iter().map(|entry| IncomingSmile {
+					reporter: seat.reporter.clone(),
+					entry: *entry,
+					observed_at_ms,
+				}));
 			}
 		}
 		Self::note_rounds(rounds.into_iter().collect());
@@ -81,6 +92,13 @@ impl<T: Config> Pallet<T> {
 				continue;
 			};
 			*count = plus(*count, Self::replace_votes(feed, votes));
+		}
+		for reason in Self::cast_smiles(smiles, now_ms, SecondVote::Replaces) {
+			let count = match reason {
+				SmileNotTaken::NotListed | SmileNotTaken::TooMany => &mut passed_over.unknown,
+				SmileNotTaken::Outdated | SmileNotTaken::Duplicate => &mut passed_over.outdated,
+			};
+			*count = plus(*count, 1);
 		}
 		passed_over
 	}

@@ -6,7 +6,7 @@ use crate::{
 	rewards::MOST_REWARD_SHARE,
 	types::{Class, Standing},
 	Aggregates, Config, Earned, FeedIds, Feeds, LastRounds, Minutes, Pallet, Panel, PanelRules,
-	RealisedVariances, Reporters, RewardShare, Scores, SettlementRules, Votes,
+	RealisedVariances, Reporters, RewardShare, Scores, SettlementRules, SurfaceRules, Votes,
 };
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use frame_support::traits::Get;
@@ -18,7 +18,7 @@ use oracle_core::PanelRule;
 type Check = fn() -> Vec<String>;
 
 impl<T: Config> Pallet<T> {
-	const CHECKS: [(&'static str, Check); 12] = [
+	const CHECKS: [(&'static str, Check); 17] = [
 		("oracle_never_returns_stale_as_live", Self::stale_as_live),
 		("parameters_within_bounds", Self::parameters_outside_bounds),
 		("feed_list_matches_feeds", Self::feeds_unlisted),
@@ -31,6 +31,11 @@ impl<T: Config> Pallet<T> {
 		("rounds_and_scores_of_seats", Self::rounds_and_scores_of_nobody),
 		("realised_variance_is_not_negative", Self::negative_variances),
 		("rewards_are_set_aside", Self::rewards_not_set_aside),
+		("smile_never_stale_as_live", Self::stale_smiles_as_live),
+		("smile_list_matches_smiles", Self::smiles_unlisted),
+		("one_vote_a_reporter_on_a_smile", Self::smile_votes_in_disorder),
+		("smile_nodes_within_reason", Self::smile_nodes_beyond_reason),
+		("slices_give_no_money_away", Self::slices_with_free_money),
 	];
 
 	/// Asks every feed and compares the answer with the plain definition of being too old.
@@ -66,6 +71,10 @@ impl<T: Config> Pallet<T> {
 		}
 		let rule = PanelRules::<T>::get();
 		if !rule.is_within_bounds() {
+			found.push(format!("{rule:?}"));
+		}
+		let rule = SurfaceRules::<T>::get();
+		if !rule.is_within_bounds(most) {
 			found.push(format!("{rule:?}"));
 		}
 		found

@@ -17,6 +17,7 @@ mod price_feed;
 mod rewards;
 pub mod runtime_api;
 mod seats;
+pub mod surface;
 mod types;
 mod validators;
 pub mod weights;
@@ -33,10 +34,11 @@ mod tests;
 pub use offences::FaultReport;
 pub use oracle_core::{
 	Aggregate, Breaker, Concern, Fault, FeedParameters, PanelRule, RealisedVariance, SeatNumber,
-	Settlement, SettlementRule, AVERAGE_MS, FINAL_AFTER_BLOCKS, HOUR_AVERAGE_MS,
-	MAX_SETTLEMENT_MINUTES, STEP_PERIOD_MS,
+	Settlement, SettlementRule, Slice, SliceLoss, SmileEntry, SmileNodes, Surface, SurfaceRule,
+	AVERAGE_MS, FINAL_AFTER_BLOCKS, HOUR_AVERAGE_MS, MAX_SETTLEMENT_MINUTES, STEP_PERIOD_MS,
 };
 pub use pallet::*;
+pub use surface::{ListedSmile, SmileVote};
 pub use types::{
 	Class, KeyOwner, MinutePoint, Penalty, ReportedValue, Reporter, Seat, Standing, Unbonding,
 	Vote, MAX_KEYS,
@@ -48,7 +50,8 @@ use frame_support::{
 	traits::{fungible::Inspect, ConstU32},
 	BoundedVec,
 };
-use oracle_core::{crypto::reporter, Bundles, Ignored, Round, SignedBundle};
+use market_primitives::SmileId;
+use oracle_core::{crypto::reporter, Bundles, Ignored, Round, SignedBundle, MAX_SMILES};
 
 /// Hours of minutes that are kept for each feed: two days and the hour that is being filled.
 pub const HOURS_KEPT: u64 = 49;
@@ -75,12 +78,15 @@ pub mod pallet {
 		traits::{fungible, OnUnbalanced, UnixTime},
 	};
 	use frame_system::pallet_prelude::*;
-	use market_maths::units::{Cash, Price};
-	use market_primitives::{
-		traits::RewardPurse, FeedError, FeedId, FeedStatus, Observation, Underlying, Window,
-		WindowClock,
+	use market_maths::{
+		options::Svi,
+		units::{Cash, Price, Rate},
 	};
-	use oracle_core::score::Score;
+	use market_primitives::{
+		traits::{ListedExpiries, RewardPurse},
+		FeedError, FeedId, FeedStatus, Observation, Underlying, Window, WindowClock,
+	};
+	use oracle_core::{score::Score, Smiles};
 	use sp_runtime::Perbill;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -171,6 +177,17 @@ pub mod pallet {
 		/// How far a report's observation may lie ahead of the block's time, in milliseconds.
 		#[pallet::constant]
 		type MaxReportLeadMs: Get<u64>;
+
+		/// Says which expiries there are options of: nobody votes on the smiles of others.
+		type ListedExpiries: ListedExpiries;
+
+		/// The most smiles that are voted on at a time.
+		#[pallet::constant]
+		type MaxSmiles: Get<u32>;
+
+		/// The most smiles that are counted in a window. The others wait for the next.
+		#[pallet::constant]
+		type MaxSmilesPerWindow: Get<u32>;
 
 		/// What calls and steps cost.
 		type WeightInfo: WeightInfo;
@@ -289,6 +306,34 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type FirstFeed<T> = StorageValue<_, FeedId>;
 
+	/// How smiles are made, when they are trusted, and which slices are taken.
+	#[pallet::storage]
+	pub type SurfaceRules<T> = StorageValue<_, SurfaceRule, ValueQuery>;
+
+	/// All smiles that somebody voted on, by underlying and expiry, until they expire.
+	#[pallet::storage]
+	pub type ListedSmiles<T: Config> =
+		StorageValue<_, BoundedVec<ListedSmile, T::MaxSmiles>, ValueQuery>;
+
+	/// Each reporter's latest vote on a smile.
+	#[pallet::storage]
+	pub type SmileVotes<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		SmileId,
+		BoundedVec<SmileVote<T::AccountId>, T::MaxReporters>,
+		ValueQuery,
+	>;
+
+	/// What the votes on a smile amounted to, and the slice that goes through it. Ask for a smile through the
+	/// runtime API or a view function: they also judge its age.
+	#[pallet::storage]
+	pub type Surfaces<T> = StorageMap<_, Twox64Concat, SmileId, Surface>;
+
+	/// The smile to begin with in the next window, if not all fitted into the last one.
+	#[pallet::storage]
+	pub type FirstSmile<T> = StorageValue<_, SmileId>;
+
 	/// What the oracle starts with.
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
@@ -388,7 +433,7 @@ pub mod pallet {
 			bundles: u32,
 			/// How many were passed over, by reason.
 			ignored: IgnoredBundles,
-			/// Values of feeds that nobody set up.
+			/// Values of feeds that nobody set up, and smiles of expiries that are not listed.
 			unknown_values: u32,
 			/// Values older than what the chain already had from the same reporter.
 			outdated_values: u32,
@@ -555,6 +600,68 @@ pub mod pallet {
 			/// The range of what was seen, within which governance may decide.
 			range: Option<(Price, Price)>,
 		},
+		/// The rule for smiles and slices changed.
+		SurfaceRuleSet {
+			/// The rule before.
+			old: SurfaceRule,
+			/// The rule now.
+			new: SurfaceRule,
+		},
+		/// A reporter gave smiles.
+		SmilesReported {
+			/// The reporter.
+			reporter: T::AccountId,
+			/// When it saw them, in milliseconds since 1970.
+			observed_at_ms: u64,
+			/// Of which underlyings and expiries.
+			smiles: BoundedVec<SmileId, ConstU32<MAX_SMILES>>,
+		},
+		/// The votes on a smile were counted and made nodes.
+		SmileRenewed {
+			/// Which.
+			smile: SmileId,
+			/// Forward and total variances, held within the step limit.
+			nodes: SmileNodes,
+			/// Half the width of the band the reporters agree on, as a part of the variance.
+			confidence: Rate,
+			/// When the newest vote counted was given, in milliseconds since 1970.
+			observed_at_ms: u64,
+			/// The status now.
+			status: FeedStatus,
+		},
+		/// A smile became more or less trustworthy.
+		SmileStatusChanged {
+			/// Which.
+			smile: SmileId,
+			/// The status before.
+			old: FeedStatus,
+			/// The status now.
+			new: FeedStatus,
+			/// What is wrong, if anything.
+			concern: Option<Concern>,
+		},
+		/// A slice was verified. Options of the expiry are priced on it from now on.
+		SliceAccepted {
+			/// Of which smile.
+			smile: SmileId,
+			/// Who proposed it.
+			proposer: T::AccountId,
+			/// The slice.
+			slice: Slice,
+		},
+		/// A slice does not hold any more. Unless another one took its place, options of the expiry are priced on
+		/// straight lines between the nodes.
+		SliceLost {
+			/// Of which smile.
+			smile: SmileId,
+			/// Why.
+			reason: SliceLoss,
+		},
+		/// An expiry has passed, and its smile was forgotten.
+		SmileForgotten {
+			/// Which.
+			smile: SmileId,
+		},
 	}
 
 	#[pallet::error]
@@ -629,6 +736,40 @@ pub mod pallet {
 		NotDisputed,
 		/// The price lies outside the range of what was seen.
 		OutsideSeenRange,
+		/// No options of this underlying and expiry are listed, or they have expired.
+		ExpiryNotListed,
+		/// As many smiles are voted on as may be. Try again when an expiry has passed.
+		TooManySmiles,
+		/// The smiles are not strictly ascending by underlying and expiry.
+		UnorderedSmiles,
+		/// A forward is zero or unreasonably large.
+		ImpossibleForward,
+		/// A total variance is not above zero, or unreasonably large.
+		ImpossibleVariance,
+		/// The smile has no nodes that a slice could go through: it has expired, or too few reporters vote on it.
+		UnknownSmile,
+		/// The nodes of the smile are too old, or reporters disagree. Propose when it is not halted.
+		SmileHalted,
+		/// The parameters make no smile: b is negative, rho not between -1 and 1, sigma not above 0, or one is
+		/// unreasonably large.
+		SliceMalformed,
+		/// The slice's variance is not positive at its lowest point.
+		SliceVarianceNegative,
+		/// A wing of the slice is not flatter than 2.
+		SliceWingTooSteep,
+		/// The slice is too far from a node. Fit it to the nodes that `surface` of the runtime API shows now.
+		SliceMissesNode,
+		/// A butterfly on the slice would cost less than nothing, or that none does could not be proved.
+		SliceHasButterfly,
+		/// The slice is somewhere below the smile of the expiry before, so that a calendar spread would cost less
+		/// than nothing; or that it is not could not be proved.
+		SliceBelowEarlierExpiry,
+		/// The slice is somewhere above the smile of the expiry after, or that it is not could not be proved.
+		SliceAboveLaterExpiry,
+		/// The slice that holds is about as close to the nodes. Come closer, or wait until it is too old.
+		SliceNotBetter,
+		/// The numbers lie beyond what can be computed with.
+		SliceBeyondReach,
 	}
 
 	#[pallet::hooks]
@@ -654,6 +795,10 @@ pub mod pallet {
 			assert!(
 				T::PenaltyDelayMs::get() <= T::UnbondingDelayMs::get(),
 				"a loss must be due before the bond is free"
+			);
+			assert!(
+				T::MaxSmiles::get() == 0 || T::MaxSmilesPerWindow::get() > 0,
+				"smiles that are voted on must be counted"
 			);
 			assert!(T::StakeUnit::get() > 0, "stakes are made of something");
 			assert!(T::MaxFeeds::get() > 0, "there must be room for a feed");
@@ -797,7 +942,11 @@ pub mod pallet {
 		/// By the author, once in a block, before all transactions. Emits [`Event::VotesCounted`].
 		#[pallet::call_index(10)]
 		#[pallet::weight((
-			T::WeightInfo::submit_votes(count(bundles.len()), most_entries(bundles)),
+			T::WeightInfo::submit_votes(
+				count(bundles.len()),
+				most_entries(bundles),
+				different_smiles(bundles),
+			),
 			DispatchClass::Mandatory,
 		))]
 		pub fn submit_votes(origin: OriginFor<T>, bundles: Bundles) -> DispatchResult {
@@ -895,6 +1044,62 @@ pub mod pallet {
 			T::OracleAdminOrigin::ensure_origin(origin)?;
 			Self::do_resume_feed(feed)
 		}
+
+		/// Reports smiles that were seen at `observed_at_ms` (milliseconds since 1970): for each expiry a forward,
+		/// and total implied variance at log-moneyness −1.5, −1, −0.5, 0, 0.5, 1 and 1.5 roots of the time to
+		/// expiry. They count from the next window on, until they are too old or replaced.
+		///
+		/// By a reporter with a seat, once in a window for each expiry. All smiles are taken or none. Free if it
+		/// succeeds. Emits [`Event::SmilesReported`].
+		#[pallet::call_index(19)]
+		#[pallet::weight((
+			T::WeightInfo::report_smiles(count(smiles.len())),
+			DispatchClass::Operational,
+		))]
+		pub fn report_smiles(
+			origin: OriginFor<T>,
+			observed_at_ms: u64,
+			smiles: Smiles,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::do_report_smiles(who, observed_at_ms, smiles)?;
+			Ok(Pays::No.into())
+		}
+
+		/// Proposes a slice for the smile of an underlying and expiry (seconds since 1970): total implied variance
+		/// w(k) = a + b (rho (k − m) + √((k − m)² + sigma²)) at log-moneyness k. The chain verifies it, and options
+		/// are priced on it until it is too old, the nodes move away from it, or somebody finds a better one.
+		///
+		/// By anyone. It must be near every node, give neither butterflies nor calendar spreads away, and be closer
+		/// to the nodes than the slice that holds. Free if it succeeds. Emits [`Event::SliceAccepted`].
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::propose_svi())]
+		#[allow(clippy::too_many_arguments, reason = "five of them are the slice")]
+		pub fn propose_svi(
+			origin: OriginFor<T>,
+			underlying: Underlying,
+			expiry: u64,
+			a: Rate,
+			b: Rate,
+			rho: Rate,
+			m: Rate,
+			sigma: Rate,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let slice = Svi { a, b, rho, m, sigma };
+			Self::do_propose_svi(who, SmileId::new(underlying, expiry), slice)?;
+			Ok(Pays::No.into())
+		}
+
+		/// Changes how smiles are made, when they are trusted, and which slices are taken.
+		///
+		/// By the oracle's administration. Emits [`Event::SurfaceRuleSet`].
+		#[pallet::call_index(21)]
+		#[pallet::weight(T::WeightInfo::set_surface_rule())]
+		pub fn set_surface_rule(origin: OriginFor<T>, rule: SurfaceRule) -> DispatchResult {
+			T::OracleAdminOrigin::ensure_origin(origin)?;
+			Self::do_set_surface_rule(rule)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -917,6 +1122,15 @@ pub mod pallet {
 		) -> market_primitives::traits::SettlementPrice {
 			Self::known_settlement_price(underlying, expiry)
 		}
+
+		/// Everything about the smile of an underlying and expiry (seconds since 1970): status and why, nodes,
+		/// slice, votes. `None` if nobody votes on it.
+		pub fn surface(
+			underlying: Underlying,
+			expiry: u64,
+		) -> Option<surface::SurfaceDetails<T::AccountId>> {
+			Self::surface_details(SmileId::new(underlying, expiry))
+		}
 	}
 }
 
@@ -930,4 +1144,11 @@ fn most_entries(bundles: &Bundles) -> u32 {
 		.map(|signed| count(signed.bundle.entries.len()))
 		.max()
 		.unwrap_or_default()
+}
+
+/// Each of them costs a read and a write, however many bundles name it.
+fn different_smiles(bundles: &Bundles) -> u32 {
+	let smiles = bundles.iter().flat_map(|signed| &signed.bundle.smiles);
+	let different: alloc::collections::BTreeSet<_> = smiles.map(|entry| entry.smile).collect();
+	count(different.len())
 }

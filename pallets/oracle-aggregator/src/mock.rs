@@ -18,12 +18,11 @@ use frame_support::{
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use market_maths::units::{Cash, Price};
 use market_primitives::{
+	testing::volatility_surface::FakeListedExpiries,
 	traits::{PriceFeed, RewardPurse, WindowStep},
 	FeedError, FeedId, Invariants, Observation, Underlying, WindowClock,
 };
-use oracle_core::{
-	crypto::reporter, Bundles, Entries, SignedBundle, VoteBundle, VoteEntry, BUNDLE_VERSION,
-};
+use oracle_core::{crypto::reporter, Bundles, Entries, SignedBundle, VoteBundle, VoteEntry};
 use sp_core::{Pair as _, H256};
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
@@ -98,6 +97,8 @@ pub(crate) const ZORA: AccountId = 13;
 pub(crate) const STAKE: u128 = 1_000;
 pub(crate) const PENALTY_DELAY_MS: u64 = 86_400_000;
 pub(crate) const SUSPENSION_SESSIONS: u32 = 4;
+/// Smiles that may be voted on at a time.
+pub(crate) const MAX_LISTED_SMILES: u32 = 6;
 pub(crate) const GENESIS: H256 = H256([69; 32]);
 
 /// A validator's fault as it was reported.
@@ -271,6 +272,9 @@ impl pallet_oracle_aggregator::Config for Test {
 	type RewardPurse = Purse;
 	type MaxReportAgeMs = ConstU64<10_000>;
 	type MaxReportLeadMs = ConstU64<1_000>;
+	type ListedExpiries = FakeListedExpiries;
+	type MaxSmiles = ConstU32<MAX_LISTED_SMILES>;
+	type MaxSmilesPerWindow = ConstU32<4>;
 	type WeightInfo = ();
 }
 
@@ -357,6 +361,7 @@ impl ExtBuilder {
 		Paid::set(Vec::new());
 		PurseIsShut::set(false);
 		StakePrice::set(None);
+		FakeListedExpiries::reset();
 		let mut externalities = sp_io::TestExternalities::new(storage);
 		externalities.register_extension(KeystoreExt::new(MemoryKeystore::new()));
 		externalities.execute_with(|| {
@@ -521,15 +526,14 @@ pub(crate) fn bundle(who: AccountId, values: &[(FeedId, &str)]) -> VoteBundle {
 		})
 		.collect();
 	entries.sort_by_key(|entry| entry.feed);
-	VoteBundle {
-		version: BUNDLE_VERSION,
-		genesis: GENESIS,
-		session: Session::get(),
-		round: CurrentWindow::get() + 1,
-		reporter: seat(who).number,
-		observed_at_ms: NowMs::get() + WINDOW_MS - 500,
-		entries: Entries::try_from(entries).unwrap(),
-	}
+	VoteBundle::new(
+		GENESIS,
+		Session::get(),
+		CurrentWindow::get() + 1,
+		seat(who).number,
+		NowMs::get() + WINDOW_MS - 500,
+		Entries::try_from(entries).unwrap(),
+	)
 }
 
 pub(crate) fn signed_by(who: AccountId, bundle: VoteBundle) -> SignedBundle {

@@ -21,6 +21,8 @@ use oracle_core::{
 };
 use scale_info::TypeInfo;
 
+pub use crate::surface::{NodeDetails, SmileVoteDetails, SurfaceDetails};
+
 /// Everything about a feed.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct FeedDetails<AccountId> {
@@ -133,6 +135,13 @@ sp_api::decl_runtime_apis! {
 		/// What it costs to push an underlying's index, and the open interest at which it begins to pay;
 		/// `None` if nobody set up the index.
 		fn market_size(underlying: Underlying) -> Option<MarketSize>;
+
+		/// Everything about the smile of an underlying and expiry (seconds since 1970): status and why,
+		/// nodes, slice, votes; `None` if nobody votes on it.
+		fn surface(underlying: Underlying, expiry: u64) -> Option<SurfaceDetails<AccountId>>;
+
+		/// The same for all expiries of an underlying, the earliest first.
+		fn surfaces(underlying: Underlying) -> Vec<SurfaceDetails<AccountId>>;
 	}
 }
 

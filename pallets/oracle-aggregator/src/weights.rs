@@ -23,7 +23,7 @@ pub trait WeightInfo {
 	fn set_settlement_rule() -> Weight;
 	fn report(v: u32, ) -> Weight;
 	fn resolve_settlement() -> Weight;
-	fn submit_votes(b: u32, e: u32, ) -> Weight;
+	fn submit_votes(b: u32, e: u32, s: u32, ) -> Weight;
 	fn set_reporter_key() -> Weight;
 	fn report_equivocation() -> Weight;
 	fn set_panel_rule() -> Weight;
@@ -35,6 +35,12 @@ pub trait WeightInfo {
 	fn on_window_base() -> Weight;
 	fn aggregate_feed(r: u32, ) -> Weight;
 	fn finish_minute() -> Weight;
+	fn report_smiles(s: u32, ) -> Weight;
+	fn propose_svi() -> Weight;
+	fn set_surface_rule() -> Weight;
+	fn step_smiles_base() -> Weight;
+	fn count_smile(r: u32, ) -> Weight;
+	fn forget_smile() -> Weight;
 }
 
 /// As measured, with the database costs of the runtime.
@@ -161,8 +167,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Computed, not measured: 50 microseconds for a bundle and its signature, and for each feed those of
-	/// `report` for 64 votes.
-	fn submit_votes(b: u32, e: u32, ) -> Weight {
+	/// `report` for 64 votes; for each smile twice as much, for its votes are three times as long.
+	fn submit_votes(b: u32, e: u32, s: u32, ) -> Weight {
 		Weight::from_parts(60_000_000, 20_000)
 			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(b.into()))
 			.saturating_add(Weight::from_parts(60_000_000, 5692).saturating_mul(e.into()))
@@ -170,6 +176,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(e.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(e.into())))
+			.saturating_add(Weight::from_parts(120_000_000, 15_000).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(s.into())))
 	}
 	/// Computed, not measured: as `admit_reporter`, and a look at the panel and all outside reporters.
 	fn set_reporter_key() -> Weight {
@@ -227,9 +236,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OracleAggregator::FirstFeed` (`max_values`: Some(1), `max_size`: Some(7), added: 502, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Clock` (r:0 w:1)
 	/// Proof: `OracleAggregator::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::ListedSmiles` (r:1 w:0), computed, not measured
 	fn on_window_base() -> Weight {
 		Weight::from_parts(15_343_000, 4687)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `OracleAggregator::Feeds` (r:1 w:0)
@@ -253,6 +263,49 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OracleAggregator::Minutes` (`max_values`: None, `max_size`: Some(1053), added: 3528, mode: `MaxEncodedLen`)
 	fn finish_minute() -> Weight {
 		Weight::from_parts(18_828_000, 4518)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
+	/// Computed, not measured: as `report`, and for each smile its votes, which are three times as long, a look at
+	/// the expiries that are listed, and one at the index.
+	fn report_smiles(s: u32, ) -> Weight {
+		Weight::from_parts(100_000_000, 12_000)
+			.saturating_add(Weight::from_parts(120_000_000, 15_000).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(s.into())))
+	}
+	/// Computed, not measured: one proof that no butterfly and two that no calendar spread is free, each with all
+	/// the work that it may take.
+	fn propose_svi() -> Weight {
+		Weight::from_parts(10_000_000_000, 30_000)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Computed, not measured: as `set_settlement_rule`.
+	fn set_surface_rule() -> Weight {
+		Weight::from_parts(11_067_000, 1501)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Computed, not measured: the rule, where to begin, and the list.
+	fn step_smiles_base() -> Weight {
+		Weight::from_parts(20_000_000, 12_000)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
+	/// Computed, not measured: as eight times `aggregate_feed`, and three proofs with all the work that they may
+	/// take.
+	fn count_smile(r: u32, ) -> Weight {
+		Weight::from_parts(8_000_000_000, 30_000)
+			.saturating_add(Weight::from_parts(6_000_000, 0).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
+	/// Computed, not measured: two removals.
+	fn forget_smile() -> Weight {
+		Weight::from_parts(15_000_000, 15_000)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -314,8 +367,8 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	/// Computed, not measured: 50 microseconds for a bundle and its signature, and for each feed those of
-	/// `report` for 64 votes.
-	fn submit_votes(b: u32, e: u32, ) -> Weight {
+	/// `report` for 64 votes; for each smile twice as much, for its votes are three times as long.
+	fn submit_votes(b: u32, e: u32, s: u32, ) -> Weight {
 		Weight::from_parts(60_000_000, 20_000)
 			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(b.into()))
 			.saturating_add(Weight::from_parts(60_000_000, 5692).saturating_mul(e.into()))
@@ -323,6 +376,9 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(e.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(e.into())))
+			.saturating_add(Weight::from_parts(120_000_000, 15_000).saturating_mul(s.into()))
+			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(s.into())))
+			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(s.into())))
 	}
 	/// Computed, not measured: as `admit_reporter`, and a look at the panel and all outside reporters.
 	fn set_reporter_key() -> Weight {
@@ -374,7 +430,7 @@ impl WeightInfo for () {
 	}
 	fn on_window_base() -> Weight {
 		Weight::from_parts(15_343_000, 4687)
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn aggregate_feed(r: u32, ) -> Weight {
@@ -385,6 +441,49 @@ impl WeightInfo for () {
 	}
 	fn finish_minute() -> Weight {
 		Weight::from_parts(18_828_000, 4518)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+	}
+	/// Computed, not measured: as `report`, and for each smile its votes, which are three times as long, a look at
+	/// the expiries that are listed, and one at the index.
+	fn report_smiles(s: u32, ) -> Weight {
+		Weight::from_parts(100_000_000, 12_000)
+			.saturating_add(Weight::from_parts(120_000_000, 15_000).saturating_mul(s.into()))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(s.into())))
+			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(s.into())))
+	}
+	/// Computed, not measured: one proof that no butterfly and two that no calendar spread is free, each with all
+	/// the work that it may take.
+	fn propose_svi() -> Weight {
+		Weight::from_parts(10_000_000_000, 30_000)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	/// Computed, not measured: as `set_settlement_rule`.
+	fn set_surface_rule() -> Weight {
+		Weight::from_parts(11_067_000, 1501)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	/// Computed, not measured: the rule, where to begin, and the list.
+	fn step_smiles_base() -> Weight {
+		Weight::from_parts(20_000_000, 12_000)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+	}
+	/// Computed, not measured: as eight times `aggregate_feed`, and three proofs with all the work that they may
+	/// take.
+	fn count_smile(r: u32, ) -> Weight {
+		Weight::from_parts(8_000_000_000, 30_000)
+			.saturating_add(Weight::from_parts(6_000_000, 0).saturating_mul(r.into()))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+	}
+	/// Computed, not measured: two removals.
+	fn forget_smile() -> Weight {
+		Weight::from_parts(15_000_000, 15_000)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}

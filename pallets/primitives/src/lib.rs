@@ -11,6 +11,7 @@ mod invariant;
 mod market;
 mod observation;
 mod order;
+mod smile;
 pub mod traits;
 mod window;
 
@@ -29,4 +30,5 @@ pub use observation::{FeedError, FeedId, FeedStatus, Observation, Purpose};
 pub use order::{
 	ClientOrderId, Fill, FillRole, OrderId, OrderRequest, RestingExposure, Side, TimeInForce,
 };
+pub use smile::{SmileId, SmileObservation, SmileShape, SmileSource};
 pub use window::{Window, WindowClock};

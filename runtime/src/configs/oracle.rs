@@ -8,8 +8,8 @@ use crate::{
 		staking::{SessionsPerEra, TreasuryAccount},
 	},
 	constants::{money::STRD, time::MILLISECONDS_PER_SLOT},
-	AccountId, Babe, Balance, Balances, Historical, Offences, Runtime, RuntimeHoldReason, Session,
-	Staking, Timestamp,
+	AccountId, Babe, Balance, Balances, Historical, Offences, OptionWriting, Runtime,
+	RuntimeHoldReason, Session, Staking, Timestamp,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -161,5 +161,9 @@ impl pallet_oracle_aggregator::Config for Runtime {
 	type MaxReportAgeMs = ConstU64<10_000>;
 	// A block's time is the beginning of its slot: an honest reporter may be ahead of it by a slot.
 	type MaxReportLeadMs = ConstU64<MILLISECONDS_PER_SLOT>;
+	type ListedExpiries = OptionWriting;
+	type MaxSmiles = ConstU32<256>;
+	// A window has room for about as many, at the weights that proofs may take at worst.
+	type MaxSmilesPerWindow = ConstU32<16>;
 	type WeightInfo = pallet_oracle_aggregator::weights::SubstrateWeight<Runtime>;
 }

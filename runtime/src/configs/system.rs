@@ -244,6 +244,8 @@ impl Contains<RuntimeCall> for AlwaysAllowed {
 				// Votes come as an inherent: to refuse it would make the block invalid.
 				| RuntimeCall::OracleAggregator(
 					pallet_oracle_aggregator::Call::report { .. }
+						| pallet_oracle_aggregator::Call::report_smiles { .. }
+						| pallet_oracle_aggregator::Call::propose_svi { .. }
 						| pallet_oracle_aggregator::Call::submit_votes { .. }
 						| pallet_oracle_aggregator::Call::report_equivocation { .. }
 				)
@@ -284,8 +286,9 @@ const PALLETS_NEVER_PAUSED: [&[u8]; 13] = [
 ];
 
 /// Calls of other pallets that cannot be paused either.
-const CALLS_NEVER_PAUSED: [(&[u8], &[u8]); 6] = [
+const CALLS_NEVER_PAUSED: [(&[u8], &[u8]); 7] = [
 	(b"OracleAggregator", b"report"),
+	(b"OracleAggregator", b"report_smiles"),
 	(b"OracleAggregator", b"submit_votes"),
 	(b"MarginEngine", b"poke"),
 	(b"MarginEngine", b"deposit"),

@@ -72,6 +72,7 @@ impl TokenHolders<AccountId> for HoldersOfOptionTokens {
 
 impl pallet_option_writing::Config for Runtime {
 	type PriceFeed = OracleAggregator;
+	type VolatilitySurface = OracleAggregator;
 	type OptionPositions = MarginEngine;
 	type Tokens = OptionTokens;
 	type TokenHolders = HoldersOfOptionTokens;

@@ -10,7 +10,7 @@ type Weights = <Runtime as pallet_oracle_aggregator::Config>::WeightInfo;
 
 /// A block whose inherent carries a bundle of every reporter with a value of every feed, and that counts them all.
 fn counting(reporters: u32, feeds: u32) -> Weight {
-	Weights::submit_votes(reporters, feeds)
+	Weights::submit_votes(reporters, feeds, 0)
 		.saturating_add(Weights::on_window_base())
 		.saturating_add(Weights::aggregate_feed(reporters).saturating_mul(feeds.into()))
 }

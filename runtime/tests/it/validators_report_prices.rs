@@ -4,9 +4,7 @@
 use crate::harness::Chain;
 use frame_support::traits::KeyOwnerProofSystem;
 use market_primitives::{FeedId, FeedStatus, Underlying};
-use oracle_core::{
-	crypto::reporter, Bundles, Entries, Fault, SignedBundle, VoteBundle, VoteEntry, BUNDLE_VERSION,
-};
+use oracle_core::{crypto::reporter, Bundles, Entries, Fault, SignedBundle, VoteBundle, VoteEntry};
 use pallet_oracle_aggregator::{
 	Call as OracleCall, Class, Event as OracleEvent, KeyOwner, PanelRule, PanelRules, Validators,
 };
@@ -52,15 +50,14 @@ fn vote(chain: &mut Chain, name: &str, value: &str) -> SignedBundle {
 		confidence: "6".parse().unwrap(),
 		sources: 1,
 	};
-	let bundle = VoteBundle {
-		version: BUNDLE_VERSION,
-		genesis: panel.genesis,
-		session: panel.session,
-		round: now_ms / MILLISECONDS_PER_SLOT,
-		reporter: seat.seat,
-		observed_at_ms: now_ms - 500,
-		entries: Entries::truncate_from(vec![entry]),
-	};
+	let bundle = VoteBundle::new(
+		panel.genesis,
+		panel.session,
+		now_ms / MILLISECONDS_PER_SLOT,
+		seat.seat,
+		now_ms - 500,
+		Entries::truncate_from(vec![entry]),
+	);
 	let signature = pair.sign(&bundle.signing_payload());
 	SignedBundle { bundle, signature }
 }

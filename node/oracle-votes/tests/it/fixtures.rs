@@ -5,7 +5,6 @@ use futures::channel::mpsc::UnboundedReceiver;
 use market_primitives::{FeedId, Underlying};
 use oracle_core::{
 	crypto::reporter, Entries, SignedBundle, VoteBundle, VoteEntry, VotingPanel, VotingSeat,
-	BUNDLE_VERSION,
 };
 use sc_network::ReputationChange;
 use sc_network_gossip::{ValidationResult, Validator, ValidatorContext};
@@ -74,15 +73,8 @@ pub(crate) fn btc(value: &str) -> HandedValue {
 pub(crate) fn bundle(seat: u16, value: &str) -> VoteBundle {
 	let HandedValue { feed, value, confidence, sources } = btc(value);
 	let entries = vec![VoteEntry { feed, value, confidence, sources }];
-	VoteBundle {
-		version: BUNDLE_VERSION,
-		genesis: GENESIS,
-		session: SESSION,
-		round: SLOT,
-		reporter: seat,
-		observed_at_ms: NOW_MS - 300,
-		entries: Entries::truncate_from(entries),
-	}
+	let entries = Entries::truncate_from(entries);
+	VoteBundle::new(GENESIS, SESSION, SLOT, seat, NOW_MS - 300, entries)
 }
 
 pub(crate) fn signed_by(signer: u16, bundle: VoteBundle) -> SignedBundle {

@@ -5,6 +5,7 @@ mod claim;
 mod instruments;
 mod invariants;
 mod list_series;
+mod marks;
 mod properties;
 mod resolve_settlement;
 mod runtime_api;

@@ -12,7 +12,7 @@ use market_maths::{
 use market_primitives::{FeedStatus, Observation};
 use scale_info::TypeInfo;
 
-/// Why a feed is not live, the gravest reason first.
+/// Why a feed or a smile is not live.
 #[derive(
 	Clone,
 	Copy,
@@ -48,6 +48,10 @@ pub enum Concern {
 	AwayFromAverage,
 	/// All is well again, but not for long enough yet.
 	Recovering,
+	/// The nodes of a smile without a valid slice give butterflies away. Caution.
+	Butterfly,
+	/// A smile crosses that of the expiry before or after, and gives calendar spreads away. Caution.
+	Calendar,
 }
 
 impl Concern {
@@ -63,7 +67,9 @@ impl Concern {
 			| Self::ThinQuorum
 			| Self::Wide
 			| Self::Clamped
-			| Self::AwayFromAverage => FeedStatus::Caution,
+			| Self::AwayFromAverage
+			| Self::Butterfly
+			| Self::Calendar => FeedStatus::Caution,
 			Self::Recovering => FeedStatus::Live,
 		}
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A reporter's values of one round, under one signature.
 
-use crate::{crypto::reporter, Round, SeatNumber};
+use crate::{crypto::reporter, Round, SeatNumber, SmileEntry, NODES};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use market_maths::units::Price;
@@ -11,10 +11,14 @@ use sp_application_crypto::RuntimeAppPublic;
 use sp_core::{bounded::BoundedVec, ConstU32, H256};
 
 /// The version of bundles that this code writes and reads.
-pub const BUNDLE_VERSION: u8 = 1;
+pub const BUNDLE_VERSION: u8 = 2;
 
 /// The most feeds in a bundle.
 pub const MAX_ENTRIES: u32 = 64;
+
+/// The most smiles in a bundle. A reporter of more expiries names some in each round: a vote on a smile lives
+/// for forty rounds.
+pub const MAX_SMILES: u32 = 16;
 
 /// What every signed text begins with, so that a signature for a vote is one for nothing else.
 pub const SIGNING_DOMAIN: &[u8] = b"straddle/oracle/vote";
@@ -24,14 +28,23 @@ pub const MAX_SIGNED_BUNDLE_BYTES: usize = {
 	const HEAD: usize = 1 + 32 + 4 + 8 + 2 + 8;
 	const LENGTH: usize = 2;
 	const ENTRY: usize = 7 + 16 + 16 + 2;
+	const SMILES_LENGTH: usize = 1;
+	const SMILE: usize = 6 + 8 + 16 + NODES * 16;
 	const SIGNATURE: usize = 64;
-	HEAD + LENGTH + MAX_ENTRIES as usize * ENTRY + SIGNATURE
+	HEAD + LENGTH
+		+ MAX_ENTRIES as usize * ENTRY
+		+ SMILES_LENGTH
+		+ MAX_SMILES as usize * SMILE
+		+ SIGNATURE
 };
 
 /// The values in a bundle, strictly ascending by feed.
 pub type Entries = BoundedVec<VoteEntry, ConstU32<MAX_ENTRIES>>;
 
-/// What a reporter says in a round about all its feeds.
+/// The smiles in a bundle, strictly ascending by underlying and expiry.
+pub type Smiles = BoundedVec<SmileEntry, ConstU32<MAX_SMILES>>;
+
+/// What a reporter says in a round about all its feeds, and about some smiles.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
@@ -50,6 +63,8 @@ pub struct VoteBundle {
 	pub observed_at_ms: u64,
 	/// The values, strictly ascending by feed, so that the same content has one encoding.
 	pub entries: Entries,
+	/// The smiles, strictly ascending by underlying and expiry.
+	pub smiles: Smiles,
 }
 
 /// A reporter's value of a feed.
@@ -87,6 +102,24 @@ pub struct SignedBundle {
 }
 
 impl VoteBundle {
+	/// A bundle of the present version, without smiles.
+	pub const fn new(
+		genesis: H256,
+		session: u32,
+		round: Round,
+		reporter: SeatNumber,
+		observed_at_ms: u64,
+		entries: Entries,
+	) -> Self {
+		let (version, smiles) = (BUNDLE_VERSION, Smiles::new());
+		Self { version, genesis, session, round, reporter, observed_at_ms, entries, smiles }
+	}
+
+	/// The same with smiles.
+	pub fn with_smiles(self, smiles: Smiles) -> Self {
+		Self { smiles, ..self }
+	}
+
 	/// The text that is signed: the domain, the version, the bundle.
 	pub fn signing_payload(&self) -> Vec<u8> {
 		let mut payload = SIGNING_DOMAIN.to_vec();

@@ -3,9 +3,9 @@
 //! what nodes carry is what the chain takes.
 
 use crate::{
-	bundle::{Entries, SignedBundle, VoteEntry, BUNDLE_VERSION},
+	bundle::{Entries, SignedBundle, Smiles, VoteEntry, BUNDLE_VERSION},
 	crypto::reporter,
-	Round,
+	Round, SmileEntry,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use market_maths::units::Price;
@@ -70,7 +70,7 @@ pub enum Ignored {
 	ObservedTooLongAgo,
 	/// The values were seen in the future: the reporter's clock is wrong.
 	ObservedInFuture,
-	/// It has no values.
+	/// It has no values and no smiles.
 	NoEntries,
 	/// Its values are not strictly ascending by feed.
 	UnorderedEntries,
@@ -82,11 +82,19 @@ pub enum Ignored {
 	ConfidenceTooWide,
 	/// The reporter did not sign it.
 	BadSignature,
+	/// Its smiles are not strictly ascending by underlying and expiry.
+	UnorderedSmiles,
+	/// A forward is zero or unreasonably large.
+	ImpossibleForward,
+	/// A total variance is not above zero, or unreasonably large.
+	ImpossibleVariance,
+	/// A smile was seen at or after its expiry.
+	ExpiredSmile,
 }
 
 impl Ignored {
 	/// Every reason.
-	pub const ALL: [Self; 14] = [
+	pub const ALL: [Self; 18] = [
 		Self::WrongVersion,
 		Self::WrongChain,
 		Self::WrongSession,
@@ -101,6 +109,10 @@ impl Ignored {
 		Self::ValueTooLarge,
 		Self::ConfidenceTooWide,
 		Self::BadSignature,
+		Self::UnorderedSmiles,
+		Self::ImpossibleForward,
+		Self::ImpossibleVariance,
+		Self::ExpiredSmile,
 	];
 
 	/// A name for logs and metrics.
@@ -120,6 +132,10 @@ impl Ignored {
 			Self::ValueTooLarge => "value_too_large",
 			Self::ConfidenceTooWide => "confidence_too_wide",
 			Self::BadSignature => "bad_signature",
+			Self::UnorderedSmiles => "unordered_smiles",
+			Self::ImpossibleForward => "impossible_forward",
+			Self::ImpossibleVariance => "impossible_variance",
+			Self::ExpiredSmile => "expired_smile",
 		}
 	}
 
@@ -134,6 +150,10 @@ impl Ignored {
 				| Self::ValueTooLarge
 				| Self::ConfidenceTooWide
 				| Self::BadSignature
+				| Self::UnorderedSmiles
+				| Self::ImpossibleForward
+				| Self::ImpossibleVariance
+				| Self::ExpiredSmile
 		)
 	}
 }
@@ -157,7 +177,10 @@ pub fn check(signed: &SignedBundle, circumstances: &Circumstances) -> Result<(),
 	ensure(age_ms <= MAX_OBSERVATION_AGE_MS, Ignored::ObservedTooLongAgo)?;
 	ensure(lead_ms <= MAX_OBSERVATION_LEAD_MS, Ignored::ObservedInFuture)?;
 
-	check_entries(&bundle.entries)?;
+	if bundle.smiles.is_empty() || !bundle.entries.is_empty() {
+		check_entries(&bundle.entries)?;
+	}
+	check_smiles(&bundle.smiles, bundle.observed_at_ms)?;
 	ensure(signed.is_signed_by(key), Ignored::BadSignature)
 }
 
@@ -170,6 +193,25 @@ pub fn check_entries(entries: &Entries) -> Result<(), Ignored> {
 		.all(|(one, next)| one.feed < next.feed);
 	ensure(ascending, Ignored::UnorderedEntries)?;
 	entries.iter().try_for_each(check_entry)
+}
+
+/// Whether smiles can be right at all, whoever gives them, if they were seen at `observed_at_ms`
+/// (milliseconds since 1970).
+pub fn check_smiles(smiles: &Smiles, observed_at_ms: u64) -> Result<(), Ignored> {
+	let ascending = smiles
+		.iter()
+		.zip(smiles.iter().skip(1))
+		.all(|(one, next)| one.smile < next.smile);
+	ensure(ascending, Ignored::UnorderedSmiles)?;
+	smiles.iter().try_for_each(|entry| check_smile(entry, observed_at_ms))
+}
+
+fn check_smile(entry: &SmileEntry, observed_at_ms: u64) -> Result<(), Ignored> {
+	let SmileEntry { smile, nodes } = entry;
+	let is_possible = !nodes.forward.is_zero() && nodes.forward <= LARGEST_VALUE;
+	ensure(is_possible, Ignored::ImpossibleForward)?;
+	ensure(nodes.has_possible_variances(), Ignored::ImpossibleVariance)?;
+	ensure(smile.seconds_left(observed_at_ms) > 0, Ignored::ExpiredSmile)
 }
 
 fn check_entry(entry: &VoteEntry) -> Result<(), Ignored> {

@@ -35,6 +35,10 @@ mod realised;
 pub mod runtime_api;
 pub mod score;
 mod settlement;
+mod slice;
+mod smile;
+mod smile_counting;
+mod surface;
 mod weights;
 
 #[cfg(test)]
@@ -44,13 +48,13 @@ pub use aggregate::{Aggregate, Concern};
 pub use breaker::Breaker;
 #[cfg(feature = "votes")]
 pub use bundle::{
-	Entries, SignedBundle, VoteBundle, VoteEntry, BUNDLE_VERSION, MAX_ENTRIES,
-	MAX_SIGNED_BUNDLE_BYTES, SIGNING_DOMAIN,
+	Entries, SignedBundle, Smiles, VoteBundle, VoteEntry, BUNDLE_VERSION, MAX_ENTRIES,
+	MAX_SIGNED_BUNDLE_BYTES, MAX_SMILES, SIGNING_DOMAIN,
 };
 #[cfg(feature = "votes")]
 pub use check::{
-	check, check_entries, Circumstances, Ignored, LARGEST_VALUE, MAX_OBSERVATION_AGE_MS,
-	MAX_OBSERVATION_LEAD_MS,
+	check, check_entries, check_smiles, Circumstances, Ignored, LARGEST_VALUE,
+	MAX_OBSERVATION_AGE_MS, MAX_OBSERVATION_LEAD_MS,
 };
 pub use corruption::{cost_of_corruption, CostOfCorruption};
 pub use counting::{
@@ -68,6 +72,10 @@ pub use settlement::{
 	plan_settlement, Decision, Minutes, Settlement, SettlementRule, FINAL_AFTER_BLOCKS,
 	MAX_SETTLEMENT_MINUTES,
 };
+pub use slice::{Neighbours, Slice, SliceLoss, SliceRefusal, SliceTrial};
+pub use smile::{SmileEntry, SmileNodes, LARGEST_VARIANCE, NODES, STANDARDISED};
+pub use smile_counting::{SmileBallot, SmileCounting, SmileOutcome};
+pub use surface::{Surface, SurfaceRule, RECOUNT_MS, SMILE_STEP_PERIOD_MS};
 pub use weights::{panel_weights, PanelRule, Weights};
 
 /// A reporter's place on the panel.

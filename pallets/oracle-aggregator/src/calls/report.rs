@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The time the observation counts from. A clock slightly ahead buys no longer life.
-	fn ensure_timely(observed_at_ms: u64) -> Result<u64, Error<T>> {
+	pub(crate) fn ensure_timely(observed_at_ms: u64) -> Result<u64, Error<T>> {
 		let now_ms = Self::now_ms();
 		let ahead = observed_at_ms.saturating_sub(now_ms);
 		let age = now_ms.saturating_sub(observed_at_ms);

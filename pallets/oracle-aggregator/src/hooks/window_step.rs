@@ -4,7 +4,7 @@
 //! **Triggers**: the block hook, after the inherents and before everything that needs prices.
 //!
 //! **Actions**: notes the window, then for each feed in order: finishes the minute that is over, counts
-//! the votes, samples the minute. What each reporter did enters its score.
+//! the votes, samples the minute. What each reporter did enters its score. Then the smiles, see `surface`.
 //!
 //! **Skip if**: the meter has no room. A feed that does not fit keeps its value, which is seen to age;
 //! the next window begins with it.
@@ -42,6 +42,7 @@ impl<T: Config> WindowStep for Pallet<T> {
 			}
 		}
 		Scores::<T>::put(BoundedVec::truncate_from(scores.into_iter().collect()));
+		Self::step_smiles(&panel, clock.now_ms, meter);
 	}
 }
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The exam of every source of prices.
 
-use super::*;
-use market_maths::units::Price;
-use market_primitives::{conformance::price_feed, FeedId};
+use super::{smile_stories::*, *};
+use crate::SurfaceRules;
+use market_maths::units::{Price, Volatility};
+use market_primitives::{
+	conformance::{price_feed, volatility_surface},
+	FeedId, SmileId,
+};
 
 struct OracleExam;
 
@@ -39,4 +43,40 @@ impl price_feed::Examinee for OracleExam {
 #[test]
 fn the_oracle_passes_the_exam_of_price_feeds() {
 	price_feed::all::<OracleExam>();
+}
+
+struct SurfaceExam;
+
+impl volatility_surface::Examinee for SurfaceExam {
+	type Surface = Oracle;
+
+	fn begin(story: impl FnOnce()) {
+		with_smiles(story);
+	}
+
+	fn smile() -> SmileId {
+		in_days(30)
+	}
+
+	fn other_smile() -> SmileId {
+		in_days(60)
+	}
+
+	fn publish(id: SmileId, forward: Price, volatility: Volatility) {
+		// Enough rounds to leave caution.
+		level_rounds(id, 2, &forward.to_string(), &volatility.to_string());
+	}
+
+	fn wait(ms: u64) {
+		NowMs::mutate(|now| *now += ms);
+	}
+
+	fn max_age_ms() -> u64 {
+		SurfaceRules::<Test>::get().counting.max_age_ms
+	}
+}
+
+#[test]
+fn the_oracle_passes_the_exam_of_volatility_surfaces() {
+	volatility_surface::all::<SurfaceExam>();
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Each invariant notices the damage it is there for.
 
-use super::*;
+use super::{smile_stories::*, *};
 use crate::{
-	Aggregates, Class, Earned, FeedIds, Feeds, LastRounds, MinutePoint, Minutes, Panel, PanelRules,
-	RealisedVariances, Reporters, RewardShare, Scores, SettlementRules, Votes,
+	Aggregates, Class, Earned, FeedIds, Feeds, LastRounds, ListedSmiles, MinutePoint, Minutes,
+	Panel, PanelRules, RealisedVariances, Reporters, RewardShare, Scores, SettlementRules,
+	SmileVotes, SurfaceRules, Surfaces, Votes,
 };
 use frame_support::BoundedVec;
 use market_primitives::Invariants;
@@ -12,11 +13,27 @@ use market_primitives::Invariants;
 /// Damages a healthy chain and expects exactly the invariants named to break.
 fn notices(expected: &[&str], damage: impl FnOnce()) {
 	ExtBuilder::default().build().execute_with(|| {
+		readme_smile_was_live_with_a_slice();
 		rounds_of(BTC, 21, "60000");
 		assert_all_invariants_hold();
 		damage();
 		assert_eq!(broken_invariants(), expected);
 	});
+}
+
+/// Damages the one smile of the chain.
+fn notices_surface(expected: &[&str], damage: impl FnOnce(&mut crate::Surface)) {
+	notices(expected, || {
+		Surfaces::<Test>::mutate(in_days(30), |surface| damage(surface.as_mut().unwrap()));
+	});
+}
+
+/// A smile with votes, nodes and a slice.
+fn readme_smile_was_live_with_a_slice() {
+	for _ in 0..5 {
+		smile_round([readme_nodes("60100"); 3]);
+	}
+	assert_ok!(propose(STRANGER, in_days(30), readme_slice()));
 }
 
 #[test]
@@ -166,5 +183,67 @@ fn a_negative_variance_is_found() {
 		RealisedVariances::<Test>::mutate(BTC, |variance| {
 			variance.as_mut().unwrap().day = Some("-0.1".parse().unwrap());
 		});
+	});
+}
+
+#[test]
+fn a_smile_that_would_stay_live_for_too_long_is_found() {
+	notices_surface(&["smile_never_stale_as_live"], |surface| {
+		surface.observed_at_ms = NowMs::get() + 1
+	});
+	notices_surface(&["smile_never_stale_as_live"], |surface| surface.fresh_until_ms = u64::MAX);
+}
+
+#[test]
+fn a_smile_that_is_not_listed_or_listed_in_disorder_is_found() {
+	notices(&["smile_list_matches_smiles"], || ListedSmiles::<Test>::kill());
+	notices(&["smile_list_matches_smiles"], || {
+		ListedSmiles::<Test>::mutate(|listed| {
+			let twice = listed[0];
+			listed.try_push(twice).unwrap();
+		});
+	});
+	notices(&["smile_list_matches_smiles"], || Surfaces::<Test>::remove(in_days(30)));
+}
+
+#[test]
+fn a_second_vote_on_a_smile_or_an_impossible_one_is_found() {
+	notices(&["one_vote_a_reporter_on_a_smile"], || {
+		SmileVotes::<Test>::mutate(in_days(30), |votes| votes[0].reporter = votes[1].reporter);
+	});
+	notices(&["one_vote_a_reporter_on_a_smile"], || {
+		SmileVotes::<Test>::mutate(in_days(30), |votes| votes[0].nodes.totals[2] = rate("0"));
+	});
+}
+
+#[test]
+fn nodes_that_nobody_voted_or_that_make_no_smile_are_found() {
+	notices_surface(&["smile_nodes_within_reason"], |surface| {
+		surface.nodes.totals[3] = rate("0.0175")
+	});
+	notices_surface(&["smile_nodes_within_reason"], |surface| {
+		surface.nodes.totals[3] = rate("145");
+		surface.raw = surface.nodes;
+	});
+	notices_surface(&["smile_nodes_within_reason"], |surface| {
+		surface.nodes.forward = price("0");
+		surface.raw = surface.nodes;
+	});
+}
+
+#[test]
+fn a_slice_that_gives_money_away_is_found() {
+	notices_surface(&["slices_give_no_money_away"], |surface| {
+		surface.slice.as_mut().unwrap().svi = svi(["0.0005", "0.25", "-0.75", "0.06", "0.02"]);
+	});
+	notices_surface(&["slices_give_no_money_away"], |surface| {
+		surface.slice.as_mut().unwrap().valid_until_ms = 0
+	});
+}
+
+#[test]
+fn a_surface_rule_that_slipped_past_the_bounds_is_found() {
+	notices(&["parameters_within_bounds"], || {
+		SurfaceRules::<Test>::mutate(|rule| rule.slice_max_age_ms = 0);
 	});
 }

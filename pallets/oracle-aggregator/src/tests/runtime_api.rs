@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-use super::*;
+use super::{smile_stories::*, *};
+use crate::Concern;
+use market_primitives::{SmileSource, Underlying};
 
 #[test]
 fn details_show_each_vote_and_whether_it_counts() {
@@ -50,5 +52,44 @@ fn minutes_are_listed_oldest_first_with_their_gaps() {
 			.map(|(_, value)| value.is_some())
 			.collect();
 		assert_eq!(known, vec![true, false, true]);
+	});
+}
+
+#[test]
+fn a_surface_shows_its_nodes_its_slice_and_why_it_is_not_live() {
+	with_smiles(|| {
+		let id = in_days(30);
+		let details = || Oracle::surface_details(id).unwrap();
+		assert_eq!(Oracle::surface_details(id), None);
+		assert_ok!(report_smile(ALICE, readme_nodes("60100")));
+		next_window();
+		assert_eq!((details().source, details().forward, details().status), (None, None, Halted));
+		assert_eq!(details().votes.len(), 1);
+
+		smile_round([readme_nodes("60100"); 3]);
+		assert_eq!((details().status, details().concern), (Caution, Some(Concern::Recovering)));
+		smile_round([readme_nodes("60100"); 3]);
+		let seen = details();
+		assert_eq!((seen.status, seen.concern), (Live, None));
+		assert_eq!((seen.source, seen.slice), (Some(SmileSource::Interpolated), None));
+		assert_eq!((seen.forward, seen.nodes.len()), (Some(price("60100")), 7));
+		assert_eq!((seen.nodes[3].k, seen.nodes[3].total), (rate("0"), rate("0.0174")));
+		assert!(seen.votes.iter().all(|vote| vote.counts && vote.weight > 0));
+		// √(0.0174 · 365 / 30)
+		let at_the_money = seen.nodes[3].priced.unwrap().to_string();
+		assert!(at_the_money.starts_with("0.4601"), "{at_the_money}");
+
+		assert_ok!(propose(STRANGER, id, readme_slice()));
+		let seen = details();
+		assert_eq!(seen.source, Some(SmileSource::Slice));
+		assert_eq!(seen.slice.unwrap().svi, readme_slice());
+		let at_the_money = seen.nodes[3].priced.unwrap().to_string();
+		assert!(at_the_money.starts_with("0.4597"), "{at_the_money}");
+
+		level_rounds(in_days(60), 1, "60200", "0.5");
+		let all: Vec<_> =
+			Oracle::api_surfaces(Underlying::BTC).into_iter().map(|it| it.smile).collect();
+		assert_eq!(all, [in_days(30), in_days(60)]);
+		assert_eq!(Oracle::api_surfaces(Underlying::ETH), vec![]);
 	});
 }

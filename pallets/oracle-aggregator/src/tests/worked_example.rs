@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The example of the README, with its numbers.
 
-use super::*;
-use market_primitives::Purpose;
+use super::{smile_stories::*, *};
+use market_primitives::{Purpose, SmileSource};
 
 #[test]
 fn the_readme_example_holds() {
@@ -33,5 +33,34 @@ fn the_readme_example_holds() {
 		// Everybody goes silent. Nothing runs, time passes.
 		NowMs::mutate(|now| *now = seen.observed_at_ms + 15_001);
 		assert_eq!(status(BTC), Halted);
+	});
+}
+
+#[test]
+fn the_readme_example_of_a_smile_holds() {
+	with_smiles(|| {
+		let id = in_days(30);
+		// Three reporters who differ in the forward; one who sees the market a little higher.
+		for _ in 0..2 {
+			let mut higher = readme_nodes("60130");
+			higher.nodes.totals[3] = rate("0.0177");
+			smile_round([readme_nodes("60090"), readme_nodes("60100"), higher]);
+		}
+		assert_eq!((forward_of(id), smile_status(id)), (price("60100"), Live));
+		assert_eq!(volatility_bps(id, "60100"), 4_601);
+
+		// Between the nodes at 0 and 0.1433 the straight line is above where the market would be.
+		assert_eq!(source(id), SmileSource::Interpolated);
+		assert_eq!(volatility_bps(id, "66000"), 4_653);
+
+		// Somebody fits a slice. It is 0.04 points off at most, and round.
+		assert_ok!(propose(STRANGER, id, readme_slice()));
+		assert_eq!(source(id), SmileSource::Slice);
+		assert!(surface(id).slice.unwrap().worst_error < "0.0004".parse().unwrap());
+		assert_eq!(volatility_bps(id, "66000"), 4_630);
+
+		// Two minutes and a millisecond later nobody has said anything: straight lines, and halted.
+		NowMs::mutate(|now| *now += 120_001);
+		assert_eq!((source(id), smile_status(id)), (SmileSource::Interpolated, Halted));
 	});
 }

@@ -5,3 +5,4 @@ pub mod book;
 pub mod instruments;
 pub mod price_feed;
 pub mod risk;
+pub mod volatility_surface;

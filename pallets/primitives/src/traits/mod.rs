@@ -4,6 +4,8 @@
 //! | trait | asked by | answered by |
 //! |---|---|---|
 //! | [`PriceFeed`] | margin engine, perpetuals, option writing | oracle aggregator |
+//! | [`VolatilitySurface`] | option writing | oracle aggregator |
+//! | [`ListedExpiries`] | oracle aggregator | option writing |
 //! | [`Instruments`] | margin engine, order book | perpetuals and option writing |
 //! | [`BookPrices`] | perpetuals | order book |
 //! | [`RiskGate`] | order book | margin engine |
@@ -20,6 +22,7 @@ mod option_positions;
 mod price_feed;
 mod rewards;
 mod risk_gate;
+mod volatility_surface;
 mod window_step;
 
 pub use book::{BookPrices, LiquidationVenue};
@@ -29,4 +32,5 @@ pub use option_positions::{OptionPositions, SettlementProgress};
 pub use price_feed::{PriceFeed, SettlementPrice};
 pub use rewards::RewardPurse;
 pub use risk_gate::{CountedOrders, RiskGate, RiskRefusal};
+pub use volatility_surface::{ListedExpiries, VolatilitySurface};
 pub use window_step::WindowStep;

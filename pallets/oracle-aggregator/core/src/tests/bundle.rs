@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 use super::*;
-use crate::{MAX_BUNDLES, MAX_ENTRIES, MAX_SIGNED_BUNDLE_BYTES, SIGNING_DOMAIN};
+use crate::{
+	Smiles, MAX_BUNDLES, MAX_ENTRIES, MAX_SIGNED_BUNDLE_BYTES, MAX_SMILES, SIGNING_DOMAIN,
+};
 use codec::{DecodeAll, Encode, MaxEncodedLen};
+use market_maths::units::Rate;
 
 #[test]
 fn the_signed_text_begins_with_the_domain_and_the_version() {
 	let payload = bundle().signing_payload();
 	let (head, rest) = payload.split_at(SIGNING_DOMAIN.len() + 1);
-	assert_eq!(head, b"straddle/oracle/vote\x01");
+	assert_eq!(head, b"straddle/oracle/vote\x02");
 	assert_eq!(VoteBundle::decode_all(&mut &rest[..]), Ok(bundle()));
 }
 
@@ -18,6 +21,8 @@ fn no_signed_bundle_is_longer_than_the_limit_and_the_largest_just_fits() {
 	let ticker = |number: u32| format!("A{number}").parse::<Underlying>().unwrap();
 	let values = (100..100 + MAX_ENTRIES).map(|number| entry(FeedId::Index(ticker(number)), "1"));
 	largest.entries = Entries::try_from(values.collect::<Vec<_>>()).unwrap();
+	let smile = largest.smiles[0];
+	largest.smiles = Smiles::try_from(vec![smile; MAX_SMILES as usize]).unwrap();
 	assert_eq!(signed(largest).encode().len(), MAX_SIGNED_BUNDLE_BYTES);
 }
 
@@ -25,8 +30,18 @@ fn no_signed_bundle_is_longer_than_the_limit_and_the_largest_just_fits() {
 fn a_bundle_with_more_entries_than_allowed_cannot_be_read() {
 	let mut bytes = bundle().encode();
 	let entries = vec![entry(FeedId::Index(Underlying::BTC), "1"); MAX_ENTRIES as usize + 1];
-	bytes.truncate(bytes.len() - bundle().entries.encode().len());
-	entries.encode_to(&mut bytes);
+	let tail = (bundle().entries, bundle().smiles).encode().len();
+	bytes.truncate(bytes.len() - tail);
+	(entries, bundle().smiles).encode_to(&mut bytes);
+	assert!(VoteBundle::decode_all(&mut &bytes[..]).is_err());
+}
+
+#[test]
+fn a_bundle_with_more_smiles_than_allowed_cannot_be_read() {
+	let mut bytes = bundle().encode();
+	let smiles = vec![bundle().smiles[0]; MAX_SMILES as usize + 1];
+	bytes.truncate(bytes.len() - bundle().smiles.encode().len());
+	smiles.encode_to(&mut bytes);
 	assert!(VoteBundle::decode_all(&mut &bytes[..]).is_err());
 }
 
@@ -45,8 +60,8 @@ fn signatures_are_randomised_and_yet_the_content_has_one_name() {
 
 #[test]
 fn each_part_of_a_bundle_changes_its_name() {
-	let changes: [fn(&mut VoteBundle); 9] = [
-		|it| it.version = 2,
+	let changes: [fn(&mut VoteBundle); 12] = [
+		|it| it.version = 3,
 		|it| it.genesis = H256::zero(),
 		|it| it.session += 1,
 		|it| it.round += 1,
@@ -55,6 +70,9 @@ fn each_part_of_a_bundle_changes_its_name() {
 		|it| it.entries[0].value = Price::from_inner(1),
 		|it| it.entries[0].confidence = Price::from_inner(1),
 		|it| it.entries[1].sources = 0,
+		|it| it.smiles[0].smile.expiry += 1,
+		|it| it.smiles[0].nodes.forward = Price::from_inner(1),
+		|it| it.smiles[0].nodes.totals[6] = Rate::from_inner(1),
 	];
 	for change in changes {
 		let mut changed = bundle();

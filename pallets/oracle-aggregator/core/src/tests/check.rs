@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 use super::*;
-use crate::{check, Ignored, VotingPanel, VotingSeat, LARGEST_VALUE};
+use crate::{check, Ignored, Smiles, VotingPanel, VotingSeat, LARGEST_VALUE, LARGEST_VARIANCE};
+use market_maths::units::Rate;
 
 #[test]
 fn a_timely_bundle_of_a_known_reporter_counts() {
@@ -10,15 +11,18 @@ fn a_timely_bundle_of_a_known_reporter_counts() {
 /// Every reason there is, and a bundle that is passed over for it and for nothing else.
 #[test]
 fn each_fault_has_its_name() {
-	let faulty: [(Ignored, fn(&mut VoteBundle)); 13] = [
-		(Ignored::WrongVersion, |it| it.version = 2),
+	let faulty: [(Ignored, fn(&mut VoteBundle)); 21] = [
+		(Ignored::WrongVersion, |it| it.version = 1),
 		(Ignored::WrongChain, |it| it.genesis = H256::zero()),
 		(Ignored::WrongSession, |it| it.session = 4),
 		(Ignored::RoundReplayed, |it| it.round = SLOT - 1),
 		(Ignored::RoundInFuture, |it| it.round = SLOT + 1),
 		(Ignored::ObservedTooLongAgo, |it| it.observed_at_ms = NOW_MS - 10_001),
 		(Ignored::ObservedInFuture, |it| it.observed_at_ms = NOW_MS + 1_001),
-		(Ignored::NoEntries, |it| it.entries = Entries::default()),
+		(Ignored::NoEntries, |it| {
+			it.entries = Entries::default();
+			it.smiles = Smiles::default();
+		}),
 		(Ignored::UnorderedEntries, |it| it.entries.as_mut().reverse()),
 		(Ignored::UnorderedEntries, |it| it.entries[0] = it.entries[1]),
 		(Ignored::ZeroValue, |it| it.entries[1].value = Price::ZERO),
@@ -29,6 +33,14 @@ fn each_fault_has_its_name() {
 			it.entries[0].confidence =
 				it.entries[0].value.checked_add(Price::from_inner(1)).unwrap();
 		}),
+		(Ignored::UnorderedSmiles, |it| it.smiles.as_mut().reverse()),
+		(Ignored::UnorderedSmiles, |it| it.smiles[0] = it.smiles[1]),
+		(Ignored::ImpossibleForward, |it| it.smiles[1].nodes.forward = Price::ZERO),
+		(Ignored::ImpossibleForward, |it| it.smiles[1].nodes.forward = Price::MAX),
+		(Ignored::ImpossibleVariance, |it| it.smiles[0].nodes.totals[0] = Rate::ZERO),
+		(Ignored::ImpossibleVariance, |it| it.smiles[0].nodes.totals[6] = Rate::MIN),
+		(Ignored::ImpossibleVariance, |it| it.smiles[0].nodes.totals[3] = Rate::MAX),
+		(Ignored::ExpiredSmile, |it| it.smiles[0].smile.expiry = it.observed_at_ms / 1_000),
 	];
 	let mut named = Vec::new();
 	for (reason, spoil) in faulty {
@@ -51,12 +63,16 @@ fn each_fault_has_its_name() {
 
 #[test]
 fn the_limits_themselves_are_allowed() {
-	let allowed: [fn(&mut VoteBundle); 5] = [
+	let allowed: [fn(&mut VoteBundle); 9] = [
 		|it| it.round = SLOT,
 		|it| it.observed_at_ms = NOW_MS - 10_000,
 		|it| it.observed_at_ms = NOW_MS + 1_000,
 		|it| it.entries[0].value = LARGEST_VALUE,
 		|it| it.entries[0].confidence = it.entries[0].value,
+		|it| it.entries = Entries::default(),
+		|it| it.smiles[0].nodes.totals = [LARGEST_VARIANCE; 7],
+		|it| it.smiles[0].nodes.forward = LARGEST_VALUE,
+		|it| it.smiles[0].smile.expiry = it.observed_at_ms / 1_000 + 1,
 	];
 	for change in allowed {
 		let mut changed = bundle();

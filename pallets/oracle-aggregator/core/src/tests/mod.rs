@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //! One file for each subject.
-#![allow(clippy::arithmetic_side_effects, reason = "test code")]
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_sign_loss,
+	clippy::float_arithmetic,
+	reason = "test code"
+)]
 
 mod bundle;
 mod check;
 mod garbage;
 mod inherent;
+mod slice;
+mod smile_counting;
 
 use crate::{
-	crypto::reporter, Circumstances, Entries, SignedBundle, VoteBundle, VoteEntry, BUNDLE_VERSION,
+	crypto::reporter, Circumstances, Entries, SignedBundle, SmileEntry, SmileNodes, Smiles,
+	VoteBundle, VoteEntry,
 };
 use market_maths::units::Price;
-use market_primitives::{FeedId, Underlying};
+use market_primitives::{FeedId, SmileId, Underlying};
 use sp_core::{Pair as _, H256};
 
 /// The chain of these tests.
@@ -35,18 +43,25 @@ fn entry(feed: FeedId, value: &str) -> VoteEntry {
 
 /// What seat 3 says now.
 fn bundle() -> VoteBundle {
-	VoteBundle {
-		version: BUNDLE_VERSION,
-		genesis: GENESIS,
-		session: 5,
-		round: SLOT,
-		reporter: 3,
-		observed_at_ms: NOW_MS - 500,
-		entries: Entries::truncate_from(alloc::vec![
-			entry(FeedId::Index(Underlying::BTC), "64000"),
-			entry(FeedId::Index(Underlying::ETH), "3200"),
-		]),
-	}
+	let entries = Entries::truncate_from(alloc::vec![
+		entry(FeedId::Index(Underlying::BTC), "64000"),
+		entry(FeedId::Index(Underlying::ETH), "3200"),
+	]);
+	let smiles = Smiles::truncate_from(alloc::vec![
+		SmileEntry { smile: smile(Underlying::BTC), nodes: nodes("64100", "0.04") },
+		SmileEntry { smile: smile(Underlying::ETH), nodes: nodes("3205", "0.06") },
+	]);
+	VoteBundle::new(GENESIS, 5, SLOT, 3, NOW_MS - 500, entries).with_smiles(smiles)
+}
+
+/// The smile of the options that expire in thirty days.
+fn smile(underlying: Underlying) -> SmileId {
+	SmileId::new(underlying, NOW_MS / 1_000 + 30 * 86_400)
+}
+
+/// A level smile.
+fn nodes(forward: &str, total: &str) -> SmileNodes {
+	SmileNodes { forward: forward.parse().unwrap(), totals: [total.parse().unwrap(); 7] }
 }
 
 fn signed(bundle: VoteBundle) -> SignedBundle {

@@ -19,7 +19,7 @@ const HONEST_ERROR_BPS: f64 = 2.0;
 const EDGE_BPS: f64 = 42.0;
 /// Who shows contradictions to the chain.
 const WATCHER: AccountId = STRANGER;
-const FIRST: AccountId = 100;
+pub(super) const FIRST: AccountId = 100;
 
 /// What came of a strategy.
 #[derive(Clone, Debug, Default)]

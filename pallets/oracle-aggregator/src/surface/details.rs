@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+//! A smile as clients see it.
+
+use crate::{Config, Pallet, Panel, SmileVotes, SurfaceRules, Surfaces};
+use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use market_maths::{
+	options::Node,
+	units::{Price, Rate, Volatility},
+};
+use market_primitives::{FeedStatus, SmileId, SmileSource, Underlying};
+use oracle_core::{Concern, Slice, SmileNodes, SurfaceRule, STANDARDISED};
+use scale_info::TypeInfo;
+
+/// Everything about a smile.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct SurfaceDetails<AccountId> {
+	/// Which smile.
+	pub smile: SmileId,
+	/// How good it is now.
+	pub status: FeedStatus,
+	/// Why it is not live; `None` if it is, or if it never had nodes.
+	pub concern: Option<Concern>,
+	/// What options are priced on: a verified slice, or straight lines between the nodes. `None` if it never had
+	/// nodes.
+	pub source: Option<SmileSource>,
+	/// The forward now, in USD.
+	pub forward: Option<Price>,
+	/// The nodes now: whoever proposes a slice fits these.
+	pub nodes: Vec<NodeDetails>,
+	/// Half the width of the band the reporters agree on, as a part of the variance, where it is widest.
+	pub confidence: Rate,
+	/// The slice that holds, with the parameters as of now.
+	pub slice: Option<Slice>,
+	/// When the newest vote counted was given, in milliseconds since 1970; zero if there was none.
+	pub observed_at_ms: u64,
+	/// When the votes were counted, in milliseconds since 1970; zero if never.
+	pub computed_at_ms: u64,
+	/// Rounds that were better than the status, one after the other.
+	pub better_rounds: u32,
+	/// How it is made.
+	pub rule: SurfaceRule,
+	/// The latest vote of each reporter.
+	pub votes: Vec<SmileVoteDetails<AccountId>>,
+}
+
+/// A node of a smile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct NodeDetails {
+	/// Log-moneyness in roots of the time to expiry.
+	pub standardised: Rate,
+	/// Log-moneyness, ln(strike / forward).
+	pub k: Rate,
+	/// Total implied variance.
+	pub total: Rate,
+	/// The volatility that is priced there, from the slice or the node itself; `None` if it cannot be computed.
+	pub priced: Option<Volatility>,
+}
+
+/// A reporter's latest vote on a smile.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct SmileVoteDetails<AccountId> {
+	/// Who gave it.
+	pub reporter: AccountId,
+	/// What was said, as of its observation.
+	pub nodes: SmileNodes,
+	/// What it weighs.
+	pub weight: u128,
+	/// When the reporter saw it, in milliseconds since 1970.
+	pub observed_at_ms: u64,
+	/// Whether it is young enough to count now, and weighs anything.
+	pub counts: bool,
+}
+
+impl<T: Config> Pallet<T> {
+	/// Answers `OracleApi::surface`.
+	pub fn surface_details(id: SmileId) -> Option<SurfaceDetails<T::AccountId>> {
+		let now_ms = Self::now_ms();
+		let seconds = id.seconds_left(now_ms);
+		let rule = SurfaceRules::<T>::get();
+		let votes = Self::smile_vote_details(id, &rule, now_ms);
+		let Some(surface) = Surfaces::<T>::get(id) else {
+			return (!votes.is_empty()).then_some(SurfaceDetails {
+				smile: id,
+				status: FeedStatus::Halted,
+				concern: None,
+				source: None,
+				forward: None,
+				nodes: Vec::new(),
+				confidence: Rate::ZERO,
+				slice: None,
+				observed_at_ms: 0,
+				computed_at_ms: 0,
+				better_rounds: 0,
+				rule,
+				votes,
+			});
+		};
+		let nodes = surface.nodes_at(id, now_ms, Self::index_now(id.underlying)).ok();
+		let shape = surface.shape_at(id, now_ms).ok();
+		let details_of = |(standardised, node): (&Rate, Node)| {
+			let total = shape.as_ref().and_then(|shape| shape.total_variance(node.k).ok());
+			let priced = total.and_then(|total| annual_volatility(total, seconds));
+			NodeDetails { standardised: *standardised, k: node.k, total: node.total, priced }
+		};
+		let placed = nodes.as_ref().and_then(|nodes| nodes.nodes(seconds).ok());
+		Some(SurfaceDetails {
+			smile: id,
+			status: surface.status_at(now_ms),
+			concern: surface.concern_at(now_ms),
+			source: shape.as_ref().map(|shape| shape.source()),
+			forward: nodes.as_ref().map(|nodes| nodes.forward),
+			nodes: STANDARDISED.iter().zip(placed.into_iter().flatten()).map(details_of).collect(),
+			confidence: surface.confidence,
+			slice: surface.slice_at(id, now_ms).ok().flatten(),
+			observed_at_ms: surface.observed_at_ms,
+			computed_at_ms: surface.computed_at_ms,
+			better_rounds: surface.breaker.better_rounds,
+			rule,
+			votes,
+		})
+	}
+
+	/// Answers `OracleApi::surfaces`.
+	pub fn api_surfaces(underlying: Underlying) -> Vec<SurfaceDetails<T::AccountId>> {
+		Self::smiles_of(underlying)
+			.into_iter()
+			.filter_map(Self::surface_details)
+			.collect()
+	}
+
+	fn smile_vote_details(
+		id: SmileId,
+		rule: &SurfaceRule,
+		now_ms: u64,
+	) -> Vec<SmileVoteDetails<T::AccountId>> {
+		let panel = Panel::<T>::get();
+		let weight_of = |who: &T::AccountId| {
+			let seats = panel.iter().filter(|seat| seat.reporter == *who);
+			seats.map(|seat| seat.weight).max().unwrap_or_default()
+		};
+		SmileVotes::<T>::get(id)
+			.into_iter()
+			.map(|vote| {
+				let weight = weight_of(&vote.reporter);
+				let counts = weight > 0 && vote.counts_at(now_ms, rule.counting.max_age_ms);
+				SmileVoteDetails {
+					nodes: vote.nodes,
+					observed_at_ms: vote.observed_at_ms,
+					reporter: vote.reporter,
+					weight,
+					counts,
+				}
+			})
+			.collect()
+	}
+}
+
+/// √(total variance / years).
+fn annual_volatility(total: Rate, seconds: u64) -> Option<Volatility> {
+	use market_maths::{
+		arithmetic::{multiply_divide, Rounding},
+		functions::square_root,
+		options::SECONDS_PER_YEAR,
+	};
+	let total = u128::try_from(total.into_inner()).ok()?;
+	let annual =
+		multiply_divide(total, SECONDS_PER_YEAR.into(), seconds.into(), Rounding::NearestPrefDown);
+	square_root(annual.ok()?).ok().map(Volatility::from_inner)
+}
