@@ -103,7 +103,7 @@ pub struct SignedBundle {
 
 impl VoteBundle {
 	/// A bundle of the present version, without smiles.
-	pub const fn new(
+	pub fn new(
 		genesis: H256,
 		session: u32,
 		round: Round,

@@ -87,21 +87,20 @@ impl SmileCounting<'_> {
 			Some(last) => self.within_a_step_of(last, &raw)?,
 			None => raw,
 		};
-		let (slice, lost) = self.slice_of(last, &nodes)?;
+		let (slice, lost) = self.slice_of(last, &nodes);
 
 		let before = self.breaker_before(last);
 		let clamped_rounds = if nodes == raw { 0 } else { before.clamped_rounds.saturating_add(1) };
 		let lines = nodes.interpolated(self.id.seconds_left(self.now_ms))?;
-		let are_lines_sound = lines.check()?.is_ok();
+		let are_lines_sound = matches!(lines.check(), Ok(Ok(())));
 		let shape = match &slice {
-			Some(slice) => SmileShape::Slice(slice.over_time(self.id, self.now_ms)?.svi),
+			Some((_, now)) => SmileShape::Slice(now.svi),
 			None => SmileShape::Nodes(lines),
 		};
-		let concern = match self.concern(&columns, &medians, clamped_rounds) {
-			Some(concern) => Some(concern),
-			// The costly question last.
-			None => self.free_money(&shape, are_lines_sound)?,
-		};
+		// The costly question last.
+		let concern = self
+			.concern(&columns, &medians, clamped_rounds)
+			.or_else(|| self.free_money(&shape, are_lines_sound));
 		let grade = concern.map_or(FeedStatus::Live, Concern::grade);
 		let parameters = &self.rule.counting;
 		let observed_at_ms = self
@@ -122,7 +121,7 @@ impl SmileCounting<'_> {
 			fresh_until_ms: observed_at_ms.saturating_add(parameters.max_age_ms),
 			breaker: Breaker { clamped_rounds, ..before.after_round(grade, parameters) },
 			concern,
-			slice,
+			slice: slice.map(|(slice, _)| slice),
 			are_lines_sound,
 		};
 		Ok(SmileOutcome::Renewed(surface, lost))
@@ -187,17 +186,22 @@ impl SmileCounting<'_> {
 		from_numbers(held)
 	}
 
-	/// What is left of the last slice with these nodes, and why if it is lost.
+	/// What is left of the last slice with these nodes, as it was proved and as of now, and why if it is lost. One
+	/// that cannot be compared with the nodes any more does not hold up the counting.
 	fn slice_of(
 		&self,
 		last: Option<&Surface>,
 		nodes: &SmileNodes,
-	) -> Result<(Option<Slice>, Option<SliceLoss>), MathsError> {
-		let Some(slice) = last.and_then(|last| last.slice) else { return Ok((None, None)) };
-		Ok(match slice.kept(self.id, nodes, self.rule, self.now_ms)? {
-			Ok(slice) => (Some(slice), None),
+	) -> (Option<(Slice, Slice)>, Option<SliceLoss>) {
+		let Some(slice) = last.and_then(|last| last.slice) else { return (None, None) };
+		let kept = slice.kept(self.id, nodes, self.rule, self.now_ms);
+		match kept.unwrap_or(Err(SliceLoss::MissesNodes)) {
+			Ok(slice) => match slice.over_time(self.id, self.now_ms) {
+				Ok(now) => (Some((slice, now)), None),
+				Err(_) => (None, Some(SliceLoss::MissesNodes)),
+			},
 			Err(loss) => (None, Some(loss)),
-		})
+		}
 	}
 
 	/// The breaker as this round finds it: nodes that became too old before they were renewed have halted it,
@@ -260,16 +264,14 @@ impl SmileCounting<'_> {
 	}
 
 	/// Which combination of options the smile gives away, if any. A slice was proved free of butterflies when
-	/// it was taken; straight lines between medians of votes are what they are.
-	fn free_money(
-		&self,
-		shape: &SmileShape,
-		are_lines_sound: bool,
-	) -> Result<Option<Concern>, MathsError> {
+	/// it was taken; straight lines between medians of votes are what they are. What cannot be computed is not
+	/// proved.
+	fn free_money(&self, shape: &SmileShape, are_lines_sound: bool) -> Option<Concern> {
 		if matches!(shape, SmileShape::Nodes(_)) && !are_lines_sound {
-			return Ok(Some(Concern::Butterfly));
+			return Some(Concern::Butterfly);
 		}
-		Ok(self.neighbours.fault_of(shape)?.map(|_| Concern::Calendar))
+		let is_between_neighbours = matches!(self.neighbours.fault_of(shape), Ok(None));
+		(!is_between_neighbours).then_some(Concern::Calendar)
 	}
 }
 

@@ -53,8 +53,8 @@ impl Default for SurfaceRule {
 			counting: FeedParameters {
 				max_age_ms: 120_000,
 				step_limit: Perbill::from_percent(10),
-				// At ten percent a minute of variance and with a round every window it is a minute before
-				// the chain gives up following: by then the market is a tenth further away than it follows.
+				// With a round in every window the chain gives up following after a minute: the market is then
+				// more than a tenth of variance away from where it was.
 				clamped_rounds_to_halt: 20,
 				confidence_floor: Perbill::from_percent(1),
 				// A variance moves twice as far as its volatility.
@@ -218,12 +218,11 @@ impl Surface {
 	) -> Result<SmileObservation, MathsError> {
 		let forward = self.nodes.along_with_index(self.index, index)?.forward;
 		let shape = self.shape_at(id, now_ms)?;
-		Ok(SmileObservation {
-			confidence: self.confidence,
-			observed_at_ms: self.observed_at_ms,
-			status: self.status_at(now_ms),
-			..SmileObservation::new(id, forward, shape, id.seconds_left(now_ms))
-		})
+		let mut seen = SmileObservation::new(id, forward, shape, id.seconds_left(now_ms));
+		seen.confidence = self.confidence;
+		seen.observed_at_ms = self.observed_at_ms;
+		seen.status = self.status_at(now_ms);
+		Ok(seen)
 	}
 }
 

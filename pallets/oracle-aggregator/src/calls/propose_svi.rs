@@ -11,7 +11,9 @@ impl<T: Config> Pallet<T> {
 		let now_ms = Self::now_ms();
 		ensure!(id.seconds_left(now_ms) > 0, Error::<T>::UnknownSmile);
 		let surface = Surfaces::<T>::get(id).ok_or(Error::<T>::UnknownSmile)?;
-		ensure!(surface.status_at(now_ms).allows(Purpose::NewRisk), Error::<T>::SmileHalted);
+		let is_halted = !surface.status_at(now_ms).allows(Purpose::NewRisk);
+		let is_paused = Self::is_volatility_paused(id.underlying);
+		ensure!(!is_halted && !is_paused, Error::<T>::SmileHalted);
 
 		let beyond_reach = |_| Error::<T>::SliceBeyondReach;
 		let index = Self::index_now(id.underlying);

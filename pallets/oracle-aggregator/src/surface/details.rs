@@ -103,11 +103,14 @@ impl<T: Config> Pallet<T> {
 			let priced = total.and_then(|total| annual_volatility(total, seconds));
 			NodeDetails { standardised: *standardised, k: node.k, total: node.total, priced }
 		};
+		let is_paused = Self::is_volatility_paused(id.underlying);
+		let status = if is_paused { FeedStatus::Halted } else { surface.status_at(now_ms) };
+		let concern = if is_paused { Some(Concern::Paused) } else { surface.concern_at(now_ms) };
 		let placed = nodes.as_ref().and_then(|nodes| nodes.nodes(seconds).ok());
 		Some(SurfaceDetails {
 			smile: id,
-			status: surface.status_at(now_ms),
-			concern: surface.concern_at(now_ms),
+			status,
+			concern,
 			source: shape.as_ref().map(|shape| shape.source()),
 			forward: nodes.as_ref().map(|nodes| nodes.forward),
 			nodes: STANDARDISED.iter().zip(placed.into_iter().flatten()).map(details_of).collect(),

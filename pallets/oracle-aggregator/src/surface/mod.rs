@@ -26,10 +26,10 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::BoundedVec;
 use market_maths::units::Price;
 use market_primitives::{
-	traits::VolatilitySurface, FeedError, FeedId, Purpose, SmileId, SmileObservation, Underlying,
-	Window,
+	traits::VolatilitySurface, FeedError, FeedId, FeedStatus, Purpose, SmileId, SmileObservation,
+	Underlying, Window,
 };
-use oracle_core::{Neighbours, SmileNodes, Surface, RECOUNT_MS};
+use oracle_core::{Neighbours, SmileNodes, RECOUNT_MS};
 use scale_info::TypeInfo;
 
 /// A reporter's latest word on a smile. It counts until it is too old, whether or not it is repeated, and while
@@ -117,10 +117,20 @@ impl<T: Config> Pallet<T> {
 			return Err(if is_voted_on { FeedError::NeverReported } else { FeedError::Unknown });
 		};
 		let index = Self::index_now(id.underlying);
-		surface.observation_at(id, now_ms, index).map_err(|error| {
+		let mut seen = surface.observation_at(id, now_ms, index).map_err(|error| {
 			log::error!(target: "oracle", "the smile {id:?} has no shape: {error}");
 			FeedError::Halted
-		})
+		})?;
+		if Self::is_volatility_paused(id.underlying) {
+			seen.status = FeedStatus::Halted;
+		}
+		Ok(seen)
+	}
+
+	/// Whether people have paused the volatility of an underlying: the flat feed, and with it all its smiles.
+	pub(crate) fn is_volatility_paused(underlying: Underlying) -> bool {
+		Aggregates::<T>::get(FeedId::Volatility(underlying))
+			.is_some_and(|flat| flat.breaker.is_paused_at(Self::now_ms()))
 	}
 
 	/// The index, if it may be relied on.

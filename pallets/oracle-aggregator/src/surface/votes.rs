@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		not_taken
 	}
 
-	/// Where a smile is on the list, at the end of which it is put if there is room.
+	/// Where a smile is on the list, on which it is put if it belongs there and there is room.
 	fn place_on_list(
 		listed: &mut Vec<ListedSmile>,
 		id: SmileId,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 use super::{smile_stories::*, *};
 use crate::{
-	weights::WeightInfo, Concern, FirstSmile, ListedSmiles, SmileVotes, Surfaces, MAX_KEYS,
+	weights::WeightInfo, Concern, FirstSmile, ListedSmiles, SmileVotes, SurfaceRules, Surfaces,
+	MAX_KEYS,
 };
 use frame_support::weights::WeightMeter;
 use market_primitives::{FeedError, Purpose, SmileId, SmileSource};
@@ -292,5 +293,20 @@ fn a_reporter_who_signs_with_several_keys_has_one_vote() {
 		assert_ok!(next_window_with_bundles(vec![signed_by(ALICE, bundle)]));
 		let votes = SmileVotes::<Test>::get(id);
 		assert_eq!((votes.len(), votes[0].nodes.forward), (1, price("60010")));
+	});
+}
+
+#[test]
+fn a_pause_of_the_underlyings_volatility_pauses_all_its_smiles() {
+	ExtBuilder::default().feed(BTC_VOLATILITY, quick()).build_and_execute(|| {
+		SurfaceRules::<Test>::put(quick_rule());
+		rounds_of(BTC_VOLATILITY, 2, "0.5");
+		readme_smile_is_live();
+		let id = in_days(30);
+		assert_ok!(Oracle::pause_feed(signed(COMMITTEE), BTC_VOLATILITY, 9_000));
+		assert_eq!((smile_status(id), concern(id)), (Halted, Some(Concern::Paused)));
+		assert_noop!(propose(ALICE, id, readme_slice()), Error::<Test>::SmileHalted);
+		next_window_after(9_000);
+		assert_eq!((smile_status(id), concern(id)), (Live, None));
 	});
 }

@@ -135,7 +135,8 @@ fn a_slice_crosses_no_neighbour_be_it_slice_or_nodes() {
 		let neighbours = Neighbours { earlier, later };
 		Trial { neighbours, ..Default::default() }.verify(&usual(), &nodes).map(|_| ())
 	};
-	for shape in [SmileShape::Slice, through as fn(Svi) -> SmileShape] {
+	let shapes: [fn(Svi) -> SmileShape; 2] = [SmileShape::Slice, through];
+	for shape in shapes {
 		assert_eq!(try_between(Some(shape(scaled(80))), None), Ok(()));
 		let below = try_between(Some(shape(scaled(101))), None);
 		assert_eq!(below, Err(SliceRefusal::BelowEarlier));
