@@ -189,26 +189,27 @@ impl Play {
 			let _ = propose(ALICE, near(), self.market.svi());
 			let _ = propose(ALICE, far(), self.market.scaled(FARTHER).svi());
 		}
-		// From the boldest on: higher, lower, and with a sharper or rounder bottom.
-		for size in (1..=12).rev() {
-			for direction in [1.0, -1.0] {
-				let lift = 1.0 + direction * 0.0025 * f64::from(size);
-				for sharper in [1.0, 0.8, 1.25] {
-					let mut slice = self.market.scaled(lift);
-					slice.a += slice.b * slice.sigma * (1.0 - sharper);
-					slice.sigma *= sharper;
-					self.game(near(), &slice);
-				}
-				let slice = self.market.scaled(FARTHER * lift);
-				self.game(far(), &slice);
-			}
-		}
+		self.game(near(), self.market);
+		self.game(far(), self.market.scaled(FARTHER));
 	}
 
-	fn game(&mut self, id: SmileId, slice: &Smile) {
-		match propose(STRANGER, id, slice.svi()) {
-			Ok(()) => self.found.taken += 1,
-			Err(_) => self.found.refused += 1,
+	/// Proposes from the boldest on, higher and lower, with a sharper or a rounder bottom, until one is taken. A milder
+	/// one after it would only come closer to the market.
+	fn game(&mut self, id: SmileId, market: Smile) {
+		for size in (1..=12).rev() {
+			for direction in [1.0, -1.0] {
+				let lifted = market.scaled(1.0 + direction * 0.0025 * f64::from(size));
+				for sharper in [1.0, 0.8, 1.25] {
+					let mut slice = lifted;
+					slice.a += slice.b * slice.sigma * (1.0 - sharper);
+					slice.sigma *= sharper;
+					if propose(STRANGER, id, slice.svi()).is_ok() {
+						self.found.taken += 1;
+						return;
+					}
+					self.found.refused += 1;
+				}
+			}
 		}
 	}
 
