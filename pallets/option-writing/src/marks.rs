@@ -31,7 +31,6 @@ struct Shared {
 
 /// How a strike's price follows from what its expiry shares.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is one an expiry, and nearly all are models")]
 enum Pricing {
 	/// Black-76 on the forward, each strike at its own volatility.
 	Smile(Expiry, SmileObservation),

@@ -610,7 +610,7 @@ mod benchmarks {
 		let mut rule = SurfaceRule::default();
 		rule.counting.min_reporters = 1;
 		let listed = crate::ListedSmiles::<T>::get();
-		let mut is_dormant = true;
+		let is_dormant;
 		#[block]
 		{
 			is_dormant =
