@@ -196,7 +196,7 @@ fn a_smile_that_would_stay_live_for_too_long_is_found() {
 
 #[test]
 fn a_smile_that_is_not_listed_or_listed_in_disorder_is_found() {
-	notices(&["smile_list_matches_smiles"], || ListedSmiles::<Test>::kill());
+	notices(&["smile_list_matches_smiles"], ListedSmiles::<Test>::kill);
 	notices(&["smile_list_matches_smiles"], || {
 		ListedSmiles::<Test>::mutate(|listed| {
 			let twice = listed[0];
