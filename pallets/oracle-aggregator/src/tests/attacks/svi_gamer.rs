@@ -19,8 +19,9 @@ use oracle_core::{Smiles, NODES, STANDARDISED};
 pub(super) const WHOLE: u32 = 400;
 const SHORT: u32 = 40;
 
-/// How far honest reporters are off, as a part of the variance.
-const HONEST_ERROR: f64 = 0.003;
+/// How far honest reporters are off, as a part of the variance, in each window anew. Of three times as much the medians
+/// would at times move by more than the half percent that a window allows, and put the smile in caution.
+const HONEST_ERROR: f64 = 0.001;
 /// How much too high the hostile ones vote every variance. From 15 % on the band of votes would be too wide, and the
 /// smile in caution.
 const PUSH: f64 = 0.12;
