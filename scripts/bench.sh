@@ -47,5 +47,7 @@ for pallet in "${pallets[@]}"; do
 		exit 1
 	}
 	mv "$fresh/weights.rs" "pallets/$pallet/src/weights.rs"
+	[ "$pallet" != order-book ] ||
+		echo "bench: write clear_market from the measured points, see benchmarking/README.md"
 	echo "bench: wrote pallets/$pallet/src/weights.rs"
 done

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Weights of `pallet_margin_engine`, generated on 2026-11-25 by `make bench`.
+//! Weights of `pallet_margin_engine`, generated on 2026-11-29 by `make bench`.
 //!
-//! Machine: AMD EPYC. Steps 20, repeats 5, WASM execution Compiled.
+//! Machine: Intel(R) Xeon(R) Processor. Steps 10, repeats 3, WASM execution Compiled.
 //! Do not edit: change the benchmark and generate again.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
@@ -39,7 +39,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Assets::Account` (r:2 w:2)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn deposit() -> Weight {
-		Weight::from_parts(109_583_000, 10754)
+		Weight::from_parts(95_763_000, 10754)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -58,13 +58,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OracleAggregator::Feeds` (r:2 w:0)
 	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Aggregates` (r:2 w:0)
-	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `OptionWriting::Series` (r:63 w:0)
-	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::MarginParameters` (r:1 w:0)
 	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::Series` (r:63 w:0)
+	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Surfaces` (r:1 w:0)
+	/// Proof: `OracleAggregator::Surfaces` (`max_values`: None, `max_size`: Some(492), added: 2967, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SmileVotes` (r:1 w:0)
+	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(12376), added: 14851, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::Backing` (r:1 w:1)
 	/// Proof: `MarginEngine::Backing` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
 	/// Storage: `Assets::Asset` (r:1 w:1)
@@ -72,8 +76,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Assets::Account` (r:2 w:2)
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		Weight::from_parts(1_537_037_000, 165483)
-			.saturating_add(T::DbWeight::get().reads(79_u64))
+		Weight::from_parts(486_700_000, 165483)
+			.saturating_add(T::DbWeight::get().reads(81_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `MarginEngine::Subaccounts` (r:2 w:2)
@@ -87,18 +91,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OracleAggregator::Feeds` (r:2 w:0)
 	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Aggregates` (r:2 w:0)
-	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `OptionWriting::Series` (r:63 w:0)
-	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::MarginParameters` (r:1 w:0)
 	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::Series` (r:63 w:0)
+	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Surfaces` (r:1 w:0)
+	/// Proof: `OracleAggregator::Surfaces` (`max_values`: None, `max_size`: Some(492), added: 2967, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SmileVotes` (r:1 w:0)
+	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(12376), added: 14851, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::OpenSubaccounts` (r:1 w:1)
 	/// Proof: `MarginEngine::OpenSubaccounts` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn transfer_between() -> Weight {
-		Weight::from_parts(1_468_415_000, 165483)
-			.saturating_add(T::DbWeight::get().reads(75_u64))
+		Weight::from_parts(426_010_000, 165483)
+			.saturating_add(T::DbWeight::get().reads(77_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `MarginEngine::Subaccounts` (r:1 w:0)
@@ -112,16 +120,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OracleAggregator::Feeds` (r:2 w:0)
 	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Aggregates` (r:2 w:0)
-	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `OptionWriting::Series` (r:63 w:0)
-	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::MarginParameters` (r:1 w:0)
 	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::Series` (r:63 w:0)
+	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Surfaces` (r:1 w:0)
+	/// Proof: `OracleAggregator::Surfaces` (`max_values`: None, `max_size`: Some(492), added: 2967, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SmileVotes` (r:1 w:0)
+	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(12376), added: 14851, mode: `MaxEncodedLen`)
 	fn poke() -> Weight {
-		Weight::from_parts(1_460_843_000, 165483)
-			.saturating_add(T::DbWeight::get().reads(73_u64))
+		Weight::from_parts(443_277_000, 165483)
+			.saturating_add(T::DbWeight::get().reads(75_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `MarginEngine::Backing` (r:1 w:1)
@@ -135,7 +147,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `MarginEngine::InsuranceFund` (r:1 w:1)
 	/// Proof: `MarginEngine::InsuranceFund` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
 	fn add_insurance() -> Weight {
-		Weight::from_parts(85_237_000, 6208)
+		Weight::from_parts(69_442_000, 6208)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -146,35 +158,35 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `MarginEngine::InsuranceFund` (r:1 w:1)
 	/// Proof: `MarginEngine::InsuranceFund` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
 	fn move_fees_to_insurance() -> Weight {
-		Weight::from_parts(26_809_000, 3498)
+		Weight::from_parts(28_253_000, 3498)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `MarginEngine::MarginParameters` (r:1 w:1)
 	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
 	fn set_margin_parameters() -> Weight {
-		Weight::from_parts(15_733_000, 3807)
+		Weight::from_parts(14_804_000, 3807)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `MarginEngine::TradingFees` (r:1 w:1)
 	/// Proof: `MarginEngine::TradingFees` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
 	fn set_fee_rates() -> Weight {
-		Weight::from_parts(12_288_000, 1581)
+		Weight::from_parts(11_083_000, 1581)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `MarginEngine::LiquidationRules` (r:1 w:1)
 	/// Proof: `MarginEngine::LiquidationRules` (`max_values`: Some(1), `max_size`: Some(67), added: 562, mode: `MaxEncodedLen`)
 	fn set_liquidation_parameters() -> Weight {
-		Weight::from_parts(11_367_000, 1552)
+		Weight::from_parts(11_706_000, 1552)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `MarginEngine::WithdrawalsPausedUntil` (r:0 w:1)
 	/// Proof: `MarginEngine::WithdrawalsPausedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn pause_withdrawals() -> Weight {
-		Weight::from_parts(11_147_000, 0)
+		Weight::from_parts(6_703_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `MarginEngine::RedListCursor` (r:1 w:1)
@@ -186,7 +198,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `MarginEngine::Watched` (r:1 w:0)
 	/// Proof: `MarginEngine::Watched` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
 	fn start_watch() -> Weight {
-		Weight::from_parts(12_199_000, 3514)
+		Weight::from_parts(10_582_000, 3514)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -207,21 +219,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OracleAggregator::Feeds` (r:2 w:0)
 	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Aggregates` (r:2 w:0)
-	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `OptionWriting::Series` (r:63 w:0)
-	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::MarginParameters` (r:1 w:0)
 	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::Series` (r:63 w:0)
+	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Surfaces` (r:1 w:0)
+	/// Proof: `OracleAggregator::Surfaces` (`max_values`: None, `max_size`: Some(492), added: 2967, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SmileVotes` (r:1 w:0)
+	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(12376), added: 14851, mode: `MaxEncodedLen`)
 	/// `n` is measured from 1 to 64.
 	fn watch_account(n: u32, ) -> Weight {
-		Weight::from_parts(82_297_422, 10754)
-			.saturating_add(Weight::from_parts(22_207_914, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(13_u64))
+		Weight::from_parts(80_898_114, 19267)
+			.saturating_add(Weight::from_parts(5_670_752, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
-			.saturating_add(Weight::from_parts(0, 2371).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 2148).saturating_mul(n.into()))
 	}
 	/// Storage: `MarginEngine::Subaccounts` (r:64 w:64)
 	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
@@ -232,13 +248,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OracleAggregator::Feeds` (r:2 w:0)
 	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Aggregates` (r:2 w:0)
-	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `OptionWriting::Series` (r:63 w:0)
-	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::MarginParameters` (r:1 w:0)
 	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::Series` (r:63 w:0)
+	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Surfaces` (r:1 w:0)
+	/// Proof: `OracleAggregator::Surfaces` (`max_values`: None, `max_size`: Some(492), added: 2967, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SmileVotes` (r:1 w:0)
+	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(12376), added: 14851, mode: `MaxEncodedLen`)
 	/// Storage: `OrderBook::OrderLists` (r:1 w:0)
 	/// Proof: `OrderBook::OrderLists` (`max_values`: None, `max_size`: Some(19861), added: 22336, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::LiquidationRules` (r:1 w:0)
@@ -257,9 +277,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `MarginEngine::RedList` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
 	/// `n` is measured from 1 to 64.
 	fn liquidation_step(n: u32, ) -> Weight {
-		Weight::from_parts(15_707_488_598, 625886)
-			.saturating_add(Weight::from_parts(228_639_172, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(205_u64))
+		Weight::from_parts(6_523_182_723, 625886)
+			.saturating_add(Weight::from_parts(11_707_609, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(207_u64))
 			.saturating_add(T::DbWeight::get().writes(132_u64))
 	}
 }
@@ -267,71 +287,71 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For mocks: the same with default database costs.
 impl WeightInfo for () {
 	fn deposit() -> Weight {
-		Weight::from_parts(109_583_000, 10754)
+		Weight::from_parts(95_763_000, 10754)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn withdraw() -> Weight {
-		Weight::from_parts(1_537_037_000, 165483)
-			.saturating_add(ParityDbWeight::get().reads(79_u64))
+		Weight::from_parts(486_700_000, 165483)
+			.saturating_add(ParityDbWeight::get().reads(81_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn transfer_between() -> Weight {
-		Weight::from_parts(1_468_415_000, 165483)
-			.saturating_add(ParityDbWeight::get().reads(75_u64))
+		Weight::from_parts(426_010_000, 165483)
+			.saturating_add(ParityDbWeight::get().reads(77_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn poke() -> Weight {
-		Weight::from_parts(1_460_843_000, 165483)
-			.saturating_add(ParityDbWeight::get().reads(73_u64))
+		Weight::from_parts(443_277_000, 165483)
+			.saturating_add(ParityDbWeight::get().reads(75_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn add_insurance() -> Weight {
-		Weight::from_parts(85_237_000, 6208)
+		Weight::from_parts(69_442_000, 6208)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn move_fees_to_insurance() -> Weight {
-		Weight::from_parts(26_809_000, 3498)
+		Weight::from_parts(28_253_000, 3498)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn set_margin_parameters() -> Weight {
-		Weight::from_parts(15_733_000, 3807)
+		Weight::from_parts(14_804_000, 3807)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_fee_rates() -> Weight {
-		Weight::from_parts(12_288_000, 1581)
+		Weight::from_parts(11_083_000, 1581)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_liquidation_parameters() -> Weight {
-		Weight::from_parts(11_367_000, 1552)
+		Weight::from_parts(11_706_000, 1552)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn pause_withdrawals() -> Weight {
-		Weight::from_parts(11_147_000, 0)
+		Weight::from_parts(6_703_000, 0)
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn start_watch() -> Weight {
-		Weight::from_parts(12_199_000, 3514)
+		Weight::from_parts(10_582_000, 3514)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn watch_account(n: u32, ) -> Weight {
-		Weight::from_parts(82_297_422, 10754)
-			.saturating_add(Weight::from_parts(22_207_914, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(13_u64))
+		Weight::from_parts(80_898_114, 19267)
+			.saturating_add(Weight::from_parts(5_670_752, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
-			.saturating_add(Weight::from_parts(0, 2371).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(0, 2148).saturating_mul(n.into()))
 	}
 	fn liquidation_step(n: u32, ) -> Weight {
-		Weight::from_parts(15_707_488_598, 625886)
-			.saturating_add(Weight::from_parts(228_639_172, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(205_u64))
+		Weight::from_parts(6_523_182_723, 625886)
+			.saturating_add(Weight::from_parts(11_707_609, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(207_u64))
 			.saturating_add(ParityDbWeight::get().writes(132_u64))
 	}
 }

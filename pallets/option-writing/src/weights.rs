@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Weights of `pallet_option_writing`, generated on 2026-11-25 by `make bench`.
+//! Weights of `pallet_option_writing`, generated on 2026-11-29 by `make bench`.
 //!
-//! Machine: AMD EPYC. Steps 20, repeats 5, WASM execution Compiled.
+//! Machine: Intel(R) Xeon(R) Processor. Steps 10, repeats 3, WASM execution Compiled.
 //! Do not edit: change the benchmark and generate again.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
@@ -40,7 +40,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OracleAggregator::Feeds` (r:2 w:0)
 	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Aggregates` (r:2 w:0)
-	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `OptionWriting::PendingWrites` (r:1 w:1)
 	/// Proof: `OptionWriting::PendingWrites` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::Subaccounts` (r:1 w:0)
@@ -51,13 +51,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `MarginEngine::Deficit` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::TradingFees` (r:1 w:0)
 	/// Proof: `MarginEngine::TradingFees` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Surfaces` (r:2 w:0)
+	/// Proof: `OracleAggregator::Surfaces` (`max_values`: None, `max_size`: Some(492), added: 2967, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::MarginParameters` (r:1 w:0)
 	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SmileVotes` (r:1 w:0)
+	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(12376), added: 14851, mode: `MaxEncodedLen`)
 	/// Storage: `OptionWriting::PendingWriters` (r:1 w:1)
 	/// Proof: `OptionWriting::PendingWriters` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn write() -> Weight {
-		Weight::from_parts(1_521_103_000, 168094)
-			.saturating_add(T::DbWeight::get().reads(76_u64))
+		Weight::from_parts(595_175_000, 168094)
+			.saturating_add(T::DbWeight::get().reads(79_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `OptionWriting::PendingWriters` (r:2 w:1)
@@ -71,7 +75,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OracleAggregator::Feeds` (r:2 w:0)
 	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Aggregates` (r:2 w:0)
-	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::Subaccounts` (r:64 w:64)
 	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::WithdrawalsPausedUntil` (r:1 w:0)
@@ -80,8 +84,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `MarginEngine::Deficit` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::TradingFees` (r:1 w:0)
 	/// Proof: `MarginEngine::TradingFees` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Surfaces` (r:2 w:0)
+	/// Proof: `OracleAggregator::Surfaces` (`max_values`: None, `max_size`: Some(492), added: 2967, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::MarginParameters` (r:1 w:0)
 	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SmileVotes` (r:1 w:0)
+	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(12376), added: 14851, mode: `MaxEncodedLen`)
 	/// Storage: `OptionTokens::Asset` (r:1 w:1)
 	/// Proof: `OptionTokens::Asset` (`max_values`: None, `max_size`: Some(230), added: 2705, mode: `MaxEncodedLen`)
 	/// Storage: `OptionTokens::Metadata` (r:1 w:1)
@@ -94,10 +102,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `MarginEngine::Holders` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	/// `n` is measured from 0 to 64.
 	fn execute_writes(n: u32, ) -> Weight {
-		Weight::from_parts(7_901_000, 168094)
-			.saturating_add(Weight::from_parts(1_336_313_554, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(64_u64))
-			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(n.into())))
+		Weight::from_parts(232_883_701, 168094)
+			.saturating_add(Weight::from_parts(308_063_567, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(54_u64))
+			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 9764).saturating_mul(n.into()))
@@ -117,7 +125,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OracleAggregator::Feeds` (r:2 w:0)
 	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Aggregates` (r:2 w:0)
-	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Surfaces` (r:1 w:0)
+	/// Proof: `OracleAggregator::Surfaces` (`max_values`: None, `max_size`: Some(492), added: 2967, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SmileVotes` (r:1 w:0)
+	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(12376), added: 14851, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::MarginParameters` (r:1 w:0)
 	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
 	/// Storage: `OptionTokens::Asset` (r:1 w:1)
@@ -131,8 +143,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `MarginEngine::Holders` (r:0 w:1)
 	/// Proof: `MarginEngine::Holders` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	fn wrap() -> Weight {
-		Weight::from_parts(1_630_385_000, 168094)
-			.saturating_add(T::DbWeight::get().reads(78_u64))
+		Weight::from_parts(631_246_000, 168094)
+			.saturating_add(T::DbWeight::get().reads(80_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `OptionWriting::Series` (r:1 w:1)
@@ -150,7 +162,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `MarginEngine::Holders` (r:0 w:1)
 	/// Proof: `MarginEngine::Holders` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	fn unwrap() -> Weight {
-		Weight::from_parts(147_719_000, 10754)
+		Weight::from_parts(142_679_000, 10754)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -177,17 +189,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OptionWriting::Boards` (r:1 w:0)
 	/// Proof: `OptionWriting::Boards` (`max_values`: None, `max_size`: Some(1708), added: 4183, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
-		Weight::from_parts(164_425_000, 6208)
+		Weight::from_parts(150_947_000, 6208)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
 	/// Storage: `OptionWriting::ListingRules` (r:1 w:1)
 	/// Proof: `OptionWriting::ListingRules` (`max_values`: None, `max_size`: Some(297), added: 2772, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::RuledUnderlyings` (r:1 w:0)
+	/// Proof: `OptionWriting::RuledUnderlyings` (`max_values`: Some(1), `max_size`: Some(386), added: 881, mode: `MaxEncodedLen`)
 	/// Storage: `OptionWriting::ListingsDone` (r:0 w:1)
 	/// Proof: `OptionWriting::ListingsDone` (`max_values`: None, `max_size`: Some(62), added: 2537, mode: `MaxEncodedLen`)
 	fn set_listing_rule() -> Weight {
-		Weight::from_parts(22_414_000, 3762)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
+		Weight::from_parts(19_800_000, 3762)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -195,7 +209,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OptionWriting::Series` (r:1 w:1)
 	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
 	fn set_series_state() -> Weight {
-		Weight::from_parts(30_706_000, 3601)
+		Weight::from_parts(37_305_000, 3601)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -206,24 +220,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OracleAggregator::Feeds` (r:1 w:0)
 	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Aggregates` (r:1 w:0)
-	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn resolve_settlement() -> Weight {
-		Weight::from_parts(49_975_000, 5173)
+		Weight::from_parts(55_037_000, 5173)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `OracleAggregator::Feeds` (r:1 w:0)
 	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Aggregates` (r:1 w:0)
-	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `OptionWriting::ListingsDone` (r:1 w:0)
 	/// Proof: `OptionWriting::ListingsDone` (`max_values`: None, `max_size`: Some(62), added: 2537, mode: `MaxEncodedLen`)
 	fn check_listing() -> Weight {
-		Weight::from_parts(22_613_000, 3619)
+		Weight::from_parts(23_176_000, 3627)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 	}
 	/// Storage: `OptionWriting::Boards` (r:36 w:0)
@@ -231,7 +245,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OptionWriting::ListingsDone` (r:0 w:1)
 	/// Proof: `OptionWriting::ListingsDone` (`max_values`: None, `max_size`: Some(62), added: 2537, mode: `MaxEncodedLen`)
 	fn plan_listing() -> Weight {
-		Weight::from_parts(357_812_000, 151578)
+		Weight::from_parts(305_866_000, 151578)
 			.saturating_add(T::DbWeight::get().reads(36_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -240,20 +254,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OptionWriting::Series` (r:0 w:2)
 	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
 	fn list_strike() -> Weight {
-		Weight::from_parts(29_594_000, 5173)
+		Weight::from_parts(33_708_000, 5173)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `OptionWriting::Boards` (r:1 w:0)
 	/// Proof: `OptionWriting::Boards` (`max_values`: None, `max_size`: Some(1708), added: 4183, mode: `MaxEncodedLen`)
 	fn check_expiry() -> Weight {
-		Weight::from_parts(12_228_000, 5173)
+		Weight::from_parts(14_481_000, 5173)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `OracleAggregator::Feeds` (r:1 w:0)
 	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Aggregates` (r:1 w:0)
-	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Settlements` (r:1 w:0)
@@ -265,7 +279,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OptionWriting::Boards` (r:0 w:1)
 	/// Proof: `OptionWriting::Boards` (`max_values`: None, `max_size`: Some(1708), added: 4183, mode: `MaxEncodedLen`)
 	fn price_expiry() -> Weight {
-		Weight::from_parts(42_373_000, 4449)
+		Weight::from_parts(50_630_000, 4449)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -285,8 +299,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OptionTokens::Asset` (`max_values`: None, `max_size`: Some(230), added: 2705, mode: `MaxEncodedLen`)
 	/// `n` is measured from 1 to 32.
 	fn settle_accounts(n: u32, ) -> Weight {
-		Weight::from_parts(80_126_425, 5173)
-			.saturating_add(Weight::from_parts(36_354_376, 0).saturating_mul(n.into()))
+		Weight::from_parts(82_399_108, 5173)
+			.saturating_add(Weight::from_parts(34_482_351, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
@@ -319,8 +333,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// `n` is measured from 1 to 32.
 	fn settle_holders(n: u32, ) -> Weight {
-		Weight::from_parts(60_696_526, 5173)
-			.saturating_add(Weight::from_parts(126_334_957, 0).saturating_mul(n.into()))
+		Weight::from_parts(115_066_088, 5173)
+			.saturating_add(Weight::from_parts(97_782_040, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
@@ -342,7 +356,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OptionWriting::Boards` (r:0 w:1)
 	/// Proof: `OptionWriting::Boards` (`max_values`: None, `max_size`: Some(1708), added: 4183, mode: `MaxEncodedLen`)
 	fn delist_strike() -> Weight {
-		Weight::from_parts(149_683_000, 6400)
+		Weight::from_parts(156_361_000, 6400)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -351,75 +365,75 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For mocks: the same with default database costs.
 impl WeightInfo for () {
 	fn write() -> Weight {
-		Weight::from_parts(1_521_103_000, 168094)
-			.saturating_add(ParityDbWeight::get().reads(76_u64))
+		Weight::from_parts(595_175_000, 168094)
+			.saturating_add(ParityDbWeight::get().reads(79_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn execute_writes(n: u32, ) -> Weight {
-		Weight::from_parts(7_901_000, 168094)
-			.saturating_add(Weight::from_parts(1_336_313_554, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(64_u64))
-			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(n.into())))
+		Weight::from_parts(232_883_701, 168094)
+			.saturating_add(Weight::from_parts(308_063_567, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(54_u64))
+			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 9764).saturating_mul(n.into()))
 	}
 	fn wrap() -> Weight {
-		Weight::from_parts(1_630_385_000, 168094)
-			.saturating_add(ParityDbWeight::get().reads(78_u64))
+		Weight::from_parts(631_246_000, 168094)
+			.saturating_add(ParityDbWeight::get().reads(80_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn unwrap() -> Weight {
-		Weight::from_parts(147_719_000, 10754)
+		Weight::from_parts(142_679_000, 10754)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn claim() -> Weight {
-		Weight::from_parts(164_425_000, 6208)
+		Weight::from_parts(150_947_000, 6208)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn set_listing_rule() -> Weight {
-		Weight::from_parts(22_414_000, 3762)
-			.saturating_add(ParityDbWeight::get().reads(1_u64))
+		Weight::from_parts(19_800_000, 3762)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn set_series_state() -> Weight {
-		Weight::from_parts(30_706_000, 3601)
+		Weight::from_parts(37_305_000, 3601)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn resolve_settlement() -> Weight {
-		Weight::from_parts(49_975_000, 5173)
+		Weight::from_parts(55_037_000, 5173)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn check_listing() -> Weight {
-		Weight::from_parts(22_613_000, 3619)
+		Weight::from_parts(23_176_000, 3627)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 	}
 	fn plan_listing() -> Weight {
-		Weight::from_parts(357_812_000, 151578)
+		Weight::from_parts(305_866_000, 151578)
 			.saturating_add(ParityDbWeight::get().reads(36_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn list_strike() -> Weight {
-		Weight::from_parts(29_594_000, 5173)
+		Weight::from_parts(33_708_000, 5173)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn check_expiry() -> Weight {
-		Weight::from_parts(12_228_000, 5173)
+		Weight::from_parts(14_481_000, 5173)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}
 	fn price_expiry() -> Weight {
-		Weight::from_parts(42_373_000, 4449)
+		Weight::from_parts(50_630_000, 4449)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn settle_accounts(n: u32, ) -> Weight {
-		Weight::from_parts(80_126_425, 5173)
-			.saturating_add(Weight::from_parts(36_354_376, 0).saturating_mul(n.into()))
+		Weight::from_parts(82_399_108, 5173)
+			.saturating_add(Weight::from_parts(34_482_351, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
@@ -427,8 +441,8 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 9764).saturating_mul(n.into()))
 	}
 	fn settle_holders(n: u32, ) -> Weight {
-		Weight::from_parts(60_696_526, 5173)
-			.saturating_add(Weight::from_parts(126_334_957, 0).saturating_mul(n.into()))
+		Weight::from_parts(115_066_088, 5173)
+			.saturating_add(Weight::from_parts(97_782_040, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
@@ -436,7 +450,7 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 2629).saturating_mul(n.into()))
 	}
 	fn delist_strike() -> Weight {
-		Weight::from_parts(149_683_000, 6400)
+		Weight::from_parts(156_361_000, 6400)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}

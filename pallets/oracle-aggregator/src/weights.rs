@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Weights of `pallet_oracle_aggregator`, generated on 2026-11-25 by `make bench`.
+//! Weights of `pallet_oracle_aggregator`, generated on 2026-11-29 by `make bench`.
 //!
-//! What is marked as computed was not measured on any machine.
-//! Machine: AMD EPYC. Steps 20, repeats 5, WASM execution Compiled.
+//! Machine: Intel(R) Xeon(R) Processor. Steps 10, repeats 3, WASM execution Compiled.
 //! Do not edit: change the benchmark and generate again.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
@@ -47,101 +46,107 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OracleAggregator::Reporters` (r:1 w:1)
-	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(254), added: 2729, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::CounterForReporters` (r:1 w:1)
 	/// Proof: `OracleAggregator::CounterForReporters` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn admit_reporter() -> Weight {
-		Weight::from_parts(18_076_000, 3557)
+		Weight::from_parts(17_057_000, 3719)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `OracleAggregator::Reporters` (r:1 w:1)
-	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(254), added: 2729, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Panel` (r:1 w:1)
-	/// Proof: `OracleAggregator::Panel` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Panel` (`max_values`: Some(1), `max_size`: Some(6658), added: 7153, mode: `MaxEncodedLen`)
 	fn register_reporter() -> Weight {
-		Weight::from_parts(114_640_000, 4687)
+		Weight::from_parts(77_469_000, 8143)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `OracleAggregator::Reporters` (r:1 w:1)
-	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(254), added: 2729, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
-	/// Storage: `OracleAggregator::Panel` (r:1 w:1)
-	/// Proof: `OracleAggregator::Panel` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
 	fn bond_more() -> Weight {
-		Weight::from_parts(122_503_000, 4687)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+		Weight::from_parts(75_967_000, 3719)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Reporters` (r:1 w:1)
-	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(254), added: 2729, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Panel` (r:1 w:1)
-	/// Proof: `OracleAggregator::Panel` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Panel` (`max_values`: Some(1), `max_size`: Some(6658), added: 7153, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::LastRounds` (r:1 w:1)
+	/// Proof: `OracleAggregator::LastRounds` (`max_values`: Some(1), `max_size`: Some(642), added: 1137, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Scores` (r:1 w:1)
+	/// Proof: `OracleAggregator::Scores` (`max_values`: Some(1), `max_size`: Some(2690), added: 3185, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::FeedIds` (r:1 w:0)
 	/// Proof: `OracleAggregator::FeedIds` (`max_values`: Some(1), `max_size`: Some(450), added: 945, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Votes` (r:64 w:64)
-	/// Proof: `OracleAggregator::Votes` (`max_values`: None, `max_size`: Some(3217), added: 5692, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Votes` (`max_values`: None, `max_size`: Some(4817), added: 7292, mode: `MaxEncodedLen`)
 	fn unbond() -> Weight {
-		Weight::from_parts(482_408_000, 365278)
-			.saturating_add(T::DbWeight::get().reads(68_u64))
-			.saturating_add(T::DbWeight::get().writes(66_u64))
+		Weight::from_parts(486_708_000, 467678)
+			.saturating_add(T::DbWeight::get().reads(70_u64))
+			.saturating_add(T::DbWeight::get().writes(68_u64))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Reporters` (r:1 w:1)
-	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(254), added: 2729, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(175), added: 2650, mode: `MaxEncodedLen`)
 	fn withdraw_unbonded() -> Weight {
-		Weight::from_parts(68_722_000, 3640)
+		Weight::from_parts(59_598_000, 3719)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Reporters` (r:1 w:1)
-	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(254), added: 2729, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Panel` (r:1 w:1)
-	/// Proof: `OracleAggregator::Panel` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Panel` (`max_values`: Some(1), `max_size`: Some(6658), added: 7153, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::LastRounds` (r:1 w:1)
+	/// Proof: `OracleAggregator::LastRounds` (`max_values`: Some(1), `max_size`: Some(642), added: 1137, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Scores` (r:1 w:1)
+	/// Proof: `OracleAggregator::Scores` (`max_values`: Some(1), `max_size`: Some(2690), added: 3185, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::FeedIds` (r:1 w:0)
 	/// Proof: `OracleAggregator::FeedIds` (`max_values`: Some(1), `max_size`: Some(450), added: 945, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Votes` (r:64 w:64)
-	/// Proof: `OracleAggregator::Votes` (`max_values`: None, `max_size`: Some(3217), added: 5692, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Votes` (`max_values`: None, `max_size`: Some(4817), added: 7292, mode: `MaxEncodedLen`)
 	fn remove_reporter() -> Weight {
-		Weight::from_parts(491_050_000, 365278)
-			.saturating_add(T::DbWeight::get().reads(68_u64))
-			.saturating_add(T::DbWeight::get().writes(66_u64))
+		Weight::from_parts(491_241_000, 467678)
+			.saturating_add(T::DbWeight::get().reads(70_u64))
+			.saturating_add(T::DbWeight::get().writes(68_u64))
 	}
 	/// Storage: `OracleAggregator::Feeds` (r:1 w:1)
 	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::FeedIds` (r:1 w:1)
 	/// Proof: `OracleAggregator::FeedIds` (`max_values`: Some(1), `max_size`: Some(450), added: 945, mode: `MaxEncodedLen`)
 	fn set_feed() -> Weight {
-		Weight::from_parts(28_823_000, 3532)
+		Weight::from_parts(24_676_000, 3532)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `OracleAggregator::SettlementRules` (r:1 w:1)
 	/// Proof: `OracleAggregator::SettlementRules` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn set_settlement_rule() -> Weight {
-		Weight::from_parts(11_067_000, 1501)
+		Weight::from_parts(13_402_000, 1501)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `OracleAggregator::Reporters` (r:1 w:0)
-	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(254), added: 2729, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Feeds` (r:64 w:0)
@@ -149,40 +154,72 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OracleAggregator::Clock` (r:1 w:0)
 	/// Proof: `OracleAggregator::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Votes` (r:64 w:64)
-	/// Proof: `OracleAggregator::Votes` (`max_values`: None, `max_size`: Some(3217), added: 5692, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Votes` (`max_values`: None, `max_size`: Some(4817), added: 7292, mode: `MaxEncodedLen`)
 	/// `v` is measured from 1 to 64.
 	fn report(v: u32, ) -> Weight {
-		Weight::from_parts(89_496_509, 3557)
-			.saturating_add(Weight::from_parts(10_699_057, 0).saturating_mul(v.into()))
+		Weight::from_parts(92_244_390, 3719)
+			.saturating_add(Weight::from_parts(7_745_494, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(v.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(v.into())))
-			.saturating_add(Weight::from_parts(0, 5692).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(0, 7292).saturating_mul(v.into()))
 	}
 	/// Storage: `OracleAggregator::Settlements` (r:1 w:1)
 	/// Proof: `OracleAggregator::Settlements` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn resolve_settlement() -> Weight {
-		Weight::from_parts(16_625_000, 3529)
+		Weight::from_parts(17_288_000, 3529)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	/// Computed, not measured: 50 microseconds for a bundle and its signature, and for each feed those of
-	/// `report` for 64 votes; for each smile twice as much, for its votes are three times as long.
+	/// Storage: `OracleAggregator::VotesSubmittedIn` (r:1 w:1)
+	/// Proof: `OracleAggregator::VotesSubmittedIn` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Babe::CurrentSlot` (r:1 w:0)
+	/// Proof: `Babe::CurrentSlot` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::LastRounds` (r:1 w:1)
+	/// Proof: `OracleAggregator::LastRounds` (`max_values`: Some(1), `max_size`: Some(642), added: 1137, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Panel` (r:1 w:0)
+	/// Proof: `OracleAggregator::Panel` (`max_values`: Some(1), `max_size`: Some(6658), added: 7153, mode: `MaxEncodedLen`)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::CurrentSession` (r:1 w:0)
+	/// Proof: `OracleAggregator::CurrentSession` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::FeedIds` (r:1 w:0)
+	/// Proof: `OracleAggregator::FeedIds` (`max_values`: Some(1), `max_size`: Some(450), added: 945, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Clock` (r:1 w:0)
+	/// Proof: `OracleAggregator::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Votes` (r:64 w:64)
+	/// Proof: `OracleAggregator::Votes` (`max_values`: None, `max_size`: Some(4817), added: 7292, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::ListedSmiles` (r:1 w:1)
+	/// Proof: `OracleAggregator::ListedSmiles` (`max_values`: Some(1), `max_size`: Some(6146), added: 6641, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Aggregates` (r:1 w:0)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SmileVotes` (r:16 w:16)
+	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(12376), added: 14851, mode: `MaxEncodedLen`)
+	/// `b` is measured from 0 to 64.
+	/// `e` is measured from 1 to 64.
+	/// `s` is measured from 0 to 16.
 	fn submit_votes(b: u32, e: u32, s: u32, ) -> Weight {
-		Weight::from_parts(60_000_000, 20_000)
-			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(b.into()))
-			.saturating_add(Weight::from_parts(60_000_000, 5692).saturating_mul(e.into()))
+		Weight::from_parts(106_681_000, 8143)
+			.saturating_add(Weight::from_parts(72_963_446, 0).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(13_877_375, 0).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(14_264_937, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(e.into())))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(e.into())))
-			.saturating_add(Weight::from_parts(120_000_000, 15_000).saturating_mul(s.into()))
-			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(s.into())))
+			.saturating_add(Weight::from_parts(0, 7292).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 14851).saturating_mul(s.into()))
 	}
-	/// Computed, not measured: as `admit_reporter`, and a look at the panel and all outside reporters.
+	/// Storage: `OracleAggregator::Reporters` (r:17 w:1)
+	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(254), added: 2729, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Panel` (r:1 w:0)
+	/// Proof: `OracleAggregator::Panel` (`max_values`: Some(1), `max_size`: Some(6658), added: 7153, mode: `MaxEncodedLen`)
 	fn set_reporter_key() -> Weight {
-		Weight::from_parts(150_000_000, 60_000)
+		Weight::from_parts(148_417_000, 47383)
 			.saturating_add(T::DbWeight::get().reads(18_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -192,68 +229,93 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(110_u64))
 			.saturating_add(T::DbWeight::get().writes(80_u64))
 	}
-	/// Computed, not measured: as `set_settlement_rule`.
+	/// Storage: `OracleAggregator::PanelRules` (r:1 w:1)
+	/// Proof: `OracleAggregator::PanelRules` (`max_values`: Some(1), `max_size`: Some(5), added: 500, mode: `MaxEncodedLen`)
 	fn set_panel_rule() -> Weight {
-		Weight::from_parts(11_067_000, 1501)
+		Weight::from_parts(16_382_000, 1490)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	/// Computed, not measured: as `admit_reporter`.
+	/// Storage: `OracleAggregator::Reporters` (r:1 w:1)
+	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(254), added: 2729, mode: `MaxEncodedLen`)
 	fn cancel_penalty() -> Weight {
-		Weight::from_parts(18_076_000, 3557)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+		Weight::from_parts(20_059_000, 3719)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	/// Computed, not measured: as `set_panel_rule`.
+	/// Storage: `OracleAggregator::RewardShare` (r:1 w:1)
+	/// Proof: `OracleAggregator::RewardShare` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn set_reward_share() -> Weight {
-		Weight::from_parts(10_000_000, 1489)
+		Weight::from_parts(16_134_000, 1489)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	/// Computed, not measured: an entry taken, a pot and a backing changed, a transfer.
+	/// Storage: `OracleAggregator::Earned` (r:1 w:1)
+	/// Proof: `OracleAggregator::Earned` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::Rewards` (r:1 w:1)
+	/// Proof: `MarginEngine::Rewards` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::Backing` (r:1 w:1)
+	/// Proof: `MarginEngine::Backing` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn claim_reward() -> Weight {
-		Weight::from_parts(80_000_000, 6208)
+		Weight::from_parts(86_666_000, 6208)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
-	/// Computed, not measured: as `set_panel_rule`.
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Aggregates` (r:1 w:1)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	fn pause_feed() -> Weight {
-		Weight::from_parts(14_000_000, 3615)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
+		Weight::from_parts(24_323_000, 3627)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	/// Computed, not measured: as `set_panel_rule`.
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Aggregates` (r:1 w:1)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	fn resume_feed() -> Weight {
-		Weight::from_parts(14_000_000, 3615)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
+		Weight::from_parts(19_549_000, 3627)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Storage: `OracleAggregator::Clock` (r:1 w:1)
+	/// Proof: `OracleAggregator::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::LastCounted` (r:1 w:1)
+	/// Proof: `OracleAggregator::LastCounted` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Panel` (r:1 w:0)
-	/// Proof: `OracleAggregator::Panel` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Panel` (`max_values`: Some(1), `max_size`: Some(6658), added: 7153, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Scores` (r:1 w:1)
+	/// Proof: `OracleAggregator::Scores` (`max_values`: Some(1), `max_size`: Some(2690), added: 3185, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::FeedIds` (r:1 w:0)
 	/// Proof: `OracleAggregator::FeedIds` (`max_values`: Some(1), `max_size`: Some(450), added: 945, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::FirstFeed` (r:1 w:0)
 	/// Proof: `OracleAggregator::FirstFeed` (`max_values`: Some(1), `max_size`: Some(7), added: 502, mode: `MaxEncodedLen`)
-	/// Storage: `OracleAggregator::Clock` (r:0 w:1)
-	/// Proof: `OracleAggregator::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	/// Storage: `OracleAggregator::ListedSmiles` (r:1 w:0), computed, not measured
+	/// Storage: `OracleAggregator::ListedSmiles` (r:1 w:0)
+	/// Proof: `OracleAggregator::ListedSmiles` (`max_values`: Some(1), `max_size`: Some(6146), added: 6641, mode: `MaxEncodedLen`)
 	fn on_window_base() -> Weight {
-		Weight::from_parts(15_343_000, 4687)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+		Weight::from_parts(39_536_000, 8143)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `OracleAggregator::Feeds` (r:1 w:0)
 	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Samples` (r:1 w:1)
 	/// Proof: `OracleAggregator::Samples` (`max_values`: None, `max_size`: Some(984), added: 3459, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Aggregates` (r:1 w:1)
-	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(154), added: 2629, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Votes` (r:1 w:0)
-	/// Proof: `OracleAggregator::Votes` (`max_values`: None, `max_size`: Some(3217), added: 5692, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::Votes` (`max_values`: None, `max_size`: Some(4817), added: 7292, mode: `MaxEncodedLen`)
 	/// `r` is measured from 1 to 64.
 	fn aggregate_feed(r: u32, ) -> Weight {
-		Weight::from_parts(35_326_685, 6682)
-			.saturating_add(Weight::from_parts(676_278, 0).saturating_mul(r.into()))
+		Weight::from_parts(44_161_647, 8282)
+			.saturating_add(Weight::from_parts(749_237, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -261,20 +323,34 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OracleAggregator::Samples` (`max_values`: None, `max_size`: Some(984), added: 3459, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Minutes` (r:1 w:1)
 	/// Proof: `OracleAggregator::Minutes` (`max_values`: None, `max_size`: Some(1053), added: 3528, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::RealisedVariances` (r:1 w:1)
+	/// Proof: `OracleAggregator::RealisedVariances` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	fn finish_minute() -> Weight {
-		Weight::from_parts(18_828_000, 4518)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+		Weight::from_parts(23_652_000, 4518)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
-	/// Computed, not measured: as `report`, and for each smile its votes, which are three times as long, a look at
-	/// the expiries that are listed, and one at the index.
+	/// Storage: `OracleAggregator::Reporters` (r:1 w:0)
+	/// Proof: `OracleAggregator::Reporters` (`max_values`: None, `max_size`: Some(254), added: 2729, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::ListedSmiles` (r:1 w:1)
+	/// Proof: `OracleAggregator::ListedSmiles` (`max_values`: Some(1), `max_size`: Some(6146), added: 6641, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Aggregates` (r:1 w:0)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Clock` (r:1 w:0)
+	/// Proof: `OracleAggregator::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SmileVotes` (r:16 w:16)
+	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(12376), added: 14851, mode: `MaxEncodedLen`)
+	/// `s` is measured from 1 to 16.
 	fn report_smiles(s: u32, ) -> Weight {
-		Weight::from_parts(100_000_000, 12_000)
-			.saturating_add(Weight::from_parts(120_000_000, 15_000).saturating_mul(s.into()))
+		Weight::from_parts(79_117_319, 7631)
+			.saturating_add(Weight::from_parts(14_296_973, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
-			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(s.into())))
+			.saturating_add(Weight::from_parts(0, 14851).saturating_mul(s.into()))
 	}
 	/// Computed, not measured: one proof that no butterfly and two that no calendar spread is free, each with all
 	/// the work that it may take.
@@ -283,30 +359,47 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	/// Computed, not measured: as `set_settlement_rule`.
+	/// Storage: `OracleAggregator::SurfaceRules` (r:1 w:1)
+	/// Proof: `OracleAggregator::SurfaceRules` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
 	fn set_surface_rule() -> Weight {
-		Weight::from_parts(11_067_000, 1501)
+		Weight::from_parts(14_872_000, 1581)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	/// Computed, not measured: the rule, where to begin, and the list.
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::ListedSmiles` (r:1 w:1)
+	/// Proof: `OracleAggregator::ListedSmiles` (`max_values`: Some(1), `max_size`: Some(6146), added: 6641, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SurfaceRules` (r:1 w:0)
+	/// Proof: `OracleAggregator::SurfaceRules` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::FirstSmile` (r:1 w:1)
+	/// Proof: `OracleAggregator::FirstSmile` (`max_values`: Some(1), `max_size`: Some(14), added: 509, mode: `MaxEncodedLen`)
 	fn step_smiles_base() -> Weight {
-		Weight::from_parts(20_000_000, 12_000)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
+		Weight::from_parts(15_646_000, 7631)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
-	/// Computed, not measured: as eight times `aggregate_feed`, and three proofs with all the work that they may
-	/// take.
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Surfaces` (r:1 w:1)
+	/// Proof: `OracleAggregator::Surfaces` (`max_values`: None, `max_size`: Some(492), added: 2967, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SmileVotes` (r:1 w:0)
+	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(12376), added: 14851, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Aggregates` (r:1 w:0)
+	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
+	/// `r` is measured from 1 to 64.
 	fn count_smile(r: u32, ) -> Weight {
-		Weight::from_parts(8_000_000_000, 30_000)
-			.saturating_add(Weight::from_parts(6_000_000, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+		Weight::from_parts(87_444_221, 15841)
+			.saturating_add(Weight::from_parts(2_274_081, 0).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-	/// Computed, not measured: two removals.
+	/// Storage: `OracleAggregator::SmileVotes` (r:0 w:1)
+	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(12376), added: 14851, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Surfaces` (r:0 w:1)
+	/// Proof: `OracleAggregator::Surfaces` (`max_values`: None, `max_size`: Some(492), added: 2967, mode: `MaxEncodedLen`)
 	fn forget_smile() -> Weight {
-		Weight::from_parts(15_000_000, 15_000)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
+		Weight::from_parts(6_030_000, 0)
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 }
@@ -314,75 +407,74 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For mocks: the same with default database costs.
 impl WeightInfo for () {
 	fn admit_reporter() -> Weight {
-		Weight::from_parts(18_076_000, 3557)
+		Weight::from_parts(17_057_000, 3719)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn register_reporter() -> Weight {
-		Weight::from_parts(114_640_000, 4687)
+		Weight::from_parts(77_469_000, 8143)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn bond_more() -> Weight {
-		Weight::from_parts(122_503_000, 4687)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+		Weight::from_parts(75_967_000, 3719)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn unbond() -> Weight {
-		Weight::from_parts(482_408_000, 365278)
-			.saturating_add(ParityDbWeight::get().reads(68_u64))
-			.saturating_add(ParityDbWeight::get().writes(66_u64))
+		Weight::from_parts(486_708_000, 467678)
+			.saturating_add(ParityDbWeight::get().reads(70_u64))
+			.saturating_add(ParityDbWeight::get().writes(68_u64))
 	}
 	fn withdraw_unbonded() -> Weight {
-		Weight::from_parts(68_722_000, 3640)
+		Weight::from_parts(59_598_000, 3719)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn remove_reporter() -> Weight {
-		Weight::from_parts(491_050_000, 365278)
-			.saturating_add(ParityDbWeight::get().reads(68_u64))
-			.saturating_add(ParityDbWeight::get().writes(66_u64))
+		Weight::from_parts(491_241_000, 467678)
+			.saturating_add(ParityDbWeight::get().reads(70_u64))
+			.saturating_add(ParityDbWeight::get().writes(68_u64))
 	}
 	fn set_feed() -> Weight {
-		Weight::from_parts(28_823_000, 3532)
+		Weight::from_parts(24_676_000, 3532)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn set_settlement_rule() -> Weight {
-		Weight::from_parts(11_067_000, 1501)
+		Weight::from_parts(13_402_000, 1501)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn report(v: u32, ) -> Weight {
-		Weight::from_parts(89_496_509, 3557)
-			.saturating_add(Weight::from_parts(10_699_057, 0).saturating_mul(v.into()))
+		Weight::from_parts(92_244_390, 3719)
+			.saturating_add(Weight::from_parts(7_745_494, 0).saturating_mul(v.into()))
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(v.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(v.into())))
-			.saturating_add(Weight::from_parts(0, 5692).saturating_mul(v.into()))
+			.saturating_add(Weight::from_parts(0, 7292).saturating_mul(v.into()))
 	}
 	fn resolve_settlement() -> Weight {
-		Weight::from_parts(16_625_000, 3529)
+		Weight::from_parts(17_288_000, 3529)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	/// Computed, not measured: 50 microseconds for a bundle and its signature, and for each feed those of
-	/// `report` for 64 votes; for each smile twice as much, for its votes are three times as long.
 	fn submit_votes(b: u32, e: u32, s: u32, ) -> Weight {
-		Weight::from_parts(60_000_000, 20_000)
-			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(b.into()))
-			.saturating_add(Weight::from_parts(60_000_000, 5692).saturating_mul(e.into()))
+		Weight::from_parts(106_681_000, 8143)
+			.saturating_add(Weight::from_parts(72_963_446, 0).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(13_877_375, 0).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(14_264_937, 0).saturating_mul(s.into()))
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(e.into())))
+			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(s.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(e.into())))
-			.saturating_add(Weight::from_parts(120_000_000, 15_000).saturating_mul(s.into()))
-			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(s.into())))
+			.saturating_add(Weight::from_parts(0, 7292).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(0, 14851).saturating_mul(s.into()))
 	}
-	/// Computed, not measured: as `admit_reporter`, and a look at the panel and all outside reporters.
 	fn set_reporter_key() -> Weight {
-		Weight::from_parts(150_000_000, 60_000)
+		Weight::from_parts(148_417_000, 47383)
 			.saturating_add(ParityDbWeight::get().reads(18_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
@@ -392,67 +484,60 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(110_u64))
 			.saturating_add(ParityDbWeight::get().writes(80_u64))
 	}
-	/// Computed, not measured: as `set_settlement_rule`.
 	fn set_panel_rule() -> Weight {
-		Weight::from_parts(11_067_000, 1501)
+		Weight::from_parts(16_382_000, 1490)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	/// Computed, not measured: as `admit_reporter`.
 	fn cancel_penalty() -> Weight {
-		Weight::from_parts(18_076_000, 3557)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+		Weight::from_parts(20_059_000, 3719)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	/// Computed, not measured: as `set_panel_rule`.
 	fn set_reward_share() -> Weight {
-		Weight::from_parts(10_000_000, 1489)
+		Weight::from_parts(16_134_000, 1489)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	/// Computed, not measured: an entry taken, a pot and a backing changed, a transfer.
 	fn claim_reward() -> Weight {
-		Weight::from_parts(80_000_000, 6208)
+		Weight::from_parts(86_666_000, 6208)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
-	/// Computed, not measured: as `set_panel_rule`.
 	fn pause_feed() -> Weight {
-		Weight::from_parts(14_000_000, 3615)
-			.saturating_add(ParityDbWeight::get().reads(1_u64))
+		Weight::from_parts(24_323_000, 3627)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	/// Computed, not measured: as `set_panel_rule`.
 	fn resume_feed() -> Weight {
-		Weight::from_parts(14_000_000, 3615)
-			.saturating_add(ParityDbWeight::get().reads(1_u64))
+		Weight::from_parts(19_549_000, 3627)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn on_window_base() -> Weight {
-		Weight::from_parts(15_343_000, 4687)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
+		Weight::from_parts(39_536_000, 8143)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn aggregate_feed(r: u32, ) -> Weight {
-		Weight::from_parts(35_326_685, 6682)
-			.saturating_add(Weight::from_parts(676_278, 0).saturating_mul(r.into()))
+		Weight::from_parts(44_161_647, 8282)
+			.saturating_add(Weight::from_parts(749_237, 0).saturating_mul(r.into()))
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn finish_minute() -> Weight {
-		Weight::from_parts(18_828_000, 4518)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+		Weight::from_parts(23_652_000, 4518)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
-	/// Computed, not measured: as `report`, and for each smile its votes, which are three times as long, a look at
-	/// the expiries that are listed, and one at the index.
 	fn report_smiles(s: u32, ) -> Weight {
-		Weight::from_parts(100_000_000, 12_000)
-			.saturating_add(Weight::from_parts(120_000_000, 15_000).saturating_mul(s.into()))
+		Weight::from_parts(79_117_319, 7631)
+			.saturating_add(Weight::from_parts(14_296_973, 0).saturating_mul(s.into()))
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(s.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
-			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(s.into())))
+			.saturating_add(Weight::from_parts(0, 14851).saturating_mul(s.into()))
 	}
 	/// Computed, not measured: one proof that no butterfly and two that no calendar spread is free, each with all
 	/// the work that it may take.
@@ -461,30 +546,24 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	/// Computed, not measured: as `set_settlement_rule`.
 	fn set_surface_rule() -> Weight {
-		Weight::from_parts(11_067_000, 1501)
+		Weight::from_parts(14_872_000, 1581)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	/// Computed, not measured: the rule, where to begin, and the list.
 	fn step_smiles_base() -> Weight {
-		Weight::from_parts(20_000_000, 12_000)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
+		Weight::from_parts(15_646_000, 7631)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
-	/// Computed, not measured: as eight times `aggregate_feed`, and three proofs with all the work that they may
-	/// take.
 	fn count_smile(r: u32, ) -> Weight {
-		Weight::from_parts(8_000_000_000, 30_000)
-			.saturating_add(Weight::from_parts(6_000_000, 0).saturating_mul(r.into()))
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+		Weight::from_parts(87_444_221, 15841)
+			.saturating_add(Weight::from_parts(2_274_081, 0).saturating_mul(r.into()))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
-	/// Computed, not measured: two removals.
 	fn forget_smile() -> Weight {
-		Weight::from_parts(15_000_000, 15_000)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
+		Weight::from_parts(6_030_000, 0)
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 }

@@ -261,7 +261,8 @@ mod benches {
 		m: Linear<1, { T::MaxMessagesPerWindow::get().saturating_sub(1).min(500) }>,
 		r: Linear<0, { T::MaxDepthPerClearing::get().min(500) }>,
 		d: Linear<0, { T::MaxOrdersPerLevel::get().saturating_sub(1).min(500) }>,
-		l: Linear<0, { T::RiskGate::MAX_LINES.saturating_mul(500) }>,
+		// Four for each account: a few less, and accounts that are left empty are other work.
+		l: Linear<4_000, { T::RiskGate::MAX_LINES.saturating_mul(500) }>,
 	) {
 		let stage = Stage::prepare::<T>(PERPETUAL);
 		let lines = l.div_ceil(m.saturating_add(r).saturating_add(1)).clamp(1, full::<T>());
