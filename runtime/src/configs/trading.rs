@@ -102,7 +102,7 @@ impl pallet_order_book::Config for Runtime {
 	// fit a block: otherwise a market that is full enough would never be cleared again.
 	type MaxOrdersPerLevel = ConstU32<64>;
 	type MaxPagesPerSide = ConstU32<256>;
-	type MaxMessagesPerWindow = ConstU32<512>;
+	type MaxMessagesPerWindow = ConstU32<448>;
 	type MaxDepthPerClearing = ConstU32<1_024>;
 	type MaxOrdersPerBatch = ConstU32<100>;
 	type MaxOrderLots = ConstU64<1_000_000_000>;
