@@ -74,6 +74,7 @@ pub mod pallet {
 	use super::*;
 	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{
+		inherent::MakeFatalError,
 		pallet_prelude::*,
 		traits::{fungible, OnUnbalanced, UnixTime},
 	};
@@ -1099,6 +1100,22 @@ pub mod pallet {
 		pub fn set_surface_rule(origin: OriginFor<T>, rule: SurfaceRule) -> DispatchResult {
 			T::OracleAdminOrigin::ensure_origin(origin)?;
 			Self::do_set_surface_rule(rule)
+		}
+	}
+
+	// Here and so marked, or the runtime would not know that the oracle has an inherent.
+	#[pallet::inherent]
+	impl<T: Config> ProvideInherent for Pallet<T> {
+		type Call = Call<T>;
+		type Error = MakeFatalError<()>;
+		const INHERENT_IDENTIFIER: InherentIdentifier = oracle_core::INHERENT_IDENTIFIER;
+
+		fn create_inherent(data: &InherentData) -> Option<Self::Call> {
+			Self::carry_votes(data)
+		}
+
+		fn is_inherent(call: &Self::Call) -> bool {
+			matches!(call, Call::submit_votes { .. })
 		}
 	}
 

@@ -2,12 +2,13 @@
 //! Validators sign prices with their session keys; authors carry them; who contradicts itself loses stake.
 
 use crate::harness::Chain;
-use frame_support::traits::KeyOwnerProofSystem;
+use frame_support::{inherent::InherentData, traits::KeyOwnerProofSystem};
 use market_primitives::{FeedId, FeedStatus, Underlying};
 use oracle_core::{crypto::reporter, Bundles, Entries, Fault, SignedBundle, VoteBundle, VoteEntry};
 use pallet_oracle_aggregator::{
 	Call as OracleCall, Class, Event as OracleEvent, KeyOwner, PanelRule, PanelRules, Validators,
 };
+use sp_block_builder::runtime_decl_for_block_builder::BlockBuilderV6 as _;
 use sp_core::{Pair as _, H256};
 use sp_keyring::Sr25519Keyring::{AliceStash, BobStash, CharlieStash, DaveStash, Ferdie};
 use sp_runtime::{transaction_validity::TransactionSource, Perbill};
@@ -125,6 +126,27 @@ fn votes_of_validators_alone_make_a_price_live() {
 		assert_eq!(price.status, FeedStatus::Live);
 		assert_eq!(price.average, "60000".parse().unwrap());
 	});
+}
+
+#[test]
+fn the_runtime_makes_a_call_of_the_votes_that_a_node_offers() {
+	let mut chain = reporting();
+	let bundles = NAMES.map(|name| vote(&mut chain, name, "60000")).to_vec();
+	let now_ms = chain.now_ms() + MILLISECONDS_PER_SLOT;
+	let calls = chain.inspect(|| {
+		pallet_babe::CurrentSlot::<Runtime>::put(sp_consensus_babe::Slot::from(
+			now_ms / MILLISECONDS_PER_SLOT,
+		));
+		let mut data = InherentData::new();
+		data.put_data(*b"timstap0", &now_ms).unwrap();
+		data.put_data(oracle_core::INHERENT_IDENTIFIER, &bundles).unwrap();
+		Runtime::inherent_extrinsics(data)
+	});
+	let carried = calls.iter().find_map(|made| match &made.function {
+		RuntimeCall::OracleAggregator(OracleCall::submit_votes { bundles }) => Some(bundles.len()),
+		_ => None,
+	});
+	assert_eq!(carried, Some(4), "{calls:?}");
 }
 
 #[test]
