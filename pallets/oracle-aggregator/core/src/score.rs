@@ -47,9 +47,27 @@ pub const ALLOWED_COPIES: Perbill = Perbill::from_percent(98);
 pub const SESSIONS_REMEMBERED: u32 = 30;
 /// Sessions with too many votes off, among those remembered, that are a fault.
 pub const DEVIANT_SESSIONS: u32 = 3;
-/// The oldest vote that is scored, in milliseconds at its counting: what an author holds back until
-/// the market has moved on is not held against who gave it.
+/// The oldest vote that is scored, in milliseconds at its counting: two rounds, which are as many as there are medians
+/// to hold it against.
 pub const SCORED_AGE_MS: u64 = 6_000;
+
+/// What the votes of a counting are held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Medians {
+	/// The median of the counting.
+	pub now: Price,
+	/// The median of the counting before it, if there was one.
+	pub before: Option<Price>,
+}
+
+impl Medians {
+	/// How far a value is from what lies between the two medians.
+	fn distance(&self, value: Price) -> Price {
+		let before = self.before.unwrap_or(self.now);
+		let (low, high) = (self.now.min(before), self.now.max(before));
+		distance(value, value.clamp(low, high))
+	}
+}
 
 /// What a seat has to show for itself in one counting of one feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,16 +99,17 @@ pub struct Conduct {
 	pub foresight: Option<u32>,
 }
 
-/// What each seat did in a round whose median is `median` and before which the chain showed `shown`.
+/// What each seat did in a round before which the chain showed `shown`.
 ///
 /// ```text
+/// m       = the median, m' = the one of the counting before
 /// s       = max(1.4826 · median |vote − m|, 2 bps · m)
-/// off     : |vote − m| > max(6 s, 50 bps · m)
-/// gross   : |vote − m| > 5 % · m  while two thirds of the weight are within 0.5 %
+/// off     : further than max(6 s, 50 bps · m) from all that lies between m and m'
+/// gross   : further than 5 % · m from it  while two thirds of the weight are within 0.5 % of m
 /// missed  : no vote young enough to count
 /// foresight : 1 − min(1, |vote of the counting before − m| / 6 s)
 /// excused : off and gross, if more than a third of the weight heard is off,
-///                          or less than two thirds of all weight is new;
+///                          or less than two thirds of all weight is new in this counting or was in the one before;
 ///           missed, if more than a third of all weight is missing
 /// ```
 ///
@@ -98,13 +117,18 @@ pub struct Conduct {
 /// Whoever tells the truth is off then. Only with two thirds new, and less than a third of all weight
 /// hostile, is more than a third of the weight new and honest: if that is off, all are excused.
 ///
+/// Or the author carries a vote a round late. Then it belongs to the median before, which is a fair one if that
+/// counting rested on new votes; if it did not, all are excused. To say what was true a round ago wins nobody
+/// anything: it foretells little, and is not far from what the chain shows.
+///
 /// A vote that is only repeated by its stickiness is not scored again: an author who carries no new one would
 /// make an honest reporter look late.
 pub fn conduct_of(
 	showings: &[Showing],
-	median: Price,
+	medians: Medians,
 	shown: Option<Price>,
 ) -> Result<Vec<Conduct>, MathsError> {
+	let median = medians.now;
 	let heard: Vec<(Price, u128)> = showings
 		.iter()
 		.filter_map(|showing| Some((showing.vote?.0, showing.weight)))
@@ -120,14 +144,14 @@ pub fn conduct_of(
 	let weight_where = |holds: &dyn Fn(Price) -> bool| {
 		weight(heard.iter().filter(|(price, _)| holds(*price)).map(|(_, weight)| *weight))
 	};
-	let off = |price: Price| distance(price, median) > limit;
-	let weight_new = weight(
-		showings
-			.iter()
-			.filter(|showing| matches!(showing.vote, Some((_, true))))
-			.map(|showing| showing.weight),
-	);
-	let rests_on_new = weight_new.saturating_mul(3) >= weight_total.saturating_mul(2);
+	let off = |price: Price| medians.distance(price) > limit;
+	let rests_on = |is_new: fn(&Showing) -> bool| {
+		let new = showings.iter().filter(|showing| is_new(showing));
+		let weight_new = weight(new.map(|showing| showing.weight));
+		weight_new.saturating_mul(3) >= weight_total.saturating_mul(2)
+	};
+	let rests_on_new = rests_on(|showing| matches!(showing.vote, Some((_, true))))
+		&& (medians.before.is_none() || rests_on(|showing| showing.before.is_some()));
 	let off_excused = !rests_on_new || is_more_than_a_third(weight_where(&off), weight_heard);
 	let close = weight_where(&|price| distance(price, median) <= close_limit);
 	let agreed = close.saturating_mul(3) >= weight_heard.saturating_mul(2);
@@ -153,7 +177,7 @@ pub fn conduct_of(
 				Some((price, true)) => Conduct {
 					voted: true,
 					outlier: off(price) && !off_excused,
-					gross: distance(price, median) > gross_limit && agreed && !off_excused,
+					gross: medians.distance(price) > gross_limit && agreed && !off_excused,
 					moved,
 					copied: moved && shown == Some(price),
 					..Default::default()
@@ -323,8 +347,21 @@ mod tests {
 			.collect()
 	}
 
+	/// In a first counting.
 	fn conduct(showings: &[Showing], median: u128) -> Vec<Conduct> {
-		conduct_of(showings, price(median), Some(price(999_999))).unwrap()
+		let medians = Medians { now: price(median), before: None };
+		conduct_of(showings, medians, Some(price(999_999))).unwrap()
+	}
+
+	/// In a counting after one of this median, in which all gave a new vote.
+	fn conduct_after(before: u128, showings: &[Showing], median: u128) -> Vec<Conduct> {
+		let before = price(before);
+		let showings: Vec<_> = showings
+			.iter()
+			.map(|showing| Showing { before: Some(before), ..*showing })
+			.collect();
+		let medians = Medians { now: price(median), before: Some(before) };
+		conduct_of(&showings, medians, Some(before)).unwrap()
 	}
 
 	#[test]
@@ -390,11 +427,43 @@ mod tests {
 	}
 
 	#[test]
+	fn a_vote_from_before_a_jump_is_not_off_in_the_round_after_it() {
+		let votes = |late: u128| voting(&[1_020_000, 1_020_000, 1_020_000, late]);
+		let off = |late: u128| conduct_after(1_000_000, &votes(late), 1_020_000)[3].outlier;
+		assert!(!off(1_000_000) && !off(1_010_000));
+		// Half a percent of the median, beyond either of the two.
+		assert!(!off(994_900) && off(994_899));
+		assert!(!off(1_025_100) && off(1_025_101));
+		assert!(conduct(&votes(1_000_000), 1_020_000)[3].outlier, "nothing came before");
+	}
+
+	#[test]
+	fn a_lie_far_from_both_medians_is_gross() {
+		let votes = |lie: u128| voting(&[1_020_000, 1_020_000, 1_020_000, 1_020_000, lie]);
+		let gross = |lie: u128| conduct_after(1_000_000, &votes(lie), 1_020_000)[4].gross;
+		assert!(!gross(949_000) && gross(948_999));
+		assert!(!gross(1_071_000) && gross(1_071_001));
+	}
+
+	#[test]
+	fn nobody_is_off_in_a_round_after_one_that_rested_on_old_votes() {
+		let mut showings = voting(&[1_000_000, 1_000_000, 1_000_000, 1_100_000]);
+		let medians = Medians { now: price(1_000_000), before: Some(price(1_000_000)) };
+		for showing in &mut showings[..3] {
+			showing.before = Some(price(1_000_000));
+		}
+		let off = |showings: &[Showing]| conduct_of(showings, medians, None).unwrap()[3].outlier;
+		assert!(off(&showings));
+		showings[2].before = None;
+		assert!(!off(&showings));
+	}
+
+	#[test]
 	fn giving_the_chains_value_back_is_a_copy_only_if_the_market_moved() {
 		let showings = voting(&[999_999, 1_000_000, 1_000_000, 1_000_000]);
 		let found = conduct(&showings, 1_000_000);
 		assert!(found[0].copied && !found[1].copied && found[1].moved);
-		let still = conduct_of(&showings, price(999_999), Some(price(999_999))).unwrap();
+		let still = conduct(&showings, 999_999);
 		assert!(!still[0].copied && !still[0].moved);
 	}
 

@@ -14,11 +14,11 @@ use crate::{
 	Aggregates, Config, Event, FeedParameters, Feeds, Pallet, SettlementRules, Votes,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use market_maths::{units::Price, MathsError};
+use market_maths::MathsError;
 use market_primitives::{FeedId, FeedStatus, Purpose, Window};
 use oracle_core::{
 	counted,
-	score::{conduct_of, Conduct, Showing, SCORED_AGE_MS},
+	score::{conduct_of, Conduct, Medians, Showing, SCORED_AGE_MS},
 	Aggregate, Counting, Outcome, SeatNumber,
 };
 
@@ -58,8 +58,7 @@ impl<T: Config> Pallet<T> {
 					let age_ms = now_ms.saturating_sub(vote.observed_at_ms);
 					vote.window == arrived_in && age_ms <= SCORED_AGE_MS
 				};
-				let last = last.map(|last| last.value);
-				conduct(panel, &young, &aggregate, last, is_new, before)
+				conduct(panel, &young, &aggregate, last.as_ref(), is_new, before)
 			},
 			Ok(Outcome::Aged(aggregate)) => {
 				Aggregates::<T>::insert(feed, aggregate);
@@ -119,7 +118,7 @@ fn conduct<AccountId>(
 	panel: &[Seat<AccountId>],
 	young: &YoungVotes,
 	made: &Aggregate,
-	shown: Option<Price>,
+	last: Option<&Aggregate>,
 	is_new: impl Fn(&Vote) -> bool,
 	before: Window,
 ) -> Vec<Conduct> {
@@ -131,6 +130,7 @@ fn conduct<AccountId>(
 			before: young.get(&seat.number).and_then(|vote| vote.given_in(before)),
 		})
 		.collect();
+	let medians = Medians { now: made.raw, before: last.map(|last| last.raw) };
 	// Without a width nobody can be off; the value stands all the same.
-	conduct_of(&showings, made.raw, shown).unwrap_or_default()
+	conduct_of(&showings, medians, last.map(|last| last.value)).unwrap_or_default()
 }

@@ -230,3 +230,20 @@ fn a_vote_that_an_author_held_back_is_not_held_against_its_giver() {
 		assert_eq!(score(ALL[0]).outliers, 0);
 	});
 }
+
+#[test]
+fn a_vote_carried_a_round_late_in_a_jump_is_not_held_against_its_giver() {
+	chain().build_and_execute(|| {
+		rounds_with(3, "60000", |_| Some("60000".into()));
+		let late = vote_of(LAST, "60000");
+		rounds_with(1, "60000", |_| None);
+		// The market jumps by a percent, and the author carries what the last validator said before.
+		let mut bundles: Vec<_> = ALL[..6].iter().map(|who| vote_of(*who, "60600")).collect();
+		bundles.push(late);
+		next_window_with_bundles(bundles).unwrap();
+		assert_eq!((score(LAST).votes, score(LAST).outliers), (4, 0));
+		// Who says it once more has nobody to blame.
+		rounds_with(2, "60600", |_| Some("60000".into()));
+		assert_eq!(score(LAST).outliers, 1);
+	});
+}

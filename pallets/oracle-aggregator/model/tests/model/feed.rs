@@ -4,7 +4,7 @@
 //! The market stands at one of three levels and moves to the next one up or down, or stays. Three honest
 //! reporters say where it stands; one is hostile and says the lowest, the highest or nothing (what lies between
 //! moves a median less). The author of each block is hostile too: it carries whichever of the honest votes it
-//! likes. Votes stick for two rounds.
+//! likes, and of some instead what they said a round ago. Votes stick for two rounds.
 
 use crate::explore;
 use codec::Encode;
@@ -12,7 +12,7 @@ use market_maths::{aggregation, units::Price};
 use market_primitives::FeedStatus;
 use oracle_core::{
 	counted,
-	score::{conduct_of, Showing},
+	score::{conduct_of, Medians, Showing},
 	Aggregate, Counting, FeedParameters, Outcome,
 };
 use sp_arithmetic::Perbill;
@@ -47,6 +47,8 @@ enum Mutation {
 	HealsAtOnce,
 	/// Votes that stick are scored as if they had been given anew.
 	OldVotesAreScored,
+	/// A vote is held against the median it was counted in alone.
+	LateVotesAreHeldAgainst,
 }
 
 #[derive(Clone, Debug)]
@@ -87,14 +89,27 @@ impl Oracle {
 	}
 }
 
-/// A vote as the chain has it: where, and in which round it was given.
-type Given = Option<(u8, u8)>;
+/// A vote as the chain has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode)]
+struct Given {
+	level: u8,
+	/// The round it was given in.
+	round: u8,
+	/// Whether it came with the last counting.
+	is_new: bool,
+}
+
+impl Given {
+	fn value(self) -> Price {
+		Price::from_inner(LEVELS[usize::from(self.level)])
+	}
+}
 
 #[derive(Clone, Debug)]
 struct State {
 	round: u8,
 	market: u8,
-	votes: [Given; REPORTERS],
+	votes: [Option<Given>; REPORTERS],
 	before: Option<Aggregate>,
 	aggregate: Option<Aggregate>,
 	/// Whether the last counting made a value.
@@ -111,9 +126,8 @@ impl State {
 	/// The votes that count by the plain words of the rule: no older than two rounds.
 	fn young(&self) -> impl Iterator<Item = (usize, Price)> + '_ {
 		self.votes.iter().enumerate().filter_map(|(who, given)| {
-			let (level, round) = (*given)?;
-			let is_young = self.round - round <= 2;
-			is_young.then_some((who, Price::from_inner(LEVELS[usize::from(level)])))
+			let given = (*given)?;
+			(self.round - given.round <= 2).then_some((who, given.value()))
 		})
 	}
 
@@ -144,8 +158,10 @@ fn time_of(round: u8) -> u64 {
 struct Action {
 	/// Where the market goes.
 	market: u8,
-	/// Which honest votes the author carries: a bit for each.
+	/// Which honest votes of the round the author carries: a bit for each.
 	carried: u8,
+	/// Of whom it carries the vote of the round before.
+	late: u8,
 	/// What the hostile reporter says.
 	lie: Option<u8>,
 }
@@ -168,9 +184,12 @@ impl Model for Oracle {
 
 	fn actions(&self, state: &State, actions: &mut Vec<Action>) {
 		for market in state.market.saturating_sub(1)..=(state.market + 1).min(2) {
-			for carried in 0..8 {
-				for lie in [None, Some(0), Some(2)] {
-					actions.push(Action { market, carried, lie });
+			for lie in [None, Some(0), Some(2)] {
+				for carried in 0..8 {
+					actions.push(Action { market, carried, late: 0, lie });
+				}
+				for late in 1..8 {
+					actions.push(Action { market, carried: !late & 7, late, lie });
 				}
 			}
 		}
@@ -178,18 +197,26 @@ impl Model for Oracle {
 
 	fn next_state(&self, last: &State, action: Action) -> Option<State> {
 		let mut next = State { round: last.round + 1, market: action.market, ..last.clone() };
+		for given in next.votes.iter_mut().flatten() {
+			given.is_new = false;
+		}
+		let given = |level, round| Some(Given { level, round, is_new: true });
 		for who in 0..HOSTILE {
+			// The chain takes no round twice.
+			let is_known = last.votes[who].is_some_and(|vote| vote.round >= last.round);
 			if action.carried & (1 << who) != 0 {
-				next.votes[who] = Some((action.market, next.round));
+				next.votes[who] = given(action.market, next.round);
+			} else if action.late & (1 << who) != 0 && !is_known {
+				next.votes[who] = given(last.market, last.round);
 			}
 		}
-		if let Some(lie) = action.lie {
-			next.votes[HOSTILE] = Some((lie, next.round));
+		if let Some(level) = action.lie {
+			next.votes[HOSTILE] = given(level, next.round);
 		}
+		self.count(&mut next, last);
 		// Reporters of one weight are alike: one of their orders stands for all.
 		let alike = if self.weights[0] == self.weights[1] { 0 } else { 1 };
 		next.votes[alike..HOSTILE].sort_unstable();
-		self.count(&mut next);
 		Some(next)
 	}
 
@@ -223,45 +250,37 @@ impl Model for Oracle {
 }
 
 impl Oracle {
-	/// Counts and scores the votes as the pallet does.
-	fn count(&self, state: &mut State) {
+	/// Counts and scores the votes as the pallet does, after the counting of `last`.
+	fn count(&self, state: &mut State, last: &State) {
 		let now_ms = state.now_ms();
 		let counts =
 			|round: u8| now_ms.saturating_sub(time_of(round)) <= self.parameters.max_age_ms;
-		let heard: Vec<(usize, u8, Price)> = state
-			.votes
-			.iter()
-			.enumerate()
-			.filter_map(|(who, given)| {
-				let (level, round) = (*given)?;
-				let value = Price::from_inner(LEVELS[usize::from(level)]);
-				counts(round).then_some((who, round, value))
-			})
-			.collect();
+		let heard = state.votes.map(|given| given.filter(|given| counts(given.round)));
 		let votes: Vec<aggregation::Vote> = heard
 			.iter()
-			.map(|(who, _, value)| {
-				counted(*value, Price::from_inner(100), self.weights[*who], &self.parameters)
+			.zip(self.weights)
+			.filter_map(|(given, weight)| {
+				let value = (*given)?.value();
+				Some(counted(value, Price::from_inner(100), weight, &self.parameters))
 			})
 			.collect();
-		let newest = heard.iter().map(|(_, round, _)| time_of(*round)).max().unwrap_or_default();
+		let newest = heard.iter().flatten().map(|given| time_of(given.round)).max();
 		let counting = Counting {
 			votes: &votes,
-			newest_ms: newest,
+			newest_ms: newest.unwrap_or_default(),
 			total_weight: self.weights.iter().sum(),
 			parameters: &self.parameters,
 			now_ms,
 		};
-		let last = state.aggregate;
-		state.before = last;
+		state.before = last.aggregate;
 		state.is_renewed = false;
-		match counting.count(last.as_ref()).expect("small numbers fit") {
+		match counting.count(last.aggregate.as_ref()).expect("small numbers fit") {
 			Outcome::Renewed(mut aggregate) => {
 				if self.mutation == Mutation::HealsAtOnce && aggregate.concern.is_none() {
 					aggregate.breaker.status = FeedStatus::Live;
 				}
 				state.is_renewed = true;
-				self.score(state, &heard, &aggregate);
+				self.score(state, last, &heard, &aggregate);
 				state.aggregate = Some(aggregate);
 			},
 			Outcome::Aged(aggregate) => state.aggregate = Some(aggregate),
@@ -269,20 +288,29 @@ impl Oracle {
 		}
 	}
 
-	fn score(&self, state: &mut State, heard: &[(usize, u8, Price)], made: &Aggregate) {
-		let showings: Vec<Showing> = (0..REPORTERS)
-			.map(|who| {
-				let vote = heard.iter().find(|(voter, ..)| *voter == who);
-				let vote = vote.map(|(_, round, value)| {
-					let is_new =
-						*round == state.round || self.mutation == Mutation::OldVotesAreScored;
-					(*value, is_new)
-				});
-				Showing { weight: self.weights[who], vote, before: None }
-			})
-			.collect();
+	fn score(
+		&self,
+		state: &mut State,
+		last: &State,
+		heard: &[Option<Given>; REPORTERS],
+		made: &Aggregate,
+	) {
+		let showing = |who: usize| {
+			let is_new =
+				|given: Given| given.is_new || self.mutation == Mutation::OldVotesAreScored;
+			// The chain keeps a reporter's last two votes, if the last is young enough to count.
+			let new_before = last.votes[who].filter(|given| given.is_new);
+			Showing {
+				weight: self.weights[who],
+				vote: heard[who].map(|given| (given.value(), is_new(given))),
+				before: heard[who].and(new_before).map(Given::value),
+			}
+		};
+		let showings: [Showing; REPORTERS] = core::array::from_fn(showing);
+		let before = state.before.filter(|_| self.mutation != Mutation::LateVotesAreHeldAgainst);
+		let medians = Medians { now: made.raw, before: before.map(|before| before.raw) };
 		let shown = state.before.map(|before| before.value);
-		let conducts = conduct_of(&showings, made.raw, shown).expect("small numbers fit");
+		let conducts = conduct_of(&showings, medians, shown).expect("small numbers fit");
 		let is_off = conducts[..HOSTILE].iter().any(|conduct| conduct.outlier || conduct.gross);
 		state.is_honest_off |= is_off;
 	}
@@ -412,6 +440,7 @@ fn each_property_is_broken_by_a_mutation_of_the_rules() {
 		(Mutation::NoStepLimit, "C3"),
 		(Mutation::HealsAtOnce, "C4"),
 		(Mutation::OldVotesAreScored, "C5"),
+		(Mutation::LateVotesAreHeldAgainst, "C5"),
 	] {
 		let broken = broken_by(mutation);
 		assert!(
