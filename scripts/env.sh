@@ -5,12 +5,10 @@ export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$STRADDLE_ROOT/target}
 # What is tried and tested here, `make demo` included, is one build: the same profile, packages and features,
 # so that no dependency is compiled twice. Natively it can examine states with `try_state` and run benchmarks;
 # the chain's own code is compiled as for production, where `make build` compiles the rest, too.
-# The benchmarks of the mathematics and the model of the oracle stay out: their yardsticks and its checker ask for
-# other features of what a node is made of.
+# The benchmarks of the mathematics stay out: their yardsticks ask for other features of what a node is made of.
 STRADDLE_BUILD=(--workspace --locked
 	--features straddle-runtime/try-runtime,straddle-runtime/runtime-benchmarks
-	--exclude market-maths-work --exclude market-maths-guest --exclude market-maths-benchmarks
-	--exclude oracle-model)
+	--exclude market-maths-work --exclude market-maths-guest --exclude market-maths-benchmarks)
 export STRADDLE_PLAIN_WASM=1 WASM_BUILD_TYPE=release
 export STRADDLE_BIN=$CARGO_TARGET_DIR/debug
 # The WASM builder looks for the workspace here when the build products lie outside it.

@@ -25,7 +25,7 @@ lint() { SKIP_WASM_BUILD=1 cargo clippy "${STRADDLE_BUILD[@]}" --all-targets -- 
 # The runtime for WASM, every program, every test and benchmark; linted by the way.
 build() { cargo test "${STRADDLE_BUILD[@]}" --no-run; }
 
-# Units, properties, whole-chain stories, the node's tools; invariants run inside every test.
+# Units, properties, the model of the oracle, whole-chain stories, the node's tools; invariants run inside every test.
 tests() { cargo test "${STRADDLE_BUILD[@]}"; }
 
 # Numeric cases: our own, and those beside the project when they are there.
@@ -40,10 +40,6 @@ conformance() {
 
 # The same last digits in every build. The benchmarks compare a million inputs, native and in WASM.
 digest() { cargo test --locked -p market-maths-work; }
-
-# Every behaviour of a small oracle, by a model checker. On its own: it takes minutes, and dependencies with other
-# features than all the rest.
-models() { cargo test --locked -p oracle-model -- --nocapture; }
 
 # The chain computes nothing in floating point: not one function of ours does, nor of anybody else but those
 # who read and write the JSON that a genesis is made of, which no block does.

@@ -2,7 +2,7 @@
 //! What the RPC server, gossip, voter and author of a node share.
 
 use crate::{Clock, HandIn, HandInRefused, HandedValue, Silence, VotePool};
-use oracle_core::{Round, SeatNumber};
+use oracle_core::{Round, SeatNumber, SmileEntry, VoteBundle};
 use parking_lot::Mutex;
 use sc_network_types::PeerId;
 use sp_core::H256;
@@ -18,6 +18,8 @@ pub enum LastVote {
 		seat: SeatNumber,
 		/// On how many feeds.
 		values: usize,
+		/// On how many smiles.
+		smiles: usize,
 	},
 	/// There was none.
 	Silent {
@@ -50,13 +52,14 @@ impl Desk {
 		}
 	}
 
-	/// Takes values from a feeder. The newest are signed at the next cut-off.
+	/// Takes values and smiles from a feeder. The newest are signed at the next cut-off.
 	pub fn hand_in(
 		&self,
 		values: &[HandedValue],
+		smiles: Vec<SmileEntry>,
 		observed_at_ms: u64,
 	) -> Result<HandIn, HandInRefused> {
-		let handed_in = HandIn::new(values, observed_at_ms, self.clock.now().now_ms)?;
+		let handed_in = HandIn::new(values, smiles, observed_at_ms, self.clock.now().now_ms)?;
 		let mut latest = self.handed_in.lock();
 		if let Some(before) = &*latest {
 			let by_ms = before.observed_at_ms.saturating_sub(observed_at_ms);
@@ -78,9 +81,14 @@ impl Desk {
 		self.last_vote.lock().clone()
 	}
 
-	/// This node voted in `round`.
-	pub(crate) fn note_signed(&self, round: Round, seat: SeatNumber, values: usize) {
-		*self.last_vote.lock() = Some(LastVote::Signed { round, seat, values });
+	/// This node has sent this vote.
+	pub(crate) fn note_signed(&self, bundle: &VoteBundle) {
+		*self.last_vote.lock() = Some(LastVote::Signed {
+			round: bundle.round,
+			seat: bundle.reporter,
+			values: bundle.entries.len(),
+			smiles: bundle.smiles.len(),
+		});
 	}
 
 	/// This node did not vote in `round`.

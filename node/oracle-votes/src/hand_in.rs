@@ -4,10 +4,15 @@
 use market_maths::units::Price;
 use market_primitives::FeedId;
 use oracle_core::{
-	check_entries, Entries, Ignored, VoteEntry, MAX_ENTRIES, MAX_OBSERVATION_AGE_MS,
-	MAX_OBSERVATION_LEAD_MS,
+	check_entries, check_smiles, Entries, Ignored, Round, SmileEntry, Smiles, VoteEntry,
+	MAX_ENTRIES, MAX_OBSERVATION_AGE_MS, MAX_OBSERVATION_LEAD_MS, MAX_SMILES,
 };
 use serde::{Deserialize, Serialize};
+
+/// The most smiles that can be handed in at once: four votes of them.
+pub const MAX_HANDED_SMILES: usize = 4 * SMILES_IN_A_VOTE;
+
+const SMILES_IN_A_VOTE: usize = MAX_SMILES as usize;
 
 /// A value as it is handed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +35,9 @@ pub enum HandInRefused {
 	/// More values than fit into a vote.
 	#[error("more than {MAX_ENTRIES} values")]
 	TooMany,
+	/// More smiles than can be voted on in good time.
+	#[error("more than {MAX_HANDED_SMILES} smiles")]
+	TooManySmiles,
 	/// The values are ones that no vote may have.
 	#[error("the values can never count: {}", .0.name())]
 	Senseless(Ignored),
@@ -60,12 +68,15 @@ pub struct HandIn {
 	pub observed_at_ms: u64,
 	/// Strictly ascending by feed.
 	pub entries: Entries,
+	/// Strictly ascending by underlying and expiry.
+	pub smiles: Vec<SmileEntry>,
 }
 
 impl HandIn {
-	/// Orders the values and refuses what could not be signed anyway.
+	/// Orders values and smiles and refuses what could not be signed anyway.
 	pub fn new(
 		values: &[HandedValue],
+		mut smiles: Vec<SmileEntry>,
 		observed_at_ms: u64,
 		now_ms: u64,
 	) -> Result<Self, HandInRefused> {
@@ -89,7 +100,22 @@ impl HandIn {
 		// A feed that is there twice stays out of order and is refused below.
 		entries.sort_by_key(|entry| entry.feed);
 		let entries = Entries::try_from(entries).map_err(|_| HandInRefused::TooMany)?;
-		check_entries(&entries).map_err(HandInRefused::Senseless)?;
-		Ok(Self { observed_at_ms, entries })
+		if smiles.is_empty() || !entries.is_empty() {
+			check_entries(&entries).map_err(HandInRefused::Senseless)?;
+		}
+		if smiles.len() > MAX_HANDED_SMILES {
+			return Err(HandInRefused::TooManySmiles);
+		}
+		smiles.sort_by_key(|entry| entry.smile);
+		check_smiles(&smiles, observed_at_ms).map_err(HandInRefused::Senseless)?;
+		Ok(Self { observed_at_ms, entries, smiles })
+	}
+
+	/// The smiles whose turn it is in a round, if not all fit into a vote.
+	pub fn smiles_of(&self, round: Round) -> Smiles {
+		let turns: Vec<_> = self.smiles.chunks(SMILES_IN_A_VOTE).collect();
+		let turn = usize::try_from(round).unwrap_or_default().checked_rem(turns.len());
+		let smiles = turn.and_then(|turn| turns.get(turn)).copied().unwrap_or_default();
+		Smiles::truncate_from(smiles.to_vec())
 	}
 }

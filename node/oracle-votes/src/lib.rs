@@ -17,7 +17,7 @@ mod worker;
 pub use clock::{Clock, Moment};
 pub use desk::{Desk, LastVote};
 pub use gossip::{protocol_name, set_config, topic, VoteGossip, MAX_MESSAGE_BYTES};
-pub use hand_in::{HandIn, HandInRefused, HandedValue};
+pub use hand_in::{HandIn, HandInRefused, HandedValue, MAX_HANDED_SMILES};
 pub use metrics::Metrics;
 pub use pool::{VotePool, LIMITS};
 pub use provider::{Author, BlockVotes};

@@ -10,6 +10,7 @@ use jsonrpsee::{
 	Extensions,
 };
 use market_primitives::FeedId;
+use oracle_core::SmileEntry;
 use sc_rpc_api::check_if_safe;
 use serde::{Deserialize, Serialize};
 use sp_core::Bytes;
@@ -22,6 +23,9 @@ use std::sync::Arc;
 pub struct Receipt {
 	/// How many values wait to be signed.
 	pub values: usize,
+	/// How many smiles wait to be signed, if need be over several votes. Those of expiries without listed
+	/// options will not count.
+	pub smiles: usize,
 	/// The feeds of which the chain knows nothing. They will not be signed.
 	pub unknown_feeds: Vec<FeedId>,
 	/// The seat they will be signed for; none if no key of this node has one.
@@ -73,10 +77,16 @@ pub struct ProofOfContradiction {
 /// Methods about this node's part in the oracle.
 #[rpc(server)]
 pub trait OracleRpc {
-	/// Hands in values that were seen at `observed_at_ms` (milliseconds since 1970). At the next cut-off
-	/// the node signs the newest that it has. Unsafe: whoever may call it speaks for this node.
+	/// Hands in values that were seen at `observed_at_ms` (milliseconds since 1970), and smiles that were seen
+	/// then. At the next cut-off the node signs the newest that it has. Unsafe: whoever may call it speaks for this
+	/// node.
 	#[method(name = "oracle_handIn", with_extensions)]
-	fn hand_in(&self, values: Vec<HandedValue>, observed_at_ms: u64) -> RpcResult<Receipt>;
+	fn hand_in(
+		&self,
+		values: Vec<HandedValue>,
+		observed_at_ms: u64,
+		smiles: Option<Vec<SmileEntry>>,
+	) -> RpcResult<Receipt>;
 
 	/// How this node's votes are doing.
 	#[method(name = "oracle_status")]
@@ -106,9 +116,11 @@ impl OracleRpcServer for OracleRpcAnswers {
 		extensions: &Extensions,
 		values: Vec<HandedValue>,
 		observed_at_ms: u64,
+		smiles: Option<Vec<SmileEntry>>,
 	) -> RpcResult<Receipt> {
 		check_if_safe(extensions)?;
-		let handed_in = self.desk.hand_in(&values, observed_at_ms).map_err(|refused| {
+		let smiles = smiles.unwrap_or_default();
+		let handed_in = self.desk.hand_in(&values, smiles, observed_at_ms).map_err(|refused| {
 			ErrorObject::owned(INVALID_PARAMS_CODE, refused.to_string(), None::<()>)
 		})?;
 		let panel = self.desk.pool.panel();
@@ -117,6 +129,7 @@ impl OracleRpcServer for OracleRpcAnswers {
 			feeds.filter(|feed| panel.feeds.binary_search(feed).is_err()).collect();
 		Ok(Receipt {
 			values: handed_in.entries.len().saturating_sub(unknown_feeds.len()),
+			smiles: handed_in.smiles.len(),
 			unknown_feeds,
 			seat: own_seat(&panel, &self.keystore).map(|seat| seat.seat),
 		})

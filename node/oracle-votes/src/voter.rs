@@ -30,7 +30,7 @@ pub enum Silence {
 		/// How long ago they were seen.
 		age_ms: u64,
 	},
-	/// The chain knows none of the feeds.
+	/// The chain knows none of the feeds, and there are no smiles.
 	#[error("the chain has none of the feeds that values were handed in for")]
 	NoKnownFeed,
 	/// There is a vote of this round under the node's key, which it did not sign.
@@ -116,7 +116,8 @@ where
 			return Err(Silence::TooOld { age_ms });
 		}
 		let entries = of_feeds(&handed_in.entries, panel);
-		if entries.is_empty() {
+		let smiles = handed_in.smiles_of(moment.slot);
+		if entries.is_empty() && smiles.is_empty() {
 			return Err(Silence::NoKnownFeed);
 		}
 		let spent = moment.slot <= self.signer.last_round();
@@ -130,7 +131,8 @@ where
 			seat.seat,
 			handed_in.observed_at_ms,
 			entries,
-		);
+		)
+		.with_smiles(smiles);
 		self.sign(bundle, &seat.key)
 	}
 

@@ -185,11 +185,11 @@ fn note(desk: &Desk, metrics: &Metrics, vote: &Result<SignedBundle, Silence>, mo
 		Ok(vote) => {
 			let bundle = &vote.bundle;
 			metrics.note_signed();
-			desk.note_signed(bundle.round, bundle.reporter, bundle.entries.len());
+			desk.note_signed(bundle);
 			log::debug!(
 				target: LOG_TARGET,
-				"voted in round {} from seat {} on {} feeds",
-				bundle.round, bundle.reporter, bundle.entries.len(),
+				"voted in round {} from seat {} on {} feeds and {} smiles",
+				bundle.round, bundle.reporter, bundle.entries.len(), bundle.smiles.len(),
 			);
 		},
 		Err(silence) => {

@@ -2,9 +2,10 @@
 //! A chain that stands still, four reporters, and nodes that listen to each other.
 
 use futures::channel::mpsc::UnboundedReceiver;
-use market_primitives::{FeedId, Underlying};
+use market_primitives::{FeedId, SmileId, Underlying};
 use oracle_core::{
-	crypto::reporter, Entries, SignedBundle, VoteBundle, VoteEntry, VotingPanel, VotingSeat,
+	crypto::reporter, Entries, SignedBundle, SmileEntry, SmileNodes, VoteBundle, VoteEntry,
+	VotingPanel, VotingSeat, NODES,
 };
 use sc_network::ReputationChange;
 use sc_network_gossip::{ValidationResult, Validator, ValidatorContext};
@@ -67,6 +68,18 @@ pub(crate) fn handed(feed: FeedId, value: &str) -> HandedValue {
 
 pub(crate) fn btc(value: &str) -> HandedValue {
 	handed(FeedId::Index(Underlying::BTC), value)
+}
+
+/// A smile of BTC that lies at a variance of 0.09 everywhere, and expires so many days from now.
+pub(crate) fn smile(days: u64) -> SmileEntry {
+	let expiry = NOW_MS / 1_000 + days * 86_400;
+	SmileEntry {
+		smile: SmileId::new(Underlying::BTC, expiry),
+		nodes: SmileNodes {
+			forward: "64100".parse().unwrap(),
+			totals: ["0.09".parse().unwrap(); NODES],
+		},
+	}
 }
 
 /// What `seat` says about BTC in this round.

@@ -67,7 +67,7 @@ impl RunningNode {
 	fn hand_in(&self, value: &str) {
 		let now_ms = self.desk.clock.now().now_ms;
 		// Refused if the other call of this millisecond was later; then that one stands.
-		let _ = self.desk.hand_in(&[btc(value)], now_ms);
+		let _ = self.desk.hand_in(&[btc(value)], Vec::new(), now_ms);
 	}
 
 	/// The seats whose votes the node would carry now, and the session they were signed in.

@@ -38,7 +38,8 @@ fn a_feeder_learns_what_will_be_signed() {
 	let node = Node::new();
 	let module = server(&node, DenyUnsafe::No);
 	let answer = call(&module, "oracle_handIn", json!([values(), NOW_MS]));
-	let expected = json!({ "values": 1, "unknownFeeds": [{ "Volatility": "BTC" }], "seat": 2 });
+	let unknown = json!([{ "Volatility": "BTC" }]);
+	let expected = json!({ "values": 1, "smiles": 0, "unknownFeeds": unknown, "seat": 2 });
 	assert_eq!(answer["result"], expected, "{answer}");
 	let status = call(&module, "oracle_status", json!([]));
 	assert_eq!(status["result"]["seat"], 2);
@@ -46,6 +47,19 @@ fn a_feeder_learns_what_will_be_signed() {
 	assert_eq!(status["result"]["seats"], REPORTERS);
 	assert_eq!(status["result"]["slot"], SLOT);
 	assert_eq!(status["result"]["lastRoundOnChainMs"], (SLOT - 1) * 3_000);
+}
+
+#[test]
+fn a_feeder_hands_in_smiles_with_its_values() {
+	let node = Node::new();
+	let module = server(&node, DenyUnsafe::No);
+	let answer = call(&module, "oracle_handIn", json!([values(), NOW_MS, [smile(2), smile(9)]]));
+	assert_eq!(answer["result"]["smiles"], 2, "{answer}");
+	assert_eq!(node.desk.handed_in().unwrap().smiles, [smile(2), smile(9)]);
+	let answer = call(&module, "oracle_handIn", json!([[], NOW_MS, [smile(0)]]));
+	let why = answer["error"]["message"].as_str().unwrap();
+	assert!(why.contains("expired_smile"), "{answer}");
+	assert_eq!(node.desk.handed_in().unwrap().smiles.len(), 2, "what was there stays");
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn voter(folder: &Path, present: u64) -> Voter<FileJournal> {
 }
 
 fn handed_in(values: &[HandedValue]) -> HandIn {
-	HandIn::new(values, NOW_MS - 500, NOW_MS).unwrap()
+	HandIn::new(values, Vec::new(), NOW_MS - 500, NOW_MS).unwrap()
 }
 
 fn in_slot(slot: u64) -> Moment {
@@ -95,6 +95,21 @@ fn values_of_feeds_that_the_chain_does_not_have_are_left_out() {
 	let vote = voter.vote(&panel(), Some(&handed_in(&values)), NOW, |_, _| false).unwrap();
 	let feeds: Vec<_> = vote.bundle.entries.iter().map(|entry| entry.feed).collect();
 	assert_eq!(feeds, panel().feeds);
+}
+
+#[test]
+fn smiles_travel_in_the_same_vote_and_are_a_vote_without_values() {
+	let folder = tempfile::tempdir().unwrap();
+	let mut voter = voter(folder.path(), SLOT - 1);
+	let mut vote = |values: &[HandedValue], moment: Moment| {
+		let handed = HandIn::new(values, vec![smile(2)], NOW_MS - 500, NOW_MS).unwrap();
+		let vote = voter.vote(&panel(), Some(&handed), moment, |_, _| false).unwrap();
+		let circumstances = panel().circumstances(2, moment.slot + 1, moment.now_ms + 900);
+		assert_eq!(check(&vote, &circumstances), Ok(()));
+		(vote.bundle.entries.len(), vote.bundle.smiles.into_inner())
+	};
+	assert_eq!(vote(&[btc("64000")], NOW), (1, vec![smile(2)]));
+	assert_eq!(vote(&[], in_slot(SLOT + 1)), (0, vec![smile(2)]));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! what nodes carry is what the chain takes.
 
 use crate::{
-	bundle::{Entries, SignedBundle, Smiles, VoteEntry, BUNDLE_VERSION},
+	bundle::{Entries, SignedBundle, VoteEntry, BUNDLE_VERSION},
 	crypto::reporter,
 	Round, SmileEntry,
 };
@@ -197,7 +197,7 @@ pub fn check_entries(entries: &Entries) -> Result<(), Ignored> {
 
 /// Whether smiles can be right at all, whoever gives them, if they were seen at `observed_at_ms`
 /// (milliseconds since 1970).
-pub fn check_smiles(smiles: &Smiles, observed_at_ms: u64) -> Result<(), Ignored> {
+pub fn check_smiles(smiles: &[SmileEntry], observed_at_ms: u64) -> Result<(), Ignored> {
 	let ascending = smiles
 		.iter()
 		.zip(smiles.iter().skip(1))

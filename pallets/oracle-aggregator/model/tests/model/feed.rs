@@ -389,9 +389,8 @@ fn status_moves_by_table(_: &Oracle, state: &State) -> bool {
 	}
 }
 
-/// Four rounds are examined: far enough for a vote to be given, to stick and to expire, and for a feed to halt and
-/// heal. The beginning counts as one, and what follows the last examined round as another.
-const DEPTH: usize = 6;
+/// How far it is explored: the beginning counts as one, and what follows the last examined round as another.
+const DEPTH: usize = 5;
 /// Where every mutation shows.
 const MUTATION_DEPTH: usize = 5;
 
