@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Referenda fill offices, offices do their duty and nothing else, and brakes end by themselves.
 
-use crate::harness::{free_balance, Chain};
+use crate::harness::Chain;
 use frame_support::{
 	assert_noop, assert_ok,
-	traits::{schedule::DispatchTime, Get, Hooks, InstanceFilter, StorePreimage},
+	traits::{schedule::DispatchTime, Get, Hooks, StorePreimage},
 };
 use market_primitives::{InstrumentId, Side, TimeInForce, Underlying};
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
@@ -26,7 +26,6 @@ use straddle_runtime::{
 			parameters::{fees, RuntimeParameters},
 			tracks::Tracks,
 		},
-		utility::ProxyType,
 	},
 	constants::{money::STRD, time::HOURS},
 	OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeOrigin, SafeMode, Scheduler, System,
@@ -189,7 +188,19 @@ fn an_office_may_do_its_duty_and_not_the_duty_of_others() {
 		beneficiary: Box::new(Bob.to_account_id()),
 		valid_from: None,
 	});
-	let duties = [(Origin::MarketAdmin, stop_listing), (Origin::Treasurer, spend)];
+	let set_fees = Chain::development().inspect(|| {
+		let rates = pallet_margin_engine::TradingFees::<Runtime>::get();
+		RuntimeCall::MarginEngine(pallet_margin_engine::Call::set_fee_rates { rates })
+	});
+	let admit = RuntimeCall::OracleAggregator(pallet_oracle_aggregator::Call::admit_reporter {
+		reporter: Dave.to_account_id(),
+	});
+	let duties = [
+		(Origin::RiskAdmin, set_fees),
+		(Origin::MarketAdmin, stop_listing),
+		(Origin::OracleAdmin, admit),
+		(Origin::Treasurer, spend),
+	];
 
 	for (holder, call) in &duties {
 		for tried in OFFICES {
@@ -205,6 +216,59 @@ fn an_office_may_do_its_duty_and_not_the_duty_of_others() {
 		}
 		assert_ok!(set_share.dispatch(RuntimeOrigin::root()));
 	});
+}
+
+#[test]
+fn a_referendum_is_ended_only_by_those_whose_office_that_is() {
+	let mut chain = Chain::development();
+	let proposal = chain.inspect(|| Preimage::bound(transfer(Bob, 1)).unwrap());
+	chain.submit(
+		Dave,
+		RuntimeCall::Referenda(pallet_referenda::Call::submit {
+			proposal_origin: Box::new(OriginCaller::system(frame_system::RawOrigin::Root)),
+			proposal,
+			enactment_moment: DispatchTime::After(0),
+		}),
+	);
+	let end = [
+		(Origin::ReferendumCanceller, pallet_referenda::Call::cancel { index: 0 }),
+		(Origin::ReferendumKiller, pallet_referenda::Call::kill { index: 0 }),
+	];
+	for (holder, call) in end {
+		for tried in OFFICES {
+			chain.inspect(|| {
+				frame_support::storage::transactional::with_transaction(|| {
+					let call = RuntimeCall::Referenda(call.clone());
+					let result = call.dispatch(office(tried));
+					assert_eq!(result.is_ok(), tried == holder, "{tried:?} ends a referendum");
+					// So that there is one for the next who tries.
+					sp_runtime::TransactionOutcome::Rollback(Ok::<_, sp_runtime::DispatchError>(()))
+				})
+				.unwrap();
+			});
+		}
+	}
+}
+
+#[test]
+fn only_the_track_of_whitelisted_calls_runs_what_the_committee_vouched_for() {
+	use sp_runtime::traits::Hash;
+	let change = RuntimeCall::System(frame_system::Call::set_heap_pages { pages: 64 });
+	let call_hash = sp_runtime::traits::BlakeTwo256::hash_of(&change);
+	for tried in OFFICES {
+		Chain::development().inspect(|| {
+			let vouch =
+				RuntimeCall::Whitelist(pallet_whitelist::Call::whitelist_call { call_hash });
+			assert_ok!(vouch.dispatch(RuntimeOrigin::root()));
+			let run = RuntimeCall::Whitelist(
+				pallet_whitelist::Call::dispatch_whitelisted_call_with_preimage {
+					call: Box::new(change.clone()),
+				},
+			);
+			let result = run.dispatch(office(tried));
+			assert_eq!(result.is_ok(), tried == Origin::WhitelistedCaller, "{tried:?}");
+		});
+	}
 }
 
 #[test]
@@ -429,90 +493,4 @@ fn a_call_can_be_paused_by_vote_but_never_the_pulse_of_the_chain() {
 	let results = chain.next_block(vec![transaction]);
 	let filtered = frame_system::Error::<Runtime>::CallFiltered.into();
 	assert!(matches!(results.as_slice(), [Ok(Err(error))] if *error == filtered));
-}
-
-const PROXY_TYPES: [ProxyType; 6] = [
-	ProxyType::Any,
-	ProxyType::NonTransfer,
-	ProxyType::Governance,
-	ProxyType::Staking,
-	ProxyType::Trade,
-	ProxyType::Cancel,
-];
-
-fn sample_calls() -> Vec<RuntimeCall> {
-	vec![
-		transfer(Bob, 1),
-		RuntimeCall::Assets(pallet_assets::Call::transfer {
-			id: 1.into(),
-			target: Bob.to_account_id().into(),
-			amount: 1,
-		}),
-		RuntimeCall::System(frame_system::Call::remark { remark: Vec::new() }),
-		RuntimeCall::Staking(pallet_staking::Call::chill {}),
-		RuntimeCall::Session(pallet_session::Call::purge_keys {}),
-		RuntimeCall::Referenda(pallet_referenda::Call::place_decision_deposit { index: 0 }),
-		RuntimeCall::Utility(pallet_utility::Call::batch { calls: Vec::new() }),
-		RuntimeCall::Proxy(pallet_proxy::Call::remove_proxies {}),
-		RuntimeCall::Sudo(pallet_sudo::Call::remove_key {}),
-	]
-}
-
-#[test]
-fn a_wider_proxy_may_do_whatever_a_narrower_one_may() {
-	for wide in PROXY_TYPES {
-		for narrow in PROXY_TYPES.into_iter().filter(|narrow| wide.is_superset(narrow)) {
-			for call in sample_calls() {
-				assert!(
-					!narrow.filter(&call) || wide.filter(&call),
-					"{wide:?} contains {narrow:?} but refuses {call:?}"
-				);
-			}
-		}
-		assert!(ProxyType::Any.is_superset(&wide));
-		assert_eq!(wide.is_superset(&ProxyType::Any), wide == ProxyType::Any);
-	}
-}
-
-#[test]
-fn no_proxy_but_any_moves_tokens_and_one_for_trading_does_nothing_but_trade() {
-	for kind in PROXY_TYPES.into_iter().filter(|kind| *kind != ProxyType::Any) {
-		let moves = sample_calls().into_iter().take(2);
-		for call in moves {
-			assert!(!kind.filter(&call), "{kind:?} may call {call:?}");
-		}
-	}
-	for kind in [ProxyType::Trade, ProxyType::Cancel] {
-		let allowed =
-			sample_calls().into_iter().filter(|call| kind.filter(call)).collect::<Vec<_>>();
-		assert!(
-			matches!(allowed.as_slice(), [RuntimeCall::Utility(_)]),
-			"only an empty wrapper: {allowed:?}"
-		);
-	}
-}
-
-#[test]
-fn a_proxy_that_may_vote_cannot_transfer_even_in_a_batch() {
-	let mut chain = Chain::development();
-	chain.submit(
-		Alice,
-		RuntimeCall::Proxy(pallet_proxy::Call::add_proxy {
-			delegate: Bob.to_account_id().into(),
-			proxy_type: ProxyType::Governance,
-			delay: 0,
-		}),
-	);
-	let before = chain.inspect(|| free_balance(&Charlie.to_account_id()));
-	let steal =
-		RuntimeCall::Utility(pallet_utility::Call::batch { calls: vec![transfer(Charlie, STRD)] });
-	chain.submit(
-		Bob,
-		RuntimeCall::Proxy(pallet_proxy::Call::proxy {
-			real: Alice.to_account_id().into(),
-			force_proxy_type: None,
-			call: Box::new(steal),
-		}),
-	);
-	chain.inspect(|| assert_eq!(free_balance(&Charlie.to_account_id()), before));
 }
