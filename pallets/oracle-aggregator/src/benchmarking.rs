@@ -9,7 +9,10 @@
 
 use crate::{
 	seats::Newcomers,
-	surface::benchmarking::{all_have_seen, between_neighbours, slice, smile_id, smiles_seen},
+	surface::{
+		benchmarking::{all_have_seen, between_neighbours, slice, smile_id, smiles_seen},
+		Circumstances,
+	},
 	Aggregate, Aggregates, BalanceOf, Breaker, Call, Class, Clock, Config, CurrentSession, Earned,
 	Event, FeedIds, FeedParameters, Feeds, KeyOwner, LastRounds, Minutes, Pallet, Panel, PanelRule,
 	ReportedValue, Reporters, RewardShare, Samples, Scores, Settlement, SettlementRule,
@@ -592,7 +595,8 @@ mod benchmarks {
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::step_smiles_base());
 		#[block]
 		{
-			Pallet::<T>::step_smiles(&[], Pallet::<T>::now_ms(), &mut meter);
+			let now_ms = Pallet::<T>::now_ms();
+			Pallet::<T>::step_smiles(&[], now_ms, 0, &mut Default::default(), &mut meter);
 		}
 		assert!(crate::FirstSmile::<T>::exists());
 	}
@@ -610,13 +614,16 @@ mod benchmarks {
 		let mut rule = SurfaceRule::default();
 		rule.counting.min_reporters = 1;
 		let listed = crate::ListedSmiles::<T>::get();
-		let is_dormant;
+		let arrived_in = crate::Clock::<T>::get().window;
+		let now_ms = Pallet::<T>::now_ms();
+		let circumstances = Circumstances { panel: &panel, rule, now_ms, arrived_in };
+		let counted;
 		#[block]
 		{
-			is_dormant =
-				Pallet::<T>::count_smile(&listed, id, &panel, &rule, Pallet::<T>::now_ms());
+			counted = Pallet::<T>::count_smile(&listed, id, &circumstances);
 		}
-		assert!(!is_dormant);
+		let (is_dormant, conducts) = counted;
+		assert!(!is_dormant && conducts.iter().all(|conduct| conduct.voted));
 	}
 
 	#[benchmark]

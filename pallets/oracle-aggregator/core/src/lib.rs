@@ -38,6 +38,7 @@ mod settlement;
 mod slice;
 mod smile;
 mod smile_counting;
+mod smile_score;
 mod surface;
 mod weights;
 
@@ -75,6 +76,7 @@ pub use settlement::{
 pub use slice::{Neighbours, Slice, SliceLoss, SliceRefusal, SliceTrial};
 pub use smile::{SmileEntry, SmileNodes, LARGEST_VARIANCE, NODES, STANDARDISED};
 pub use smile_counting::{SmileBallot, SmileCounting, SmileOutcome};
+pub use smile_score::{ReplacedSmile, SmileConduct, SmileShowing};
 pub use surface::{Surface, SurfaceRule, RECOUNT_MS, SMILE_STEP_PERIOD_MS};
 pub use weights::{panel_weights, PanelRule, Weights};
 

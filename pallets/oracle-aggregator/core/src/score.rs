@@ -4,7 +4,7 @@
 //! Whoever is judged by the median can be wronged by a false majority, so nothing here counts in a round in
 //! which more than a third of the weight is off: that is a market, or a source that many share.
 
-use crate::Fault;
+use crate::{Fault, SmileConduct};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use market_maths::{
 	aggregation::deviation_scale,
@@ -229,6 +229,14 @@ pub struct Score {
 	pub compared: u32,
 	/// The sum of how well they foretold it, in millionths each.
 	pub foresight: u64,
+	/// Countings of smiles. Every expiry counts on its own.
+	pub smile_rounds: u32,
+	/// New votes on smiles that were scored.
+	pub smile_votes: u32,
+	/// Those that were off.
+	pub smile_outliers: u32,
+	/// The sum of how well votes on smiles foretold the next counting, in millionths each.
+	pub smile_foresight: u64,
 }
 
 impl Score {
@@ -245,6 +253,20 @@ impl Score {
 			copies: plus(self.copies, conduct.copied),
 			compared: plus(self.compared, conduct.foresight.is_some()),
 			foresight: self.foresight.saturating_add(conduct.foresight.unwrap_or_default().into()),
+			..self
+		}
+	}
+
+	/// The score after one more counting of a smile.
+	pub fn with_smile(self, conduct: SmileConduct) -> Self {
+		let plus = |count: u32, holds: bool| count.saturating_add(holds.into());
+		let foresight = conduct.foresight.unwrap_or_default().into();
+		Self {
+			smile_rounds: plus(self.smile_rounds, true),
+			smile_votes: plus(self.smile_votes, conduct.voted),
+			smile_outliers: plus(self.smile_outliers, conduct.outlier),
+			smile_foresight: self.smile_foresight.saturating_add(foresight),
+			..self
 		}
 	}
 
@@ -252,11 +274,17 @@ impl Score {
 	///
 	/// ```text
 	/// merit = weight · new votes / countings · mean foresight
+	///       + weight · sum of the foresight of smiles / countings of smiles
 	/// ```
 	///
 	/// A vote is held against the median of the *next* counting, which nobody can know: whoever gives the last
-	/// value back earns less whenever the market moves.
+	/// value back earns less whenever the market moves. Smiles are half of what can be earned where there are any.
 	pub fn merit(&self, weight: u128) -> Result<u128, MathsError> {
+		let of_smiles = self.merit_of_smiles(weight)?;
+		Ok(self.merit_of_feeds(weight)?.saturating_add(of_smiles))
+	}
+
+	fn merit_of_feeds(&self, weight: u128) -> Result<u128, MathsError> {
 		if self.rounds == 0 || self.compared == 0 {
 			return Ok(0);
 		}
@@ -264,6 +292,14 @@ impl Score {
 		let for_votes = multiply_divide(weight, votes, self.rounds.into(), Rounding::Down)?;
 		let most = u128::from(self.compared).saturating_mul(FORESIGHT.into());
 		multiply_divide(for_votes, self.foresight.into(), most, Rounding::Down)
+	}
+
+	fn merit_of_smiles(&self, weight: u128) -> Result<u128, MathsError> {
+		if self.smile_rounds == 0 {
+			return Ok(0);
+		}
+		let most = u128::from(self.smile_rounds).saturating_mul(FORESIGHT.into());
+		multiply_divide(weight, self.smile_foresight.into(), most, Rounding::Down)
 	}
 
 	/// What the session amounts to.
@@ -281,7 +317,8 @@ impl Score {
 		Verdict {
 			absence,
 			is_gross: self.gross >= GROSS_ROUNDS,
-			is_deviant: more_than(self.outliers, ALLOWED_OUTLIERS, self.votes),
+			is_deviant: more_than(self.outliers, ALLOWED_OUTLIERS, self.votes)
+				|| more_than(self.smile_outliers, ALLOWED_OUTLIERS, self.smile_votes),
 			is_copying: more_than(self.copies, ALLOWED_COPIES, self.moving),
 		}
 	}
@@ -294,7 +331,7 @@ pub struct Verdict {
 	pub absence: Option<Fault>,
 	/// Its votes were grossly off while the others agreed.
 	pub is_gross: bool,
-	/// Too many of its votes were off. A fault only with other such sessions.
+	/// Too many of its votes on feeds were off, or on smiles. A fault only with other such sessions.
 	pub is_deviant: bool,
 	/// It gave the chain's own value back. Not a fault, but nothing to be paid for.
 	pub is_copying: bool,
@@ -500,6 +537,19 @@ mod tests {
 	}
 
 	#[test]
+	fn smiles_add_as_much_merit_as_feeds_to_whoever_sees_both() {
+		let feeds = Score { rounds: 200, votes: 200, compared: 100, ..Default::default() };
+		let perfect = 100 * u64::from(FORESIGHT);
+		let score = Score { foresight: perfect, smile_rounds: 100, ..feeds };
+		assert_eq!(score.merit(1_000), Ok(1_000));
+		assert_eq!(Score { smile_foresight: perfect, ..score }.merit(1_000), Ok(2_000));
+		assert_eq!(Score { smile_foresight: perfect / 4, ..score }.merit(1_000), Ok(1_250));
+		let only_smiles =
+			Score { smile_rounds: 100, smile_foresight: perfect, ..Default::default() };
+		assert_eq!(only_smiles.merit(1_000), Ok(1_000));
+	}
+
+	#[test]
 	fn verdicts_begin_one_beyond_their_limits() {
 		let score = Score { rounds: 200, votes: 200, moving: 200, ..Default::default() };
 		let of = |change: fn(&mut Score)| {
@@ -513,6 +563,12 @@ mod tests {
 		assert_eq!(of(|it| it.missed = 100).absence, Some(Fault::Absence));
 		assert_eq!(of(|it| it.missed = 101).absence, Some(Fault::LongAbsence));
 		assert!(!of(|it| it.outliers = 10).is_deviant && of(|it| it.outliers = 11).is_deviant);
+		let smiles = |outliers| {
+			Score { smile_votes: 200, smile_outliers: outliers, ..score }
+				.verdict()
+				.is_deviant
+		};
+		assert!(!smiles(10) && smiles(11));
 		assert!(!of(|it| it.gross = 9).is_gross && of(|it| it.gross = 10).is_gross);
 		assert!(!of(|it| it.copies = 196).is_copying && of(|it| it.copies = 197).is_copying);
 		// A short session judges nobody by shares.

@@ -145,12 +145,8 @@ impl SmileCounting<'_> {
 	/// The votes on each number, brought to now.
 	fn columns(&self) -> Result<[Vec<Vote>; NUMBERS], MathsError> {
 		let mut columns: [Vec<Vote>; NUMBERS] = core::array::from_fn(|_| Vec::new());
-		let left_ms = self.left_ms(self.now_ms);
 		for ballot in self.ballots {
-			let nodes = ballot
-				.nodes
-				.over_time(self.left_ms(ballot.observed_at_ms), left_ms)?
-				.along_with_index(ballot.index, self.index)?;
+			let nodes = self.as_of_now(ballot)?;
 			for (place, (column, number)) in columns.iter_mut().zip(numbers(&nodes)).enumerate() {
 				let price = Price::from_inner(number);
 				let confidence =
@@ -161,8 +157,16 @@ impl SmileCounting<'_> {
 		Ok(columns)
 	}
 
+	/// A vote, brought to now.
+	pub(crate) fn as_of_now(&self, ballot: &SmileBallot) -> Result<SmileNodes, MathsError> {
+		ballot
+			.nodes
+			.over_time(self.left_ms(ballot.observed_at_ms), self.left_ms(self.now_ms))?
+			.along_with_index(ballot.index, self.index)
+	}
+
 	/// Time is counted in whole seconds now, as whoever prices counts it.
-	fn left_ms(&self, at_ms: u64) -> u64 {
+	pub(crate) fn left_ms(&self, at_ms: u64) -> u64 {
 		if at_ms == self.now_ms {
 			self.id.seconds_left(at_ms).saturating_mul(1_000)
 		} else {
@@ -285,7 +289,7 @@ fn median_and_width(column: &[Vote]) -> Result<(u128, Perbill), MathsError> {
 }
 
 /// How much of a share of the variance the number at this place is allowed.
-fn share_at(place: usize, share: Perbill) -> Perbill {
+pub(crate) fn share_at(place: usize, share: Perbill) -> Perbill {
 	if place == 0 {
 		share.saturating_mul(FORWARD_SHARE)
 	} else {

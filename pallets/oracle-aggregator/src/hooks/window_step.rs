@@ -41,8 +41,8 @@ impl<T: Config> WindowStep for Pallet<T> {
 				*score = score.with(conduct);
 			}
 		}
+		Self::step_smiles(&panel, clock.now_ms, last_window, &mut scores, meter);
 		Scores::<T>::put(BoundedVec::truncate_from(scores.into_iter().collect()));
-		Self::step_smiles(&panel, clock.now_ms, meter);
 	}
 }
 

@@ -4,7 +4,8 @@
 //! **Triggers**: the oracle's step in each window, after the feeds.
 //!
 //! **Actions**: goes through the smiles in turn. What has expired is forgotten. Where votes came in, or a while has
-//! passed, the votes are counted: medians within the step limit, status, and whether the slice still holds.
+//! passed, the votes are counted: medians within the step limit, status, and whether the slice still holds. What each
+//! reporter did enters its score.
 //!
 //! **Skip if**: nothing new is known of a smile; or the meter has no room, or as many smiles were counted as may
 //! be in a window: the next window goes on with the one that did not fit.
@@ -14,17 +15,33 @@ use crate::{
 	types::Seat, weights::WeightInfo, Config, Event, FirstSmile, ListedSmiles, Pallet, SmileVotes,
 	SurfaceRules, Surfaces,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{traits::Get, weights::WeightMeter, BoundedVec};
-use market_primitives::{FeedStatus, SmileId};
-use oracle_core::{SliceLoss, SmileBallot, SmileCounting, SmileOutcome, Surface, SurfaceRule};
+use market_primitives::{FeedStatus, SmileId, Window};
+use oracle_core::{
+	score::{Score, SCORED_AGE_MS},
+	SeatNumber, SliceLoss, SmileBallot, SmileConduct, SmileCounting, SmileOutcome, SmileShowing,
+	Surface, SurfaceRule,
+};
+
+/// By what the smiles of a window are counted.
+pub(crate) struct Circumstances<'a, AccountId> {
+	/// Who has a seat.
+	pub(crate) panel: &'a [Seat<AccountId>],
+	/// How smiles are made.
+	pub(crate) rule: SurfaceRule,
+	/// The block's time, in milliseconds since 1970.
+	pub(crate) now_ms: u64,
+	/// The window in which new votes arrived.
+	pub(crate) arrived_in: Window,
+}
 
 /// What a window did with a smile.
 enum Step {
 	/// There was nothing to do.
 	Nothing,
-	/// It was counted.
-	Counted(ListedSmile),
+	/// It was counted, and that is what each seat did.
+	Counted(ListedSmile, Vec<SmileConduct>),
 	/// It has expired.
 	Forgotten,
 	/// There was no room for it.
@@ -32,8 +49,14 @@ enum Step {
 }
 
 impl<T: Config> Pallet<T> {
-	/// What a window does with smiles.
-	pub(crate) fn step_smiles(panel: &[Seat<T::AccountId>], now_ms: u64, meter: &mut WeightMeter) {
+	/// What a window does with smiles. Votes that arrived in `arrived_in` are new. What each seat did enters its score.
+	pub(crate) fn step_smiles(
+		panel: &[Seat<T::AccountId>],
+		now_ms: u64,
+		arrived_in: Window,
+		scores: &mut BTreeMap<SeatNumber, Score>,
+		meter: &mut WeightMeter,
+	) {
 		let mut listed = ListedSmiles::<T>::get().into_inner();
 		if listed.is_empty() {
 			return;
@@ -46,15 +69,21 @@ impl<T: Config> Pallet<T> {
 		if meter.try_consume(T::WeightInfo::step_smiles_base()).is_err() {
 			return;
 		}
-		let rule = SurfaceRules::<T>::get();
+		let circumstances =
+			Circumstances { panel, rule: SurfaceRules::<T>::get(), now_ms, arrived_in };
 		let mut room = T::MaxSmilesPerWindow::get();
 		for id in Self::smiles_in_turn(&listed) {
 			let Ok(at) = listed.binary_search_by_key(&id, |it| it.id) else { continue };
-			let step = Self::step_smile(&listed, at, panel, &rule, now_ms, room, meter);
+			let step = Self::step_smile(&listed, at, &circumstances, room, meter);
 			match step {
 				Step::Nothing => {},
-				Step::Counted(counted) => {
+				Step::Counted(counted, conducts) => {
 					room = room.saturating_sub(1);
+					let weighty = panel.iter().zip(conducts).filter(|(seat, _)| seat.weight > 0);
+					for (seat, conduct) in weighty {
+						let score = scores.entry(seat.number).or_default();
+						*score = score.with_smile(conduct);
+					}
 					if let Some(place) = listed.get_mut(at) {
 						*place = counted;
 					}
@@ -85,18 +114,17 @@ impl<T: Config> Pallet<T> {
 	fn step_smile(
 		listed: &[ListedSmile],
 		at: usize,
-		panel: &[Seat<T::AccountId>],
-		rule: &SurfaceRule,
-		now_ms: u64,
+		circumstances: &Circumstances<T::AccountId>,
 		room: u32,
 		meter: &mut WeightMeter,
 	) -> Step {
 		let Some(it) = listed.get(at) else { return Step::Nothing };
+		let now_ms = circumstances.now_ms;
 		let has_expired = it.id.seconds_left(now_ms) == 0;
 		if !has_expired && !it.is_due_at(now_ms) {
 			return Step::Nothing;
 		}
-		let seats = u32::try_from(panel.len()).unwrap_or(u32::MAX);
+		let seats = u32::try_from(circumstances.panel.len()).unwrap_or(u32::MAX);
 		let weight = if has_expired {
 			T::WeightInfo::forget_smile()
 		} else {
@@ -110,24 +138,21 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::SmileForgotten { smile: it.id });
 			return Step::Forgotten;
 		}
-		let is_dormant = Self::count_smile(listed, it.id, panel, rule, now_ms);
-		Step::Counted(ListedSmile {
-			id: it.id,
-			has_new_votes: false,
-			counted_at_ms: now_ms,
-			is_dormant,
-		})
+		let (is_dormant, conducts) = Self::count_smile(listed, it.id, circumstances);
+		let counted =
+			ListedSmile { id: it.id, has_new_votes: false, counted_at_ms: now_ms, is_dormant };
+		Step::Counted(counted, conducts)
 	}
 
 	/// Counts the votes on a smile. Returns whether it lies dormant from now on, without nodes or with nodes that
-	/// are too old.
+	/// are too old; and what each seat did, in the order of the panel, or nothing if there are no new nodes.
 	pub(crate) fn count_smile(
 		listed: &[ListedSmile],
 		id: SmileId,
-		panel: &[Seat<T::AccountId>],
-		rule: &SurfaceRule,
-		now_ms: u64,
-	) -> bool {
+		circumstances: &Circumstances<T::AccountId>,
+	) -> (bool, Vec<SmileConduct>) {
+		let Circumstances { panel, rule, now_ms, .. } = circumstances;
+		let now_ms = *now_ms;
 		let last = Surfaces::<T>::get(id);
 		let votes = Self::young_smile_votes(id, panel, rule, now_ms);
 		let neighbours = Self::neighbours_of(listed, id, now_ms);
@@ -148,17 +173,20 @@ impl<T: Config> Pallet<T> {
 				if let Some(reason) = lost {
 					Self::announce_loss(id, reason);
 				}
-				false
+				let showings = showings(circumstances, &votes);
+				// Without a comparison nobody can be off; the nodes stand all the same.
+				let conducts = counting.conduct(&showings, &surface, last.as_ref());
+				(false, conducts.unwrap_or_default())
 			},
 			Ok(SmileOutcome::Aged(surface)) => {
 				Surfaces::<T>::insert(id, surface);
 				Self::announce_status_of(id, last.as_ref(), &surface);
-				now_ms > surface.fresh_until_ms
+				(now_ms > surface.fresh_until_ms, Vec::new())
 			},
-			Ok(SmileOutcome::Nothing) => true,
+			Ok(SmileOutcome::Nothing) => (true, Vec::new()),
 			Err(error) => {
 				log::error!(target: "oracle", "votes on the smile {id:?} cannot be counted: {error}");
-				last.is_none_or(|last| now_ms > last.fresh_until_ms)
+				(last.is_none_or(|last| now_ms > last.fresh_until_ms), Vec::new())
 			},
 		}
 	}
@@ -209,18 +237,42 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// The votes with the weights of their reporters. Who has two seats weighs on one of them.
+/// The votes with the weights of their reporters.
 fn ballots<AccountId: PartialEq>(
 	panel: &[Seat<AccountId>],
 	votes: &[SmileVote<AccountId>],
 ) -> Vec<SmileBallot> {
-	panel
-		.iter()
-		.filter(|seat| seat.weight > 0)
-		.filter_map(|seat| {
-			let vote = votes.iter().find(|vote| vote.reporter == seat.reporter)?;
-			let SmileVote { nodes, index, observed_at_ms, .. } = *vote;
-			Some(SmileBallot { nodes, observed_at_ms, index, weight: seat.weight })
-		})
+	let seats = panel.iter().filter(|seat| seat.weight > 0);
+	seats
+		.filter_map(|seat| vote_of(seat, votes).map(|(_, ballot)| ballot))
 		.collect()
+}
+
+/// What each seat has to show for itself.
+fn showings<AccountId: PartialEq>(
+	circumstances: &Circumstances<AccountId>,
+	votes: &[SmileVote<AccountId>],
+) -> Vec<SmileShowing> {
+	let showing = |seat: &Seat<AccountId>| {
+		let found = vote_of(seat, votes);
+		let is_new = |vote: &SmileVote<AccountId>| {
+			let age_ms = circumstances.now_ms.saturating_sub(vote.observed_at_ms);
+			vote.window == circumstances.arrived_in && age_ms <= SCORED_AGE_MS
+		};
+		SmileShowing {
+			weight: seat.weight,
+			vote: found.map(|(vote, ballot)| (ballot, is_new(vote))),
+			replaced: found.and_then(|(vote, _)| vote.replaced),
+		}
+	};
+	circumstances.panel.iter().map(showing).collect()
+}
+
+fn vote_of<'a, AccountId: PartialEq>(
+	seat: &Seat<AccountId>,
+	votes: &'a [SmileVote<AccountId>],
+) -> Option<(&'a SmileVote<AccountId>, SmileBallot)> {
+	let vote = votes.iter().find(|vote| vote.reporter == seat.reporter)?;
+	let SmileVote { nodes, index, observed_at_ms, .. } = *vote;
+	Some((vote, SmileBallot { nodes, observed_at_ms, index, weight: seat.weight }))
 }

@@ -16,6 +16,8 @@ mod details;
 mod invariants;
 mod votes;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) use count::Circumstances;
 pub(crate) use votes::{IncomingSmile, SecondVote, SmileNotTaken};
 
 pub use details::{NodeDetails, SmileVoteDetails, SurfaceDetails};
@@ -29,7 +31,7 @@ use market_primitives::{
 	traits::VolatilitySurface, FeedError, FeedId, FeedStatus, Purpose, SmileId, SmileObservation,
 	Underlying, Window,
 };
-use oracle_core::{Neighbours, SmileNodes, RECOUNT_MS};
+use oracle_core::{Neighbours, ReplacedSmile, SmileNodes, RECOUNT_MS};
 use scale_info::TypeInfo;
 
 /// A reporter's latest word on a smile. It counts until it is too old, whether or not it is repeated, and while
@@ -48,6 +50,8 @@ pub struct SmileVote<AccountId> {
 	pub observed_at_ms: u64,
 	/// The window it arrived in.
 	pub window: Window,
+	/// The reporter's vote whose place it took.
+	pub replaced: Option<ReplacedSmile>,
 }
 
 impl<AccountId> SmileVote<AccountId> {

@@ -10,7 +10,7 @@ use alloc::{
 use frame_support::{traits::Get, BoundedVec};
 use market_maths::units::Price;
 use market_primitives::{traits::ListedExpiries, SmileId, Underlying, Window};
-use oracle_core::SmileEntry;
+use oracle_core::{ReplacedSmile, SmileEntry};
 
 /// A vote on its way into storage.
 #[derive(Clone, Debug)]
@@ -113,7 +113,8 @@ impl<T: Config> Pallet<T> {
 		let mut not_taken = Vec::new();
 		for IncomingSmile { reporter, entry, observed_at_ms } in new {
 			let nodes = entry.nodes;
-			let vote = SmileVote { reporter, nodes, index, observed_at_ms, window };
+			let replaced = None;
+			let vote = SmileVote { reporter, nodes, index, observed_at_ms, window, replaced };
 			if let Err(reason) = replace_vote(&mut votes, vote, window, second) {
 				not_taken.push(reason);
 			}
@@ -145,7 +146,12 @@ fn replace_vote<AccountId: PartialEq>(
 		},
 		Some(last) if last.observed_at_ms > vote.observed_at_ms => Err(SmileNotTaken::Outdated),
 		Some(last) => {
-			*last = vote;
+			// A second vote of a window takes the place of one that was never counted.
+			let replaced = match last.window == window {
+				true => last.replaced,
+				false => Some(ReplacedSmile::of(&last.nodes, last.observed_at_ms)),
+			};
+			*last = SmileVote { replaced, ..vote };
 			Ok(())
 		},
 		None => {

@@ -35,6 +35,7 @@ mod set_reward_share;
 mod set_settlement_rule;
 mod set_surface_rule;
 mod settlement_price;
+mod smile_scores;
 mod smile_stories;
 mod staleness;
 mod submit_votes;

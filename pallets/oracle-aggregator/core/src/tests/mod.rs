@@ -13,6 +13,7 @@ mod garbage;
 mod inherent;
 mod slice;
 mod smile_counting;
+mod smile_score;
 
 use crate::{
 	crypto::reporter, Circumstances, Entries, SignedBundle, SmileEntry, SmileNodes, Smiles,
