@@ -18,8 +18,8 @@ use market_maths::{
 use market_primitives::{
 	testing::{book::FakeVenue, instruments::FakeInstruments, price_feed::FakePriceFeed},
 	traits::{Clearing, ClearingError, RiskGate, RiskRefusal, WindowStep},
-	FeedId, Fill, FillRole, InstrumentId, Mark, OptionContract, OrderId, RestingExposure, Side,
-	Strike, SubaccountId, Underlying, UniverseId, WindowClock,
+	FeedId, Fill, FillRole, InstrumentId, Invariants, Mark, OptionContract, OrderId,
+	RestingExposure, Side, Strike, SubaccountId, Underlying, UniverseId, WindowClock,
 };
 use sp_runtime::{BuildStorage, Perbill};
 use std::{
@@ -233,7 +233,7 @@ impl ExtBuilder {
 	pub(crate) fn run(self, test: impl FnOnce()) {
 		self.build().execute_with(|| {
 			test();
-			Margin::do_try_state().unwrap();
+			Margin::ensure_unbroken().unwrap();
 			assert_eq!(surplus(), 0, "nobody sent anything unasked, so all that is held is owed");
 		});
 	}

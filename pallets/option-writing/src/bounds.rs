@@ -6,7 +6,7 @@ use crate::{
 	types::{ListingCadence, ListingRule},
 };
 use market_maths::units::{Price, Rate};
-use market_primitives::{InstrumentTerms, MarketState, Strike};
+use market_primitives::{InstrumentTerms, Strike};
 
 const ONE: i128 = 1_000_000_000_000_000_000;
 
@@ -43,12 +43,6 @@ fn within<N: PartialOrd>(value: N, [least, most]: [N; 2]) -> bool {
 fn require(holds: bool, otherwise: OutOfBounds) -> Result<(), OutOfBounds> {
 	holds.then_some(()).ok_or(otherwise)
 }
-
-/// Whether somebody may put a series into this state. Only time brings the others.
-pub(crate) const fn is_trading_state(state: MarketState) -> bool {
-	!matches!(state, MarketState::Settling | MarketState::Settled)
-}
-
 pub(crate) fn check_terms(terms: &InstrumentTerms) -> Result<(), OutOfBounds> {
 	require(terms.cash_per_tick_and_lot().is_some(), OutOfBounds::CashNotExact)?;
 	require(within(terms.price_band, PRICE_BAND), OutOfBounds::PriceBand)?;
@@ -70,6 +64,6 @@ fn check_cadence(listing: &ListingCadence) -> Result<(), OutOfBounds> {
 
 pub(crate) fn check_rule(rule: &ListingRule) -> Result<(), OutOfBounds> {
 	check_terms(&rule.terms)?;
-	require(is_trading_state(rule.terms.state), OutOfBounds::NotATradingState)?;
+	require(rule.terms.state.is_for_trading(), OutOfBounds::NotATradingState)?;
 	rule.cadences.iter().try_for_each(check_cadence)
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
 	marks::{has_expired, SeriesQuotes},
-	types::strictness,
 	BoardKey, Boards, Config, Event, Expiries, Pallet, Phase, Series,
 };
 use alloc::vec::Vec;
@@ -57,7 +56,7 @@ impl<T: Config> Instruments for Pallet<T> {
 			let Some(contract) = id.as_option() else { return };
 			let old = series.state_at(contract, Self::now_ms());
 			series.emergency = None;
-			if strictness(old) < strictness(MarketState::Halted) {
+			if old.strictness() < MarketState::Halted.strictness() {
 				series.terms.state = MarketState::Halted;
 				Self::deposit_event(Event::SeriesFrozen { id: *id, old });
 			}

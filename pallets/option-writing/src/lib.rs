@@ -34,7 +34,7 @@ pub use marks::SeriesQuotes;
 pub use pallet::*;
 pub use token_holders::TokenHolders;
 pub use types::{
-	Board, BoardKey, Cadences, Claim, Emergency, ListingCadence, ListingDone, ListingRule, Phase,
+	Board, BoardKey, Cadences, Claim, ListingCadence, ListingDone, ListingRule, Phase,
 	SeriesRecord, Settling, MAX_CADENCES,
 };
 pub use weights::WeightInfo;
@@ -497,7 +497,7 @@ pub mod pallet {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::do_try_state()
+			<Self as market_primitives::Invariants>::ensure_unbroken()
 		}
 	}
 

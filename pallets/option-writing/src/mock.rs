@@ -17,8 +17,8 @@ use market_primitives::{
 		volatility_surface::FakeVolatilitySurface,
 	},
 	traits::{SettlementPrice, WindowStep},
-	FeedId, InstrumentId, InstrumentTerms, MarketState, SubaccountId, Underlying, UniverseId,
-	WindowClock,
+	FeedId, InstrumentId, InstrumentTerms, Invariants, MarketState, SubaccountId, Underlying,
+	UniverseId, WindowClock,
 };
 use sp_runtime::BuildStorage;
 use std::{cell::Cell, str::FromStr, time::Duration};
@@ -299,7 +299,7 @@ impl ExtBuilder {
 
 /// Every invariant holds.
 pub(crate) fn check() {
-	Options::do_try_state().unwrap();
+	Options::ensure_unbroken().unwrap();
 }
 
 pub(crate) fn now() -> u64 {

@@ -6,7 +6,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use market_maths::{options::OptionKind, units::Price};
 use market_primitives::{
-	InstrumentId, InstrumentTerms, MarketState, OptionContract, Strike, Underlying,
+	Emergency, InstrumentId, InstrumentTerms, MarketState, OptionContract, Strike, Underlying,
 };
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -64,27 +64,6 @@ pub struct ListingDone {
 	/// The earliest expiry that is listed, in seconds since 1970.
 	pub earliest_expiry: u64,
 }
-
-/// A restriction by the emergency origin that ends by itself.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub struct Emergency {
-	/// The state that returns.
-	pub previous: MarketState,
-	/// When it returns, in milliseconds since 1970.
-	pub until_ms: u64,
-}
-
 /// One series: a strike and kind of one expiry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct SeriesRecord {
@@ -120,18 +99,6 @@ impl SeriesRecord {
 			Some(emergency) if emergency.until_ms <= now_ms => emergency.previous,
 			_ => self.terms.state,
 		}
-	}
-}
-
-/// How strict a state is; the emergency origin may only raise it.
-pub(crate) const fn strictness(state: MarketState) -> u8 {
-	match state {
-		MarketState::Listed => 0,
-		MarketState::PostOnly => 1,
-		MarketState::ReduceOnly => 2,
-		MarketState::Halted => 3,
-		MarketState::Settling => 4,
-		MarketState::Settled => 5,
 	}
 }
 

@@ -808,7 +808,7 @@ pub mod pallet {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::ensure_no_broken_invariant()
+			<Self as market_primitives::Invariants>::ensure_unbroken()
 		}
 	}
 

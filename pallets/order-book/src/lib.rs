@@ -354,13 +354,7 @@ pub mod pallet {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			match <Self as market_primitives::Invariants>::broken().first() {
-				None => Ok(()),
-				Some(broken) => {
-					log::error!(target: LOG_TARGET, "{}: {}", broken.name, broken.found);
-					Err("an invariant of the order book is broken".into())
-				},
-			}
+			<Self as market_primitives::Invariants>::ensure_unbroken()
 		}
 	}
 

@@ -9,7 +9,7 @@ use frame_support::traits::EnsureOrigin;
 use market_maths::units::{Price, Quantity, Rate, Usd};
 use market_primitives::{
 	traits::{BookPrices, Instruments, PriceFeed},
-	FeedId, InstrumentId, InstrumentTerms, MarketState, Underlying, UniverseId,
+	Emergency, FeedId, InstrumentId, InstrumentTerms, MarketState, Underlying, UniverseId,
 };
 
 const UNIT: u128 = 1_000_000_000_000_000_000;

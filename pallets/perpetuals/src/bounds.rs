@@ -3,7 +3,7 @@
 
 use crate::types::FundingParameters;
 use market_maths::units::{Rate, Usd};
-use market_primitives::{InstrumentTerms, MarketState};
+use market_primitives::InstrumentTerms;
 
 const ONE: i128 = 1_000_000_000_000_000_000;
 
@@ -41,15 +41,9 @@ fn within<N: PartialOrd>(value: N, [least, most]: [N; 2]) -> bool {
 fn require(holds: bool, otherwise: OutOfBounds) -> Result<(), OutOfBounds> {
 	holds.then_some(()).ok_or(otherwise)
 }
-
-/// Whether a perpetual may ever be in this state: it does not expire.
-pub(crate) const fn is_trading_state(state: MarketState) -> bool {
-	!matches!(state, MarketState::Settling | MarketState::Settled)
-}
-
 pub(crate) fn check_terms(terms: &InstrumentTerms) -> Result<(), OutOfBounds> {
 	require(terms.cash_per_tick_and_lot().is_some(), OutOfBounds::CashNotExact)?;
-	require(is_trading_state(terms.state), OutOfBounds::NotATradingState)?;
+	require(terms.state.is_for_trading(), OutOfBounds::NotATradingState)?;
 	require(within(terms.price_band, PRICE_BAND), OutOfBounds::PriceBand)?;
 	require(
 		within(terms.open_interest_cap, [0, OPEN_INTEREST_CAP_MAX]),

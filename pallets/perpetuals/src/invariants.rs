@@ -78,18 +78,3 @@ impl<T: Config> Invariants for Pallet<T> {
 		broken
 	}
 }
-
-#[cfg(any(feature = "try-runtime", test))]
-impl<T: Config> Pallet<T> {
-	pub(crate) fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
-		match Self::broken().first() {
-			None => Ok(()),
-			Some(first) => {
-				let text = format!("{}: {}", first.name, first.found);
-				Err(sp_runtime::TryRuntimeError::Other(alloc::boxed::Box::leak(
-					text.into_boxed_str(),
-				)))
-			},
-		}
-	}
-}

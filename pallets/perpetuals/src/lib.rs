@@ -27,7 +27,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::{Emergency, FundingParameters, Market};
+pub use types::{FundingParameters, Market};
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
@@ -241,7 +241,7 @@ pub mod pallet {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			Self::do_try_state()
+			<Self as market_primitives::Invariants>::ensure_unbroken()
 		}
 	}
 

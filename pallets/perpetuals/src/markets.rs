@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The only code that writes `Markets` and `Listed`.
 
-use crate::{
-	bounds, types::strictness, Config, Error, Event, FundingParameters, Listed, Market, Markets,
-	Pallet,
-};
+use crate::{bounds, Config, Error, Event, FundingParameters, Listed, Market, Markets, Pallet};
 use frame_support::{ensure, traits::UnixTime};
 use market_primitives::{InstrumentTerms, MarketState, Underlying};
 use sp_runtime::{DispatchError, SaturatedConversion};
@@ -76,7 +73,7 @@ impl<T: Config> Pallet<T> {
 		Self::update_market(underlying, |market| {
 			market.emergency = None;
 			let old = market.terms.state;
-			if strictness(old) < strictness(MarketState::Halted) {
+			if old.strictness() < MarketState::Halted.strictness() {
 				market.terms.state = MarketState::Halted;
 				Self::deposit_event(Event::MarketFrozen { underlying, old });
 			}

@@ -16,8 +16,8 @@ use market_primitives::{
 		price_feed::FakePriceFeed,
 	},
 	traits::WindowStep,
-	FeedId, FeedStatus, InstrumentId, InstrumentTerms, MarketState, Underlying, UniverseId,
-	WindowClock,
+	FeedId, FeedStatus, InstrumentId, InstrumentTerms, Invariants, MarketState, Underlying,
+	UniverseId, WindowClock,
 };
 use sp_runtime::BuildStorage;
 use std::{cell::Cell, str::FromStr, time::Duration};
@@ -175,7 +175,7 @@ impl ExtBuilder {
 	pub(crate) fn run(self, test: impl FnOnce()) {
 		self.build().execute_with(|| {
 			test();
-			Perpetuals::do_try_state().unwrap();
+			Perpetuals::ensure_unbroken().unwrap();
 		});
 	}
 }

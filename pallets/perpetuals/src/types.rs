@@ -3,7 +3,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use market_maths::units::{Price, Rate, Usd};
-use market_primitives::{InstrumentTerms, MarketState};
+use market_primitives::{Emergency, InstrumentTerms};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -32,27 +32,6 @@ pub struct FundingParameters {
 	/// The size of the trade whose average price measures the premium.
 	pub impact_notional: Usd,
 }
-
-/// A restriction by the emergency origin that ends by itself.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub struct Emergency {
-	/// The state that returns.
-	pub previous: MarketState,
-	/// When it returns, in milliseconds since 1970.
-	pub until_ms: u64,
-}
-
 /// One perpetual market.
 #[derive(
 	Clone,
@@ -112,17 +91,5 @@ impl Market {
 	/// Whether any window has given it a mark.
 	pub const fn is_marked(&self) -> bool {
 		!self.mark.is_zero()
-	}
-}
-
-/// How strict a state is; the emergency origin may only raise it.
-pub(crate) const fn strictness(state: MarketState) -> u8 {
-	match state {
-		MarketState::Listed => 0,
-		MarketState::PostOnly => 1,
-		MarketState::ReduceOnly => 2,
-		MarketState::Halted => 3,
-		MarketState::Settling => 4,
-		MarketState::Settled => 5,
 	}
 }

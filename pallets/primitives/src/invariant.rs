@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, format, string::String, vec::Vec};
 use codec::{Decode, Encode};
 use scale_info::TypeInfo;
+use sp_runtime::TryRuntimeError;
 
 /// A statement about the chain's state that does not hold although it always must.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
@@ -29,6 +30,18 @@ pub trait Invariants {
 
 	/// All that does not hold. Empty is good.
 	fn broken() -> Vec<BrokenInvariant>;
+
+	/// Fails with the first that does not hold, for `try_state`.
+	fn ensure_unbroken() -> Result<(), TryRuntimeError> {
+		match Self::broken().first() {
+			None => Ok(()),
+			Some(first) => {
+				// The error wants a text that lives for ever; whoever gets one looks at a broken chain off the chain.
+				let text = format!("{}: {}", first.name, first.found);
+				Err(TryRuntimeError::Other(Box::leak(text.into_boxed_str())))
+			},
+		}
+	}
 }
 
 #[impl_trait_for_tuples::impl_for_tuples(1, 8)]

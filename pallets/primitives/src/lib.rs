@@ -25,7 +25,7 @@ pub use instrument::{
 	InstrumentId, InstrumentIdError, InstrumentKind, OptionContract, Strike, Underlying,
 };
 pub use invariant::{BrokenInvariant, Invariants};
-pub use market::{InstrumentTerms, Mark, MarketState};
+pub use market::{Emergency, InstrumentTerms, Mark, MarketState};
 pub use observation::{FeedError, FeedId, FeedStatus, Observation, Purpose};
 pub use order::{
 	ClientOrderId, Fill, FillRole, OrderId, OrderRequest, RestingExposure, Side, TimeInForce,

@@ -53,10 +53,47 @@ impl MarketState {
 		matches!(self, Self::Listed | Self::ReduceOnly)
 	}
 
+	/// Whether somebody may put a market into this state. Only time brings the others.
+	pub const fn is_for_trading(self) -> bool {
+		!matches!(self, Self::Settling | Self::Settled)
+	}
+
+	/// How much it forbids, compared with other states.
+	pub const fn strictness(self) -> u8 {
+		match self {
+			Self::Listed => 0,
+			Self::PostOnly => 1,
+			Self::ReduceOnly => 2,
+			Self::Halted => 3,
+			Self::Settling => 4,
+			Self::Settled => 5,
+		}
+	}
+
 	/// Whether the market takes part in the clearing of windows.
 	pub const fn clears(self) -> bool {
 		self.allows_reduction()
 	}
+}
+
+/// A restriction that ends by itself.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Emergency {
+	/// The state that returns.
+	pub previous: MarketState,
+	/// When it returns, in milliseconds since 1970.
+	pub until_ms: u64,
 }
 
 /// The terms under which an instrument trades.

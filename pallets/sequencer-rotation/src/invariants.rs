@@ -42,20 +42,6 @@ impl<T: Config> Pallet<T> {
 			silent => alloc::vec![format!("{silent} silent windows")],
 		}
 	}
-
-	/// Fails with the first broken invariant.
-	#[cfg(feature = "try-runtime")]
-	pub(crate) fn ensure_no_broken_invariant() -> Result<(), sp_runtime::TryRuntimeError> {
-		let broken = <Self as Invariants>::broken();
-		for invariant in &broken {
-			log::error!(target: "sequencing", "{} is broken: {}", invariant.name, invariant.found);
-		}
-		if broken.is_empty() {
-			Ok(())
-		} else {
-			Err("an invariant of the rotation is broken, see the log".into())
-		}
-	}
 }
 
 impl<T: Config> Invariants for Pallet<T> {

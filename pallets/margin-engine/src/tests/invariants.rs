@@ -24,7 +24,7 @@ fn breaks(name: &str, corrupt: impl FnOnce()) {
 		corrupt();
 		let broken: Vec<_> = Margin::broken().into_iter().map(|broken| broken.name).collect();
 		assert!(!broken.is_empty() && broken.iter().all(|broken| broken == name), "{broken:?}");
-		assert!(Margin::do_try_state().is_err());
+		assert!(Margin::ensure_unbroken().is_err());
 	});
 }
 

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{
-	bounds::is_trading_state, types::strictness, Config, Emergency, Error, Event, Pallet,
-	SeriesRecord,
-};
+use crate::{Config, Error, Event, Pallet, SeriesRecord};
 use frame_support::{dispatch::DispatchResult, ensure, traits::Get};
-use market_primitives::{InstrumentId, MarketState};
+use market_primitives::{Emergency, InstrumentId, MarketState};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_series_state(id: InstrumentId, state: MarketState) -> DispatchResult {
-		ensure!(is_trading_state(state), Error::<T>::NotATradingState);
+		ensure!(state.is_for_trading(), Error::<T>::NotATradingState);
 		let now_ms = Self::now_ms();
 		Self::change_series(id, |contract, series| {
 			let old = series.state_at(contract, now_ms);
-			ensure!(is_trading_state(old), Error::<T>::NotATradingState);
+			ensure!(old.is_for_trading(), Error::<T>::NotATradingState);
 			// A restriction that would end by itself may be made to last.
 			let lasts = series.emergency.is_none_or(|emergency| emergency.until_ms <= now_ms);
 			ensure!(state != old || !lasts, Error::<T>::StateUnchanged);
@@ -24,11 +21,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_tighten_series_state(id: InstrumentId, state: MarketState) -> DispatchResult {
-		ensure!(is_trading_state(state), Error::<T>::NotATradingState);
+		ensure!(state.is_for_trading(), Error::<T>::NotATradingState);
 		let now_ms = Self::now_ms();
 		Self::change_series(id, |contract, series| {
 			let old = series.state_at(contract, now_ms);
-			ensure!(strictness(state) > strictness(old), Error::<T>::EmergencyMayOnlyTighten);
+			ensure!(state.strictness() > old.strictness(), Error::<T>::EmergencyMayOnlyTighten);
 			// A second restriction does not forget the state before the first, unless that one is over.
 			let previous = series
 				.emergency

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{bounds::is_trading_state, Config, Error, Event, Pallet};
+use crate::{Config, Error, Event, Pallet};
 use frame_support::{dispatch::DispatchResult, ensure, traits::tokens::Fortitude};
 use market_primitives::{traits::OptionPositions, InstrumentId, SubaccountId};
 
@@ -13,7 +13,7 @@ impl<T: Config> Pallet<T> {
 		Self::change_series(id, |contract, series| {
 			// Even while the series is halted: it can only make the account safer.
 			let state = series.state_at(contract, Self::now_ms());
-			ensure!(is_trading_state(state), Error::<T>::NotOpenForWrapping);
+			ensure!(state.is_for_trading(), Error::<T>::NotOpenForWrapping);
 			Self::burn_tokens(id, series, &account.owner, lots, Fortitude::Polite)
 		})?;
 		T::OptionPositions::put_long(&account, &id, lots)?;

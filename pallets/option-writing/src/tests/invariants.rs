@@ -14,7 +14,7 @@ fn broken_after(corrupt: impl FnOnce()) -> Vec<String> {
 		write(WRITER, 0, call_at(90_000), 5);
 		check();
 		corrupt();
-		assert!(Options::do_try_state().is_err());
+		assert!(Options::ensure_unbroken().is_err());
 		Options::broken().into_iter().map(|broken| broken.name).collect()
 	})
 }

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{
-	bounds::is_trading_state, types::strictness, Config, Emergency, Error, Event, Market, Pallet,
-};
+use crate::{Config, Error, Event, Market, Pallet};
 use frame_support::{dispatch::DispatchResult, ensure, traits::Get};
-use market_primitives::{MarketState, Underlying};
+use market_primitives::{Emergency, MarketState, Underlying};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_market_state(
 		underlying: Underlying,
 		state: MarketState,
 	) -> DispatchResult {
-		ensure!(is_trading_state(state), Error::<T>::NotATradingState);
+		ensure!(state.is_for_trading(), Error::<T>::NotATradingState);
 		Self::change_market(underlying, |market| {
 			let old = market.terms.state;
 			// A restriction that would end by itself may be made to last.
@@ -26,10 +24,10 @@ impl<T: Config> Pallet<T> {
 		underlying: Underlying,
 		state: MarketState,
 	) -> DispatchResult {
-		ensure!(is_trading_state(state), Error::<T>::NotATradingState);
+		ensure!(state.is_for_trading(), Error::<T>::NotATradingState);
 		Self::change_market(underlying, |market| {
 			let old = market.terms.state;
-			ensure!(strictness(state) > strictness(old), Error::<T>::EmergencyMayOnlyTighten);
+			ensure!(state.strictness() > old.strictness(), Error::<T>::EmergencyMayOnlyTighten);
 			// A second restriction does not forget the state before the first.
 			let previous = market.emergency.map_or(old, |emergency| emergency.previous);
 			let lasts_ms = T::EmergencyDuration::get().saturating_mul(1_000);

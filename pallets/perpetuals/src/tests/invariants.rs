@@ -8,7 +8,7 @@ fn broken_after(corrupt: impl FnOnce()) -> Vec<String> {
 	a_btc_market().build().execute_with(|| {
 		assert!(Perpetuals::broken().is_empty());
 		corrupt();
-		assert!(Perpetuals::do_try_state().is_err());
+		assert!(Perpetuals::ensure_unbroken().is_err());
 		Perpetuals::broken().into_iter().map(|broken| broken.name).collect()
 	})
 }

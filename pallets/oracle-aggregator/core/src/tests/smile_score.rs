@@ -6,6 +6,7 @@ use crate::{
 	Neighbours, ReplacedSmile, SmileBallot, SmileConduct, SmileCounting, SmileOutcome,
 	SmileShowing, Surface, SurfaceRule,
 };
+use alloc::vec::Vec;
 use market_maths::units::Rate;
 use proptest::prelude::*;
 
@@ -30,6 +31,29 @@ fn rate(text: &str) -> Rate {
 	text.parse().unwrap()
 }
 
+/// The surface that ballots make, and what those did who show themselves.
+fn count(
+	ballots: &[SmileBallot],
+	showings: &[SmileShowing],
+	last: Option<&Surface>,
+) -> (Surface, Vec<SmileConduct>) {
+	let (rule, neighbours) = (SurfaceRule::default(), Neighbours::default());
+	let counting = SmileCounting {
+		id: smile(Underlying::BTC),
+		ballots,
+		total_weight: 4,
+		rule: &rule,
+		neighbours: &neighbours,
+		index: None,
+		now_ms: NOW_MS,
+	};
+	let SmileOutcome::Renewed(made, _) = counting.count(last).unwrap() else {
+		panic!("there is a quorum");
+	};
+	let conducts = counting.conduct(showings, &made, last).unwrap();
+	(made, conducts)
+}
+
 impl Scene {
 	fn ballots(&self) -> [SmileBallot; 4] {
 		let nodes_of = |at: usize| if at < 3 { nodes("64100", self.others) } else { self.last_one };
@@ -43,25 +67,12 @@ impl Scene {
 	/// The surface that is made, and what the last one did.
 	fn play(&self) -> (Surface, SmileConduct) {
 		let ballots = self.ballots();
-		let (rule, neighbours) = (SurfaceRule::default(), Neighbours::default());
-		let counting = SmileCounting {
-			id: smile(Underlying::BTC),
-			ballots: &ballots,
-			total_weight: 4,
-			rule: &rule,
-			neighbours: &neighbours,
-			index: None,
-			now_ms: NOW_MS,
-		};
-		let SmileOutcome::Renewed(made, _) = counting.count(self.before.as_ref()).unwrap() else {
-			panic!("there is a quorum");
-		};
 		let showings = ballots.map(|ballot| SmileShowing {
 			weight: 1,
 			vote: Some((ballot, self.is_new)),
 			replaced: self.replaced,
 		});
-		let conducts = counting.conduct(&showings, &made, self.before.as_ref()).unwrap();
+		let (made, conducts) = count(&ballots, &showings, self.before.as_ref());
 		(made, conducts[3])
 	}
 
@@ -135,19 +146,8 @@ fn of_a_new_vote_the_one_before_it_shows_the_foresight() {
 #[test]
 fn who_has_no_vote_did_nothing_wrong_and_earns_nothing() {
 	let ballots = scene("0.04", "0.04").ballots();
-	let (rule, neighbours) = (SurfaceRule::default(), Neighbours::default());
-	let counting = SmileCounting {
-		id: smile(Underlying::BTC),
-		ballots: &ballots,
-		total_weight: 5,
-		rule: &rule,
-		neighbours: &neighbours,
-		index: None,
-		now_ms: NOW_MS,
-	};
-	let SmileOutcome::Renewed(made, _) = counting.count(None).unwrap() else { panic!("a quorum") };
 	let absent = SmileShowing { weight: 1, vote: None, replaced: None };
-	let conducts = counting.conduct(&[absent], &made, None).unwrap();
+	let (_, conducts) = count(&ballots, &[absent], None);
 	assert_eq!(conducts, [SmileConduct::default()]);
 }
 
@@ -172,24 +172,12 @@ proptest! {
 			index: None,
 			weight: 1,
 		});
-		let (rule, neighbours) = (SurfaceRule::default(), Neighbours::default());
-		let counting = SmileCounting {
-			id: smile(Underlying::BTC),
-			ballots: &ballots,
-			total_weight: 4,
-			rule: &rule,
-			neighbours: &neighbours,
-			index: None,
-			now_ms: NOW_MS,
-		};
-		let outcome = counting.count(before.as_ref()).unwrap();
-		let SmileOutcome::Renewed(made, _) = outcome else { panic!("a quorum") };
 		let showings = ballots.map(|ballot| SmileShowing {
 			weight: 1,
 			vote: Some((ballot, true)),
 			replaced: None,
 		});
-		let conducts = counting.conduct(&showings, &made, before.as_ref()).unwrap();
+		let (_, conducts) = count(&ballots, &showings, before.as_ref());
 		prop_assert!(conducts[..3].iter().all(|conduct| !conduct.outlier));
 	}
 }
