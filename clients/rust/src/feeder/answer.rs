@@ -104,6 +104,20 @@ pub enum AnswerError {
 		/// The ask.
 		ask: Price,
 	},
+	/// There should be a list.
+	#[error("what the answer has at `{pointer}` is no list")]
+	NotAList {
+		/// The place.
+		pointer: String,
+	},
+	/// A list has nothing in it that means anything.
+	#[error("none of {rows} rows can be used; the first: {problem}")]
+	NothingUsable {
+		/// How many there are.
+		rows: usize,
+		/// What is wrong with the first.
+		problem: String,
+	},
 	/// The venue says itself that something is wrong.
 	#[error("the venue says: {0}")]
 	Refused(String),
@@ -120,10 +134,8 @@ impl AnswerLayout {
 		symbol: &str,
 		received_at_ms: u64,
 	) -> Result<Quote, AnswerError> {
-		let json: &RawValue = serde_json::from_slice(body)
-			.map_err(|error| AnswerError::NotJson(error.to_string()))?;
-		let answer = Reading { json, symbol };
-		self.ensure_no_error(&answer)?;
+		let answer = Reading::of(body, symbol)?;
+		answer.ensure_no_error(self.error.as_deref())?;
 
 		let last = answer.positive(&self.price)?;
 		let (price, half_spread) = match (&self.bid, &self.ask) {
@@ -157,24 +169,11 @@ impl AnswerLayout {
 		})
 	}
 
-	fn ensure_no_error(&self, answer: &Reading<'_>) -> Result<(), AnswerError> {
-		let Some(pointer) = &self.error else { return Ok(()) };
-		match answer.text(pointer) {
-			Err(_) => Ok(()),
-			Ok(text) if matches!(text.as_str(), "" | "null" | "[]" | "{}" | "false" | "0") => {
-				Ok(())
-			},
-			Ok(text) => Err(AnswerError::Refused(shown(&text))),
-		}
-	}
-
 	/// What is wrong with the places themselves.
 	pub(super) fn ensure_well_formed(&self) -> Result<(), String> {
 		let all = [Some(&self.price), self.bid.as_ref(), self.ask.as_ref(), Some(&self.volume)];
 		for pointer in all.into_iter().chain([self.time.as_ref(), self.error.as_ref()]).flatten() {
-			if !pointer.starts_with('/') {
-				return Err(format!("`{pointer}` is not a JSON pointer: it must begin with /"));
-			}
+			ensure_pointer(pointer)?;
 		}
 		if self.bid.is_some() != self.ask.is_some() {
 			return Err("name both bid and ask, or neither".into());
@@ -183,13 +182,49 @@ impl AnswerLayout {
 	}
 }
 
-/// An answer that is being read.
-struct Reading<'a> {
+/// Refuses a text that is no JSON pointer.
+pub(super) fn ensure_pointer(pointer: &str) -> Result<(), String> {
+	match pointer.starts_with('/') {
+		true => Ok(()),
+		false => Err(format!("`{pointer}` is not a JSON pointer: it must begin with /")),
+	}
+}
+
+/// An answer that is being read, or a part of it.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
 	json: &'a RawValue,
 	symbol: &'a str,
 }
 
 impl<'a> Reading<'a> {
+	/// An answer in which `{symbol}` stands for `symbol`.
+	pub(super) fn of(body: &'a [u8], symbol: &'a str) -> Result<Self, AnswerError> {
+		let json: &RawValue = serde_json::from_slice(body)
+			.map_err(|error| AnswerError::NotJson(error.to_string()))?;
+		Ok(Self { json, symbol })
+	}
+
+	/// Refuses an answer that explains an error at `pointer`. Empty means none.
+	pub(super) fn ensure_no_error(&self, pointer: Option<&str>) -> Result<(), AnswerError> {
+		let Some(pointer) = pointer else { return Ok(()) };
+		match self.text(pointer) {
+			Err(_) => Ok(()),
+			Ok(text) if matches!(text.as_str(), "" | "null" | "[]" | "{}" | "false" | "0") => {
+				Ok(())
+			},
+			Ok(text) => Err(AnswerError::Refused(shown(&text))),
+		}
+	}
+
+	/// The elements of the list at `pointer`; of the whole answer if that is empty.
+	pub(super) fn list(&self, pointer: &str) -> Result<Vec<Self>, AnswerError> {
+		let found = self.find(pointer)?;
+		let elements: Vec<&'a RawValue> = serde_json::from_str(found.get())
+			.map_err(|_| AnswerError::NotAList { pointer: pointer.into() })?;
+		Ok(elements.into_iter().map(|json| Self { json, symbol: self.symbol }).collect())
+	}
+
 	fn find(&self, pointer: &str) -> Result<&'a RawValue, AnswerError> {
 		let missing = || AnswerError::Missing { pointer: pointer.into() };
 		let mut at = self.json;
@@ -202,17 +237,17 @@ impl<'a> Reading<'a> {
 	}
 
 	/// A string without its quotation marks, anything else as it stands.
-	fn text(&self, pointer: &str) -> Result<String, AnswerError> {
+	pub(super) fn text(&self, pointer: &str) -> Result<String, AnswerError> {
 		let found = self.find(pointer)?.get();
 		Ok(serde_json::from_str::<String>(found).unwrap_or_else(|_| found.to_string()))
 	}
 
-	fn amount(&self, pointer: &str) -> Result<u128, AnswerError> {
+	pub(super) fn amount(&self, pointer: &str) -> Result<u128, AnswerError> {
 		let text = self.text(pointer)?;
 		read_decimal(&text).map_err(|error| self.unreadable(pointer, error.to_string()))
 	}
 
-	fn positive(&self, pointer: &str) -> Result<u128, AnswerError> {
+	pub(super) fn positive(&self, pointer: &str) -> Result<u128, AnswerError> {
 		match self.amount(pointer)? {
 			0 => Err(self.unreadable(pointer, "a price is above zero".into())),
 			amount if amount > LARGEST => {
@@ -222,7 +257,7 @@ impl<'a> Reading<'a> {
 		}
 	}
 
-	fn time(&self, pointer: &str, unit: TimeUnit) -> Result<u64, AnswerError> {
+	pub(super) fn time(&self, pointer: &str, unit: TimeUnit) -> Result<u64, AnswerError> {
 		let per_ms = match unit {
 			TimeUnit::Seconds => ONE / 1_000,
 			TimeUnit::Milliseconds => ONE,
@@ -238,7 +273,7 @@ impl<'a> Reading<'a> {
 			.map_err(|_| self.unreadable(pointer, DecimalError::TooLarge.to_string()))
 	}
 
-	fn unreadable(&self, pointer: &str, problem: String) -> AnswerError {
+	pub(super) fn unreadable(&self, pointer: &str, problem: String) -> AnswerError {
 		let found = self.text(pointer).map_or_else(|_| String::new(), |text| shown(&text));
 		AnswerError::Unreadable { pointer: pointer.into(), found, problem }
 	}

@@ -4,7 +4,10 @@
 
 use crate::{
 	chain::ClientError,
-	feeder::{Backoff, Ballot, Feeder, Health, SeenOnChain},
+	feeder::{
+		options::{asked_for, Listed},
+		Backoff, Ballot, Feeder, Health, SeenOnChain, SmileBallot,
+	},
 	figures,
 	reporting::{now_ms, Reported},
 };
@@ -46,6 +49,8 @@ pub struct HandInTally {
 	pub voted: u64,
 	/// Times that values were handed in.
 	pub handed_in: u64,
+	/// Smiles that the node took with them, all times together.
+	pub smiles: u64,
 	/// Times that the node refused them, and lost connections.
 	pub failed: u64,
 }
@@ -123,22 +128,27 @@ impl HandInService {
 				Interruption::Lost(ClientError::NoNode { url, reason: error.to_string() })
 			})?;
 			let mut slot = None;
+			let mut listed = Listed::default();
 			loop {
 				let status: Status = node.request("oracle_status", rpc_params![]).await?;
+				self.ask_for_listed(&node, &mut listed, say).await;
 				let now = now_ms();
 				let ballot = self.feeder.ballot(now);
 				self.health.note_ballot(&ballot, now);
+				let smiles = self.feeder.smiles(&listed.smiles(now), &ballot, now);
+				self.health.note_smiles(self.feeder.smiles_page(&smiles, now));
 				if let Some(ended) = slot.filter(|slot| *slot < status.slot) {
 					tally.windows += 1;
 					tally.voted += u64::from(status.voted_in_round == Some(ended));
 					self.note_window(&status, &ballot);
-					say(format!("slot {ended}  {}  {}", summary(&ballot), outcome(&status, ended)));
+					let said = summary(&ballot, smiles.smiles.len());
+					say(format!("slot {ended}  {said}  {}", outcome(&status, ended)));
 					if windows.is_some_and(|windows| tally.windows >= windows) {
 						return Err(Interruption::Done);
 					}
 				}
 				slot = Some(status.slot);
-				self.hand_in(&node, &ballot, tally, say).await?;
+				self.hand_in(&node, &ballot, &smiles, tally, say).await?;
 				backoff.reset();
 				tokio::time::sleep(EVERY).await;
 			}
@@ -147,10 +157,31 @@ impl HandInService {
 		interruption.err().unwrap_or(Interruption::Done)
 	}
 
+	/// Learns now and then which smiles the chain wants to hear of. A node that does not say so gets prices all
+	/// the same, and smiles of the expiries it named before.
+	async fn ask_for_listed(
+		&self,
+		node: &RpcClient,
+		listed: &mut Listed,
+		say: &mut impl FnMut(String),
+	) {
+		let underlyings = self.feeder.smile_underlyings();
+		if underlyings.is_empty() || !listed.is_due(now_ms()) {
+			return;
+		}
+		for underlying in underlyings {
+			match asked_for(node, underlying).await {
+				Ok(expiries) => listed.note(underlying, expiries),
+				Err(error) => say(format!("smiles of {underlying}: {error}")),
+			}
+		}
+	}
+
 	async fn hand_in(
 		&self,
 		node: &RpcClient,
 		ballot: &Ballot,
+		smiles: &SmileBallot,
 		tally: &mut HandInTally,
 		say: &mut impl FnMut(String),
 	) -> Result<(), Interruption> {
@@ -158,10 +189,15 @@ impl HandInService {
 		if values.is_empty() {
 			return Ok(());
 		}
-		let parameters = rpc_params![values, ballot.observed_at_ms];
+		let mut parameters = rpc_params![values, ballot.observed_at_ms];
+		// A node from before smiles takes two parameters.
+		if !smiles.smiles.is_empty() {
+			parameters.push(&smiles.smiles)?;
+		}
 		match node.request::<Value>("oracle_handIn", parameters).await {
-			Ok(_) => {
+			Ok(receipt) => {
 				tally.handed_in += 1;
+				tally.smiles += receipt["smiles"].as_u64().unwrap_or(0);
 				self.health.note_sent(now_ms());
 				Ok(())
 			},
@@ -210,8 +246,8 @@ fn handed_values(ballot: &Ballot, constant: &[Reported]) -> Vec<Value> {
 	seen.into_iter().chain(unchanged).collect()
 }
 
-fn summary(ballot: &Ballot) -> String {
-	let feeds: Vec<String> = ballot
+fn summary(ballot: &Ballot, smiles: usize) -> String {
+	let mut said: Vec<String> = ballot
 		.feeds
 		.iter()
 		.map(|feed| match &feed.vote {
@@ -225,7 +261,10 @@ fn summary(ballot: &Ballot) -> String {
 			Err(reason) => format!("{} no value: {reason}", feed.underlying),
 		})
 		.collect();
-	feeds.join("  ")
+	if smiles > 0 {
+		said.push(format!("{smiles} smiles"));
+	}
+	said.join("  ")
 }
 
 fn outcome(status: &Status, ended: u64) -> String {
@@ -285,6 +324,13 @@ mod tests {
 	fn without_a_word_of_the_venues_nothing_is_handed_in_not_even_what_never_changes() {
 		let silence = Silence::NoValue(NoValue::TooFewVenues { found: 0, needed: 3 });
 		assert!(handed_values(&ballot(Err(silence)), &[volatility()]).is_empty());
+	}
+
+	#[test]
+	fn a_person_reads_prices_and_how_many_smiles_go_with_them() {
+		let seen = ballot(Ok(valued()));
+		assert_eq!(summary(&seen, 0), "BTC 20,000.50 ± 4.00 of 3 venues");
+		assert_eq!(summary(&seen, 9), "BTC 20,000.50 ± 4.00 of 3 venues  9 smiles");
 	}
 
 	#[test]
