@@ -54,6 +54,9 @@ pub(in crate::feeder) fn ensure_sensible(
 		if !names.insert(&venue.name) {
 			return senseless(format!("the options of {} are there twice", venue.name));
 		}
+		if let Err(problem) = venue.answer.ensure_well_formed() {
+			return senseless(format!("the options of {}: {problem}", venue.name));
+		}
 		if venue.underlyings.is_empty() {
 			return senseless(format!("the options of {} are on no underlying", venue.name));
 		}
