@@ -3,7 +3,8 @@
 //!
 //! The chain fits nothing. Anybody proposes a slice, and the chain proves that it is near the nodes and gives
 //! nothing away. So what is computed here need not be the same on two machines: floating point will do, and
-//! whether the result is any good is decided by the chain's own code.
+//! whether the result is any good is decided by the chain's own code. Nor does it hurt votes on smiles: the chain
+//! counts medians of them, and they are checked to be finite and possible before they are said.
 #![allow(clippy::float_arithmetic, reason = "what is found is proposed, and proved in fixed point")]
 
 mod fit;

@@ -50,7 +50,10 @@ impl Listed {
 					expiries.iter().copied().filter(|expiry| *expiry > earliest).collect();
 				ahead.sort_unstable();
 				ahead.dedup();
-				ahead.into_iter().take(share).map(|expiry| SmileId::new(*underlying, expiry))
+				ahead
+					.into_iter()
+					.take(share)
+					.map(move |expiry| SmileId::new(*underlying, expiry))
 			})
 			.collect()
 	}
