@@ -31,7 +31,8 @@ use config::AskedOptions;
 use venue::HttpOptionVenue;
 
 use crate::smile::{
-	expiries_of, in_floating_point, median_of, smile_at, ImpossibleSmile, SeenSmile, SmileWord,
+	expiries_of, in_floating_point, median_of, smile_at, ImpossibleSmile, SeenExpiry, SeenSmile,
+	SmileWord,
 };
 use market_maths::units::Price;
 use market_primitives::{SmileId, Underlying};
@@ -85,7 +86,7 @@ pub(super) fn smiles_of(
 	for of_one in listed.chunk_by(|one, next| one.underlying == next.underlying) {
 		let Some(underlying) = of_one.first().map(|smile| smile.underlying) else { continue };
 		let index = index_of(underlying);
-		let venues: Vec<_> = index.map_or_else(Vec::new, |index| {
+		let venues: Vec<Vec<SeenExpiry>> = index.map_or_else(Vec::new, |index| {
 			let chains = board.fresh(underlying, now_ms);
 			chains.iter().map(|quotes| expiries_of(quotes, index)).collect()
 		});
