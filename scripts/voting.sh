@@ -3,11 +3,14 @@
 # and a watch over what the chain makes of them. Fails unless the price of Bitcoin becomes live by the votes of all
 # nodes, and stays in use for so many looks after that, whoever is lost meanwhile.
 #
-#   scripts/voting.sh FOLDER-WITH-RECORDED-PRICES LOOKS
+# With recorded option chains the feeders hand smiles in, too, and slices are proposed for them: it then also fails
+# unless, at some look, a smile of Bitcoin rests on the votes of all nodes and is priced on a slice.
+#
+#   scripts/voting.sh FOLDER-WITH-RECORDED-PRICES LOOKS [FOLDER-OR-FILE-WITH-RECORDED-OPTION-CHAINS]
 #
 # STRADDLE_URLS says where the nodes are, STRADDLE_BIN where the programs are.
 set -euo pipefail
-prices=$1 looks=$2
+prices=$1 looks=$2 chains=${3:-}
 read -ra urls <<<"$STRADDLE_URLS"
 straddle=$STRADDLE_BIN/straddle
 
@@ -15,8 +18,21 @@ files=$(mktemp -d)
 # Everything that was started ends with this script.
 trap 'kill $(jobs -p) 2>/dev/null || true; wait; rm -rf "$files"' EXIT
 
+if [ -n "$chains" ]; then
+	# Prices and chains are served from one folder; neither need be ours to write to.
+	mkdir "$files/data"
+	find "$(realpath "$prices")" -maxdepth 1 -type f \( -name '*.csv' -o -name '*.csv.gz' \) \
+		-exec ln -s {} "$files/data" \;
+	prices=$files/data
+	find "$(realpath "$chains")" -maxdepth 1 -type f \( -name '*chain*.csv' -o -name '*chain*.csv.gz' \) \
+		-exec ln -sf {} "$files/data" \;
+	find "$files/data" -name '*chain*' | grep -q . || { echo "there are no option chains in $chains"; exit 1; }
+else
+	echo "smiles: SKIPPED, no recorded option chains were given"
+fi
+
 "$straddle" venues --data "$prices" --speed 20 --write-config "$files/venues.toml" >"$files/venues.log" 2>&1 &
-for _ in $(seq 100); do
+for _ in $(seq 300); do
 	[ -s "$files/venues.toml" ] && break
 	sleep 0.1
 done
@@ -26,6 +42,10 @@ for url in "${urls[@]}"; do
 	"$straddle" --url "$url" report --venues "$files/venues.toml" --hand-in \
 		--volatility BTC=0.5 --volatility ETH=0.6 >"$files/feeder-${url##*:}.log" 2>&1 &
 done
+if [ -n "$chains" ]; then
+	"$straddle" --url "${urls[0]}" --account alice fit --propose --underlying BTC --every 6 \
+		>"$files/proposals.log" 2>&1 &
+fi
 
 # What the chain says of Bitcoin: status, how many votes count, value.
 bitcoin() {
@@ -37,16 +57,36 @@ for feed in json.load(sys.stdin)["feeds"]:
 '
 }
 
+# The first smile of Bitcoin that rests on the votes of so many nodes and is priced on a slice; nothing if none is.
+sliced() {
+	"$straddle" --url "${urls[0]}" --json surface BTC | python3 -c '
+import json, sys
+for smile in json.load(sys.stdin):
+    if smile["source"] == "Slice" and smile["votes"] == int(sys.argv[1]):
+        print(smile["expiry"], smile["status"], smile["forward"], smile["at_the_money"])
+        break
+' "${#urls[@]}"
+}
+
 fail() {
 	echo "$1"
 	tail -n 3 "$files"/*.log
 	exit 1
 }
 
+# Remembers the first smile that is as it should be.
+smile=
+look_for_smile() {
+	[ -n "$chains" ] && [ -z "$smile" ] || return 0
+	smile=$(sliced)
+	[ -z "$smile" ] || echo "smile $smile, by the votes of all ${#urls[@]} nodes and on a slice"
+}
+
 live=0
 for _ in $(seq 60); do
 	seen=$(bitcoin)
 	echo "$seen"
+	look_for_smile
 	case $seen in
 	"Live ${#urls[@]} "*) live=1 && break ;;
 	esac
@@ -59,9 +99,14 @@ for _ in $(seq "$looks"); do
 	sleep 3
 	seen=$(bitcoin)
 	echo "$seen"
+	look_for_smile
 	read -r status votes _ <<<"$seen"
 	[ "$votes" -lt "$fewest" ] && fewest=$votes
 	# Three of four are three quarters of the weight: more than the two thirds of a live price.
 	[ "$status" = Live ] || fail "the price is $status with $votes votes"
 done
+if [ -n "$chains" ] && [ -z "$smile" ]; then
+	"$straddle" --url "${urls[0]}" surface BTC || true
+	fail "no smile of Bitcoin was ever priced on a slice by the votes of all ${#urls[@]} nodes"
+fi
 echo "live for $looks looks, with $fewest votes at the least"

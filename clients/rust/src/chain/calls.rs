@@ -4,16 +4,21 @@ use crate::{
 		api::{
 			self,
 			runtime_types::{
+				oracle_core::smile::{SmileEntry, SmileNodes},
 				pallet_oracle_aggregator::types::ReportedValue,
 				pallet_order_book::types::{BatchMode, OrderTicket},
 			},
 		},
 		OrderId,
 	},
+	smile::SmileWord,
 	ticket::Ticket,
 };
-use market_maths::units::{Cash, Price};
-use market_primitives::{FeedId, InstrumentId, SubaccountIndex};
+use market_maths::{
+	options::Svi,
+	units::{Cash, Price},
+};
+use market_primitives::{FeedId, InstrumentId, SmileId, SubaccountIndex};
 use subxt::{
 	transactions::Payload,
 	utils::{AccountId32, MultiAddress, Static},
@@ -115,6 +120,39 @@ impl Calls {
 		api::transactions().oracle_aggregator().report(
 			observed_at_ms,
 			api::runtime_types::bounded_collections::bounded_vec::BoundedVec(values),
+		)
+	}
+
+	/// Reports smiles that a reporter saw at a time, in the order of underlyings and expiries. The chain takes
+	/// at most sixteen at once.
+	pub fn report_smiles(observed_at_ms: u64, smiles: &[SmileWord]) -> impl Payload {
+		let smiles = smiles
+			.iter()
+			.map(|word| SmileEntry {
+				smile: Static(word.smile),
+				nodes: SmileNodes {
+					forward: Static(word.nodes.forward),
+					totals: word.nodes.totals.map(Static),
+				},
+			})
+			.collect::<Vec<_>>();
+		api::transactions().oracle_aggregator().report_smiles(
+			observed_at_ms,
+			api::runtime_types::bounded_collections::bounded_vec::BoundedVec(smiles),
+		)
+	}
+
+	/// Proposes a slice for a smile.
+	pub fn propose_svi(smile: SmileId, slice: &Svi) -> impl Payload {
+		let Svi { a, b, rho, m, sigma } = *slice;
+		api::transactions().oracle_aggregator().propose_svi(
+			Static(smile.underlying),
+			smile.expiry,
+			Static(a),
+			Static(b),
+			Static(rho),
+			Static(m),
+			Static(sigma),
 		)
 	}
 

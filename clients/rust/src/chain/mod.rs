@@ -17,7 +17,7 @@ pub use error::{ClientError, Refusal};
 pub use numbering::NonceBook;
 pub use queries::{
 	AccountStatus, AccountSummary, Depth, DepthLevel, ExpiryState, ExpiryView, FeedDetails,
-	LineSummary, MarketView, OpenOrderView, Queries, SeriesView, UniversePots,
+	LineSummary, MarketView, OpenOrderView, Queries, SeriesView, SurfaceDetails, UniversePots,
 };
 pub use slots::{Epoch, SlotClaim};
 pub use submission::{Executed, TransactionId};
@@ -119,6 +119,22 @@ const _: &[u8] = include_bytes!("../../metadata.scale");
 	substitute_type(
 		path = "market_maths::units::Rate",
 		with = "::subxt::utils::Static<::market_maths::units::Rate>"
+	),
+	substitute_type(
+		path = "market_maths::units::Volatility",
+		with = "::subxt::utils::Static<::market_maths::units::Volatility>"
+	),
+	substitute_type(
+		path = "market_maths::options::svi::Svi",
+		with = "::subxt::utils::Static<::market_maths::options::Svi>"
+	),
+	substitute_type(
+		path = "market_primitives::smile::SmileId",
+		with = "::subxt::utils::Static<::market_primitives::SmileId>"
+	),
+	substitute_type(
+		path = "market_primitives::smile::SmileSource",
+		with = "::subxt::utils::Static<::market_primitives::SmileSource>"
 	),
 	substitute_type(
 		path = "market_maths::units::Lots",

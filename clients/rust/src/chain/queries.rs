@@ -20,6 +20,9 @@ pub use api::runtime_types::{
 /// Everything about a feed.
 pub type FeedDetails =
 	api::runtime_types::pallet_oracle_aggregator::runtime_api::FeedDetails<AccountId32>;
+/// Everything about the smile of an expiry.
+pub type SurfaceDetails =
+	api::runtime_types::pallet_oracle_aggregator::surface::details::SurfaceDetails<AccountId32>;
 /// An open order as its owner sees it.
 pub type OpenOrderView =
 	api::runtime_types::pallet_order_book::runtime_api::OpenOrderView<AccountId32>;
@@ -150,6 +153,11 @@ impl Queries {
 	/// All feeds with their votes.
 	pub async fn feeds(&self) -> Result<Vec<FeedDetails>, ClientError> {
 		Ok(ask!(self, oracle_api.feeds()))
+	}
+
+	/// The smiles of an underlying on which somebody votes, the earliest expiry first.
+	pub async fn surfaces(&self, of: Underlying) -> Result<Vec<SurfaceDetails>, ClientError> {
+		Ok(ask!(self, oracle_api.surfaces(Static(of))))
 	}
 
 	/// Who may report.

@@ -14,17 +14,11 @@ use serde_json::{json, Value};
 #[derive(Debug, Args)]
 pub(super) struct Chain {
 	/// The underlying
-	#[arg(default_value = "BTC", value_parser = underlying)]
+	#[arg(default_value = "BTC", value_parser = super::underlying)]
 	underlying: Underlying,
 	/// Only the next expiry
 	#[arg(long)]
 	next: bool,
-}
-
-fn underlying(text: &str) -> Result<Underlying, String> {
-	text.to_ascii_uppercase()
-		.parse::<Underlying>()
-		.map_err(|error| error.to_string())
 }
 
 /// A series beside what is bid and asked for it.

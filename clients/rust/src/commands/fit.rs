@@ -1,31 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
-	commands::{Context, Failure},
+	commands::{propose::propose, Context, Failure},
 	smile::{fit_all, free_money, read_chains, FittedExpiry, RecordedExpiry, Refusal, TOLERANCE},
 	table::Table,
 	utc::write_utc,
 };
 use clap::Args;
 use market_maths::{options::Svi, units::Volatility};
+use market_primitives::Underlying;
 use serde_json::{json, Value};
-use std::{collections::BTreeMap, path::PathBuf, process::ExitCode};
+use std::{
+	collections::BTreeMap,
+	path::{Path, PathBuf},
+	process::ExitCode,
+	time::Duration,
+};
 
-/// Fits slices of implied volatility to recorded option chains, and says which of them the chain would take.
+/// Fits slices of implied volatility: to recorded option chains, saying which of them the chain would take; or to
+/// the chain's own smiles, proposing them.
 #[derive(Debug, Args)]
 pub(super) struct Fit {
 	/// A file of recorded options, such as deribit-chain.btc.csv.gz
-	#[arg(long, value_name = "FILE")]
-	recorded: PathBuf,
+	#[arg(long, value_name = "FILE", required_unless_present = "propose")]
+	recorded: Option<PathBuf>,
 
 	/// Show the slices of the last snapshot before this many seconds since 1970; of the last one, if not said
-	#[arg(long, value_name = "SECONDS")]
+	#[arg(long, value_name = "SECONDS", requires = "recorded", conflicts_with = "propose")]
 	at: Option<u64>,
+
+	/// Propose slices for the chain's smiles that have none, or one that is far from a node or ends soon
+	#[arg(long, conflicts_with = "recorded")]
+	propose: bool,
+
+	/// Only for the smiles of this underlying
+	#[arg(long, requires = "propose", conflicts_with = "recorded", value_parser = super::underlying)]
+	underlying: Option<Underlying>,
+
+	/// Propose once, as without --every
+	#[arg(long, requires = "propose", conflicts_with_all = ["every", "recorded"])]
+	once: bool,
+
+	/// Propose every so many seconds until ctrl-c
+	#[arg(
+		long,
+		value_name = "SECONDS",
+		requires = "propose",
+		conflicts_with = "recorded",
+		value_parser = clap::value_parser!(u64).range(1..=3_600)
+	)]
+	every: Option<u64>,
 }
 
 impl Fit {
-	/// Fails if a slice that would be taken gives money away.
-	pub(super) fn run(self, context: &Context) -> Result<ExitCode, Failure> {
-		let chains = read_chains(&self.recorded)?;
+	/// To recorded options, it fails if a slice that would be taken gives money away; with --propose, if the chain
+	/// refused one.
+	pub(super) async fn run(self, context: &Context) -> Result<ExitCode, Failure> {
+		if let Some(recorded) = self.recorded.as_ref().filter(|_| !self.propose) {
+			return self.fit_recorded(context, recorded);
+		}
+		let every = self.every.filter(|_| !self.once).map(Duration::from_secs);
+		match self.underlying {
+			Some(underlying) => propose(context, &[underlying], every).await,
+			None => propose(context, &[Underlying::BTC, Underlying::ETH], every).await,
+		}
+	}
+
+	fn fit_recorded(&self, context: &Context, recorded: &Path) -> Result<ExitCode, Failure> {
+		let chains = read_chains(recorded)?;
 		let snapshots: Vec<&[RecordedExpiry]> =
 			chains.chunk_by(|one, next| one.taken_at == next.taken_at).collect();
 		let until = self.at.unwrap_or(u64::MAX);

@@ -12,9 +12,11 @@ mod oracle_replay;
 mod output;
 mod place;
 mod positions;
+mod propose;
 mod replay;
 mod report;
 mod status;
+mod surface;
 mod venues;
 mod withdraw;
 mod write;
@@ -27,7 +29,7 @@ use crate::{
 };
 use clap::{Args, Parser, Subcommand};
 use market_maths::units::{Cash, Price, Quantity};
-use market_primitives::{InstrumentId, SubaccountIndex};
+use market_primitives::{InstrumentId, SubaccountIndex, Underlying};
 use std::{process::ExitCode, str::FromStr};
 use subxt::utils::AccountId32;
 
@@ -71,13 +73,15 @@ enum Command {
 	Book(book::Book),
 	/// Show the options on an underlying with marks, volatilities and quotes
 	Chain(chain::Chain),
+	/// Show the smiles of implied volatility on an underlying, expiry by expiry
+	Surface(surface::Surface),
 	/// Show a margin account: worth, margin, positions and open orders
 	Positions(positions::Positions),
 	/// Report prices as a reporter: given ones once, or with --venues what venues say, window by window
 	Report(report::Report),
 	/// Let reporters report recorded candles, or the embedded path, window by window
 	Replay(replay::Replay),
-	/// Fit slices of implied volatility to recorded option chains, and say which the chain would take
+	/// Fit slices of implied volatility: to recorded option chains, or to the chain's smiles to propose them
 	Fit(fit::Fit),
 	/// Serve recorded prices as venues on this machine, for feeders to ask
 	Venues(venues::Venues),
@@ -154,6 +158,13 @@ fn instrument(text: &str) -> Result<InstrumentId, String> {
 		.map_err(|error| error.to_string())
 }
 
+/// An underlying's ticker on the command line.
+fn underlying(text: &str) -> Result<Underlying, String> {
+	text.to_ascii_uppercase()
+		.parse::<Underlying>()
+		.map_err(|error| error.to_string())
+}
+
 /// A positive amount of USD.
 fn amount(text: &str) -> Result<Cash, String> {
 	positive(text, "an amount of USD with at most 6 decimals", Cash::ZERO)
@@ -195,10 +206,11 @@ impl CommandLine {
 			Command::Write(command) => command.run(&context).await?,
 			Command::Book(command) => command.run(&context).await?,
 			Command::Chain(command) => command.run(&context).await?,
+			Command::Surface(command) => command.run(&context).await?,
 			Command::Positions(command) => command.run(&context).await?,
 			Command::Report(command) => return command.run(&context).await,
 			Command::Replay(command) => command.run(&context).await?,
-			Command::Fit(command) => return command.run(&context),
+			Command::Fit(command) => return command.run(&context).await,
 			Command::Venues(command) => command.run(&context).await?,
 			Command::OracleReplay(command) => return command.run(&context).await,
 			Command::Demo(command) => return command.run(&context).await,
@@ -242,6 +254,25 @@ mod tests {
 		assert!(parse("report --venues venues.toml --check --hand-in").is_err());
 		assert!(parse("report BTC=60000 --venues venues.toml").is_err());
 		assert!(parse("report --check").is_err());
+	}
+
+	#[test]
+	fn slices_are_fitted_to_a_file_or_proposed_to_a_chain() {
+		assert!(parse("fit --recorded chain.csv.gz --at 1770007819").is_ok());
+		assert!(parse("fit --propose --account alice").is_ok());
+		assert!(parse("fit --propose --underlying btc --once").is_ok());
+		assert!(parse("fit --propose --every 6").is_ok());
+		for wrong in [
+			"fit",
+			"fit --propose --recorded chain.csv",
+			"fit --recorded chain.csv --every 6",
+			"fit --propose --once --every 6",
+			"fit --propose --every 0",
+			"fit --propose --at 5",
+		] {
+			assert!(parse(wrong).is_err(), "{wrong}");
+		}
+		assert!(parse("surface").is_ok() && parse("surface eth --json").is_ok());
 	}
 
 	#[test]

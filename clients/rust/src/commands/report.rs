@@ -2,7 +2,7 @@
 use crate::{
 	chain::Calls,
 	commands::{Context, Failure, Output},
-	feeder::{Feeder, FeederConfig, HandInService, Health, ReportingService},
+	feeder::{Feeder, FeederConfig, HandInService, Health, ReportingService, SmileBallot},
 	figures,
 	reporting::{now_ms, share, Reported},
 	table::Table,
@@ -10,7 +10,7 @@ use crate::{
 use clap::Args;
 use market_maths::units::{Price, Volatility};
 use market_primitives::{FeedId, Underlying};
-use serde_json::json;
+use serde_json::{json, Value};
 use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 /// Reports prices as a reporter.
@@ -144,12 +144,13 @@ impl Report {
 			json!({
 				"windows": tally.windows,
 				"sent": tally.sent,
+				"smiles": tally.smiles,
 				"silent": tally.silent,
 				"failed": tally.failed,
 			}),
 			format!(
-				"{} windows: {} reports sent, {} without a vote, {} failures",
-				tally.windows, tally.sent, tally.silent, tally.failed
+				"{} windows: {} reports sent, {} smiles, {} without a vote, {} failures",
+				tally.windows, tally.sent, tally.smiles, tally.silent, tally.failed
 			),
 		);
 		Ok(tally.sent > 0)
@@ -163,11 +164,12 @@ impl Report {
 				"windows": tally.windows,
 				"voted": tally.voted,
 				"handed_in": tally.handed_in,
+				"smiles": tally.smiles,
 				"failed": tally.failed,
 			}),
 			format!(
-				"{} windows: the node voted in {}; values handed in {} times, {} failures",
-				tally.windows, tally.voted, tally.handed_in, tally.failed
+				"{} windows: the node voted in {}; values handed in {} times, {} smiles, {} failures",
+				tally.windows, tally.voted, tally.handed_in, tally.smiles, tally.failed
 			),
 		);
 		Ok(tally.voted > 0)
@@ -219,13 +221,51 @@ async fn check(context: &Context, config: &FeederConfig, seed: u64) -> Result<Ex
 	let complete = ballot.feeds.iter().all(|feed| feed.vote.is_ok());
 	let health = Health::new(feeder.board().clone(), feeder.underlyings());
 	health.note_ballot(&ballot, now);
+	// No node is asked which expiries it lists.
+	let options = feeder.smiles_page(&SmileBallot::default(), now);
+	if let Some(venues) = options["venues"].as_array().filter(|venues| !venues.is_empty()) {
+		text += &format!("\n{}", table_of_options(venues));
+	}
+	health.note_smiles(options);
 	context.output.show(health.page(now), text);
 	Ok(if complete { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn table_of_options(venues: &[Value]) -> Table {
+	let cell = |value: &Value| match value {
+		Value::Null => String::new(),
+		Value::String(text) => text.clone(),
+		other => other.to_string(),
+	};
+	let mut table =
+		Table::new(["venue", "options on", ">usable", ">left out", ">age in ms", "trouble"]);
+	for venue in venues {
+		let trouble = match &venue["last_error"] {
+			Value::Null => &venue["left_out_because"],
+			error => error,
+		};
+		let cells = ["venue", "underlying", "options", "left_out", "age_ms"];
+		table.row(cells.map(|name| &venue[name]).into_iter().chain([trouble]).map(cell));
+	}
+	table
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn options_are_shown_with_what_is_wrong_with_them() {
+		let venues = [
+			json!({ "venue": "one", "underlying": "BTC", "options": 800, "left_out": 2, "age_ms": 9,
+				"left_out_because": "no volatility", "last_error": null }),
+			json!({ "venue": "two", "underlying": "BTC", "last_error": "no answer within 5 ms" }),
+		];
+		let shown = table_of_options(&venues).to_string();
+		let row = "one    BTC            800         2          9  no volatility";
+		assert!(shown.contains(row), "{shown}");
+		assert!(shown.contains("two") && shown.contains("no answer within 5 ms"), "{shown}");
+	}
 
 	#[test]
 	fn a_value_is_named() {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
 	feeder::{
-		polling::ask_for_ever, value, AskedVenue, Asset, Board, ConfigError, FeederConfig, Line,
-		NoValue, Rates, Rule, Sighting, Valuation, Valued,
+		options::{self, OptionBoard},
+		polling::ask_for_ever,
+		value, AskedVenue, Asset, Board, ConfigError, FeederConfig, Line, NoValue, Rates, Rule,
+		Sighting, SmileBallot, Valuation, Valued,
 	},
 	reporting::Reported,
 };
-use market_primitives::{FeedId, Underlying};
+use market_primitives::{FeedId, SmileId, Underlying};
+use serde_json::Value;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
@@ -16,6 +19,7 @@ pub struct Feeder {
 	feeds: Vec<(Underlying, Rule)>,
 	max_vote_age_ms: u64,
 	board: Arc<Board>,
+	options: Arc<OptionBoard>,
 	/// The time of the last ballot: the chain takes no older one after it.
 	last_observed_ms: u64,
 	/// Owned, so that asking ends with the feeder.
@@ -92,12 +96,17 @@ impl Feeder {
 			})
 		});
 		let board = Arc::new(Board::new(lines));
+		let (rates, feeds) = (config.rate_rules(), config.underlyings()?);
+		let option_venues = options::open(&config.options, &config.limits)?;
+		let mut asking = ask_for_ever(venues, &config.limits, &board, seed);
+		let options = options::ask_for_ever(&mut asking, &option_venues, &config.limits, seed);
 		Ok(Self {
-			rates: config.rate_rules(),
-			feeds: config.underlyings()?,
+			rates,
+			feeds,
 			max_vote_age_ms: config.limits.max_vote_age_ms,
-			_asking: ask_for_ever(venues, &config.limits, &board, seed),
+			_asking: asking,
 			board,
+			options,
 			last_observed_ms: 0,
 		})
 	}
@@ -129,6 +138,28 @@ impl Feeder {
 			self.last_observed_ms = ballot.observed_at_ms;
 		}
 		ballot
+	}
+}
+
+impl Feeder {
+	/// The underlyings on which it can tell smiles.
+	pub(super) fn smile_underlyings(&self) -> Vec<Underlying> {
+		self.options.underlyings()
+	}
+
+	/// The smiles of `listed` expiries, by underlying and expiry, that go with a ballot: as of its time, and with
+	/// its prices as the index. Nothing without a price in it.
+	pub fn smiles(&self, listed: &[SmileId], ballot: &Ballot, now_ms: u64) -> SmileBallot {
+		let index_of = |underlying: Underlying| {
+			let feed = ballot.feeds.iter().find(|feed| feed.underlying == underlying)?;
+			feed.vote.as_ref().ok().map(|vote| vote.price)
+		};
+		options::smiles_of(&self.options, listed, index_of, ballot.observed_at_ms, now_ms)
+	}
+
+	/// The option venues and what was said of smiles, for the health page.
+	pub fn smiles_page(&self, smiles: &SmileBallot, now_ms: u64) -> Value {
+		smiles.page(self.options.page(now_ms))
 	}
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a feeder is told by a file.
 
-use crate::feeder::{AgeLimits, AnswerLayout, Asset, HttpVenue, Market, NoTls, Rule, Venue, Web};
+use crate::feeder::{
+	options, AgeLimits, AnswerLayout, Asset, HttpVenue, Market, NoTls, OptionsConfig, Rule, Venue,
+	Web,
+};
 use market_primitives::Underlying;
 use serde::Deserialize;
 use std::{
@@ -27,6 +30,9 @@ pub struct FeederConfig {
 	/// What is reported.
 	#[serde(rename = "feed")]
 	pub feeds: Vec<AssetConfig>,
+	/// Whom to ask about options, for smiles.
+	#[serde(default)]
+	pub options: Vec<OptionsConfig>,
 }
 
 /// Limits for all venues and feeds.
@@ -181,7 +187,8 @@ impl FeederConfig {
 		if self.feeds.is_empty() {
 			return senseless("there is no [[feed]]: nothing would be reported".into());
 		}
-		self.underlyings()?;
+		let reported: Vec<Underlying> = self.underlyings()?.into_iter().map(|(it, _)| it).collect();
+		options::ensure_sensible(&self.options, &reported)?;
 		let mut valued = BTreeSet::from([Asset::usd()]);
 		for rate in &self.rates {
 			self.ensure_can_be_valued(rate, &valued)?;
@@ -370,6 +377,7 @@ mod tests {
 		let names: Vec<&str> = config.venues.iter().map(|venue| venue.name.as_str()).collect();
 		assert!(names.contains(&"coinbase") && names.contains(&"kraken"), "{names:?}");
 		assert_eq!(config.underlyings().unwrap().len(), 2);
+		assert_eq!(config.options.len(), 3);
 		for venue in &config.venues {
 			venue.answer.ensure_well_formed().unwrap();
 			assert!(venue.base_url.starts_with("https://"), "{}", venue.name);

@@ -4,7 +4,10 @@
 
 use crate::{
 	chain::ClientError,
-	feeder::{Backoff, Ballot, Feeder, Health, SeenOnChain},
+	feeder::{
+		options::{asked_for, Listed},
+		Backoff, Ballot, Feeder, Health, SeenOnChain, SmileBallot,
+	},
 	figures,
 	reporting::{now_ms, Reported},
 };
@@ -46,6 +49,8 @@ pub struct HandInTally {
 	pub voted: u64,
 	/// Times that values were handed in.
 	pub handed_in: u64,
+	/// Smiles that the node took with them, all times together.
+	pub smiles: u64,
 	/// Times that the node refused them, and lost connections.
 	pub failed: u64,
 }
@@ -123,22 +128,27 @@ impl HandInService {
 				Interruption::Lost(ClientError::NoNode { url, reason: error.to_string() })
 			})?;
 			let mut slot = None;
+			let mut listed = Listed::default();
 			loop {
 				let status: Status = node.request("oracle_status", rpc_params![]).await?;
+				self.ask_for_listed(&node, &mut listed, say).await;
 				let now = now_ms();
 				let ballot = self.feeder.ballot(now);
 				self.health.note_ballot(&ballot, now);
+				let smiles = self.feeder.smiles(&listed.smiles(now), &ballot, now);
+				self.health.note_smiles(self.feeder.smiles_page(&smiles, now));
 				if let Some(ended) = slot.filter(|slot| *slot < status.slot) {
 					tally.windows += 1;
 					tally.voted += u64::from(status.voted_in_round == Some(ended));
 					self.note_window(&status, &ballot);
-					say(format!("slot {ended}  {}  {}", summary(&ballot), outcome(&status, ended)));
+					let said = summary(&ballot, smiles.smiles.len());
+					say(format!("slot {ended}  {said}  {}", outcome(&status, ended)));
 					if windows.is_some_and(|windows| tally.windows >= windows) {
 						return Err(Interruption::Done);
 					}
 				}
 				slot = Some(status.slot);
-				self.hand_in(&node, &ballot, tally, say).await?;
+				self.hand_in(&node, &ballot, &smiles, tally, say).await?;
 				backoff.reset();
 				tokio::time::sleep(EVERY).await;
 			}
@@ -147,10 +157,31 @@ impl HandInService {
 		interruption.err().unwrap_or(Interruption::Done)
 	}
 
+	/// Learns now and then which smiles the chain wants to hear of. A node that does not say so gets prices all
+	/// the same, and smiles of the expiries it named before.
+	async fn ask_for_listed(
+		&self,
+		node: &RpcClient,
+		listed: &mut Listed,
+		say: &mut impl FnMut(String),
+	) {
+		let underlyings = self.feeder.smile_underlyings();
+		if underlyings.is_empty() || !listed.is_due(now_ms()) {
+			return;
+		}
+		for underlying in underlyings {
+			match asked_for(node, underlying).await {
+				Ok(expiries) => listed.note(underlying, expiries),
+				Err(error) => say(format!("smiles of {underlying}: {error}")),
+			}
+		}
+	}
+
 	async fn hand_in(
 		&self,
 		node: &RpcClient,
 		ballot: &Ballot,
+		smiles: &SmileBallot,
 		tally: &mut HandInTally,
 		say: &mut impl FnMut(String),
 	) -> Result<(), Interruption> {
@@ -158,10 +189,15 @@ impl HandInService {
 		if values.is_empty() {
 			return Ok(());
 		}
-		let parameters = rpc_params![values, ballot.observed_at_ms];
+		let mut parameters = rpc_params![values, ballot.observed_at_ms];
+		// A node from before smiles takes two parameters.
+		if !smiles.smiles.is_empty() {
+			parameters.push(&smiles.smiles)?;
+		}
 		match node.request::<Value>("oracle_handIn", parameters).await {
-			Ok(_) => {
+			Ok(receipt) => {
 				tally.handed_in += 1;
+				tally.smiles += receipt["smiles"].as_u64().unwrap_or(0);
 				self.health.note_sent(now_ms());
 				Ok(())
 			},
@@ -210,8 +246,8 @@ fn handed_values(ballot: &Ballot, constant: &[Reported]) -> Vec<Value> {
 	seen.into_iter().chain(unchanged).collect()
 }
 
-fn summary(ballot: &Ballot) -> String {
-	let feeds: Vec<String> = ballot
+fn summary(ballot: &Ballot, smiles: usize) -> String {
+	let mut said: Vec<String> = ballot
 		.feeds
 		.iter()
 		.map(|feed| match &feed.vote {
@@ -225,7 +261,10 @@ fn summary(ballot: &Ballot) -> String {
 			Err(reason) => format!("{} no value: {reason}", feed.underlying),
 		})
 		.collect();
-	feeds.join("  ")
+	if smiles > 0 {
+		said.push(format!("{smiles} smiles"));
+	}
+	said.join("  ")
 }
 
 fn outcome(status: &Status, ended: u64) -> String {
@@ -237,62 +276,4 @@ fn outcome(status: &Status, ended: u64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-	use super::*;
-	use crate::feeder::{FeedVote, NoValue, Silence, Valued};
-	use market_primitives::Underlying;
-
-	fn ballot(vote: Result<Valued, Silence>) -> Ballot {
-		let feeds = vec![FeedVote { underlying: Underlying::BTC, vote, left_out: Vec::new() }];
-		Ballot { observed_at_ms: 5, feeds, rates: Vec::new() }
-	}
-
-	fn valued() -> Valued {
-		let price = "20000.5".parse().unwrap();
-		Valued {
-			price,
-			confidence: "4".parse().unwrap(),
-			seen_at_ms: 5,
-			lowest: price,
-			highest: price,
-			venues: 3,
-			quotes: 3,
-			sources: 0b1_1000,
-		}
-	}
-
-	fn volatility() -> Reported {
-		let feed = FeedId::Volatility(Underlying::BTC);
-		(feed, "0.6".parse().unwrap(), "0.01".parse().unwrap())
-	}
-
-	fn status(json: Value) -> Status {
-		serde_json::from_value(json).unwrap()
-	}
-
-	#[test]
-	fn a_value_is_handed_in_as_the_node_reads_it() {
-		assert_eq!(
-			Value::from(handed_values(&ballot(Ok(valued())), &[volatility()])),
-			json!([
-				{ "feed": { "Index": "BTC" }, "value": "20000.5", "confidence": "4", "sources": 24 },
-				{ "feed": { "Volatility": "BTC" }, "value": "0.6", "confidence": "0.01", "sources": 0 },
-			])
-		);
-	}
-
-	#[test]
-	fn without_a_word_of_the_venues_nothing_is_handed_in_not_even_what_never_changes() {
-		let silence = Silence::NoValue(NoValue::TooFewVenues { found: 0, needed: 3 });
-		assert!(handed_values(&ballot(Err(silence)), &[volatility()]).is_empty());
-	}
-
-	#[test]
-	fn it_is_said_whether_the_node_voted_and_if_not_why() {
-		let voted = json!({ "slot": 8, "seat": 2, "votedInRound": 7, "votesHeard": 4 });
-		assert_eq!(outcome(&status(voted.clone()), 7), "voted from seat 2");
-		assert_eq!(outcome(&status(voted), 6), "the node did not vote yet");
-		let silent = json!({ "slot": 8, "silent": "the node is syncing" });
-		assert!(outcome(&status(silent), 7).contains("syncing"));
-	}
-}
+mod tests;

@@ -25,6 +25,7 @@ pub struct Health {
 struct State {
 	feeds: BTreeMap<Underlying, FeedState>,
 	rates: Value,
+	smiles: Value,
 	block: Option<(u64, u64)>,
 	reports: u64,
 	last_report_ms: Option<u64>,
@@ -84,6 +85,11 @@ impl Health {
 			}
 			known.last = Some(feed.clone());
 		}
+	}
+
+	/// Notes what the feeder says of smiles, and of whom it asks about options.
+	pub fn note_smiles(&self, page: Value) {
+		self.state().smiles = page;
 	}
 
 	/// Notes a new block.
@@ -169,6 +175,7 @@ impl Health {
 			"now_ms": now_ms,
 			"feeds": feeds,
 			"rates": state.rates,
+			"smiles": state.smiles,
 			"venues": venues,
 			"chain": {
 				"block": state.block.map(|(number, _)| number),

@@ -12,7 +12,8 @@
 //!                              too few venues: no vote
 //! ```
 //!
-//! Everything between an answer's bytes and the vote is integer arithmetic on decimal units.
+//! Everything between an answer's bytes and the vote is integer arithmetic on decimal units. Smiles of implied
+//! volatility, which option venues are asked for beside that, are told in `options`.
 
 mod answer;
 mod backoff;
@@ -23,6 +24,7 @@ mod hand_in;
 mod health;
 mod liquidity;
 mod market;
+mod options;
 mod polling;
 mod service;
 mod sources;
@@ -38,6 +40,10 @@ pub use config::{AskedVenue, AssetConfig, ConfigError, FeederConfig, Limits, Ven
 pub use hand_in::{HandInService, HandInTally};
 pub use health::{Health, SeenOnChain};
 pub use market::{Asset, Line, Market, NameError, Quote};
+pub use options::{
+	NoSmile, OptionLayout, OptionName, OptionNameError, OptionRows, OptionsConfig, SmileBallot,
+	VolatilityUnit,
+};
 pub use service::{ReportingService, Tally};
 pub use sources::source_bits;
 pub use valuation::{value, LeftOut, NoValue, Rates, Rule, Sighting, Valuation, Valued};

@@ -119,8 +119,13 @@ pub struct AgeLimits {
 impl AgeLimits {
 	/// Refuses what is too old or from the future.
 	pub fn ensure_timely(&self, quote: &Quote, now_ms: u64) -> Result<(), VenueError> {
-		let age_ms = now_ms.saturating_sub(quote.seen_at_ms);
-		let ahead_ms = quote.seen_at_ms.saturating_sub(now_ms);
+		self.ensure_time(quote.seen_at_ms, now_ms)
+	}
+
+	/// The same of a time by itself, in milliseconds since 1970.
+	pub fn ensure_time(&self, seen_at_ms: u64, now_ms: u64) -> Result<(), VenueError> {
+		let age_ms = now_ms.saturating_sub(seen_at_ms);
+		let ahead_ms = seen_at_ms.saturating_sub(now_ms);
 		if age_ms > self.max_age_ms {
 			return Err(VenueError::TooOld { age_ms, limit_ms: self.max_age_ms });
 		}
@@ -177,21 +182,20 @@ impl HttpVenue {
 		let tickers = symbols
 			.iter()
 			.map(|(market, symbol)| {
-				let address = format!("{base_url}{}", path.replace("{symbol}", symbol));
-				let uri: Uri = address
-					.parse()
-					.map_err(|error| format!("`{address}` is no address: {error}"))?;
-				match (uri.scheme_str(), uri.host()) {
-					(Some("http" | "https"), Some(_)) => {
-						Ok((market.clone(), (symbol.clone(), uri)))
-					},
-					_ => Err(format!(
-						"`{address}` does not begin with https:// or http:// and a host"
-					)),
-				}
+				let uri = address_of(&format!("{base_url}{}", path.replace("{symbol}", symbol)))?;
+				Ok((market.clone(), (symbol.clone(), uri)))
 			})
 			.collect::<Result<_, String>>()?;
 		Ok(Self { name: name.into(), web, layout, tickers, timeout })
+	}
+}
+
+/// An address that can be asked.
+pub(super) fn address_of(text: &str) -> Result<Uri, String> {
+	let uri: Uri = text.parse().map_err(|error| format!("`{text}` is no address: {error}"))?;
+	match (uri.scheme_str(), uri.host()) {
+		(Some("http" | "https"), Some(_)) => Ok(uri),
+		_ => Err(format!("`{text}` does not begin with https:// or http:// and a host")),
 	}
 }
 

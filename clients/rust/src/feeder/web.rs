@@ -55,6 +55,11 @@ impl Web {
 	/// The body of the answer at `address`. Redirections are not followed: a venue that moved is
 	/// configured anew, by a person.
 	pub async fn get(&self, address: &Uri) -> Result<Bytes, VenueError> {
+		self.get_up_to(LARGEST_ANSWER, address).await
+	}
+
+	/// The same for answers of at most `limit` bytes.
+	pub(super) async fn get_up_to(&self, limit: usize, address: &Uri) -> Result<Bytes, VenueError> {
 		let unreachable = |error: &dyn std::error::Error| VenueError::Unreachable(chain_of(error));
 		let request = Request::get(address)
 			.header(USER_AGENT, AGENT)
@@ -67,14 +72,12 @@ impl Web {
 			.headers()
 			.get(RETRY_AFTER)
 			.and_then(|value| value.to_str().ok()?.trim().parse::<u64>().ok());
-		let body =
-			Limited::new(answer.into_body(), LARGEST_ANSWER)
-				.collect()
-				.await
-				.map_err(|error| match error.downcast_ref::<LengthLimitError>() {
-					Some(_) => VenueError::TooLong { limit: LARGEST_ANSWER },
-					None => VenueError::Unreachable(error.to_string()),
-				})?;
+		let body = Limited::new(answer.into_body(), limit).collect().await.map_err(|error| {
+			match error.downcast_ref::<LengthLimitError>() {
+				Some(_) => VenueError::TooLong { limit },
+				None => VenueError::Unreachable(error.to_string()),
+			}
+		})?;
 		let body = body.to_bytes();
 		if status != StatusCode::OK {
 			let words = String::from_utf8_lossy(&body);

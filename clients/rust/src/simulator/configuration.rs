@@ -3,7 +3,7 @@
 
 use crate::{
 	feeder::{Asset, AssetConfig, FeederConfig, Limits, Line, Market},
-	simulator::{venue_configs, Simulator},
+	simulator::{option_configs, options, venue_configs, Simulator},
 };
 use market_primitives::Underlying;
 use std::collections::BTreeSet;
@@ -123,7 +123,14 @@ pub fn feeder_config(
 		max_vote_age_ms: 10_000,
 		..Limits::default()
 	};
-	let config = FeederConfig { limits, venues, rates, feeds };
+	let mut options = option_configs(simulator, url);
+	for venue in &mut options {
+		venue
+			.underlyings
+			.retain(|ours, _| underlyings.iter().any(|it| it.to_string() == *ours));
+	}
+	options.retain(|venue| !venue.underlyings.is_empty());
+	let config = FeederConfig { limits, venues, rates, feeds, options };
 	config.ensure_sensible().map_err(|error| error.to_string())?;
 	Ok(config)
 }
@@ -166,11 +173,14 @@ pub fn write_config(config: &FeederConfig) -> String {
 			text += &format!("{} = {}\n", quoted(&market.to_string()), quoted(symbol));
 		}
 	}
-	text
+	config
+		.options
+		.iter()
+		.fold(text, |text, venue| text + &options::write_config(venue))
 }
 
 /// A text between quotation marks, as TOML and JSON have it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
 	serde_json::Value::from(text).to_string()
 }
 
@@ -185,6 +195,9 @@ mod tests {
 			let line = Line { venue: (*venue).into(), market: market.parse().unwrap() };
 			recording.tracks.insert(line, Track::new(Vec::new(), 60).unwrap());
 		}
+		let chain = "snapshot_utc_seconds,instrument,expiry_utc_seconds,mark_iv,underlying_price,index_price\n\
+			0,BTC-1JAN70-1-C,9,0.5,1,1\n0,ETH-1JAN70-1-C,9,0.5,1,1\n";
+		recording.options.add_rows(chain.as_bytes()).unwrap();
 		Simulator {
 			recording,
 			clock: DataClock { begun_ms: 0, from_ms: 0, speed: 60 },
@@ -211,6 +224,8 @@ mod tests {
 		);
 		assert_eq!(config.rates.len(), 2);
 		assert_eq!(config.feeds[0].minimum_venues, 2);
+		let underlyings: Vec<&String> = config.options[0].underlyings.keys().collect();
+		assert_eq!(underlyings, ["BTC"], "nobody asked for prices of Ether");
 		assert_eq!(config.venues[0].path, "/ticker/{symbol}?viewer=3");
 		let text = write_config(&config);
 		assert_eq!(toml::from_str::<FeederConfig>(&text).unwrap(), config, "{text}");

@@ -8,6 +8,8 @@
 mod clock;
 mod configuration;
 mod faults;
+mod option_tape;
+mod options;
 mod quotes;
 mod recording;
 mod server;
@@ -17,6 +19,8 @@ mod with_a_feeder;
 pub use clock::DataClock;
 pub use configuration::{feeder_config, recorded_underlyings, stablecoins, write_config};
 pub use faults::{Fault, FaultError, FaultKind, Faults};
+pub use option_tape::{OptionTape, TapedOption};
+pub use options::option_configs;
 pub use quotes::{RecordedQuote, Simulator};
 pub use recording::{Recording, RecordingError, Track};
 pub use server::{answer_layout, serve, venue_configs};

@@ -2,6 +2,7 @@
 use crate::{
 	feeder::Line,
 	prices::{read_candles, Candle, PathError},
+	simulator::option_tape::{holds_chains, OptionTape},
 	utc::write_utc,
 };
 use market_maths::units::{Price, Quantity};
@@ -28,6 +29,8 @@ pub struct Track {
 pub struct Recording {
 	/// By venue and market.
 	pub tracks: BTreeMap<Line, Track>,
+	/// Recorded option chains.
+	pub options: OptionTape,
 	/// Files that were passed over, since their names say nothing of a market and a venue.
 	pub passed_over: Vec<String>,
 }
@@ -46,6 +49,9 @@ pub enum RecordingError {
 	/// A file in it is no file of candles.
 	#[error(transparent)]
 	Candles(#[from] PathError),
+	/// A file in it is no file of option chains.
+	#[error("{0}")]
+	Options(String),
 	/// There is nothing in it.
 	#[error(
 		"there are no candles in {}{}: files are called MARKET.VENUE.STEP.PERIOD.csv or .csv.gz, for example \
@@ -70,7 +76,8 @@ pub enum RecordingError {
 impl Recording {
 	/// Reads a folder's files of candles; `only` those with a text in their names, if one is given.
 	///
-	/// A file's name says what it holds: `btc-usd.kraken.1m.2023-03.csv.gz`. Several files of one market
+	/// A file's name says what it holds: `btc-usd.kraken.1m.2023-03.csv.gz` candles, and anything with `chain` in
+	/// it option chains. Several files of one market
 	/// of one venue are joined; where they overlap, the one earlier in the alphabet counts.
 	pub fn read(folder: &Path, only: Option<&str>) -> Result<Self, RecordingError> {
 		let unreadable = |source| RecordingError::Unreadable { path: folder.into(), source };
@@ -80,10 +87,15 @@ impl Recording {
 		}
 		files.sort();
 		let mut passed_over = Vec::new();
+		let mut options = OptionTape::default();
 		let mut candles: BTreeMap<Line, (u64, BTreeMap<u64, Candle>, PathBuf)> = BTreeMap::new();
 		for path in files {
 			let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
 			if only.is_some_and(|only| !name.contains(only)) {
+				continue;
+			}
+			if holds_chains(name) {
+				options.add(&path).map_err(RecordingError::Options)?;
 				continue;
 			}
 			let Some((line, step)) = read_name(name) else {
@@ -107,7 +119,7 @@ impl Recording {
 				Ok((line, track.ok_or(RecordingError::TooMuch { path })?))
 			})
 			.collect::<Result<_, RecordingError>>()?;
-		Ok(Self { tracks, passed_over })
+		Ok(Self { tracks, options, passed_over })
 	}
 
 	/// Only the tracks with a candle that starts in this time, in seconds since 1970.
@@ -140,7 +152,8 @@ impl Recording {
 		let span = self.span().map_or_else(String::new, |(first, last)| {
 			format!(", {} to {}", write_utc(first), write_utc(last))
 		});
-		format!("{}{span}", lines.join(", "))
+		let options = self.options.summary().map_or_else(String::new, |text| format!("\n{text}"));
+		format!("{}{span}{options}", lines.join(", "))
 	}
 }
 

@@ -3,7 +3,7 @@ use crate::{
 	feeder::{AnswerLayout, Line, Market, TimeUnit, VenueConfig, VolumeUnit},
 	http_server::{Answer, Handler, HttpServer},
 	reporting::now_ms,
-	simulator::{FaultKind, Simulator},
+	simulator::{options, FaultKind, Simulator},
 	utc::write_utc,
 };
 use serde_json::json;
@@ -12,7 +12,8 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 /// How long a silent venue keeps a connection open.
 const SILENCE: Duration = Duration::from_secs(60);
 
-/// Serves the venues on 127.0.0.1: `/VENUE/ticker/MARKET`, and with `?viewer=3` as the third viewer is told.
+/// Serves the venues on 127.0.0.1: `/VENUE/ticker/MARKET`, and with `?viewer=3` as the third viewer is told;
+/// `/options/UNDERLYING` where option chains were recorded.
 /// `/` shows the time of the data and what there is.
 pub async fn serve(simulator: Arc<Simulator>, port: u16) -> std::io::Result<HttpServer> {
 	let handler: Handler = Arc::new(move |path, query| {
@@ -34,11 +35,12 @@ async fn answer(simulator: &Simulator, path: &str, viewer: u64) -> Answer {
 	let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
 	let line = match parts.as_slice() {
 		[] => return overview(simulator),
+		["options", underlying] => return options::answer(simulator, underlying, now_ms()),
 		[venue, "ticker", market] => match market.parse::<Market>() {
 			Ok(market) => Line { venue: (*venue).to_string(), market },
 			Err(error) => return Answer::error(404, &error.to_string()),
 		},
-		_ => return Answer::error(404, "ask for /VENUE/ticker/MARKET"),
+		_ => return Answer::error(404, "ask for /VENUE/ticker/MARKET or /options/UNDERLYING"),
 	};
 	if !simulator.recording.tracks.contains_key(&line) {
 		return Answer::error(404, &format!("{line} is not recorded"));
@@ -75,6 +77,7 @@ fn overview(simulator: &Simulator) -> Answer {
 		"data_time": write_utc(simulator.clock.at(now_ms()) / 1_000),
 		"speed": simulator.clock.speed,
 		"lines": lines,
+		"options": simulator.recording.options.underlyings().collect::<Vec<_>>(),
 	}))
 }
 

@@ -8,10 +8,12 @@ use crate::{
 	http_server::{Answer, Handler, HttpServer},
 	prices::Candle,
 	reporting::now_ms,
-	simulator::{serve, venue_configs, DataClock, Faults, Recording, Simulator, Track},
+	simulator::{
+		option_configs, serve, venue_configs, DataClock, Faults, Recording, Simulator, Track,
+	},
 };
 use market_maths::units::Price;
-use market_primitives::Underlying;
+use market_primitives::{SmileId, Underlying};
 use std::{
 	sync::{
 		atomic::{AtomicU64, Ordering},
@@ -80,6 +82,7 @@ fn feeder(simulator: &Simulator, url: &str, minimum_venues: usize) -> Feeder {
 		venues: venue_configs(simulator, url, 0),
 		rates: vec![asset("USDC", &["USD"], 1)],
 		feeds: vec![asset("BTC", &["USD", "USDC"], minimum_venues)],
+		options: option_configs(simulator, url),
 	};
 	Feeder::start(&config, 1).unwrap()
 }
@@ -231,6 +234,7 @@ async fn a_venue_in_trouble_is_asked_less_often() {
 			quotes: vec!["USD".parse().unwrap()],
 			minimum_venues: 1,
 		}],
+		options: Vec::new(),
 	};
 	let feeder = Feeder::start(&config, 7).unwrap();
 	let begun = tokio::time::Instant::now();
@@ -241,4 +245,42 @@ async fn a_venue_in_trouble_is_asked_less_often() {
 	// Eighteen times the interval, and far less than the shortest first wait.
 	tokio::time::sleep(Duration::from_millis(900)).await;
 	assert_eq!(asked.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn recorded_options_become_smiles_at_the_feeders_own_price() {
+	const DAY: u64 = 86_400;
+	// Taken at another time than the candles, at an index of 75,000: forwards of 75,750 and 77,250.
+	let mut rows = "snapshot_utc_seconds,instrument,expiry_utc_seconds,mark_iv,underlying_price,\
+		index_price\n"
+		.to_string();
+	for strike in [60_000, 75_000, 90_000] {
+		rows += &format!("1000,BTC-12FEB26-{strike}-C,{},0.5,75750,75000\n", 1_000 + 10 * DAY);
+		rows += &format!("1000,BTC-4MAR26-{strike}-P,{},0.5,77250,75000\n", 1_000 + 30 * DAY);
+	}
+	let mut simulator = Arc::unwrap_or_clone(venues("").await.0);
+	simulator.recording.options.add_rows(rows.as_bytes()).unwrap();
+	let simulator = Arc::new(simulator);
+	let server = serve(simulator.clone(), 0).await.unwrap();
+	let mut feeder = feeder(&simulator, &server.url(), 3);
+
+	let begun = tokio::time::Instant::now();
+	let nodes = loop {
+		let ballot = until(&mut feeder, has_quotes(5)).await;
+		let now = now_ms();
+		let smile = SmileId::new(Underlying::BTC, now / 1_000 + 10 * DAY);
+		let smiles = feeder.smiles(&[smile], &ballot, now);
+		if let [word] = smiles.smiles.as_slice() {
+			assert_eq!(word.smile, smile);
+			break word.nodes;
+		}
+		assert!(begun.elapsed() < PATIENCE, "{smiles:?}");
+		tokio::time::sleep(Duration::from_millis(50)).await;
+	};
+	// One percent above the feeder's 20,001.6 USD, and 25 % a year for ten days of 365, give or take a few seconds.
+	let forward: Price = "20201.616".parse().unwrap();
+	assert!(nodes.forward.into_inner().abs_diff(forward.into_inner()) < 10_000_000_000_000_000);
+	for total in nodes.totals {
+		assert!(total.into_inner().abs_diff(6_849_315_068_493_150) < 100_000_000_000, "{total}");
+	}
 }

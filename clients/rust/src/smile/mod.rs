@@ -3,19 +3,28 @@
 //!
 //! The chain fits nothing. Anybody proposes a slice, and the chain proves that it is near the nodes and gives
 //! nothing away. So what is computed here need not be the same on two machines: floating point will do, and
-//! whether the result is any good is decided by the chain's own code.
+//! whether the result is any good is decided by the chain's own code. Nor does it hurt votes on smiles: the chain
+//! counts medians of them, and they are checked to be finite and possible before they are said.
 #![allow(clippy::float_arithmetic, reason = "what is found is proposed, and proved in fixed point")]
 
 mod fit;
+mod gathered;
+mod listed;
 mod nodes;
+mod proposal;
 mod recorded;
 mod simplex;
 mod surface;
+mod word;
 
 pub use fit::{fit, Neighbours, Unfit};
+pub use gathered::{expiries_of, in_floating_point, OptionQuote};
+pub use listed::{smile_at, SeenExpiry};
 pub use nodes::{nodes_of, Quoted, STANDARDISED};
+pub use proposal::{plan, Need, NoProposal, PresentSlice, PresentSmile, Proposal, Rules};
 pub use recorded::{read_chains, RecordedExpiry};
 pub use surface::{fit_all, free_money, FittedExpiry, Refusal, TOLERANCE};
+pub use word::{median_of, ImpossibleSmile, SeenSmile, SmileNodes, SmileWord};
 
 use market_maths::{
 	options::{Node, Svi},

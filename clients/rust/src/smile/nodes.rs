@@ -28,7 +28,24 @@ const STEEPEST: f64 = 1.9;
 ///
 /// Quotes of a strike for call and put are averaged.
 pub fn nodes_of(quotes: &[Quoted], seconds_to_expiry: u64) -> Option<Vec<Node>> {
-	let years = seconds_to_expiry as f64 / SECONDS_PER_YEAR as f64;
+	let points = points_of(quotes, seconds_to_expiry);
+	points.first()?;
+	let years = years_of(seconds_to_expiry);
+	STANDARDISED
+		.into_iter()
+		.map(|standardised| node_at(&points, standardised, years, seconds_to_expiry).ok())
+		.collect()
+}
+
+/// Seconds as years of 365 days.
+pub(super) fn years_of(seconds: u64) -> f64 {
+	seconds as f64 / SECONDS_PER_YEAR as f64
+}
+
+/// Log-moneyness and total variance of each strike with a quote that means anything, and how many quotes it had;
+/// the lowest strike first.
+pub(super) fn points_of(quotes: &[Quoted], seconds_to_expiry: u64) -> Vec<(f64, f64, f64)> {
+	let years = years_of(seconds_to_expiry);
 	let mut points: Vec<(f64, f64, f64)> = quotes
 		.iter()
 		.filter(|it| it.moneyness > 0.0 && it.volatility > 0.0 && it.volatility.is_finite())
@@ -44,11 +61,7 @@ pub fn nodes_of(quotes: &[Quoted], seconds_to_expiry: u64) -> Option<Vec<Node>> 
 		}
 		is_same
 	});
-	points.first()?;
-	STANDARDISED
-		.into_iter()
-		.map(|standardised| node_at(&points, standardised, years, seconds_to_expiry).ok())
-		.collect()
+	points
 }
 
 fn node_at(
@@ -66,7 +79,8 @@ fn node_at(
 	)
 }
 
-fn between(points: &[(f64, f64, f64)], k: f64) -> f64 {
+/// The total variance at a log-moneyness, as [`nodes_of`] reads it from the points.
+pub(super) fn between(points: &[(f64, f64, f64)], k: f64) -> f64 {
 	let above = points.partition_point(|point| point.0 < k);
 	match (above.checked_sub(1).and_then(|below| points.get(below)), points.get(above)) {
 		(Some(below), Some(above)) => {
