@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 
 shared_vectors=../shared/vectors
 shared_prices=../shared/data/prices
+shared_chain=../shared/data/options/deribit-chain.btc.quiet-2026-05-28_05-29.csv.gz
 shared_crash=../shared/data/prices/btc-usdt.binance-perp.1m.2020-03-12T1040.csv
 
 # Clippy compiles what it lints: with it in the compiler's place nothing is read twice. It is what
@@ -81,11 +82,12 @@ network() {
 		--lose-at 40 --without 25 --blocks 70 --traffic "'$STRADDLE_BIN/straddle' demo"
 }
 
-# Validators' nodes vote on recorded prices that feeders hand to them, and the price stays live while one of four is
-# lost. On its own: nothing else runs on such a network yet.
+# Validators' nodes vote on recorded prices and smiles that feeders hand to them, somebody proposes slices, and the
+# price stays live while one of four is lost. On its own: nothing else runs on such a network yet.
 votes() {
-	local folder
+	local folder chains=
 	folder=$(mktemp -d)
+	[ ! -f "$shared_chain" ] || chains=$shared_chain
 	if ls "$shared_prices"/btc-usd.*.2023-03.csv.gz >/dev/null 2>&1; then
 		cp "$shared_prices"/btc-usd.*.2023-03.csv.gz "$folder"
 	else
@@ -100,7 +102,7 @@ votes() {
 	fi
 	"$STRADDLE_BIN/straddle-network" lose-one --validators-report \
 		--node "$STRADDLE_BIN/straddle-node" --lose-at 12 --without 10 --blocks 30 \
-		--traffic "scripts/voting.sh '$folder' 45"
+		--traffic "scripts/voting.sh '$folder' 45 '$chains'"
 	rm -rf "$folder"
 }
 
