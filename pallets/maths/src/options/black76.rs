@@ -72,7 +72,7 @@ impl Black76 {
 	}
 
 	/// The discounted payoff at the forward, D·max(F − K, 0) of a call, in USD per coin: the least the
-	/// option is worth. Error: one rounding to nearest, and 2^-74 of itself for D.
+	/// option is worth. Error: one rounding to nearest, and 2^-74 of itself for D. Source: Black 1976.
 	pub fn intrinsic(&self, kind: OptionKind) -> Result<Price, MathsError> {
 		let expiry = Expiry::new(self.forward, self.seconds_to_expiry, self.rate)?;
 		expiry.intrinsic(kind, self.strike)
@@ -167,7 +167,7 @@ impl Expiry {
 	}
 
 	/// The discounted payoff at the forward, D·max(F − K, 0) of a call, in USD per coin. Error: one
-	/// rounding to nearest, and 2^-74 of itself for D.
+	/// rounding to nearest, and 2^-74 of itself for D. Source: Black 1976.
 	pub fn intrinsic(&self, kind: OptionKind, strike: Price) -> Result<Price, MathsError> {
 		self.discount
 			.of(payoff(kind, strike, self.forward).into_inner())
@@ -175,7 +175,7 @@ impl Expiry {
 	}
 
 	/// What all strikes share at one volatility: v = σ√t and 1/v, each to some 60 bits. It holds for every
-	/// forward of the same expiry. No volatility and no time are in the domain.
+	/// forward of the same expiry. No volatility and no time are in the domain. Source: Black 1976.
 	pub fn level(&self, volatility: Volatility) -> Result<Level, MathsError> {
 		Level::new(volatility, self.root_per_unit)
 	}

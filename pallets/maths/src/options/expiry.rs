@@ -85,7 +85,7 @@ impl Expiry {
 		Ok(expiry.with_forward(forward))
 	}
 
-	/// The same expiry with another forward, in USD per coin; zero is one.
+	/// The same expiry with another forward, in USD per coin. Zero is allowed: calls are then worth nothing.
 	pub fn with_forward(self, forward: Price) -> Self {
 		let inverse_forward = per_price(forward);
 		Self {
@@ -124,8 +124,8 @@ impl Expiry {
 		self.forward
 	}
 
-	/// D = e^(−rt): the value now of one USD at expiry. Rounded to nearest, of 2^-74 of itself. `Overflow`
-	/// where it does not fit.
+	/// D = e^(−rt): the value now of one USD at expiry. Rounded to nearest, and off by 2^-74 of itself before
+	/// that: nobody owes it to anybody. `Overflow` where it does not fit. Source: continuous compounding.
 	pub fn discount_factor(&self) -> Result<Rate, MathsError> {
 		self.discount_units.ok_or(MathsError::Overflow)
 	}

@@ -29,7 +29,7 @@ impl SettlingForward {
 	}
 
 	/// The forward under a shock, which moves only what is not decided yet: so the delta bleeds out as the
-	/// average forms. The shocked part is rounded to nearest.
+	/// average forms. The shocked part is rounded to nearest. Source: Derive v2.
 	pub fn under(&self, shock: &Shock) -> Result<Price, MathsError> {
 		let variable = Price::from_inner(shock.factor.of(self.variable.into_inner())?);
 		self.fixed.checked_add(variable)

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The middle one of three, exactly. Unlike a mean it moves no farther than the other two, whatever one
-/// does.
+/// does. Source: its definition.
 pub fn median_of_three(a: Price, b: Price, c: Price) -> Price {
 	a.min(b).max(a.max(b).min(c))
 }
