@@ -30,7 +30,7 @@ pub struct AcrossUnderlyings {
 
 impl AcrossUnderlyings {
 	/// The same outcome for all underlyings: where one is in its column `c`, all are in theirs. Sums are exact, in
-	/// USD. Source: SPAN.
+	/// USD. Ours, after SPAN's credits between commodities.
 	pub fn of_same_outcomes(underlyings: &[Outcomes]) -> Result<Self, MathsError> {
 		let joint = worst_of(
 			(0..OUTCOMES)
@@ -42,7 +42,7 @@ impl AcrossUnderlyings {
 	/// Stresses as rows of outcome numbers, one for each underlying in the order of `underlyings`.
 	///
 	/// Refuses a row of another length (`OutsideDomain`) or with a number beyond the last. With no rows
-	/// nothing is lost together. Sums are exact, in USD. Source: SPAN's combined stresses.
+	/// nothing is lost together. Sums are exact, in USD. Ours, after SPAN's credits between commodities.
 	pub fn of_stresses(underlyings: &[Outcomes], stresses: &[&[u8]]) -> Result<Self, MathsError> {
 		let joint = worst_of(stresses.iter().map(|row| {
 			if row.len() != underlyings.len() {
