@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Exact products and quotients of integers, with the rounding named by the caller.
+//!
+//! # Source
+//!
+//! Division by a word: N. Möller and T. Granlund, "Improved division by invariant integers", IEEE Transactions
+//! on Computers 60 (2011). By more than a word: `sp-arithmetic`.
 
 use crate::{
 	functions::{wide_product, DivisorWord},
@@ -13,7 +18,9 @@ pub const ONE: u128 = 1_000_000_000_000_000_000;
 
 /// `a · b / c` of non-negative integers; the product is exact before the one rounding.
 ///
-/// `Rounding::Down` and `Rounding::Up` mean towards and away from zero.
+/// `Rounding::Down` and `Rounding::Up` mean towards and away from zero; whoever calls says who gains. Exact but
+/// for that. `DivisionByZero`, and `Overflow` where the quotient does not fit. Source: Möller and Granlund
+/// 2011.
 pub fn multiply_divide(a: u128, b: u128, c: u128, rounding: Rounding) -> Result<u128, MathsError> {
 	// Nearly every divisor is one in decimals: it and all others of one word divide without a loop.
 	let divisor = match u64::try_from(c) {
@@ -39,12 +46,14 @@ pub fn multiply_divide(a: u128, b: u128, c: u128, rounding: Rounding) -> Result<
 /// [`ONE`] as a word.
 const ONE_WORD: u64 = 1_000_000_000_000_000_000;
 
-/// `a · b / c` of signed integers, `c > 0`, rounded towards minus infinity.
+/// `a · b / c` of signed integers, `c > 0`, rounded towards minus infinity: for what somebody is owed. Exact
+/// but for that; errors as [`multiply_divide`].
 pub fn multiply_divide_floor(a: i128, b: i128, c: u128) -> Result<i128, MathsError> {
 	signed(a, b, c, Rounding::Down, Rounding::Up)
 }
 
-/// `a · b / c` of signed integers, `c > 0`, rounded towards plus infinity.
+/// `a · b / c` of signed integers, `c > 0`, rounded towards plus infinity: for what somebody owes. Exact but
+/// for that; errors as [`multiply_divide`].
 pub fn multiply_divide_ceil(a: i128, b: i128, c: u128) -> Result<i128, MathsError> {
 	signed(a, b, c, Rounding::Up, Rounding::Down)
 }

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What changes hands when several instruments are traded as one.
+//!
+//! # Source
+//!
+//! Derive v2, trades of several legs by request for quote (public contracts): outright legs pay their price,
+//! perpetuals the distance to the mark.
 
 use crate::{
 	units::{Price, Quantity, Usd},
@@ -30,7 +35,8 @@ pub struct Leg {
 ///
 /// An outright leg costs `price · quantity`, a perpetual `(price − mark) · quantity`. Each leg is
 /// rounded up, against the buyer; the seller receives the same number, so nothing is made or lost
-/// between the two. It does not depend on the order of the legs.
+/// between the two. In USD. It does not depend on the order of the legs. Error: less than 2·10^-18 a leg.
+/// Source: Derive v2.
 pub fn net_payment(legs: &[Leg]) -> Result<Usd, MathsError> {
 	legs.iter().try_fold(Usd::ZERO, |sum, leg| {
 		let cost = leg.price.value_ceil(leg.quantity)?;

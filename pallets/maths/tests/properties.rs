@@ -84,6 +84,20 @@ proptest! {
 	}
 
 	#[test]
+	fn time_value_is_what_either_kind_costs_beyond_its_intrinsic_value(option in option()) {
+		let time_value = option.time_value().unwrap();
+		for kind in [OptionKind::Call, OptionKind::Put] {
+			let price = option.price(kind).unwrap();
+			// A negative one would be refused here.
+			prop_assert_eq!(price.checked_sub(option.intrinsic(kind).unwrap()), Ok(time_value));
+		}
+		let calm = Black76 { volatility: Volatility::ZERO, ..option };
+		let expired = Black76 { seconds_to_expiry: 0, ..option };
+		prop_assert_eq!(calm.time_value(), Ok(Price::ZERO));
+		prop_assert_eq!(expired.time_value(), Ok(Price::ZERO));
+	}
+
+	#[test]
 	fn a_price_lies_between_its_intrinsic_value_and_its_maximum(option in option()) {
 		let (call, put) = both(&option);
 		let discounted = |price: Price| {

@@ -38,6 +38,11 @@ fn a_bitcoin_call_of_thirty_days() -> Result<(), MathsError> {
 	// The put in the money is the call and the discounted 5,000.
 	assert_eq!(put.checked_sub(call)?, option.intrinsic(OptionKind::Put)?);
 
+	// Both cost as much beyond what they would pay at the forward.
+	assert_eq!(option.time_value()?, call);
+	assert_eq!(shown(option.intrinsic(OptionKind::Put)?.into_inner() as i128, 2), "4983.59");
+	assert_eq!(put.checked_sub(option.intrinsic(OptionKind::Put)?)?, option.time_value()?);
+
 	let greeks = option.greeks(OptionKind::Call)?;
 	assert_eq!(shown(greeks.delta.into_inner(), 5), "0.39457");
 	assert_eq!(shown(greeks.vega.into_inner(), 2), "9908.29");

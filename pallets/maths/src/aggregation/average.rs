@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Averages over time, and the limit on a price's step.
+//!
+//! # Source
+//!
+//! The exponential average over uneven times, with the last value held: U. Müller, "Specially weighted moving
+//! averages with repeated application of the EMA operator" (1991). The mean of minutes and the limit, which
+//! grows with the root of time as a random walk does, are ours.
 
 use crate::{
 	arithmetic::{multiply_divide, Rounding, ONE},
@@ -23,7 +29,9 @@ fn weight_of_sample(elapsed_ms: u64, window_ms: u64) -> Result<u128, MathsError>
 /// 1 − e^(−elapsed / window) of their distance.
 ///
 /// Two steps of half the time equal one whole step, up to rounding, so the result does not depend
-/// on how often it is taken. Rounded towards the previous average, so it never passes the sample.
+/// on how often it is taken. Rounded towards the previous average, so it never passes the sample. Unit: that of
+/// the values. Error: 2·10^-18 of their distance for the weight, and less than a last digit. Refuses a window of
+/// no time. Source: Müller 1991.
 pub fn ema_step(
 	previous: i128,
 	sample: i128,
@@ -40,7 +48,7 @@ pub fn ema_step(
 	next.ok_or(MathsError::Overflow)
 }
 
-/// [`ema_step`] of prices.
+/// [`ema_step`] of prices, in USD per coin: the same digits.
 pub fn ema_price_step(
 	previous: Price,
 	sample: Price,
@@ -56,7 +64,7 @@ pub fn ema_price_step(
 }
 
 /// The settlement price: the mean of the minutes' prices, rounded to nearest, halves to even, so
-/// that neither longs nor shorts gain from the last digit over many expiries.
+/// that neither longs nor shorts gain from the last digit over many expiries. `Empty` without a minute. Ours.
 pub fn settlement_mean(minutes: &[Price]) -> Result<Price, MathsError> {
 	let mut sum = 0u128;
 	for minute in minutes {
@@ -77,7 +85,9 @@ pub(super) fn mean(sum: u128, count: u128) -> Result<u128, MathsError> {
 
 /// The raw price kept within one step of the last: last · (1 ± step · √(elapsed / reference)).
 ///
-/// The largest step is rounded down. The second value says whether the price was clamped.
+/// The largest step is rounded down, so that no price moves farther than it may. The second value says whether
+/// the price was clamped: nothing saturates in silence. A limit below zero or above what a price can be holds no
+/// price. Refuses a negative step and a reference of no time. Ours.
 pub fn clamp_step(
 	last: Price,
 	raw: Price,

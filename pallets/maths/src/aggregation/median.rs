@@ -1,18 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Medians and quantiles.
+//!
+//! # Source
+//!
+//! Their definitions. Which of two equally heavy halves wins, and that a minute is worth the median of its
+//! blocks, is ours.
 
 use crate::{units::Price, MathsError};
 
 /// The smallest value whose cumulative weight reaches half of the total: of two equally heavy
 /// halves the lower value wins. Sorts `votes` of (value, weight).
 ///
-/// Refuses with `Empty` when there is no weight at all.
+/// Exact, in the unit of the values. Less than half of the weight cannot move it beyond the others' values.
+/// Refuses with `Empty` when there is no weight at all. Source: its definition; the tie is ours.
 pub fn weighted_lower_median(votes: &mut [(u128, u128)]) -> Result<u128, MathsError> {
 	weighted_lower_quantile(votes, 2, 4)
 }
 
-/// The smallest value whose cumulative weight reaches `quarters / 4`-like share
-/// `numerator / denominator` of the total. Sorts `votes` of (value, weight).
+/// The smallest value whose cumulative weight reaches the share `numerator / denominator` of the total. Sorts
+/// `votes` of (value, weight).
+///
+/// Exact, in the unit of the values. Refuses a share above one, and no weight (`Empty`). Source: its
+/// definition; the tie is ours.
 pub fn weighted_lower_quantile(
 	votes: &mut [(u128, u128)],
 	numerator: u32,
@@ -46,7 +55,7 @@ pub fn weighted_lower_quantile(
 }
 
 /// The middle value; of an even number the mean of the two middle values, halves away from zero.
-/// Sorts `values`.
+/// Sorts `values`. Off by half a last digit at most; `Empty` without values. Source: its definition.
 pub fn median(values: &mut [i128]) -> Result<i128, MathsError> {
 	values.sort_unstable();
 	let upper_at = values.len() / 2;
@@ -67,7 +76,8 @@ pub fn median(values: &mut [i128]) -> Result<i128, MathsError> {
 }
 
 /// The price that stands for a minute: the [`median`] of its block prices. A price must hold for
-/// half of the minute to count at all. Sorts `prices`.
+/// half of the minute to count at all. Sorts `prices`, in USD per coin. Half a last digit is rounded up: longs
+/// and shorts gain it alike. `Empty` without prices. Ours.
 pub fn minute_median(prices: &mut [Price]) -> Result<Price, MathsError> {
 	prices.sort_unstable();
 	let upper_at = prices.len() / 2;

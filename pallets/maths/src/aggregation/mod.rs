@@ -2,6 +2,17 @@
 //! Many values made one: medians, quartiles and averages.
 //!
 //! Everything here depends on the *set* of values only, never on the order they are given in.
+//!
+//! # Source
+//!
+//! | What | From |
+//! |---|---|
+//! | [`aggregate`], [`weighted_lower_median`] | the three votes of each reporter: Pyth's price aggregation; ties are ours |
+//! | [`deviation_scale`] | median absolute deviation times 1.4826: F. Hampel 1974 |
+//! | [`ema_step`] | exponential average over uneven times: U. Müller 1991 |
+//! | [`realised_variance_step`] | exponentially weighted variance: RiskMetrics 1996 |
+//! | [`settlement_mean`], [`minute_median`], [`clamp_step`], [`capped_weights`] | ours |
+//! | [`PriceOverTime`] | cumulative price, as Uniswap v2's oracle |
 
 mod average;
 mod deviation;

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Averages of a price over any span, from two readings of one sum.
+//!
+//! # Source
+//!
+//! The cumulative price of Uniswap v2's oracle (white paper, 2020). What counts, and the rounding, are ours.
 
 use super::average::mean;
 use crate::{units::Price, MathsError};
@@ -31,7 +35,7 @@ pub struct PriceOverTime {
 }
 
 impl PriceOverTime {
-	/// The sum after a price has held for `elapsed_ms` more. Exact.
+	/// The sum after a price has held for `elapsed_ms` more. Exact, or `Overflow`. Source: Uniswap v2.
 	pub fn then(self, price: Price, elapsed_ms: u64) -> Result<Self, MathsError> {
 		let added =
 			price.into_inner().checked_mul(elapsed_ms.into()).ok_or(MathsError::Overflow)?;
@@ -46,7 +50,7 @@ impl PriceOverTime {
 	///
 	/// From the lowest to the highest price of the span. Rounded to nearest, halves to even, so
 	/// that neither side gains from the last digit. `Empty` if no time counted, `OutsideDomain` if
-	/// `earlier` is later.
+	/// `earlier` is later. In USD per coin. Source: Uniswap v2.
 	pub fn average_since(&self, earlier: &Self) -> Result<Price, MathsError> {
 		let sum = self.sum.checked_sub(earlier.sum).ok_or(MathsError::OutsideDomain)?;
 		let time = self

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Variance as it happened, from points of a price at even distances.
+//!
+//! # Source
+//!
+//! The mean of squared log returns without a mean return, as variance swaps define it. Weighted
+//! exponentially: J.P. Morgan, "RiskMetrics technical document" (1996), with a half-life for its decay.
 
 use super::average::ema_step;
 use crate::{
@@ -17,7 +22,8 @@ const UNIT: u64 = 1_000_000_000_000_000_000;
 /// The square of the log return between two prices `elapsed_ms` apart, per year of 365 days.
 ///
 /// `ln(now / then)² · year / elapsed`. The return is off by at most 2·10^-18, twice the bound of `ln`; the last
-/// digit is rounded to nearest: nobody owes it to anybody. Refuses a price of zero and no time.
+/// digit is rounded to nearest: nobody owes it to anybody. Refuses a price of zero and no time. Source: its
+/// definition.
 pub fn squared_return_per_year(
 	then: Price,
 	now: Price,
@@ -31,7 +37,8 @@ pub fn squared_return_per_year(
 /// returns, per year. Its square root is the realised volatility.
 ///
 /// No mean return is taken off, so a trend counts as variance. Never negative. `Empty` for fewer
-/// than two points. Rounded once, to nearest.
+/// than two points. Rounded once, to nearest: nobody owes it to anybody. Source: the definition of variance
+/// swaps.
 pub fn realised_variance(points: &[Price], interval_ms: u64) -> Result<Rate, MathsError> {
 	let mut sum = U256::zero();
 	let mut returns = 0u64;
@@ -54,7 +61,9 @@ pub fn realised_variance(points: &[Price], interval_ms: u64) -> Result<Rate, Mat
 /// return of the last `elapsed_ms` as [`ema_step`] does, so that after `half_life_ms` an old return
 /// counts half.
 ///
-/// Stays between the average before and the squared return, never below zero.
+/// Stays between the average before and the squared return, never below zero. Rounded towards the average
+/// before: nobody owes it to anybody. The half-life is kept to a millisecond of its window. Refuses a negative
+/// average, and what [`squared_return_per_year`] refuses. Source: RiskMetrics 1996.
 pub fn realised_variance_step(
 	average: Rate,
 	then: Price,

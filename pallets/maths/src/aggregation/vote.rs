@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Reporters' votes on a price, and the one price and confidence made of them.
+//!
+//! # Source
+//!
+//! Three votes of each reporter, their median and quartiles: Pyth's price aggregation (public documentation).
+//! Ours: the price is the lower median of prices alone, and weights are capped.
 
 use super::median::{weighted_lower_median, weighted_lower_quantile};
 use crate::{
@@ -33,7 +38,8 @@ pub struct Aggregate {
 	pub upper_quartile: Price,
 }
 
-/// Each bond, but at most `cap` (a fraction) of the sum of all bonds, rounded down.
+/// Each bond, but at most `cap` (a fraction) of the sum of all bonds, rounded down: against the largest, which
+/// the cap is there to hold. Unit: that of the bonds. Refuses a negative cap. Ours.
 pub fn capped_weights(bonds: &[u128], cap: Rate) -> Result<Vec<u128>, MathsError> {
 	let fraction = u128::try_from(cap.into_inner()).map_err(|_| MathsError::OutsideDomain)?;
 	let mut total = 0u128;
@@ -49,6 +55,10 @@ pub fn capped_weights(bonds: &[u128], cap: Rate) -> Result<Vec<u128>, MathsError
 /// Every reporter votes three times with its weight: price − confidence, price, price + confidence.
 /// The confidence of the result is the wider of the distances from the median to the quartiles of
 /// these votes: it grows both when reporters are unsure and when they disagree.
+///
+/// Exact, in USD per coin: every answer is a vote or a distance of two. A vote's lower end is zero at least, as
+/// prices are. Less than half of the weight cannot move the price beyond the others' prices. `Empty` without
+/// weight. Source: Pyth's price aggregation.
 pub fn aggregate(votes: &[Vote]) -> Result<Aggregate, MathsError> {
 	let mut prices: Vec<(u128, u128)> =
 		votes.iter().map(|vote| (vote.price.into_inner(), vote.weight)).collect();

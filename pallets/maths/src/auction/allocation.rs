@@ -1,4 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+//! Who gets how much at the price of an auction.
+//!
+//! # Source
+//!
+//! Price priority, then time, then pro rata, as exchanges have them. Ours: a window is the unit of time, and lots
+//! that rounding leaves go by a tie-break that no place in a list decides.
+
 use crate::{arithmetic::multiply_divide, arithmetic::Rounding, units::Ticks, MathsError};
 use alloc::{vec, vec::Vec};
 use core::cmp::Ordering;
@@ -39,7 +46,8 @@ pub struct Claim {
 /// lots left over by rounding go one each to the lowest `tie_break`, called with a claim's place. With
 /// distinct tie-breaks the result does not depend on the order of `claims`.
 ///
-/// `OutsideDomain` if there is more volume than claims.
+/// In lots; they add up to `volume` exactly, and no claim gets more than it asks for. `OutsideDomain` if there
+/// is more volume than claims. Source: price, time, pro rata; the windows are ours.
 pub fn allocate<Key: Ord>(
 	claims: &[Claim],
 	priority: Priority,

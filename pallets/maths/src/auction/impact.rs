@@ -1,4 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+//! What a fixed amount of cash would trade at.
+//!
+//! # Source
+//!
+//! Impact prices of dYdX v4 and Derive v2 (public documentation): the average price of a fixed notional on one
+//! side of the book.
+
 use super::Level;
 use crate::{
 	arithmetic::{multiply_divide, Rounding},
@@ -12,7 +19,8 @@ use crate::{
 ///
 /// The notional is rounded up to a whole tick × lot, so that a tiny one trades at the best price.
 /// With `N` the notional in ticks × lots, `Q` the lots of the levels used up, `t` the price of the
-/// last one and `r` what it adds to the notional: average = `N / (Q + r / t)` ticks.
+/// last one and `r` what it adds to the notional: average = `N / (Q + r / t)` ticks. In USD per coin, exact but
+/// for the one rounding. Source: dYdX v4; Derive v2.
 pub fn impact_price(
 	levels: impl IntoIterator<Item = Level>,
 	notional: Cash,

@@ -3,6 +3,14 @@
 //!
 //! Notation: `D(p)` is what bids with a limit of at least `p` want, `S(p)` what asks with a limit of
 //! at most `p` offer. `min(D, S)` trades, `|D − S|` is the imbalance that stays behind.
+//!
+//! # Source
+//!
+//! | What | From |
+//! |---|---|
+//! | [`clearing_price`] | call auctions of exchanges: most volume, then least imbalance, then the reference price; the lower of equals is ours |
+//! | [`allocate`] | price, then time, then pro rata; windows in place of times, and the tie-break, are ours |
+//! | [`impact_price`] | dYdX v4 and Derive v2: the average price of a fixed notional |
 
 mod allocation;
 mod impact;

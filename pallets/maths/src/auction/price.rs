@@ -1,4 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+//! The one price at which most can trade.
+//!
+//! # Source
+//!
+//! Call auctions of exchanges: the most volume, then the least imbalance, then the price nearest a reference.
+//! Of two that still tie the lower one: ours.
+
 use crate::{units::Ticks, MathsError};
 use core::{
 	cmp::{Ordering, Reverse},
@@ -49,7 +56,8 @@ impl Segment {
 ///
 /// `bids` from the highest price down, `asks` from the lowest up; a price may occur more than once.
 /// One pass over the levels that cross. The price need not be anybody's limit: between two limits the
-/// mark decides. `Overflow` if one side's lots do not fit 64 bits, `OutsideDomain` if a side is unsorted.
+/// mark decides. In ticks and lots, exact; neither side gains by a rounding, as there is none. `Overflow` if one
+/// side's lots do not fit 64 bits, `OutsideDomain` if a side is unsorted. Source: call auctions of exchanges.
 pub fn clearing_price(
 	bids: &[Level],
 	asks: &[Level],

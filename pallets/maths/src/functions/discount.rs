@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What money at a later time is worth now.
+//!
+//! # Source
+//!
+//! e^(−rt), continuous compounding. The correction of a first estimate by its own logarithm is ours.
 
 use super::{
 	binary::Binary,

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Division of long numbers by a word.
+//!
+//! # Source
+//!
+//! N. Möller and T. Granlund, "Improved division by invariant integers", IEEE Transactions on Computers 60
+//! (2011), algorithm 4.
 
 use super::word::{joined, lower, product, shifted_left, shifted_right, upper};
 
-/// A divisor of one word, ready to divide: N. Möller and T. Granlund, "Improved division by invariant
-/// integers", IEEE Transactions on Computers 60 (2011), algorithm 4.
+/// A divisor of one word, ready to divide.
 #[derive(Clone, Copy)]
 pub(crate) struct DivisorWord {
 	/// The divisor, shifted so that its highest bit is set.

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The Mills ratio R(y) = N(−y) / φ(y).
+//!
+//! # Source
+//!
+//! R. Gordon, Annals of Mathematical Statistics 12 (1941); beyond the table Laplace's continued fraction. That
+//! the ratio expanded from the right has positive terms only, and the tables, are ours.
 
 use super::{
 	tables::MILLS,

@@ -2,7 +2,16 @@
 //! Exponential, logarithm, square root and the normal distribution.
 //!
 //! Arguments and results are integers with 18 decimals. Each function states its domain and its
-//! error; outside the domain it answers with an error, never with a wrong number.
+//! error; outside the domain it answers with an error, never with a wrong number. All round to nearest but
+//! the root, which rounds down: nobody owes them to anybody.
+//!
+//! # Source
+//!
+//! | What | From |
+//! |---|---|
+//! | [`exp`], [`ln`] | argument reduction by tables: P. Tang 1989 and 1990; the tables and their certificate are ours |
+//! | [`normal_cdf`] | N(−y) = φ(y) R(y) with the Mills ratio R: R. Gordon 1941; the polynomials are ours |
+//! | [`square_root`] | P. Zimmermann, "Karatsuba square root", INRIA RR-3805 (1999) |
 
 pub(crate) mod binary;
 #[cfg(test)]

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The normal distribution.
+//!
+//! # Source
+//!
+//! N(−y) = φ(y) R(y) with the Mills ratio R: R. Gordon, "Values of Mills' ratio of area to bounding ordinate",
+//! Annals of Mathematical Statistics 12 (1941). Polynomials and certificate are ours.
 
 use super::{
 	binary::Binary,
@@ -8,7 +13,8 @@ use super::{
 };
 use crate::{arithmetic::ONE, MathsError};
 
-/// N(−y): the probability of more than `y` standard deviations on one side.
+/// N(−y): the probability of more than `y` standard deviations on one side. Relative error: at most 2^-58
+/// up to 12, proved: certificate `normal`.
 pub(crate) fn tail(y: Deviation) -> Binary {
 	if y == 0 {
 		return Binary::ONE.scaled(-1);
@@ -22,7 +28,8 @@ const FAR: u128 = 9_000_000_000_000_000_000;
 /// The standard normal distribution N(x), both with 18 decimals, rounded to nearest.
 ///
 /// Domain: every x. N(0) is exactly one half, N(x) + N(−x) exactly one, and N never decreases.
-/// Error: at most 10^-18.
+/// Error: at most 10^-18, tested. Of the smaller of N(x) and N(−x), before it is rounded to 18 decimals, at
+/// most 3·10^-17 of itself, proved: certificate `normal`. Nobody owes it to anybody. Source: Gordon 1941.
 pub fn normal_cdf(x: i128) -> u128 {
 	let lesser = lesser_tail(x.unsigned_abs());
 	if x <= 0 {
@@ -56,7 +63,9 @@ fn lesser_tail(x: u128) -> u128 {
 
 /// The standard normal density φ(x), both with 18 decimals, rounded to nearest.
 ///
-/// Domain: every x. Error: at most 10^-18.
+/// Domain: every x. Error: at most 10^-18: one half for the rounding, 2^-61 of itself, proved by certificate
+/// `density`, and the argument's last bits. Nobody owes it to anybody. Source: its definition,
+/// e^(−x²/2) / √(2π).
 pub fn normal_density(x: i128) -> Result<u128, MathsError> {
 	if x.unsigned_abs() >= FAR {
 		return Ok(0);

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The square root.
+//!
+//! # Source
+//!
+//! P. Zimmermann, "Karatsuba square root", INRIA RR-3805 (1999), and one step of Newton's.
 
 use super::word::{lower, product, shifted_left, upper, wide_product};
 use crate::{arithmetic::ONE, MathsError};
 use primitive_types::U256;
 
 /// √x, both with 18 decimals, rounded down. Exact: the result is the largest whose square is not
-/// above x. Every x is in the domain.
+/// above x. Every x is in the domain. Source: Zimmermann 1999.
 pub fn square_root(x: u128) -> Result<u128, MathsError> {
 	if let Some(square) = x.checked_mul(ONE) {
 		return Ok(floor_of_root(square).into());

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Many bids for one account in one window.
+//!
+//! # Source
+//!
+//! Ours. Units that remain: largest remainders, as Hamilton apportioned seats.
 
 use super::solvent::share;
 use crate::{
@@ -15,7 +19,8 @@ use alloc::vec::Vec;
 ///
 /// The fractions add up to the lesser of all that is wanted and `greatest`, to the last unit. No
 /// bid gets more than it wants, and none gains by its place in the list: units that remain go by
-/// [`split_in_proportion`]'s rule. In the order of the bids; a fraction wanted lies from 0 to 1.
+/// [`split_in_proportion`]'s rule. In the order of the bids; a fraction wanted lies from 0 to 1. Exact to 10^-18.
+/// Ours.
 pub fn share_fraction<Key: Ord>(
 	wanted: &[(Key, Rate)],
 	greatest: Rate,
@@ -34,7 +39,7 @@ pub fn share_fraction<Key: Ord>(
 /// Together they receive all fractions of the balance, rounded towards zero, and the account keeps
 /// the rest: what is given is what is taken, to the last unit. Negative balances are debts or
 /// shorts. The fractions may add up to 1 at most. In their order, and no order changes what a key
-/// gets.
+/// gets. Unit: that of the balance. Ours.
 pub fn split_balance<Key: Ord>(
 	balance: i128,
 	fractions: &[(Key, Rate)],

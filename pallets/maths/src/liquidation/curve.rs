@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! How the price of an account falls.
+//!
+//! # Source
+//!
+//! Derive v2, Dutch auction (public contracts): two straight phases.
 
 use crate::{
 	arithmetic::{multiply_divide, Rounding, ONE},
@@ -62,7 +66,7 @@ impl AuctionParameters {
 	/// The share `d` of its worth that a solvent account costs `elapsed_ms` after the start.
 	///
 	/// From `start` in a line to `turning`, from there in a line to nothing. Never rises. Rounded
-	/// up by less than 10^-18: bidders pay the last digit.
+	/// up by less than 10^-18: bidders pay the last digit. Refuses what [`Self::check`] does. Source: Derive v2.
 	pub fn price_factor(&self, elapsed_ms: u64) -> Result<Rate, MathsError> {
 		self.check()?;
 		if elapsed_ms < self.fast_ms {
@@ -76,7 +80,7 @@ impl AuctionParameters {
 		self.turning.checked_sub(part_floor(self.turning, slowly, self.slow_ms)?)
 	}
 
-	/// Whether a solvent account costs nothing any more.
+	/// Whether a solvent account costs nothing any more: from fast and slow phase together on.
 	pub fn is_run_out(&self, elapsed_ms: u64) -> bool {
 		elapsed_ms >= self.fast_ms.saturating_add(self.slow_ms)
 	}

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Closing a position against those who hold the opposite, when nobody else will.
+//!
+//! # Source
+//!
+//! Ours. Shares up to a limit are filled as water fills vessels of unequal depth; units that remain go to the
+//! largest remainders, as Hamilton apportioned seats.
 
 use crate::{
 	margin::split_in_proportion,
@@ -28,7 +33,7 @@ pub struct Opposite<Key> {
 /// do, in the same proportion. Hedges give only what the others together cannot, in proportion to
 /// their lots. The answer adds up to the lesser of `closing` and all lots there are, to the last
 /// lot; it is in the order of `opposites`, and which order that is changes nothing if keys differ
-/// (`OutsideDomain` if two are equal).
+/// (`OutsideDomain` if two are equal). In whole lots. Ours.
 pub fn deleveraging_shares<Key: Ord>(
 	closing: u64,
 	opposites: &[Opposite<Key>],
@@ -135,7 +140,7 @@ fn compare_products((a, b): (u64, u128), (c, d): (u64, u128)) -> Ordering {
 ///
 /// Nobody bears more than was gained, and what is borne and what is left add up to the loss, to the
 /// last unit. Gains below zero count as none. In the order of `gains`; no order changes what a key
-/// bears.
+/// bears. In units of cash. Refuses a negative loss. Ours.
 pub fn share_loss<Key: Ord>(
 	loss: Cash,
 	gains: &[(Key, Cash)],
@@ -162,7 +167,8 @@ pub fn share_loss<Key: Ord>(
 /// What `closed` lots of a position carry of `deficit`: its part by requirement and by size,
 /// rounded up to a whole unit, against those who take the lots over; never more than the deficit.
 ///
-/// `deficit · requirement / requirements · closed / lots`, one rounding.
+/// `deficit · requirement / requirements · closed / lots`, one rounding. Refuses a negative deficit, more
+/// requirement than there is and more lots than there are; `DivisionByZero` without either. Ours.
 pub fn deficit_of_closing(
 	deficit: Cash,
 	requirement: Usd,

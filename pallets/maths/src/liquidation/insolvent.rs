@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Paying somebody to take over an account that is worth less than nothing.
+//!
+//! # Source
+//!
+//! Derive v2, Dutch auction of insolvent accounts and the lock on withdrawals (public contracts).
 
 use super::solvent::{share, Sale, Standing};
 use crate::{
@@ -13,7 +17,7 @@ use crate::{
 ///
 /// `−(m + (MM − m)·t/length)` with `m = min(MtM, 0)`, and `−MM` from the end on; nothing if `MM` is not
 /// negative. Never negative, never falls if `MM ≤ MtM`, never above the larger of `−MM` and `−m`.
-/// Rounded down: the bidder gets the last digit less.
+/// In USD. Rounded down by less than 10^-18: the bidder gets the last digit less. Source: Derive v2.
 pub fn insolvent_payout(
 	standing: &Standing,
 	elapsed_ms: u64,
@@ -38,7 +42,8 @@ pub fn insolvent_payout(
 /// What a bid for `wanted` of an insolvent account gets and is paid.
 ///
 /// The bidder is paid the fraction of `payout`, rounded down, and must hold what the fraction then
-/// still lacks of its maintenance margin, rounded up. `wanted` must lie above 0 and not above 1.
+/// still lacks of its maintenance margin, rounded up. `wanted` must lie above 0 and not above 1, and `payout`
+/// must not be negative. Less than 10^-18 USD each. Source: Derive v2.
 pub fn insolvent_sale(standing: &Standing, wanted: Rate, payout: Usd) -> Result<Sale, MathsError> {
 	if share(wanted)?.is_zero() || payout.is_negative() {
 		return Err(MathsError::OutsideDomain);
@@ -57,7 +62,8 @@ pub fn insolvent_sale(standing: &Standing, wanted: Rate, payout: Usd) -> Result<
 /// auction.
 ///
 /// `maintenance_at_start` holds the maintenance margin that each of them had when its auction started.
-/// What bids take since does not shorten the list: only the end of an auction does.
+/// What bids take since does not shorten the list: only the end of an auction does. Exact, in USD. Source:
+/// Derive v2.
 pub fn withdrawals_wait(maintenance_at_start: &[Usd], insurance: Usd) -> Result<bool, MathsError> {
 	let mut needed = Usd::ZERO;
 	for maintenance in maintenance_at_start {

@@ -14,6 +14,15 @@
 //! Nothing is frozen at the start: every function takes the account as it stands now. All bids of
 //! one window share one price and one account, so what a bidder gets does not depend on who came
 //! first.
+//!
+//! # Source
+//!
+//! | What | From |
+//! |---|---|
+//! | [`AuctionParameters`], [`Standing`], [`insolvent_payout`], [`insolvent_sale`] | Derive v2, Dutch auction (public contracts) |
+//! | [`withdrawals_wait`], [`from_insurance`], [`backing`], [`burned_for`], [`share_kept_for_insurance`] | Derive v2, security module and cash (public contracts) |
+//! | [`share_fraction`], [`split_balance`] | ours: bids of one window are one |
+//! | [`deleveraging_shares`], [`share_loss`], [`deficit_of_closing`] | ours: in proportion to risk, gain and requirement |
 
 mod bids;
 mod curve;

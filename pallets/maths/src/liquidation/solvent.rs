@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Selling a fraction of an account that is worth something.
+//!
+//! # Source
+//!
+//! Derive v2, Dutch auction of solvent accounts (public contracts): buffer margin, largest fraction, price, fee
+//! and what ends an auction.
 
 use super::curve::{is_share, AuctionParameters};
 use crate::{
@@ -53,13 +58,14 @@ impl Standing {
 	/// The margin above maintenance and a buffer: `BM = MM + buffer · (MM − MtM)`.
 	///
 	/// An auction ends at zero of this and not of `MM`, so that the next tick does not start
-	/// another. Rounded down, against the account.
+	/// another. In USD. Rounded down by less than 10^-18, against the account. Source: Derive v2.
 	pub fn buffer_margin(&self, buffer: Rate) -> Result<Usd, MathsError> {
 		let requirement = self.mark_to_market.checked_sub(self.maintenance)?;
 		self.maintenance.checked_sub(requirement.fraction_ceil(buffer)?)
 	}
 
-	/// What everything for sale costs now: `(MtM − R) · d`. Rounded up: bidders pay the last digit.
+	/// What everything for sale costs now, in USD: `(MtM − R) · d`. Rounded up by less than 10^-18: bidders
+	/// pay the last digit. Source: Derive v2.
 	///
 	/// Refuses (`OutsideDomain`) an account worth less than `R`, which has nothing to sell.
 	pub fn full_price(&self, factor: Rate) -> Result<Usd, MathsError> {
@@ -71,7 +77,8 @@ impl Standing {
 	/// least.
 	///
 	/// From 0 to 1, and larger the lower the price. Rounded up, so that what is left does not fall
-	/// short.
+	/// short: by less than 10^-18 and what last digits of USD are of the divisor. Refuses an account worth less
+	/// than `R`, and a factor outside of 0 … 1. Source: Derive v2.
 	pub fn greatest_fraction(
 		&self,
 		factor: Rate,
@@ -98,7 +105,8 @@ impl Standing {
 	/// What a bid for `wanted` of the account gets: no more than the [`Self::greatest_fraction`].
 	///
 	/// `price = fraction · (MtM − R) · d`, `collateral = price + fraction · |BM − R|`; both rounded up,
-	/// against the bidder. `wanted` must lie above 0 and not above 1.
+	/// against the bidder, by less than 2·10^-18 USD. `wanted` must lie above 0 and not above 1. Source:
+	/// Derive v2.
 	pub fn sale(
 		&self,
 		wanted: Rate,
@@ -118,8 +126,8 @@ impl Standing {
 	}
 
 	/// What the account pays for being auctioned, once, at the start: the fee's share of what would
-	/// be for sale at its full worth, `fee · MtM · BM / (BM − MtM)`. Rounded up: insurance gains
-	/// the last digit.
+	/// be for sale at its full worth, `fee · MtM · BM / (BM − MtM)`. In USD. Rounded up: insurance gains
+	/// the last digit. Nothing for an account worth nothing. Source: Derive v2.
 	pub fn fee(&self, parameters: &AuctionParameters) -> Result<Usd, MathsError> {
 		if self.mark_to_market <= Usd::ZERO {
 			return Ok(Usd::ZERO);
@@ -129,7 +137,8 @@ impl Standing {
 		self.mark_to_market.fraction_ceil(fraction)?.fraction_ceil(parameters.fee)
 	}
 
-	/// Whether the auction goes on `elapsed_ms` after its start.
+	/// Whether the auction goes on `elapsed_ms` after its start. Its buffer margin is rounded against the
+	/// account. Source: Derive v2.
 	pub fn verdict(
 		&self,
 		elapsed_ms: u64,

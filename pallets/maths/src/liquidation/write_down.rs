@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Who bears what an insolvent account owes.
+//!
+//! # Source
+//!
+//! Derive v2, security module and cash (public contracts): insurance first, then one rate for whoever
+//! withdraws, and all income to insurance meanwhile. That the rate follows from the present alone is ours.
 
 use super::{curve::is_share, solvent::whole};
 use crate::{
@@ -9,7 +14,7 @@ use crate::{
 };
 
 /// What insurance pays of `needed`, and what it cannot: all it has at most. The two add up to
-/// `needed`.
+/// `needed`, exactly. Refuses negative amounts. Source: Derive v2.
 pub fn from_insurance(needed: Cash, insurance: Cash) -> Result<(Cash, Cash), MathsError> {
 	if needed.is_negative() || insurance.is_negative() {
 		return Err(MathsError::OutsideDomain);
@@ -21,7 +26,8 @@ pub fn from_insurance(needed: Cash, insurance: Cash) -> Result<(Cash, Cash), Mat
 /// How much of one unit of cash is backed: `min(1, held / claims)`. One if there are no claims.
 ///
 /// `held` is the settlement asset held for a universe, `claims` all cash that could be asked for it.
-/// Rounded down: the last digit stays in the pool.
+/// Rounded down by less than 10^-18: the last digit stays in the pool. Refuses a pool below zero. Source:
+/// Derive v2.
 pub fn backing(held: Cash, claims: Cash) -> Result<Rate, MathsError> {
 	let held = u128::try_from(held.into_inner()).map_err(|_| MathsError::OutsideDomain)?;
 	let Some(claims) = u128::try_from(claims.into_inner()).ok().filter(|claims| *claims > held)
@@ -33,7 +39,8 @@ pub fn backing(held: Cash, claims: Cash) -> Result<Rate, MathsError> {
 }
 
 /// The cash that a withdrawal of `withdrawn` costs while only `backing` of it is backed: `withdrawn
-/// / backing`, rounded up to a whole unit: whoever leaves pays the last digit.
+/// / backing`, rounded up to a whole unit: whoever leaves pays the last digit. Refuses a negative amount and a
+/// backing outside of 0 … 1; `DivisionByZero` where nothing is backed. Source: Derive v2.
 pub fn burned_for(withdrawn: Cash, backing: Rate) -> Result<Cash, MathsError> {
 	if !is_share(backing) {
 		return Err(MathsError::OutsideDomain);
@@ -47,7 +54,8 @@ pub fn burned_for(withdrawn: Cash, backing: Rate) -> Result<Cash, MathsError> {
 /// The share of income that goes to insurance: the usual one, and all of it while cash is not
 /// backed.
 ///
-/// It follows from the present alone, so no second loss can overwrite the usual share.
+/// It follows from the present alone, so no second loss can overwrite the usual share. Exact; refuses shares
+/// outside of 0 … 1. Source: Derive v2; that it keeps no memory is ours.
 pub fn share_kept_for_insurance(usual: Rate, backing: Rate) -> Result<Rate, MathsError> {
 	if !is_share(usual) || !is_share(backing) {
 		return Err(MathsError::OutsideDomain);

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What coins count for as collateral.
+//!
+//! # Source
+//!
+//! Derive v2, standard risk manager, base assets: a factor and a scale on it. The cap is ours.
 
 use super::CollateralParameters;
 use crate::{
@@ -19,8 +23,8 @@ pub struct CollateralCredit {
 /// What `coins` at a price count for: their value, no more than `cap`, less the haircuts.
 ///
 /// `maintenance = min(coins · price, cap) · factor`, `initial = maintenance · initial_scale`. Each step is
-/// rounded down, against the holder, so it never falls when coins, price or cap rise. Refuses
-/// negative coins, a negative cap and negative factors.
+/// rounded down by less than 10^-18 USD, against the holder, so it never falls when coins, price or cap rise.
+/// Refuses negative coins, a negative cap and negative factors. Source: Derive v2; the cap is ours.
 pub fn collateral_credit(
 	coins: Quantity,
 	price: Price,

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Dividing what cannot be divided evenly.
+//!
+//! # Source
+//!
+//! Largest remainders, as Hamilton apportioned seats (1792). The order of ties is ours.
 
 use crate::MathsError;
 use alloc::vec::Vec;
@@ -10,7 +14,9 @@ use primitive_types::U256;
 /// Each share is the exact proportion rounded down; the units left over go to the largest remainders,
 /// then to the larger weights, then to the smaller keys. What a key gets therefore does not depend on
 /// where it stands in the list, provided keys differ. No share exceeds its weight if `total` does not
-/// exceed the sum of weights. The shares come in the order of the weights.
+/// exceed the sum of weights. The shares come in the order of the weights, in the unit of the total, and
+/// each is off its proportion by less than one. `Empty` if there is something to split and no weight.
+/// Source: Hamilton 1792.
 pub fn split_in_proportion<Key: Ord>(
 	total: u128,
 	weights: &[(Key, u128)],

@@ -2,6 +2,11 @@
 //! What a position requires on its own.
 //!
 //! Every function returns a requirement, which is never negative and rounds up.
+//!
+//! # Source
+//!
+//! Derive v2, standard risk manager (public contracts and documentation); the fractions of spot of a short option
+//! are Deribit's, in USD. The growth of large perpetual positions is ours.
 
 use super::{OptionParameters, PerpetualParameters};
 use crate::{

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Prices at which an account of linear positions on one underlying is in trouble.
+//!
+//! # Source
+//!
+//! A slice's bankruptcy price: dYdX v4, which leaves the ratio of equity and requirement as it is. Liquidation
+//! prices in tiers are ours: a concave function of the price, walked tier by tier.
 
 use super::{bankruptcy_price, check_tiers, Tier};
 use crate::{
@@ -15,7 +20,7 @@ use crate::{
 /// Closed there, equity and requirement shrink alike, so slices are fair to what is left of the
 /// account. Rounded as [`bankruptcy_price`] is: the account never loses more. Without any
 /// requirement the slice carries nothing of the equity and may go at the mark. `OutsideDomain` if
-/// more is shed than required.
+/// more is shed than required. In USD per coin. Source: dYdX v4.
 pub fn slice_bankruptcy_price(
 	mark: Price,
 	slice: Quantity,
@@ -54,7 +59,8 @@ pub struct LinearPositions {
 ///
 /// Exact for a requirement in [`Tier`]s of the notional: at a factor `x` the margin is `net +
 /// (q·mark + collateral)·(x − 1) − (required(|q|·mark·x) − required(|q|·mark))`, which is concave,
-/// so there is at most one such price on either side. Rounded towards the mark, against the holder.
+/// so there is at most one such price on either side. In USD per coin. Rounded towards the mark, against the
+/// holder. Refuses negative collateral, a negative margin, and what [`check_tiers`] refuses. Ours.
 pub fn linear_liquidation_prices(
 	positions: &LinearPositions,
 	tiers: &[Tier],

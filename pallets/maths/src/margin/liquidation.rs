@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Prices at which an account is in trouble.
+//!
+//! # Source
+//!
+//! The bankruptcy price: dYdX v4's, of a whole position. The estimate of a liquidation price is ours: the root
+//! of a straight line.
 
 use crate::{
 	arithmetic::{multiply_divide_ceil, multiply_divide_floor, ONE},
@@ -10,8 +15,9 @@ use crate::{
 /// The price at which closing `position` uses up exactly `equity`, counted from the mark.
 ///
 /// A long may be sold down to it and a short bought back up to it. Rounded so that the account never
-/// loses more than `equity`; no price is below zero. With negative equity it lies on the other side of
-/// the mark: what the account would need to come out even.
+/// loses more than `equity`; no price is below zero, where a long has lost all it can. With negative equity it
+/// lies on the other side of the mark: what the account would need to come out even. In USD per coin, off by
+/// less than 10^-18. `DivisionByZero` without a position. Source: dYdX v4.
 pub fn bankruptcy_price(mark: Price, position: Quantity, equity: Usd) -> Result<Price, MathsError> {
 	let coins = position.into_inner().unsigned_abs();
 	let mark = i128::try_from(mark.into_inner()).map_err(|_| MathsError::Overflow)?;
@@ -31,7 +37,8 @@ pub fn bankruptcy_price(mark: Price, position: Quantity, equity: Usd) -> Result<
 /// moves; `None` if it never does.
 ///
 /// `net` is the maintenance margin now. With `f` the maintenance fraction, one dollar of mark changes it
-/// by `q − f·|q|`. The estimate ignores that the fraction grows with size.
+/// by `q − f·|q|`. The estimate ignores that the fraction grows with size. In USD per coin, and for people: no
+/// rule of the market hangs on it. Ours.
 pub fn liquidation_price(
 	mark: Price,
 	position: Quantity,

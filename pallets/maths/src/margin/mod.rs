@@ -1,5 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Requirements of an account, and what follows when it does not meet them.
+//!
+//! # Source
+//!
+//! | What | From |
+//! |---|---|
+//! | [`standard_margin`], [`ExpirySums`], [`Market`] | Derive v2, standard risk manager (public contracts and documentation); a short option alone as at Deribit; open orders at their worst are ours |
+//! | [`portfolio`] | scenarios as in SPAN, Deribit and Derive v2; risk arrays as in SPAN |
+//! | [`tiered_requirement`] | margin tiers as at Hyperliquid |
+//! | [`fraction_at_open_interest`] | dYdX v4, open-interest notional caps |
+//! | [`collateral_credit`] | Derive v2, base assets; the cap is ours |
+//! | [`bankruptcy_price`], [`slice_bankruptcy_price`] | dYdX v4, bankruptcy price |
+//! | [`liquidation_price`], [`linear_liquidation_prices`] | ours: where the margin of a straight line is zero |
+//! | [`split_in_proportion`] | largest remainders, as Hamilton apportioned seats |
+//! | [`payoff_per_lot`] | the definition of an option settled in cash |
 
 mod collateral;
 mod distribution;

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What options of one expiry can lose together.
+//!
+//! # Source
+//!
+//! Derive v2, standard risk manager: the greatest loss of an expiry's payoff, and a share of the forward for each
+//! call that no other call caps.
 
 use super::{
 	isolated::{per_coin, times},

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//! What decides a standard margin.
+
 use crate::units::{Rate, Usd};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;

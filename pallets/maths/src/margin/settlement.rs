@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What an option pays.
+//!
+//! # Source
+//!
+//! The definition of a European option settled in cash.
 
 use crate::{
 	options::{payoff, OptionKind},
@@ -7,9 +11,11 @@ use crate::{
 	MathsError,
 };
 
-/// The cash that one lot of an expired option pays, rounded down to a whole unit.
+/// The cash that one lot of an expired option pays, rounded down to a whole unit: writers gain less than one
+/// a lot.
 ///
-/// Longs, shorts and tokens are all paid by this one number, so that payments add up to zero exactly.
+/// Longs, shorts and tokens are all paid by this one number, so that payments add up to zero exactly. `Overflow`
+/// where it does not fit. Source: the definition of the payoff.
 pub fn payoff_per_lot(
 	kind: OptionKind,
 	strike: Price,

@@ -6,6 +6,15 @@
 //! the most they can lose together. A long option counts only by what it takes off that loss.
 //!
 //! Open orders count in the initial margin at their worst: see [`OpenOrders`].
+//!
+//! # Source
+//!
+//! Derive v2, standard risk manager (public contracts and documentation): isolated requirements, greatest loss,
+//! unpaired calls, doubt and depeg. What a short option requires on its own is Deribit's table in USD. Open
+//! orders, and sums that take parts out again, are ours.
+//!
+//! Everything is in USD and rounded against the account: each product by less than 10^-18, up where it is owed and
+//! down where it is held. Fractions are taken as they are: whoever sets parameters sees to their signs.
 
 use super::{
 	isolated::{self, short_part, Level},
@@ -105,7 +114,7 @@ pub struct NetMargin {
 }
 
 impl NetMargin {
-	/// That much cash and nothing else.
+	/// That much cash, in USD, and nothing else.
 	pub const fn of_cash(cash: Usd) -> Self {
 		Self { initial: cash, maintenance: cash, mark_to_market: cash }
 	}
@@ -131,7 +140,9 @@ impl NetMargin {
 
 /// What the positions on one underlying add to an account's net margin.
 ///
-/// `settlement_price` is what one unit of the settlement asset is worth in USD.
+/// `settlement_price` is what one unit of the settlement asset is worth in USD. In USD, rounded against the
+/// account: by less than 10^-18 a product, of which a position has a handful. The order of positions changes
+/// nothing. Source: Derive v2, standard risk manager.
 pub fn standard_margin(
 	positions: &UnderlyingPositions,
 	settlement_price: Price,
@@ -197,7 +208,10 @@ impl Part {
 		})
 	}
 
-	/// What these positions add to an account's net margin, if they are all there is on the underlying.
+	/// What these positions add to an account's net margin, in USD, if they are all there is on the underlying.
+	///
+	/// Initially `(threshold − settlement price) · factor · spot` is kept for each coin that counts, rounded up,
+	/// against the account. Source: Derive v2, depeg contingency.
 	pub fn margin(&self, market: &Market) -> Result<NetMargin, MathsError> {
 		let peg = Rate::from_inner(isolated::per_coin(market.settlement_price)?.into_inner());
 		let depeg = &market.parameters.depeg;
@@ -229,7 +243,7 @@ pub struct ExpirySums {
 }
 
 impl ExpirySums {
-	/// No options yet.
+	/// No options yet. The forward is in USD per coin.
 	pub const fn new(forward: Price) -> Self {
 		Self {
 			forward,
@@ -247,7 +261,8 @@ impl ExpirySums {
 		self.legs.is_empty()
 	}
 
-	/// Adds an option. `confidence` is that of its forward and volatility, from 0 to 1.
+	/// Adds an option. `confidence` is that of its forward and volatility, from 0 to 1. What it requires alone is
+	/// rounded up, against the account. Source: Derive v2, isolated margin.
 	pub fn add(
 		&mut self,
 		option: &OptionPosition,
@@ -266,7 +281,8 @@ impl ExpirySums {
 		Ok(())
 	}
 
-	/// Takes an option out that was added as it is given. [`MathsError::OutsideDomain`] if there is none.
+	/// Takes an option out that was added as it is given: exactly what it added, but for the confidence, which
+	/// stays the lowest ever added. [`MathsError::OutsideDomain`] if there is none. Ours.
 	pub fn remove(&mut self, option: &OptionPosition, market: &Market) -> Result<(), MathsError> {
 		let OptionPart { alone, short } = market.of_option(option)?;
 		let leg = Leg::of(option);
@@ -280,7 +296,8 @@ impl ExpirySums {
 		Ok(())
 	}
 
-	/// What they come to: the lesser of the sum of what each requires and the most they can lose together.
+	/// What they come to: the lesser of the sum of what each requires and the most they can lose together. In USD,
+	/// rounded against the account. Source: Derive v2, standard risk manager.
 	pub fn part(&self, market: &Market) -> Result<Part, MathsError> {
 		let options = &market.parameters.options;
 		let held = losses(&self.legs, |leg| Ok(leg.quantity))?;
@@ -325,7 +342,8 @@ impl Market {
 		contingency(missing, self.parameters.oracle.factor, self.spot, coins)
 	}
 
-	/// A perpetual, with its orders on their worst side in the initial margin.
+	/// A perpetual, with its orders on their worst side in the initial margin. In USD, requirements rounded up,
+	/// against the account. Source: Derive v2; open orders are ours.
 	pub fn of_perpetual(&self, perpetual: &PerpetualPosition) -> Result<Part, MathsError> {
 		let PerpetualPosition { quantity, mark, unsettled, orders, .. } = *perpetual;
 		let requirement =

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Requirements of a perpetual that grow faster than its size, and with everybody's.
+//!
+//! # Source
+//!
+//! Tiers that each hold for a part of the notional: Hyperliquid's margin tiers, whose deduction is the same sum
+//! written otherwise. Growth with open interest: dYdX v4, open-interest notional caps.
 
 use crate::{
 	arithmetic::{multiply_divide_ceil, ONE},
@@ -35,7 +40,8 @@ pub fn check_tiers(tiers: &[Tier]) -> Result<(), MathsError> {
 /// fraction.
 ///
 /// Continuous, never falls and convex in the notional: a larger position never pays less per
-/// dollar. Rounded up, tier by tier, against the holder.
+/// dollar. In USD. Rounded up, tier by tier, by less than 10^-18 each: against the holder. Refuses a negative
+/// notional, and what [`check_tiers`] refuses. Source: Hyperliquid's margin tiers.
 pub fn tiered_requirement(notional: Usd, tiers: &[Tier]) -> Result<Usd, MathsError> {
 	check_tiers(tiers)?;
 	if notional.is_negative() {
@@ -64,8 +70,8 @@ pub struct OpenInterestBand {
 /// lower)`, from `base` to 1. Maintenance does not grow with it: nobody is liquidated for what
 /// others opened.
 ///
-/// Judge a trade by the open interest after it. Rounded up, against who opens. Refuses a base
-/// outside of 0 … 1 and a band that is turned round or empty.
+/// Judge a trade by the open interest after it. Rounded up by less than 10^-18, against who opens. Refuses a base
+/// outside of 0 … 1 and a band that is turned round or empty. Source: dYdX v4.
 pub fn fraction_at_open_interest(
 	base: Rate,
 	open_interest: Usd,

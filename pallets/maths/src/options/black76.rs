@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Black's formula of 1976.
+//!
+//! # Source
+//!
+//! F. Black, "The pricing of commodity contracts", Journal of Financial Economics 3 (1976). The way it
+//! is computed, out of the money first by Mills ratios, is in the crate's README.
 
 use super::{
 	expiry::{Expiry, Shock, Strike},
@@ -17,7 +22,11 @@ use crate::{
 /// call = D (F·N(d1) − K·N(d2)), put = D (K·N(−d2) − F·N(−d1)), with D = e^(−rt), v = σ√t,
 /// d1 = ln(F/K)/v + v/2 and d2 = d1 − v.
 ///
-/// Without time or without volatility the price is the discounted intrinsic value.
+/// Without time or without volatility the price is the discounted intrinsic value, and a total
+/// volatility of 32 or more counts as infinite. Every combination answers or is refused: |r|·t must be
+/// below 64 (`OutsideDomain`), and prices must fit (`Overflow`).
+///
+/// Source: Black 1976.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Black76 {
 	/// Forward price F of the underlying for the expiry.
@@ -38,7 +47,7 @@ impl Black76 {
 		Ok((expiry, Strike::new(self.strike)))
 	}
 
-	/// The price of one kind, rounded to nearest.
+	/// The price of one kind, in USD per coin: see [`Black76::prices`].
 	pub fn price(&self, kind: OptionKind) -> Result<Price, MathsError> {
 		let (call, put) = self.prices()?;
 		Ok(match kind {
@@ -47,13 +56,23 @@ impl Black76 {
 		})
 	}
 
-	/// Call and put. Their difference is D (F − K) rounded to nearest, exactly.
+	/// Call and put, in USD per coin. Their difference is D (F − K) rounded to nearest, exactly.
+	///
+	/// Error: at most 4·10^-18 (1 + max(F, K)), tested, not proved. Rounded to nearest: nobody owes a
+	/// price to anybody, and whoever pays one rounds then. Source: Black 1976.
 	pub fn prices(&self) -> Result<(Price, Price), MathsError> {
 		let (expiry, strike) = self.parts()?;
 		expiry.prices(&strike, self.volatility)
 	}
 
-	/// The discounted payoff at the forward, rounded to nearest: the least the option is worth.
+	/// What the option is worth beyond its [intrinsic](Self::intrinsic) value: see [`Expiry::time_value`].
+	pub fn time_value(&self) -> Result<Price, MathsError> {
+		let (expiry, strike) = self.parts()?;
+		expiry.time_value(&strike, self.volatility)
+	}
+
+	/// The discounted payoff at the forward, D·max(F − K, 0) of a call, in USD per coin: the least the
+	/// option is worth. Error: one rounding to nearest, and 2^-74 of itself for D. Source: Black 1976.
 	pub fn intrinsic(&self, kind: OptionKind) -> Result<Price, MathsError> {
 		let expiry = Expiry::new(self.forward, self.seconds_to_expiry, self.rate)?;
 		expiry.intrinsic(kind, self.strike)
@@ -61,8 +80,11 @@ impl Black76 {
 }
 
 impl Expiry {
-	/// Call and put of one strike at one volatility. Their difference is D (F − K) rounded to
-	/// nearest, exactly.
+	/// Call and put of one strike at one volatility, in USD per coin. Their difference is D (F − K)
+	/// rounded to nearest, exactly.
+	///
+	/// Error: at most 4·10^-18 (1 + max(F, K)), tested, not proved. Rounded to nearest: nobody owes a
+	/// price to anybody. Source: Black 1976.
 	pub fn prices(
 		&self,
 		strike: &Strike,
@@ -71,13 +93,15 @@ impl Expiry {
 		self.prices_at(strike, &self.level(volatility)?)
 	}
 
-	/// [`Expiry::prices`] at a volatility whose terms are known.
+	/// [`Expiry::prices`] at a volatility whose terms are known: the same digits. `level` must be of this
+	/// expiry's time.
 	pub fn prices_at(&self, strike: &Strike, level: &Level) -> Result<(Price, Price), MathsError> {
 		self.prices_on(self.forward, self.logarithm, strike, level)
 	}
 
 	/// [`Expiry::prices_at`] with the forward multiplied by a shock: one cell of a scenario grid.
-	/// Agrees with the price on that forward to the error of a price.
+	/// Agrees with the price on that forward to the error of a price: the shocked forward is rounded to
+	/// nearest. Source: Black 1976.
 	pub fn prices_under(
 		&self,
 		shock: &Shock,
@@ -97,15 +121,38 @@ impl Expiry {
 		strike: &Strike,
 		level: &Level,
 	) -> Result<(Price, Price), MathsError> {
-		let point = Point::between(logarithm, strike.logarithm, level)?;
-		let money = self.discounted(forward.min(strike.price));
-		let outside = Price::from_inner(point.value_of(money).rounded()?.unsigned_abs());
+		let outside = self.time_value_on(forward, logarithm, strike, level)?;
 		let apart = forward.into_inner().abs_diff(strike.price.into_inner());
 		let inside = outside.checked_add(Price::from_inner(self.discount.of(apart)?))?;
 		Ok(if strike.price >= forward { (outside, inside) } else { (inside, outside) })
 	}
 
-	/// The price of one kind, one strike and one volatility, rounded to nearest.
+	/// The option out of the money on another forward of the same expiry, given with its logarithm.
+	#[inline]
+	fn time_value_on(
+		&self,
+		forward: Price,
+		logarithm: Option<Logarithm>,
+		strike: &Strike,
+		level: &Level,
+	) -> Result<Price, MathsError> {
+		let point = Point::between(logarithm, strike.logarithm, level)?;
+		let money = self.discounted(forward.min(strike.price));
+		Ok(Price::from_inner(point.value_of(money).rounded()?.unsigned_abs()))
+	}
+
+	/// What an option is worth beyond its intrinsic value, in USD per coin: `price − intrinsic`, both
+	/// discounted, to the last digit, and the same for call and put by parity.
+	///
+	/// It is the price of whichever of the two is out of the money. Never negative; zero without time or
+	/// volatility. Error: at most that of a price. Rounded to nearest: nobody owes it to anybody.
+	/// Source: Black 1976, with put-call parity.
+	pub fn time_value(&self, strike: &Strike, volatility: Volatility) -> Result<Price, MathsError> {
+		self.time_value_on(self.forward, self.logarithm, strike, &self.level(volatility)?)
+	}
+
+	/// The price of one kind, one strike and one volatility, in USD per coin. Error, rounding and source
+	/// as of [`Expiry::prices`].
 	pub fn price(
 		&self,
 		kind: OptionKind,
@@ -119,14 +166,16 @@ impl Expiry {
 		})
 	}
 
-	/// The discounted payoff at the forward, rounded to nearest.
+	/// The discounted payoff at the forward, D·max(F − K, 0) of a call, in USD per coin. Error: one
+	/// rounding to nearest, and 2^-74 of itself for D. Source: Black 1976.
 	pub fn intrinsic(&self, kind: OptionKind, strike: Price) -> Result<Price, MathsError> {
 		self.discount
 			.of(payoff(kind, strike, self.forward).into_inner())
 			.map(Price::from_inner)
 	}
 
-	/// What all strikes share at one volatility. It holds for every forward of the same expiry.
+	/// What all strikes share at one volatility: v = σ√t and 1/v, each to some 60 bits. It holds for every
+	/// forward of the same expiry. No volatility and no time are in the domain. Source: Black 1976.
 	pub fn level(&self, volatility: Volatility) -> Result<Level, MathsError> {
 		Level::new(volatility, self.root_per_unit)
 	}

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Whether a later smile is nowhere below an earlier one.
+//!
+//! # Source
+//!
+//! That total variance may not fall with time at any log-moneyness: J. Gatheral and A. Jacquier, "Arbitrage-free
+//! SVI volatility surfaces", Quantitative Finance 14 (2014). The proof by chords and tangents is ours.
 
 use super::{interpolated::Interpolated, svi::Svi};
 use crate::{
@@ -61,7 +66,9 @@ pub enum CalendarFault {
 /// interval that is not proved is halved. Beyond the last interval the wings' slopes decide: a grid
 /// alone would miss variances that only cross far out.
 ///
-/// Refuses log-moneyness outside of [`Svi::total_variance`]'s domain.
+/// Rounding is within those 10^-15, which are the later smile's to lose. The work is bounded. Refuses
+/// log-moneyness outside of [`Svi::total_variance`]'s domain. Source: Gatheral and Jacquier 2014; the
+/// proof is ours.
 pub fn check_calendar(
 	earlier: &Smile,
 	later: &Smile,
@@ -112,7 +119,8 @@ pub fn check_calendar(
 	Ok(if open.is_empty() { Ok(()) } else { Err(CalendarFault::NotProved) })
 }
 
-/// Whether [`check_calendar`] proves that the later slice is nowhere below the earlier one.
+/// Whether [`check_calendar`] proves that the later slice is nowhere below the earlier one, up to 10^-15.
+/// What is not proved counts as no.
 pub fn is_calendar_free(earlier: &Svi, later: &Svi) -> Result<bool, MathsError> {
 	check_calendar(&Smile::Slice(earlier), &Smile::Slice(later)).map(|answer| answer.is_ok())
 }
@@ -172,7 +180,7 @@ impl Smile<'_> {
 	fn total(&self, k: Rate) -> Result<Rate, MathsError> {
 		match self {
 			Self::Slice(slice) => slice.total_variance(k),
-			Self::Nodes(nodes) => nodes.total_variance(k),
+			Self::Nodes(nodes) => nodes.straight(k),
 		}
 	}
 
@@ -182,7 +190,7 @@ impl Smile<'_> {
 				let variance = slice.variance(k)?;
 				Ok((variance.total, variance.slope))
 			},
-			Self::Nodes(nodes) => Ok((nodes.total_variance(k)?, nodes.slope(k)?)),
+			Self::Nodes(nodes) => Ok((nodes.straight(k)?, nodes.slope(k)?)),
 		}
 	}
 

@@ -13,6 +13,11 @@
 //!
 //! On an interval a polynomial without negative coefficients in (1 − u)^(10−i) uⁱ is not negative; an
 //! interval where that is not so is halved, and one with a negative end refutes the slice.
+//!
+//! # Source
+//!
+//! Durrleman's g as in J. Gatheral and A. Jacquier, "Arbitrage-free SVI volatility surfaces", Quantitative
+//! Finance 14 (2014). That s makes a polynomial of it is ours; signs by coefficients: S. Bernstein's form.
 
 use super::{
 	polynomial::{Polynomial, Quadratic, Sign, FRACTION},

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What the prices of one expiry share, computed once for all its strikes and volatilities.
+//!
+//! # Source
+//!
+//! The terms of Black 1976, D = e^(−rt) and √t among them. A year has 365 days of 86,400 seconds.
 
 use super::black76::per_unit;
 use crate::{
@@ -47,7 +51,10 @@ pub struct Expiry {
 }
 
 impl Expiry {
-	/// Refuses rates and times whose discount cannot be represented.
+	/// Forward in USD per coin, rate per year and continuous. Refuses |rate| · years of 64 and more.
+	///
+	/// Each term is rounded to some 60 bits and D to 2^-74 of itself, which the bounds on prices and greeks
+	/// include.
 	pub fn new(forward: Price, seconds_to_expiry: u64, rate: Rate) -> Result<Self, MathsError> {
 		let years = Binary::from_word(seconds_to_expiry, 0).times(YEARS_PER_SECOND);
 		let root_time = years.root();
@@ -78,7 +85,7 @@ impl Expiry {
 		Ok(expiry.with_forward(forward))
 	}
 
-	/// The same expiry with another forward.
+	/// The same expiry with another forward, in USD per coin. Zero is allowed: calls are then worth nothing.
 	pub fn with_forward(self, forward: Price) -> Self {
 		let inverse_forward = per_price(forward);
 		Self {
@@ -112,12 +119,13 @@ impl Expiry {
 		Binary::from_fixed(price.into_inner(), 0).times(self.factor)
 	}
 
-	/// The forward.
+	/// The forward, in USD per coin.
 	pub const fn forward(&self) -> Price {
 		self.forward
 	}
 
-	/// Value now of one USD at expiry, rounded to nearest.
+	/// D = e^(−rt): the value now of one USD at expiry. Rounded to nearest, and off by 2^-74 of itself before
+	/// that: nobody owes it to anybody. `Overflow` where it does not fit. Source: continuous compounding.
 	pub fn discount_factor(&self) -> Result<Rate, MathsError> {
 		self.discount_units.ok_or(MathsError::Overflow)
 	}
@@ -134,7 +142,7 @@ pub struct Strike {
 }
 
 impl Strike {
-	/// Any price is a strike.
+	/// Any price, in USD per coin, is a strike. Its logarithm is off by 2^-75 at most.
 	pub fn new(price: Price) -> Self {
 		Self {
 			price,
@@ -143,7 +151,7 @@ impl Strike {
 		}
 	}
 
-	/// The strike.
+	/// The strike, in USD per coin.
 	pub const fn price(&self) -> Price {
 		self.price
 	}
@@ -160,7 +168,7 @@ pub struct Shock {
 }
 
 impl Shock {
-	/// A multiplier: 0.84 for 16 % down. Refuses zero and less.
+	/// A multiplier: 0.84 for 16 % down. Refuses zero and less. Kept to 2^-62 of itself.
 	pub fn new(multiplier: Rate) -> Result<Self, MathsError> {
 		let units =
 			u128::try_from(multiplier.into_inner()).map_err(|_| MathsError::OutsideDomain)?;

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! How far a slice is from what was reported.
+//!
+//! # Source
+//!
+//! Ours: a chain verifies a proposed slice and never fits one. Distances are in annual volatility,
+//! √(w / years), because that is what is quoted.
 
 use super::{svi::Svi, SECONDS_PER_YEAR};
 use crate::{
@@ -34,7 +39,10 @@ pub struct Node {
 }
 
 impl Node {
-	/// A node at so many roots of a year: k = standardised · √years, rounded to nearest.
+	/// A node at so many roots of a year: k = standardised · √years.
+	///
+	/// Rounded to nearest, from two roots of 18 decimals rounded down: nobody owes a place to anybody. Every
+	/// time is in the domain. Ours.
 	pub fn standardised(
 		standardised: Rate,
 		total: Rate,
@@ -110,9 +118,12 @@ pub(super) fn annual_volatility(
 }
 
 impl Svi {
-	/// How far the slice is from the nodes. One square root more than its variance for each.
+	/// How far the slice is from the nodes, in annual volatility. One square root more than its variance for
+	/// each.
 	///
-	/// Refuses no nodes at all, no time, and negative variances.
+	/// Rounded up, against who proposes the slice. A variance is divided by years before its root is taken,
+	/// which matters where both are small: the last digit of w is worth 10^-18 / (2 · volatility · years).
+	/// Refuses no nodes at all, no time, and negative variances. Ours.
 	pub fn fit(&self, nodes: &[Node], seconds_to_expiry: u64) -> Result<Fit, MathsError> {
 		let mut worst = None;
 		let mut sum = 0u128;
@@ -129,6 +140,9 @@ impl Svi {
 	}
 
 	/// The slice's fit if it is close enough to every node, and otherwise the first that it misses.
+	///
+	/// Both allowances are rounded against who proposes the slice; a negative allowance allows nothing.
+	/// Refuses what [`Svi::fit`] refuses. Ours.
 	pub fn check_fit(
 		&self,
 		nodes: &[Node],

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A smile straight through reported nodes, for an expiry without a verified slice.
+//!
+//! # Source
+//!
+//! Ours: straight lines in total variance. What is free of butterflies is Durrleman's g ≥ 0, as in J. Gatheral
+//! and A. Jacquier, "Arbitrage-free SVI volatility surfaces", Quantitative Finance 14 (2014).
 
 use super::{
 	fit::{annual_volatility, Node},
@@ -79,7 +84,7 @@ impl Piece {
 
 impl Interpolated {
 	/// Nodes in rising order of moneyness, from −16 to 16, each with a total variance above 0 and at most
-	/// 144. One node alone is a level smile.
+	/// 144; `OutsideDomain` otherwise, and `Empty` without any. One node alone is a level smile.
 	pub fn new(nodes: Vec<Node>) -> Result<Self, MathsError> {
 		if nodes.is_empty() {
 			return Err(MathsError::Empty);
@@ -101,16 +106,27 @@ impl Interpolated {
 		&self.nodes
 	}
 
-	/// Total variance at log-moneyness `k`, rounded down and at most 144. Exact at the nodes.
+	/// Total variance at log-moneyness `k`: straight between nodes, on wings as the type says, and the same
+	/// from ±16 outwards. Rounded down by less than 10^-18, and exact at the nodes. Ours.
+	///
+	/// At most 144, a total volatility of 12. Both ends belong to the smile and hide no failure: nodes
+	/// themselves keep within them, and a call at the money then lacks 2·10^-9 of its most. Proofs are made
+	/// without them.
 	pub fn total_variance(&self, k: Rate) -> Result<Rate, MathsError> {
 		let k = k.clamp(Rate::from_inner(FARTHEST.saturating_neg()), Rate::from_inner(FARTHEST));
-		let total = self.piece_at(k)?.at(k)?;
-		Ok(total.min(Rate::from_inner(MOST_VARIANCE)))
+		Ok(self.straight(k)?.min(Rate::from_inner(MOST_VARIANCE)))
 	}
 
-	/// Annual volatility of a strike: √(w / years). A strike of zero has none.
+	/// The straight pieces and wings without any end, for proofs: a smile that ends would be bent the wrong
+	/// way there.
+	pub(super) fn straight(&self, k: Rate) -> Result<Rate, MathsError> {
+		self.piece_at(k)?.at(k)
+	}
+
+	/// Annual volatility of a strike: √(w / years) at k = ln(strike / forward). A strike of zero has none.
 	///
-	/// Refuses a forward of zero and no time.
+	/// The logarithms are off by 1.2·10^-18 together and both w and the root are rounded down: nobody owes a
+	/// volatility to anybody. Refuses a forward of zero and no time. Ours.
 	pub fn volatility(
 		&self,
 		forward: Price,
@@ -132,7 +148,9 @@ impl Interpolated {
 	/// Whether no butterfly is free money at any log-moneyness: both wings are flatter than 2, slopes do not
 	/// fall at nodes, and on no straight piece the density is negative.
 	///
-	/// A smile that fails is still a smile: nodes are votes, and nobody proposed their shape.
+	/// A smile that fails is still a smile: nodes are votes, and nobody proposed their shape. A yes is a proof,
+	/// as that of [`Svi::check`](super::Svi::check). Source: Durrleman, as in Gatheral and Jacquier 2014; the
+	/// proof is ours.
 	pub fn check(&self) -> Result<Result<(), SmileFault>, MathsError> {
 		let pieces = self.pieces()?;
 		for wing in pieces.first().into_iter().chain(pieces.last()) {

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Calls and puts, and what they pay.
+//!
+//! # Source
+//!
+//! The definition of a European option settled in cash.
 
 use crate::units::Price;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -40,7 +44,8 @@ impl OptionKind {
 	}
 }
 
-/// What one coin's worth of an option pays its holder at a price of settlement. Exact.
+/// What one coin's worth of an option pays its holder at a price of settlement, in USD. Exact, for every
+/// pair of prices. Source: its definition.
 ///
 /// Call: max(settlement − strike, 0). Put: max(strike − settlement, 0).
 pub fn payoff(kind: OptionKind, strike: Price, settlement: Price) -> Price {

@@ -1,5 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Prices and greeks of European options on a forward, and the smile they are priced on.
+//!
+//! # Source
+//!
+//! | What | From |
+//! |---|---|
+//! | [`Black76`], [`Expiry`], [`Greeks`] | F. Black 1976 |
+//! | [`implied_volatility`] | Corrado and Miller 1996; Householder |
+//! | [`Svi`] | J. Gatheral 2004, raw SVI; its volatility at a strike: Derive v2's SVI feed |
+//! | [`Svi::check`] | Durrleman's condition, as in Gatheral and Jacquier 2014; the proof is ours |
+//! | [`check_calendar`] | total variance never falls: Gatheral and Jacquier 2014; the proof is ours |
+//! | [`settling_forward`] | Derive v2, forwards of expiries that settle on an average |
+//! | [`Interpolated`], [`Fit`] | ours |
 
 mod black76;
 mod calendar;

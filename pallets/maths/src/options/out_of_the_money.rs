@@ -8,6 +8,10 @@
 //! value = φ(a) (R(a) − R(b))            if a ≥ 0
 //!       = 1 − φ(a) (R(−a) + R(b))       otherwise
 //! ```
+//!
+//! # Source
+//!
+//! Black 1976, with F·φ(d1) = K·φ(d2) and the Mills ratio. The series for small volatilities is ours.
 
 use super::black76::Level;
 use crate::functions::{binary::Binary, density, mills, Deviation, Logarithm, DEVIATION_BITS};

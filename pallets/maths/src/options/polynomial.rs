@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Polynomials on an interval, with a bound on their error.
+//!
+//! # Source
+//!
+//! S. Bernstein's form without its binomial factors, halved as by P. de Casteljau. The bounds are ours.
 
 /// Coefficients are below 2^60, so that eleven products of two fit 128 bits.
 const BITS: u32 = 60;

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The forward while its settlement price is being formed.
+//!
+//! # Source
+//!
+//! Derive v2, forwards of expiries that settle on a time-weighted average (public contracts): fixed and
+//! variable portion, of which a shock moves the second.
 
 use super::expiry::Shock;
 use crate::{
@@ -18,13 +23,13 @@ pub struct SettlingForward {
 }
 
 impl SettlingForward {
-	/// The forward that options are priced on: both parts together.
+	/// The forward that options are priced on, in USD per coin: both parts together. Exact.
 	pub fn forward(&self) -> Result<Price, MathsError> {
 		self.fixed.checked_add(self.variable)
 	}
 
 	/// The forward under a shock, which moves only what is not decided yet: so the delta bleeds out as the
-	/// average forms. The shocked part is rounded to nearest.
+	/// average forms. The shocked part is rounded to nearest. Source: Derive v2.
 	pub fn under(&self, shock: &Shock) -> Result<Price, MathsError> {
 		let variable = Price::from_inner(shock.factor.of(self.variable.into_inner())?);
 		self.fixed.checked_add(variable)
@@ -34,7 +39,9 @@ impl SettlingForward {
 /// Splits the forward: realised average · elapsed / window is fixed, forward · remaining / window is
 /// not. Before the window all of it is variable, after expiry all of it is fixed.
 ///
-/// Both parts are rounded down.
+/// USD per coin and seconds. Both parts are rounded down, so that the forward is short by less than two last
+/// digits: puts gain them and calls lose them, for longs and shorts alike. `DivisionByZero` without a window.
+/// Source: Derive v2.
 pub fn settling_forward(
 	realised_average: Price,
 	forward: Price,

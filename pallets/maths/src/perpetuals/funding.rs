@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What longs pay shorts, or shorts longs, so that the perpetual stays near its index.
+//!
+//! # Source
+//!
+//! Derive v2, perpetual asset (public contracts): premium by impact prices, rate per hour with convergence,
+//! interest and cap, one index for all. The premium is that of dYdX v4, too.
 
 use super::profit::signed_difference;
 use crate::{
@@ -15,7 +20,8 @@ const MILLISECONDS_PER_HOUR: u128 = 3_600_000;
 ///
 /// (max(impact bid − index, 0) − max(index − impact ask, 0)) / index, rounded towards zero.
 ///
-/// Refuses a bid above the ask (`OutsideDomain`) and an index of zero.
+/// The error is below 10^-18, and neither side gains by it. Refuses a bid above the ask (`OutsideDomain`) and an
+/// index of zero. Source: Derive v2; dYdX v4.
 pub fn premium(index: Price, impact_bid: Price, impact_ask: Price) -> Result<Rate, MathsError> {
 	if impact_bid > impact_ask {
 		return Err(MathsError::OutsideDomain);
@@ -31,7 +37,8 @@ pub fn premium(index: Price, impact_bid: Price, impact_ask: Price) -> Result<Rat
 /// The rate per hour: premium / convergence + interest, between −cap and cap. Positive: longs pay.
 ///
 /// `convergence_seconds` is the time in which payments would sum to the premium; `interest` and
-/// `cap` are per hour. Rounded towards zero.
+/// `cap` are per hour. Rounded towards zero by less than 10^-18, in favour of whoever pays. Refuses a negative
+/// cap, and no time (`DivisionByZero`). Source: Derive v2.
 pub fn funding_rate(
 	premium: Rate,
 	convergence_seconds: u64,
@@ -51,9 +58,10 @@ pub fn funding_rate(
 	Ok(rate.min(cap).max(cap.checked_neg()?))
 }
 
-/// By how much the funding index of one coin grows: rate · time · index price.
+/// By how much the funding index of one coin grows, in USD: rate · time · index price.
 ///
-/// Rounded towards zero. The index is shared by both sides, so its rounding favours neither.
+/// Rounded towards zero, once, by less than 10^-18. The index is shared by both sides, so its rounding favours neither.
+/// Source: Derive v2.
 pub fn funding_increment(
 	rate_per_hour: Rate,
 	index: Price,
@@ -68,10 +76,10 @@ pub fn funding_increment(
 	Ok(Usd::from_inner(if rate < 0 { size.saturating_neg() } else { size }))
 }
 
-/// What funding brings to a position since `index_then`: −size · (index now − index then).
+/// What funding brings to a position since `index_then`, in USD: −size · (index now − index then).
 ///
 /// Rounded towards minus infinity: payers pay the last digit more, receivers get it less, and the
-/// market keeps the remainder.
+/// market keeps the remainder. Less than 10^-18 each. Source: Derive v2.
 pub fn funding_payment(size: Quantity, index_now: Usd, index_then: Usd) -> Result<Usd, MathsError> {
 	let grown = index_now.checked_sub(index_then)?.checked_neg()?;
 	multiply_divide_floor(size.into_inner(), grown.into_inner(), ONE).map(Usd::from_inner)

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The mark of a perpetual.
+//!
+//! # Source
+//!
+//! The median of index with premium, book, and outside prices: Hyperliquid's documentation, robust price
+//! indices. The band around the index is ours.
 
 use crate::{
 	arithmetic::{multiply_divide, Rounding, ONE},
@@ -7,13 +12,17 @@ use crate::{
 	MathsError,
 };
 
-/// The middle one of three.
+/// The middle one of three, exactly. Unlike a mean it moves no farther than the other two, whatever one
+/// does. Source: its definition.
 pub fn median_of_three(a: Price, b: Price, c: Price) -> Price {
 	a.min(b).max(a.max(b).min(c))
 }
 
 /// `price` kept within `band` (a fraction) of the index. The band's edges are rounded towards the
-/// index, so the result is never farther away than `band`.
+/// index, so the result is never farther away than `band`. In USD per coin.
+///
+/// The band is the rule and no saturation: an edge below zero or above what a price can be holds no price.
+/// Refuses a negative band. Ours.
 pub fn clamp_to_band(price: Price, index: Price, band: Rate) -> Result<Price, MathsError> {
 	let fraction = u128::try_from(band.into_inner()).map_err(|_| MathsError::OutsideDomain)?;
 	let width = multiply_divide(index.into_inner(), fraction, ONE, Rounding::Down)?;
@@ -25,7 +34,9 @@ pub fn clamp_to_band(price: Price, index: Price, band: Rate) -> Result<Price, Ma
 /// The mark: the median of the index moved by the book's average premium, of the book's own
 /// median, and of the price of perpetuals elsewhere, kept within `band` of the index.
 ///
-/// One of the three may be absurd without moving the mark beyond the other two.
+/// One of the three may be absurd without moving the mark beyond the other two. Exact but for the band's
+/// edges, which are rounded towards the index: neither side gains. Refuses a negative band. Source:
+/// Hyperliquid's documentation; the band is ours.
 pub fn mark_price(
 	index: Price,
 	index_with_premium: Price,

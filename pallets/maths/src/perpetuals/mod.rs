@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Marks, profit and funding of perpetuals.
+//!
+//! # Source
+//!
+//! | What | From |
+//! |---|---|
+//! | [`premium`], [`funding_rate`], [`funding_increment`] | Derive v2, perpetual asset (public contracts); the premium as in dYdX v4, too |
+//! | [`mark_price`] | Hyperliquid's documentation: a median of three; the band is ours |
+//! | [`profit()`], [`funding_payment`] | size times what a price or an index has moved: their definition |
 
 mod funding;
 mod mark;

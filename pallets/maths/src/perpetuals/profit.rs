@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a position has gained.
+//!
+//! # Source
+//!
+//! Its definition: size times the way of the price.
 
 use crate::{
 	arithmetic::{multiply_divide_floor, ONE},
@@ -7,13 +11,15 @@ use crate::{
 	MathsError,
 };
 
-/// `size · (now − entry)`, rounded towards minus infinity: against the holder, long or short.
+/// `size · (now − entry)` in USD, rounded towards minus infinity by less than 10^-18: against the holder, long
+/// or short, so that two sides never gain more than nothing. Source: its definition.
 pub fn profit(size: Quantity, entry: Price, now: Price) -> Result<Usd, MathsError> {
 	let moved = signed_difference(now, entry)?;
 	multiply_divide_floor(size.into_inner(), moved, ONE).map(Usd::from_inner)
 }
 
-/// `lots · (now − entry)` in cash. Exact, because the instrument's tick and lot make whole cash.
+/// `lots · (now − entry)` in cash. Exact, because the instrument's tick and lot make whole cash: what one
+/// side gains the other loses. Source: its definition.
 pub fn profit_of_lots(
 	lots: Lots,
 	entry: Ticks,

@@ -185,13 +185,15 @@ impl Ticks {
 }
 
 impl Price {
-	/// Whole ticks at or below this price.
+	/// Whole ticks at or below this price: for a buyer's limit, which no rounding may raise.
+	/// `DivisionByZero` without a tick.
 	pub fn ticks_floor(self, tick: Price) -> Result<Ticks, MathsError> {
 		let ticks = self.0.checked_div(tick.0).ok_or(MathsError::DivisionByZero)?;
 		u64::try_from(ticks).map(Ticks).map_err(|_| MathsError::Overflow)
 	}
 
-	/// Whole ticks at or above this price.
+	/// Whole ticks at or above this price: for a seller's limit, which no rounding may lower.
+	/// `DivisionByZero` without a tick.
 	pub fn ticks_ceil(self, tick: Price) -> Result<Ticks, MathsError> {
 		if tick.is_zero() {
 			return Err(MathsError::DivisionByZero);
@@ -201,20 +203,23 @@ impl Price {
 			.map_err(|_| MathsError::Overflow)
 	}
 
-	/// This price times one plus `fraction`, rounded down. `OutsideDomain` below −100 %.
+	/// This price times one plus `fraction`, rounded down by less than 10^-18 USD: against whoever sells at it.
+	/// `OutsideDomain` below −100 %.
 	pub fn scaled_floor(self, fraction: Rate) -> Result<Price, MathsError> {
 		let factor = fraction.0.checked_add(ONE as i128).ok_or(MathsError::Overflow)?;
 		let factor = u128::try_from(factor).map_err(|_| MathsError::OutsideDomain)?;
 		multiply_divide(self.0, factor, ONE, Rounding::Down).map(Price)
 	}
 
-	/// `quantity · price`, rounded towards minus infinity: against whoever holds the value.
+	/// `quantity · price` in USD, rounded towards minus infinity by less than 10^-18: against whoever holds
+	/// the value.
 	pub fn value_floor(self, quantity: Quantity) -> Result<Usd, MathsError> {
 		let price = i128::try_from(self.0).map_err(|_| MathsError::Overflow)?;
 		multiply_divide_floor(quantity.0, price, ONE).map(Usd)
 	}
 
-	/// `quantity · price`, rounded towards plus infinity: against whoever owes the value.
+	/// `quantity · price` in USD, rounded towards plus infinity by less than 10^-18: against whoever owes the
+	/// value.
 	pub fn value_ceil(self, quantity: Quantity) -> Result<Usd, MathsError> {
 		let price = i128::try_from(self.0).map_err(|_| MathsError::Overflow)?;
 		multiply_divide_ceil(quantity.0, price, ONE).map(Usd)
@@ -269,7 +274,8 @@ pub fn cash_per_tick_and_lot(tick: Price, lot: Quantity) -> Option<Cash> {
 	(exact && whole && value.0 > 0).then(|| value.to_cash_floor())
 }
 
-/// Cash that changes hands when `lots` trade at `ticks`. Positive for a bought size: what is paid.
+/// Cash that changes hands when `lots` trade at `ticks`: `ticks · lots · per_tick_and_lot`, exact. Positive for a
+/// bought size: what is paid.
 pub fn fill_value(ticks: Ticks, lots: Lots, per_tick_and_lot: Cash) -> Result<Cash, MathsError> {
 	i128::from(ticks.0)
 		.checked_mul(i128::from(lots.0))

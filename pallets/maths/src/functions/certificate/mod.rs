@@ -9,3 +9,4 @@ mod enclosure;
 mod exponential;
 mod logarithm;
 mod mills;
+mod normal;

@@ -8,6 +8,10 @@
 //!
 //! `worst` is the loss in the worst outcome, across underlyings. If the factors scale contingencies, they
 //! multiply the sum of both.
+//!
+//! # Source
+//!
+//! Derive v2, portfolio risk managers 1 and 2 (public contracts), of which parameters choose one.
 
 use super::{
 	naked_shorts, outcomes::Outcomes, AcrossUnderlyings, Contingencies, DoubtParameters,
@@ -106,7 +110,10 @@ pub struct PortfolioMargin {
 
 impl PortfolioPositions {
 	/// Prices the positions in every outcome. `settlement_price` is what one unit of the settlement asset
-	/// is worth in USD.
+	/// is worth in USD; one of zero is refused.
+	///
+	/// In USD. Profits are rounded down and requirements up, each product by less than 10^-18: against the account.
+	/// Source: Derive v2.
 	pub fn part(
 		&self,
 		settlement_price: Price,
@@ -123,7 +130,8 @@ impl PortfolioPositions {
 		Ok(part)
 	}
 
-	/// Everything but what options are worth and gain: their contingencies are in it.
+	/// Everything but what options are worth and gain: their contingencies are in it. In USD, rounded as
+	/// [`Self::part`]. Source: Derive v2.
 	pub fn without_options(
 		&self,
 		settlement_price: Price,
@@ -156,7 +164,7 @@ impl PortfolioPositions {
 	/// What no outcome holds: contingencies, haircuts and doubt, and what everything but options is worth.
 	///
 	/// With [`ColumnProfits::worst`](super::ColumnProfits::worst) and what options are worth it is all that
-	/// [`margin_after_loss`] needs.
+	/// [`margin_after_loss`] needs. In USD, rounded as [`Self::part`]. Source: Derive v2.
 	pub fn beyond_outcomes(
 		&self,
 		settlement_price: Price,
@@ -240,7 +248,8 @@ impl PortfolioPositions {
 }
 
 impl DoubtParameters {
-	/// `(1 − confidence)·factor` of a notional if the confidence is below the threshold, rounded up.
+	/// `(1 − confidence)·factor` of a notional if the confidence is below the threshold, in USD, rounded up by
+	/// less than 2·10^-18: against the account. Source: Derive v2, oracle contingency.
 	pub fn on(&self, confidence: Rate, notional: Usd) -> Result<Usd, MathsError> {
 		if confidence >= self.threshold {
 			return Ok(Usd::ZERO);
@@ -270,7 +279,8 @@ impl PortfolioPart {
 ///
 /// `separateness` is λ of [`AcrossUnderlyings::requirement`]: with one underlying it does not matter.
 /// `stresses` are joint stresses as rows of outcome numbers, one for each part, beside the same outcome for
-/// all. Everything is rounded against the account.
+/// all. Everything is in USD and rounded against the account. Refuses a `separateness` outside of 0 … 1 and stresses
+/// of another length. Source: Derive v2 for one underlying; across them SPAN's offsets, and λ is ours.
 pub fn portfolio_margin(
 	cash: Usd,
 	parts: &[PortfolioPart],
@@ -292,7 +302,8 @@ pub fn portfolio_margin(
 
 /// The margin of an account that is worth `account.mark_to_market`, cash included, and may lose `loss`.
 ///
-/// The outcomes of `account` do not matter, so a chain that has the loss from risk rows needs none.
+/// The outcomes of `account` do not matter, so a chain that has the loss from risk rows needs none. In USD;
+/// requirements are rounded up, against the account. Source: Derive v2.
 pub fn margin_after_loss(
 	account: &PortfolioPart,
 	worst: Worst,

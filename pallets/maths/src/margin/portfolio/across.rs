@@ -4,6 +4,10 @@
 //! A joint stress names one column for each underlying, so it prices nothing: its profit is a sum of
 //! columns that are already there. The requirement lies between the worst joint stress and the sum of
 //! what each underlying may lose alone: joint + λ·(separate − joint).
+//!
+//! # Source
+//!
+//! Joint stresses and offsets that count in part: SPAN's inter-commodity credits (CME). The form with λ is ours.
 
 use super::{
 	outcomes::{worst_of, Outcomes, OUTCOMES},
@@ -25,7 +29,8 @@ pub struct AcrossUnderlyings {
 }
 
 impl AcrossUnderlyings {
-	/// The same outcome for all underlyings: where one is in its column `c`, all are in theirs.
+	/// The same outcome for all underlyings: where one is in its column `c`, all are in theirs. Sums are exact, in
+	/// USD. Ours, after SPAN's credits between commodities.
 	pub fn of_same_outcomes(underlyings: &[Outcomes]) -> Result<Self, MathsError> {
 		let joint = worst_of(
 			(0..OUTCOMES)
@@ -37,7 +42,7 @@ impl AcrossUnderlyings {
 	/// Stresses as rows of outcome numbers, one for each underlying in the order of `underlyings`.
 	///
 	/// Refuses a row of another length (`OutsideDomain`) or with a number beyond the last. With no rows
-	/// nothing is lost together.
+	/// nothing is lost together. Sums are exact, in USD. Ours, after SPAN's credits between commodities.
 	pub fn of_stresses(underlyings: &[Outcomes], stresses: &[&[u8]]) -> Result<Self, MathsError> {
 		let joint = worst_of(stresses.iter().map(|row| {
 			if row.len() != underlyings.len() {
@@ -63,7 +68,8 @@ impl AcrossUnderlyings {
 		}
 	}
 
-	/// joint + λ·(separate − joint), rounded up. λ = 1 counts no offset between underlyings, λ = 0 all.
+	/// joint + λ·(separate − joint), in USD, rounded up by less than 10^-18: against the account. λ = 1 counts no
+	/// offset between underlyings, λ = 0 all. Ours.
 	///
 	/// Refuses λ below zero and above one. Where the stresses' joint worst is the larger of the two, it
 	/// is the requirement.

@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Portfolio margin: what an account may lose in any of a set of scenarios.
 //!
+//! # Source
+//!
+//! | What | From |
+//! |---|---|
+//! | [`RiskRow`], [`Holdings`] | SPAN's risk arrays (CME): instruments are priced once, accounts multiply and add |
+//! | [`ScenarioSet`] | Deribit and Derive v2, portfolio margin; tails weighted as at Paradex |
+//! | [`VolatilityShock`] | Deribit's tenor law, (30 days / t)^p, and floor |
+//! | [`StaticDiscount`], [`BasisShock`], [`SkewShock`], [`Contingencies`], [`naked_shorts()`] | Derive v2, portfolio risk manager (public contracts) |
+//! | [`AcrossUnderlyings`] | joint stresses and capped offsets as in SPAN; λ is ours |
+//!
+//! Everything is in USD and rounded against the account.
+//!
 //! ```text
 //!  scenarios ──► shocked expiry ──► risk row ──┐ once per refresh, for all accounts
 //!                                               ├─► profits per column ──► worst ──► requirement

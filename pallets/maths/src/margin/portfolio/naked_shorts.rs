@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Shorts that nothing at the same strike offsets.
+//!
+//! # Source
+//!
+//! Derive v2, portfolio risk manager, option contingency (public contracts).
 
 use crate::{
 	options::OptionKind,
@@ -12,7 +16,7 @@ use alloc::vec::Vec;
 /// strike.
 ///
 /// A short call with a long put at its strike is a short forward: spot moves hurt it, volatility does
-/// not. Two shorts at one strike are two.
+/// not. Two shorts at one strike are two. Exact, in coins. Source: Derive v2.
 pub fn naked_shorts(
 	positions: impl Iterator<Item = (OptionKind, Price, Quantity)>,
 ) -> Result<Quantity, MathsError> {

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! All that may happen to one underlying: its scenarios and their alternatives.
+//!
+//! # Source
+//!
+//! The worst of several outcomes: SPAN (CME). Alternatives beside the scenarios: Derive v2, portfolio risk
+//! manager 2.
 
 use super::{Worst, COLUMNS};
 use crate::{units::Usd, MathsError};
@@ -62,7 +67,7 @@ impl Outcomes {
 		Ok(sum)
 	}
 
-	/// The worst outcome.
+	/// The worst outcome, in USD: the first of equals. Exact.
 	pub fn worst(&self) -> Result<Worst, MathsError> {
 		worst_of(self.0.iter().map(|profit| Ok(*profit)))
 	}

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Everything but the scenarios that decides a portfolio margin.
+//!
+//! # Source
+//!
+//! Derive v2, portfolio risk manager 2 (public contracts): static discount, basis, skew, contingencies, doubt and
+//! depeg, with its formulas.
 
 use super::{
 	parameters,
@@ -87,7 +92,8 @@ impl BasisShock {
 		self.factor.is_zero() && self.factor_per_year.is_zero()
 	}
 
-	/// What counts of the worse move, `factor + factor_per_year·t`, rounded up: against the holder.
+	/// What counts of the worse move, `factor + factor_per_year·t`, rounded up by less than 10^-18: against the
+	/// holder. Source: Derive v2.
 	pub fn share(&self, seconds_to_expiry: u64) -> Result<Rate, MathsError> {
 		let growth = multiply_divide_ceil(
 			self.factor_per_year.into_inner(),
@@ -98,7 +104,8 @@ impl BasisShock {
 	}
 
 	/// What the options of one expiry lose in the worse move, in the unit of the columns: not above zero,
-	/// rounded down. `profits` are theirs under [`BasisShock::scenarios`].
+	/// rounded down by less than one: against the account. `profits` are theirs under [`BasisShock::scenarios`].
+	/// Source: Derive v2.
 	pub fn loss(&self, profits: &ColumnProfits, seconds_to_expiry: u64) -> Result<i64, MathsError> {
 		let (_, worst) = profits.least();
 		let share = self.share(seconds_to_expiry)?.into_inner();

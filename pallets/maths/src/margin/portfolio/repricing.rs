@@ -3,6 +3,10 @@
 //!
 //! A chain reads risk rows instead. This is what the rows are measured against, and what answers where
 //! the last digit matters more than time.
+//!
+//! # Source
+//!
+//! Derive v2, portfolio risk manager 2 (public contracts), with prices by Black 1976.
 
 use super::{
 	outcomes::{Outcomes, BASIS, BEND, TILT},
@@ -56,7 +60,8 @@ pub struct ExpiryOutcomes {
 }
 
 impl PortfolioExpiry {
-	/// Prices everything in every outcome.
+	/// Prices everything in every outcome, in USD. Each position's value is rounded down: against the account. Beyond
+	/// that the error is that of prices, times coins. Source: Derive v2; Black 1976.
 	pub fn outcomes(
 		&self,
 		set: &ScenarioSet,
@@ -86,7 +91,7 @@ impl PortfolioExpiry {
 		Ok(ExpiryOutcomes { mark, outcomes })
 	}
 
-	/// What values of this expiry count.
+	/// What values of this expiry count: see [`StaticDiscount::factors`].
 	pub fn discount_factors(
 		&self,
 		discount: &StaticDiscount,

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What the positions on one underlying may lose: integer dot products over risk rows.
+//!
+//! # Source
+//!
+//! SPAN's risk arrays (CME). The unit, the charge on shorts for rounding, and the cap on lots are ours.
 
 use super::{risk_row::ROW_BITS, RiskRow, COLUMNS};
 use crate::{
@@ -63,7 +67,7 @@ impl<'a> Holdings<'a> {
 	/// Weighted profit and loss of all positions in each column.
 	///
 	/// Never above the true one, for any mix of longs and shorts, and below it by less than one unit and a
-	/// five-hundredth per lot: 10^-9 of the gross notional.
+	/// five-hundredth per lot: 10^-9 of the gross notional. Against the account. Source: SPAN.
 	pub fn profits(&self) -> ColumnProfits {
 		let mut columns = [self.charge().wrapping_neg(); COLUMNS];
 		for (lots, row) in &self.holdings {
@@ -131,7 +135,7 @@ impl ColumnProfits {
 		(number.unwrap_or(0), least)
 	}
 
-	/// The worst column, in USD, rounded up: against the account.
+	/// The worst column, in USD, rounded up by less than 10^-18: against the account. Source: SPAN.
 	pub fn worst(&self, index: Price, lot: Quantity) -> Result<Worst, MathsError> {
 		let (column, profit) = self.least();
 		if profit >= 0 {
@@ -141,7 +145,8 @@ impl ColumnProfits {
 		Ok(Worst { outcome: Some(column), loss })
 	}
 
-	/// Every column in USD, rounded down: the breakdown of a requirement.
+	/// Every column in USD, rounded down by less than 10^-18, against the account: the breakdown of a
+	/// requirement.
 	pub fn breakdown(&self, index: Price, lot: Quantity) -> Result<[Usd; COLUMNS], MathsError> {
 		let mut columns = [Usd::ZERO; COLUMNS];
 		for (usd, profit) in columns.iter_mut().zip(&self.0) {

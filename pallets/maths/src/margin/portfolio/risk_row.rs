@@ -4,6 +4,10 @@
 //! A row holds whole multiples of 2^-30 of the index, so it means the same for every lot size, and at
 //! 100,000 USD a unit is a hundredth of a cent. Each number is rounded down: against a long. What a
 //! short loses is at most one unit more, and [`Holdings`](super::Holdings) charges it for that.
+//!
+//! # Source
+//!
+//! SPAN's risk arrays (CME), priced by Black 1976. Fractions of the index in 32 bits are ours.
 
 use super::{
 	scenario_set::Column, shocked_expiry::ShockedForward, skew::skewed, ScenarioSet, ShockedExpiry,
@@ -114,7 +118,8 @@ impl ExpiryRows {
 	///
 	/// Every number is at most what one coin gains in that scenario, priced without error, and less than
 	/// a unit and a five-hundredth below it. Refuses what does not fit: more than twice the index after
-	/// its weight, or a strike of 128 times the index and more.
+	/// its weight, or a strike of 128 times the index and more. Rounded against a long; shorts pay in
+	/// [`Holdings`](super::Holdings). Source: Black 1976; SPAN.
 	pub fn option(
 		&self,
 		kind: OptionKind,
@@ -149,7 +154,8 @@ impl ExpiryRows {
 	/// (columns 1 and 3); not weighted. Forwards stay where they are. A second row of the instrument, for
 	/// [`SkewShock::losses`]; a skew that is off needs none.
 	///
-	/// Errors as those of [`ExpiryRows::option`], and of what [`SkewShock::factor`] refuses.
+	/// Errors as those of [`ExpiryRows::option`], and of what [`SkewShock::factor`] refuses. Each column is rounded
+	/// down, against who gains by it. Source: Derive v2.
 	pub fn skewed(
 		&self,
 		kind: OptionKind,
@@ -284,7 +290,8 @@ fn price(kind: OptionKind, forward: &Forward, strike: &Forward, distances: &Dist
 /// The row of a perpetual: mark over index times the move, weighted and rounded down.
 ///
 /// Refuses an index of zero, marks that make 16 times the index or more in some scenario, now and then
-/// together and weighted, and what is more than twice the index after its weight.
+/// together and weighted, and what is more than twice the index after its weight. Error and beneficiary as of
+/// [`ExpiryRows::option`]. Source: its definition, mark · (multiplier − 1).
 pub fn perpetual_row(set: &ScenarioSet, mark: Price, index: Price) -> Result<RiskRow, MathsError> {
 	let per_coin = per_price(index);
 	if per_coin.is_zero() {

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What might happen to one underlying: a list of moves of its price and its volatilities.
+//!
+//! # Source
+//!
+//! Grids of price and volatility: Deribit and Derive v2, portfolio margin. Tails that count 16 % / |move|: Paradex,
+//! portfolio margin (public documentation).
 
 use super::{VolatilityFactors, VolatilityShock};
 use crate::{
@@ -143,7 +148,7 @@ pub(super) struct Column {
 }
 
 impl ScenarioSet {
-	/// Checks the scenarios and computes what their rows share.
+	/// Checks the scenarios and computes what their rows share. Weights are kept to 2^-60, rounded down.
 	pub fn new(
 		scenarios: Vec<Scenario>,
 		volatility: VolatilityShock,
@@ -190,7 +195,8 @@ impl ScenarioSet {
 	}
 
 	/// The set of the chain's first day: nine moves of up to 16 % either way, each with volatility up,
-	/// flat and down, and five tails with volatility up, of which 16 % / |move| counts.
+	/// flat and down, and five tails with volatility up, of which 16 % / |move| counts, rounded up: against the
+	/// account. Source: Deribit's core, Paradex's tails.
 	pub fn launch() -> Result<Self, ScenarioFault> {
 		Self::new(launch_scenarios(), launch_volatility())
 	}

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What all strikes of one expiry share under a set of scenarios.
+//!
+//! # Source
+//!
+//! Terms of Black 1976. That a shock moves only what is not decided of the forward: Derive v2.
 
 use super::{
 	scenario_set::{Column, Move, ScenarioSet},

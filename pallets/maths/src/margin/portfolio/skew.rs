@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A smile that tilts or bends: what becomes of a volatility, and what rows of it cost an expiry.
+//!
+//! # Source
+//!
+//! Derive v2, portfolio risk manager 2, linear and absolute skew scenarios (public contracts). By rows: ours.
 
 use super::{ColumnProfits, DiscountFactors, SkewShock};
 use crate::{
@@ -37,7 +41,7 @@ impl SkewShock {
 	///
 	/// `profits` are theirs under [`ExpiryRows::skewed`](super::ExpiryRows::skewed), `mark` is what they are
 	/// worth, in the unit of the columns and rounded down, and `discount` how values of the expiry count. The
-	/// sum over expiries is one more thing that may happen for the tilt, and one for the bend.
+	/// sum over expiries is one more thing that may happen for the tilt, and one for the bend. Source: Derive v2.
 	pub fn losses(
 		&self,
 		profits: &ColumnProfits,
@@ -60,7 +64,7 @@ impl SkewShock {
 		Ok(SkewLosses { tilt: loss(TILTED, self.tilt)?, bend: loss(BENT, self.bend)? })
 	}
 
-	/// √t in years, rounded down.
+	/// √t in years, to 18 decimals of the root of 18 decimals: rounded down, and nobody owes it to anybody.
 	pub fn root_of_years(seconds_to_expiry: u64) -> Result<Rate, MathsError> {
 		let years = multiply_divide(
 			ONE,
@@ -76,7 +80,8 @@ impl SkewShock {
 	/// The factor on the volatility of one strike; not negative. `root_of_years` is √t.
 	///
 	/// A cap that time has made negative turns the smile the other way: what lies above the forward falls by
-	/// the cap at least.
+	/// the cap at least. The cap is the rule and no saturation. Each product is rounded down, by some 10^-17 in all:
+	/// nobody owes it to anybody. Refuses prices of zero and a reach below zero. Source: Derive v2.
 	pub fn factor(
 		&self,
 		forward: Price,

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The static discount of one expiry, on values in USD and on columns.
+//!
+//! # Source
+//!
+//! Derive v2, portfolio risk manager 2 (public contracts). By columns: ours.
 
 use super::{
 	scenario_set::{ScenarioSet, WEIGHT_BITS},
@@ -28,7 +32,10 @@ pub struct DiscountFactors {
 impl StaticDiscount {
 	/// The factors of an expiry so many seconds away at a rate.
 	///
-	/// Refuses a base below zero, and exponents beyond the domain of the exponential function.
+	/// Rounded against the account, of exponentials that are rounded to nearest: within 2·10^-18 of either factor. A
+	/// rate below zero counts as zero, against the account, and a debt no more than the value without its own
+	/// discount. Refuses a base below zero, and exponents beyond the domain of the exponential function. Source:
+	/// Derive v2.
 	pub fn factors(
 		&self,
 		expiry: &Expiry,
@@ -68,7 +75,7 @@ impl DiscountFactors {
 	/// Everything counts as it stands.
 	pub const NONE: Self = Self { long: Rate::from_inner(UNIT), short: Rate::from_inner(UNIT) };
 
-	/// What a value counts, rounded down.
+	/// What a value counts, in USD, rounded down by less than 10^-18: against the account. Source: Derive v2.
 	pub fn on(&self, value: Usd) -> Result<Usd, MathsError> {
 		value.fraction_floor(if value.is_negative() { self.short } else { self.long })
 	}
@@ -89,7 +96,7 @@ impl DiscountFactors {
 	///
 	/// `mark` is what the expiry's positions are worth, in the unit of the columns and rounded down. The
 	/// answer is never above the exact one, and below it by five units at most where a debt counts no
-	/// more than twice.
+	/// more than twice: against the account. Source: Derive v2; by columns ours.
 	pub fn on_columns(
 		&self,
 		set: &ScenarioSet,

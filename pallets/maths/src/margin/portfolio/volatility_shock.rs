@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! How far volatility moves in a scenario, by time to expiry.
+//!
+//! # Source
+//!
+//! Deribit's portfolio margin, (30 days / t)^p with p = 0.30 for near and 0.13 for far expiries and a floor under
+//! raised volatilities; Derive v2 has the same law.
 
 use super::parameters;
 use crate::{
@@ -67,7 +72,10 @@ impl VolatilityShock {
 			&& self.least_raised.into_inner() <= MOST_LEAST_RAISED
 	}
 
-	/// The factors for an expiry so many seconds away, to the nearest 10^-18 of `m`.
+	/// The factors for an expiry so many seconds away, rounded to nearest: nobody owes them to anybody.
+	///
+	/// `m` is e^(p·ln(30 days / t)), off by some 10^-18 (1 + m) for the kernel's logarithm and exponential. What falls
+	/// below zero counts as zero, as no volatility is negative. Source: Deribit.
 	///
 	/// Refuses shocks that [`VolatilityShock::is_valid`] does not accept.
 	pub fn factors(&self, seconds_to_expiry: u64) -> Result<VolatilityFactors, MathsError> {
