@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Measures market-maths native and in the node's WASM engine, beside yardsticks, and writes
-# benchmarking/reports/<date>-maths.md. `scripts/bench-maths.sh digest` only compares the digests of a
-# million random inputs; `scripts/bench-maths.sh count 'N(x)' …` counts the
-# instructions of works by their names in the report; it needs valgrind.
+# benchmarking/reports/<date>-maths.md, targets and what limits them included. `scripts/bench-maths.sh digest` only
+# compares the digests of a million random inputs; `scripts/bench-maths.sh count 'N(x)' …` counts the
+# instructions of works by their names in the report; it needs valgrind. `scripts/bench-maths.sh plot [FILE.png]`
+# draws the errors of every arithmetic; it needs Python with matplotlib and mpmath.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/env.sh
@@ -11,6 +12,20 @@ cd "$(dirname "$0")/.."
 export SKIP_WASM_BUILD=1
 cargo build --release --locked -p market-maths-benchmarks
 program=$CARGO_TARGET_DIR/release/market-maths-benchmarks
+
+# Our own numeric cases, and those beside the project when they are there.
+cases=(pallets/maths/vectors)
+shared_vectors=${STRADDLE_VECTORS:-../shared/vectors}
+[ ! -d "$shared_vectors" ] || cases+=("$shared_vectors")
+
+if [ "${1:-}" = plot ]; then
+	values=$(mktemp)
+	trap 'rm -f "$values"' EXIT
+	"$program" values "${cases[@]}" >"$values"
+	python3 benchmarking/maths/plot_errors.py "$values" \
+		"${2:-benchmarking/reports/$(date -u +%Y-%m-%d)-maths-errors.png}"
+	exit
+fi
 
 # The guest is compiled as the runtime is: release, thin LTO.
 toolchain=${WASM_BUILD_TOOLCHAIN:-}
@@ -48,4 +63,4 @@ model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)
 memory=$(awk '/MemTotal/ { printf "%.0f", $2 / 1024 / 1024 }' /proc/meminfo)
 "$program" measure --guest "$guest" --date "$date" \
 	--machine "${MACHINE:-$cores-core x86-64 virtual machine ($model), $memory GB}" \
-	--estimates "$CARGO_TARGET_DIR/criterion" --report "benchmarking/reports/$date-maths.md"
+	--estimates "$CARGO_TARGET_DIR/criterion" "${cases[@]/#/--cases=}" --report "benchmarking/reports/$date-maths.md"

@@ -4,9 +4,12 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::float_arithmetic, reason = "a benchmark computes medians and ratios")]
 
+mod accuracy;
+mod cases;
 mod engine;
 mod measure;
 mod report;
+mod targets;
 mod values;
 
 use clap::{Parser, Subcommand};
@@ -27,8 +30,8 @@ pub(crate) enum Failure {
 	Guest(&'static str),
 	#[error(transparent)]
 	File(#[from] std::io::Error),
-	#[error("criterion's estimates: {0}")]
-	Estimates(#[from] serde_json::Error),
+	#[error("JSON of estimates or cases: {0}")]
+	Json(#[from] serde_json::Error),
 	#[error("the report: {0}")]
 	Report(#[from] std::fmt::Error),
 	#[error("the digest is {found}, and {expected} is committed")]
@@ -66,6 +69,9 @@ enum Command {
 		/// Milliseconds that each work is measured for.
 		#[arg(long, default_value_t = 600)]
 		milliseconds: u64,
+		/// Numeric cases in the schema of `pallets/maths/vectors`.
+		#[arg(long)]
+		cases: Vec<PathBuf>,
 		/// Ten thousand inputs for the digest instead of a million.
 		#[arg(long)]
 		quick: bool,
@@ -79,10 +85,11 @@ enum Command {
 		#[arg(long)]
 		quick: bool,
 	},
-	/// Writes what every arithmetic answers for the cases of a folder, for the error plot.
+	/// Writes what every arithmetic answers for the cases of folders, for the error plot.
 	Values {
 		/// Cases in the schema of `pallets/maths/vectors`.
-		cases: PathBuf,
+		#[arg(required = true)]
+		cases: Vec<PathBuf>,
 	},
 	/// Does one work so many times, for a counter of instructions.
 	Repeat {
@@ -139,7 +146,18 @@ fn repeat(work: &str, times: u32, guest: Option<&Path>) -> Result<(), Failure> {
 fn main() -> Result<(), Failure> {
 	let mut out = std::io::stdout();
 	match Arguments::parse().command {
-		Command::Measure { guest, report, date, machine, estimates, milliseconds, quick } => {
+		Command::Measure {
+			guest,
+			report,
+			date,
+			machine,
+			estimates,
+			milliseconds,
+			cases,
+			quick,
+		} => {
+			// Before what takes minutes, so that a folder that is not there is heard of at once.
+			let cases = cases::answers(&cases)?;
 			let mut guest = Guest::new(&guest)?;
 			let digest = digest(&mut guest, quick)?;
 			let found = Bench::new(&estimates, milliseconds).all(&Samples::new(), &mut guest)?;
@@ -148,6 +166,7 @@ fn main() -> Result<(), Failure> {
 				machine: &machine,
 				inputs: inputs(quick).0,
 				digest: &digest,
+				cases: &cases,
 			};
 			let text = report::text(&facts, &found)?;
 			std::fs::write(report, &text)?;
@@ -157,7 +176,7 @@ fn main() -> Result<(), Failure> {
 			let digest = digest(&mut Guest::new(&guest)?, quick)?;
 			writeln!(out, "{} inputs: {digest} native and in WASM", inputs(quick).0)?;
 		},
-		Command::Values { cases } => values::write(&cases, &mut out)?,
+		Command::Values { cases } => values::write(&cases::answers(&cases)?, &mut out)?,
 		Command::Repeat { work, times, guest } => repeat(&work, times, guest.as_deref())?,
 	}
 	Ok(())

@@ -19,9 +19,9 @@ extern crate alloc;
 mod digest;
 mod random;
 mod samples;
-mod work;
+mod works;
 pub mod yardstick;
 
 pub use digest::Digest;
-pub use samples::{Sample, Samples};
-pub use work::Work;
+pub use samples::{Arguments, Sample, Samples};
+pub use works::Work;

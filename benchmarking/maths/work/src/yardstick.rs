@@ -2,7 +2,7 @@
 //! Black's formula in floating point, with `libm`, and with the outputs that ours has.
 
 use market_maths::{
-	options::{Black76, SECONDS_PER_YEAR},
+	options::{Black76, Svi, SECONDS_PER_YEAR},
 	units::Price,
 };
 
@@ -36,20 +36,25 @@ pub struct Known {
 	pub moneyness: f64,
 }
 
+/// A number with 18 decimals.
+pub(crate) fn decimal(units: i128) -> f64 {
+	units as f64 / 1e18
+}
+
 /// To floating point.
 pub fn float_option(option: &Black76, price: Price) -> FloatOption {
-	let decimal = |units: u128| units as f64 / 1e18;
-	let forward = decimal(option.forward.into_inner());
-	let strike = decimal(option.strike.into_inner());
+	let unsigned = |units: u128| units as f64 / 1e18;
+	let forward = unsigned(option.forward.into_inner());
+	let strike = unsigned(option.strike.into_inner());
 	let years = option.seconds_to_expiry as f64 / SECONDS_PER_YEAR as f64;
-	let rate = option.rate.into_inner() as f64 / 1e18;
+	let rate = decimal(option.rate.into_inner());
 	FloatOption {
 		forward,
 		strike,
 		years,
-		volatility: decimal(option.volatility.into_inner()),
+		volatility: unsigned(option.volatility.into_inner()),
 		rate,
-		price: decimal(price.into_inner()),
+		price: unsigned(price.into_inner()),
 		known: known(forward, strike, years, rate),
 	}
 }
@@ -68,6 +73,11 @@ pub fn normal_cdf(x: f64) -> f64 {
 	0.5 * libm::erfc(-x * core::f64::consts::FRAC_1_SQRT_2)
 }
 
+/// φ(x).
+pub fn normal_density(x: f64) -> f64 {
+	libm::exp(-x * x / 2.0) * 0.398_942_280_401_432_7
+}
+
 /// Call and put.
 pub fn prices(option: &FloatOption, known: &Known) -> [f64; 2] {
 	let v = option.volatility * known.root;
@@ -82,7 +92,7 @@ pub fn price_and_greeks(option: &FloatOption, known: &Known) -> [f64; 6] {
 	let FloatOption { forward, strike, years, volatility, rate, .. } = *option;
 	let v = volatility * known.root;
 	let d1 = known.moneyness / v + v / 2.0;
-	let density = libm::exp(-d1 * d1 / 2.0) * 0.398_942_280_401_432_7;
+	let density = normal_density(d1);
 	let (n1, n2) = (normal_cdf(d1), normal_cdf(d1 - v));
 	let call = known.discount * (forward * n1 - strike * n2);
 	let vega = known.discount * forward * density * known.root;
@@ -94,4 +104,36 @@ pub fn price_and_greeks(option: &FloatOption, known: &Known) -> [f64; 6] {
 		rate * call - vega * volatility / (2.0 * years),
 		-years * call,
 	]
+}
+
+/// A slice of total variance.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FloatSmile {
+	a: f64,
+	b: f64,
+	rho: f64,
+	m: f64,
+	sigma: f64,
+}
+
+impl FloatSmile {
+	/// To floating point.
+	pub(crate) fn new(slice: &Svi) -> Self {
+		let [a, b, rho, m, sigma] = [slice.a, slice.b, slice.rho, slice.m, slice.sigma]
+			.map(|parameter| decimal(parameter.into_inner()));
+		Self { a, b, rho, m, sigma }
+	}
+
+	/// Total variance at a log-moneyness.
+	pub(crate) fn variance(&self, k: f64) -> f64 {
+		let x = k - self.m;
+		self.a + self.b * (self.rho * x + libm::sqrt(x * x + self.sigma * self.sigma))
+	}
+
+	/// Annual volatility of a strike, whose moneyness is kept within the same reach as ours.
+	pub(crate) fn volatility(&self, forward: f64, strike: f64, years: f64) -> f64 {
+		let reach = 4.0 * libm::sqrt(self.a + self.b * self.sigma);
+		let k = libm::log(strike / forward).clamp(-reach, reach);
+		libm::sqrt(self.variance(k) / years)
+	}
 }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+//! Functions of one number.
+
+use super::each;
+use crate::samples::Samples;
+use market_maths::functions;
+
+pub(super) fn exponential(samples: &Samples, times: u32) {
+	each(&samples.options, times, |s| functions::exp(s.arguments.exponent));
+}
+
+pub(super) fn logarithm(samples: &Samples, times: u32) {
+	each(&samples.options, times, |s| functions::ln(s.option.forward.into_inner()));
+}
+
+pub(super) fn square_root(samples: &Samples, times: u32) {
+	each(&samples.options, times, |s| functions::square_root(s.option.forward.into_inner()));
+}
+
+pub(super) fn normal_cdf(samples: &Samples, times: u32) {
+	each(&samples.options, times, |s| functions::normal_cdf(s.arguments.deviation));
+}
+
+pub(super) fn normal_density(samples: &Samples, times: u32) {
+	each(&samples.options, times, |s| functions::normal_density(s.arguments.deviation));
+}
