@@ -5,7 +5,11 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use market_maths::units::Price;
 use market_primitives::{FeedId, Window};
-use oracle_core::{crypto::reporter, score::Record, Round, SeatNumber};
+use oracle_core::{
+	crypto::reporter,
+	score::{Given, Record},
+	Round, SeatNumber,
+};
 use scale_info::TypeInfo;
 
 /// Keys that an outside reporter may use one after the other while it is one.
@@ -173,14 +177,37 @@ pub struct Vote {
 	pub observed_at_ms: u64,
 	/// The window it arrived in.
 	pub window: Window,
-	/// The vote whose place it took: its window and its value.
-	pub before: Option<(Window, Price)>,
+	/// The vote whose place it took.
+	pub before: Option<ReplacedVote>,
+}
+
+/// What is kept of a vote whose place was taken by another.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct ReplacedVote {
+	/// The value.
+	pub value: Price,
+	/// When the reporter saw it, in milliseconds since 1970.
+	pub observed_at_ms: u64,
+	/// The window it arrived in.
+	pub window: Window,
 }
 
 impl Vote {
 	/// The vote in the place of the reporter's last one.
 	pub const fn in_place_of(self, last: &Self) -> Self {
-		Self { before: Some((last.window, last.value)), ..self }
+		let Self { value, observed_at_ms, window, .. } = *last;
+		Self { before: Some(ReplacedVote { value, observed_at_ms, window }), ..self }
 	}
 
 	/// What the reporter gave in a window, as far as its last two votes tell.
@@ -188,7 +215,18 @@ impl Vote {
 		if self.window == window {
 			return Some(self.value);
 		}
-		self.before.filter(|(other, _)| *other == window).map(|(_, value)| value)
+		self.before.filter(|before| before.window == window).map(|before| before.value)
+	}
+
+	/// The value, and when it was seen.
+	pub const fn given(&self) -> Given {
+		Given { value: self.value, observed_at_ms: self.observed_at_ms }
+	}
+
+	/// The same of the vote whose place it took.
+	pub fn replaced(&self) -> Option<Given> {
+		let ReplacedVote { value, observed_at_ms, .. } = self.before?;
+		Some(Given { value, observed_at_ms })
 	}
 
 	/// Whether the vote still counts at `now_ms`.

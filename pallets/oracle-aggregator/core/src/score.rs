@@ -47,26 +47,19 @@ pub const ALLOWED_COPIES: Perbill = Perbill::from_percent(98);
 pub const SESSIONS_REMEMBERED: u32 = 30;
 /// Sessions with too many votes off, among those remembered, that are a fault.
 pub const DEVIANT_SESSIONS: u32 = 3;
-/// The oldest vote that is scored, in milliseconds at its counting: two rounds, which are as many as there are medians
-/// to hold it against.
+/// The oldest vote that is scored, in milliseconds at its counting: what an author holds back until
+/// the market has moved on is not held against who gave it.
 pub const SCORED_AGE_MS: u64 = 6_000;
+/// Votes that were seen within so many milliseconds of each other are about the same market: half a slot.
+const SAME_MOMENT_MS: u64 = 1_500;
 
-/// What the votes of a counting are held against.
+/// A value, and when its reporter saw it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Medians {
-	/// The median of the counting.
-	pub now: Price,
-	/// The median of the counting before it, if there was one.
-	pub before: Option<Price>,
-}
-
-impl Medians {
-	/// How far a value is from what lies between the two medians.
-	fn distance(&self, value: Price) -> Price {
-		let before = self.before.unwrap_or(self.now);
-		let (low, high) = (self.now.min(before), self.now.max(before));
-		distance(value, value.clamp(low, high))
-	}
+pub struct Given {
+	/// The value.
+	pub value: Price,
+	/// When it was seen, in milliseconds since 1970.
+	pub observed_at_ms: u64,
 }
 
 /// What a seat has to show for itself in one counting of one feed.
@@ -74,10 +67,29 @@ impl Medians {
 pub struct Showing {
 	/// What the seat weighs.
 	pub weight: u128,
-	/// Its vote, if it is young enough to count; and whether it is new and fresh enough to be scored.
-	pub vote: Option<(Price, bool)>,
+	/// Its vote, if it is young enough to count.
+	pub vote: Option<Given>,
+	/// Whether the vote is new and fresh enough to be scored.
+	pub is_scored: bool,
+	/// The vote that was in its place before.
+	pub replaced: Option<Given>,
 	/// Its vote that was new in the counting before this one.
 	pub before: Option<Price>,
+}
+
+impl Showing {
+	/// Whether what the seat said about the moment of `other` is nowhere near it.
+	fn contradicts(&self, other: &Given, limit: Price) -> bool {
+		let is_of_that_moment =
+			|given: &&Given| given.observed_at_ms.abs_diff(other.observed_at_ms) <= SAME_MOMENT_MS;
+		let mut of_that_moment = [&self.vote, &self.replaced]
+			.into_iter()
+			.flatten()
+			.filter(is_of_that_moment)
+			.peekable();
+		of_that_moment.peek().is_some()
+			&& of_that_moment.all(|given| distance(given.value, other.value) > limit)
+	}
 }
 
 /// What a seat did in one counting of one feed.
@@ -99,39 +111,33 @@ pub struct Conduct {
 	pub foresight: Option<u32>,
 }
 
-/// What each seat did in a round before which the chain showed `shown`.
+/// What each seat did in a round whose median is `median` and before which the chain showed `shown`.
 ///
 /// ```text
-/// m       = the median, m' = the one of the counting before
 /// s       = max(1.4826 · median |vote − m|, 2 bps · m)
-/// off     : further than max(6 s, 50 bps · m) from all that lies between m and m'
-/// gross   : further than 5 % · m from it  while two thirds of the weight are within 0.5 % of m
-/// missed  : no vote young enough to count
+/// far     : |vote − m| > max(6 s, 50 bps · m), while not more than a third of the weight heard is
+/// off     : far, and two thirds of all weight contradict it: they spoke of the same moment, give or take
+///           half a slot, and are further from it than that
+/// gross   : contradicted so by more than 5 % · m  while two thirds of the weight are within 0.5 % of m
+/// missed  : no vote young enough to count; excused if more than a third of all weight is missing
 /// foresight : 1 − min(1, |vote of the counting before − m| / 6 s)
-/// excused : off and gross, if more than a third of the weight heard is off,
-///                          or less than two thirds of all weight is new in this counting or was in the one before;
-///           missed, if more than a third of all weight is missing
 /// ```
 ///
-/// When the market jumps, an author may carry few new votes, so that the median still is where old ones hold it.
-/// Whoever tells the truth is off then. Only with two thirds new, and less than a third of all weight
-/// hostile, is more than a third of the weight new and honest: if that is off, all are excused.
+/// An author may carry few new votes, or some of them late, so that in a market that jumps the median is where old
+/// ones hold it, and whoever tells the truth is far from it. But what is contradicted by two thirds is contradicted
+/// by somebody honest, as long as less than a third of all weight is hostile; and honest reporters see one market at
+/// one moment. So no choice of an author makes an honest vote off. It can make a false one pass, by leaving
+/// others out.
 ///
-/// Or the author carries a vote a round late. Then it belongs to the median before, which is a fair one if that
-/// counting rested on new votes; if it did not, all are excused. To say what was true a round ago wins nobody
-/// anything: it foretells little, and is not far from what the chain shows.
-///
-/// A vote that is only repeated by its stickiness is not scored again: an author who carries no new one would
-/// make an honest reporter look late.
+/// A vote that is only repeated by its stickiness is not scored again.
 pub fn conduct_of(
 	showings: &[Showing],
-	medians: Medians,
+	median: Price,
 	shown: Option<Price>,
 ) -> Result<Vec<Conduct>, MathsError> {
-	let median = medians.now;
 	let heard: Vec<(Price, u128)> = showings
 		.iter()
-		.filter_map(|showing| Some((showing.vote?.0, showing.weight)))
+		.filter_map(|showing| Some((showing.vote?.value, showing.weight)))
 		.collect();
 	let weight_heard = weight(heard.iter().map(|(_, weight)| *weight));
 	let weight_total = weight(showings.iter().map(|showing| showing.weight));
@@ -144,17 +150,14 @@ pub fn conduct_of(
 	let weight_where = |holds: &dyn Fn(Price) -> bool| {
 		weight(heard.iter().filter(|(price, _)| holds(*price)).map(|(_, weight)| *weight))
 	};
-	let off = |price: Price| medians.distance(price) > limit;
-	let rests_on = |is_new: fn(&Showing) -> bool| {
-		let new = showings.iter().filter(|showing| is_new(showing));
-		let weight_new = weight(new.map(|showing| showing.weight));
-		weight_new.saturating_mul(3) >= weight_total.saturating_mul(2)
+	let is_far = |price: Price| distance(price, median) > limit;
+	let far_excused = is_more_than_a_third(weight_where(&is_far), weight_heard);
+	let is_contradicted = |given: &Given, limit: Price| {
+		let those = showings.iter().filter(|showing| showing.contradicts(given, limit));
+		is_two_thirds(weight(those.map(|showing| showing.weight)), weight_total)
 	};
-	let rests_on_new = rests_on(|showing| matches!(showing.vote, Some((_, true))))
-		&& (medians.before.is_none() || rests_on(|showing| showing.before.is_some()));
-	let off_excused = !rests_on_new || is_more_than_a_third(weight_where(&off), weight_heard);
 	let close = weight_where(&|price| distance(price, median) <= close_limit);
-	let agreed = close.saturating_mul(3) >= weight_heard.saturating_mul(2);
+	let agreed = is_two_thirds(close, weight_heard);
 	let missed_excused =
 		is_more_than_a_third(weight_total.saturating_sub(weight_heard), weight_total);
 	let moved = shown.is_some_and(|shown| shown != median);
@@ -173,14 +176,17 @@ pub fn conduct_of(
 		.map(|showing| {
 			let conduct = match showing.vote {
 				None => Conduct { missed: !missed_excused, ..Default::default() },
-				Some((_, false)) => Conduct::default(),
-				Some((price, true)) => Conduct {
-					voted: true,
-					outlier: off(price) && !off_excused,
-					gross: medians.distance(price) > gross_limit && agreed && !off_excused,
-					moved,
-					copied: moved && shown == Some(price),
-					..Default::default()
+				Some(_) if !showing.is_scored => Conduct::default(),
+				Some(given) => {
+					let is_suspect = is_far(given.value) && !far_excused;
+					Conduct {
+						voted: true,
+						outlier: is_suspect && is_contradicted(&given, limit),
+						gross: is_suspect && agreed && is_contradicted(&given, gross_limit),
+						moved,
+						copied: moved && shown == Some(given.value),
+						..Default::default()
+					}
 				},
 			};
 			Conduct { foresight: showing.before.map(foresight), ..conduct }
@@ -194,6 +200,10 @@ fn weight(weights: impl Iterator<Item = u128>) -> u128 {
 
 const fn is_more_than_a_third(part: u128, whole: u128) -> bool {
 	part.saturating_mul(3) > whole
+}
+
+pub(crate) const fn is_two_thirds(part: u128, whole: u128) -> bool {
+	part.saturating_mul(3) >= whole.saturating_mul(2)
 }
 
 /// What a seat did in a session so far. Every feed counts on its own.
@@ -376,29 +386,29 @@ mod tests {
 		Price::from_inner(units)
 	}
 
-	/// Everybody of one weight, with a new vote.
+	/// When everybody looks, if nothing else is said.
+	const NOW_MS: u64 = 1_000_000;
+
+	fn seen(value: u128, ago_ms: u64) -> Given {
+		Given { value: price(value), observed_at_ms: NOW_MS - ago_ms }
+	}
+
+	/// Everybody of one weight, with a new vote of the same moment.
 	fn voting(votes: &[u128]) -> Vec<Showing> {
 		votes
 			.iter()
-			.map(|vote| Showing { weight: 1, vote: Some((price(*vote), true)), before: None })
+			.map(|vote| Showing {
+				weight: 1,
+				vote: Some(seen(*vote, 0)),
+				is_scored: true,
+				replaced: None,
+				before: None,
+			})
 			.collect()
 	}
 
-	/// In a first counting.
 	fn conduct(showings: &[Showing], median: u128) -> Vec<Conduct> {
-		let medians = Medians { now: price(median), before: None };
-		conduct_of(showings, medians, Some(price(999_999))).unwrap()
-	}
-
-	/// In a counting after one of this median, in which all gave a new vote.
-	fn conduct_after(before: u128, showings: &[Showing], median: u128) -> Vec<Conduct> {
-		let before = price(before);
-		let showings: Vec<_> = showings
-			.iter()
-			.map(|showing| Showing { before: Some(before), ..*showing })
-			.collect();
-		let medians = Medians { now: price(median), before: Some(before) };
-		conduct_of(&showings, medians, Some(before)).unwrap()
+		conduct_of(showings, price(median), Some(price(999_999))).unwrap()
 	}
 
 	#[test]
@@ -414,11 +424,14 @@ mod tests {
 
 	#[test]
 	fn votes_that_spread_are_judged_by_their_spread() {
-		// The median distance is 2,000, the width 2,965.2: off begins beyond 17,791.2.
-		let votes = [997_000, 998_000, 999_000, 1_000_000, 1_001_000, 1_002_000, 1_017_000];
-		assert!(!conduct(&voting(&votes), 1_000_000)[6].outlier);
-		let votes = [997_000, 998_000, 999_000, 1_000_000, 1_001_000, 1_002_000, 1_018_000];
-		assert!(conduct(&voting(&votes), 1_000_000)[6].outlier);
+		// The median distance is 2,000, the width 2,965.2: far begins beyond 17,791.2.
+		let off = |last: u128| {
+			let votes = [997_000, 998_000, 999_000, 1_000_000, 1_001_000, 1_002_000, last];
+			conduct(&voting(&votes), 1_000_000)[6].outlier
+		};
+		assert!(!off(1_017_791), "not far from the median");
+		assert!(!off(1_018_000), "far from it, and from four of seven");
+		assert!(off(1_018_792), "from five");
 	}
 
 	#[test]
@@ -450,49 +463,54 @@ mod tests {
 	#[test]
 	fn a_vote_that_only_sticks_is_not_scored_again() {
 		let mut showings = voting(&[1_000_000, 1_000_000, 1_000_000, 1_100_000]);
-		showings[3].vote = Some((price(1_100_000), false));
+		showings[3].is_scored = false;
 		assert_eq!(conduct(&showings, 1_000_000)[3], Conduct::default());
 	}
 
 	#[test]
-	fn nobody_is_off_in_a_round_that_rests_on_old_votes() {
+	fn nobody_is_off_whom_less_than_two_thirds_contradict_about_the_same_moment() {
 		let mut showings = voting(&[1_000_000, 1_000_000, 1_000_000, 1_100_000]);
-		showings[0].vote = Some((price(1_000_000), false));
 		assert!(conduct(&showings, 1_000_000)[3].gross);
-		showings[1].vote = Some((price(1_000_000), false));
-		assert!(!conduct(&showings, 1_000_000)[3].outlier);
+		showings[0].vote = Some(seen(1_000_000, 1_500));
+		assert!(conduct(&showings, 1_000_000)[3].gross, "half a slot is the same moment");
+		showings[0].vote = Some(seen(1_000_000, 1_501));
+		let found = conduct(&showings, 1_000_000)[3];
+		assert!(!found.outlier && !found.gross && found.voted);
 	}
 
 	#[test]
-	fn a_vote_from_before_a_jump_is_not_off_in_the_round_after_it() {
-		let votes = |late: u128| voting(&[1_020_000, 1_020_000, 1_020_000, late]);
-		let off = |late: u128| conduct_after(1_000_000, &votes(late), 1_020_000)[3].outlier;
-		assert!(!off(1_000_000) && !off(1_010_000));
-		// Half a percent of the median, beyond either of the two.
-		assert!(!off(994_900) && off(994_899));
-		assert!(!off(1_025_100) && off(1_025_101));
-		assert!(conduct(&votes(1_000_000), 1_020_000)[3].outlier, "nothing came before");
-	}
-
-	#[test]
-	fn a_lie_far_from_both_medians_is_gross() {
-		let votes = |lie: u128| voting(&[1_020_000, 1_020_000, 1_020_000, 1_020_000, lie]);
-		let gross = |lie: u128| conduct_after(1_000_000, &votes(lie), 1_020_000)[4].gross;
-		assert!(!gross(949_000) && gross(948_999));
-		assert!(!gross(1_071_000) && gross(1_071_001));
-	}
-
-	#[test]
-	fn nobody_is_off_in_a_round_after_one_that_rested_on_old_votes() {
-		let mut showings = voting(&[1_000_000, 1_000_000, 1_000_000, 1_100_000]);
-		let medians = Medians { now: price(1_000_000), before: Some(price(1_000_000)) };
-		for showing in &mut showings[..3] {
-			showing.before = Some(price(1_000_000));
+	fn a_vote_from_before_a_jump_is_held_against_what_others_said_then() {
+		let mut showings = voting(&[1_020_000, 1_020_000, 1_020_000, 1_000_000]);
+		showings[3].vote = Some(seen(1_000_000, 3_000));
+		assert!(!conduct(&showings, 1_020_000)[3].outlier, "they said nothing");
+		for other in &mut showings[..3] {
+			other.replaced = Some(seen(1_000_000, 3_100));
 		}
-		let off = |showings: &[Showing]| conduct_of(showings, medians, None).unwrap()[3].outlier;
-		assert!(off(&showings));
-		showings[2].before = None;
-		assert!(!off(&showings));
+		assert!(!conduct(&showings, 1_020_000)[3].outlier, "they said the same");
+		showings[3].vote = Some(seen(990_000, 3_000));
+		assert!(conduct(&showings, 1_020_000)[3].outlier, "they said something else");
+	}
+
+	#[test]
+	fn who_said_two_things_about_one_moment_contradicts_what_is_far_from_both() {
+		let mut showings = voting(&[1_000_000, 1_000_000, 1_000_000, 1_010_000]);
+		for other in &mut showings[..3] {
+			other.replaced = Some(seen(1_012_000, 1_000));
+		}
+		assert!(!conduct(&showings, 1_000_000)[3].outlier);
+		showings[3].vote = Some(seen(990_000, 0));
+		assert!(conduct(&showings, 1_000_000)[3].outlier);
+	}
+
+	#[test]
+	fn the_truth_is_not_off_when_the_others_are_late_and_a_lie_holds_the_median() {
+		// The market went from 1,000,000 over 1,030,000 to 1,060,000; one says so, one says what was a round ago,
+		// one lies, and the last was left out.
+		let mut showings = voting(&[1_060_000, 1_030_000, 1_000_000]);
+		showings[1].vote = Some(seen(1_030_000, 3_000));
+		showings.push(Showing { vote: None, is_scored: false, ..showings[0] });
+		let found = conduct(&showings, 1_030_000);
+		assert!(found.iter().all(|conduct| !conduct.outlier && !conduct.gross));
 	}
 
 	#[test]

@@ -3,7 +3,7 @@
 
 use crate::{
 	counting::{distance, share_of},
-	score::FORESIGHT,
+	score::{is_two_thirds, FORESIGHT},
 	smile_counting::share_at,
 	surface::{numbers, NUMBERS},
 	SmileBallot, SmileCounting, SmileNodes, Surface, NODES,
@@ -16,8 +16,8 @@ use market_maths::{
 };
 use scale_info::TypeInfo;
 
-/// A vote older than this, in milliseconds, does not make a counting rest on the present.
-const PRESENT_MS: u64 = 30_000;
+/// Votes on smiles that were seen within so many milliseconds of each other are about the same market: two slots.
+const SAME_MOMENT_MS: u64 = 6_000;
 
 /// What is kept of a vote whose place was taken by another.
 #[derive(
@@ -70,16 +70,23 @@ pub struct SmileConduct {
 	pub foresight: Option<u32>,
 }
 
+/// A vote, brought to now.
+struct Present {
+	numbers: [Price; NUMBERS],
+	observed_at_ms: u64,
+	weight: u128,
+}
+
 impl SmileCounting<'_> {
-	/// What each seat did in the counting that made `made` out of `last`.
+	/// What each seat did in the counting that made `made`.
 	///
 	/// ```text
-	/// m, m'     = a number's median, and the one of the counting before, brought to now
-	/// off       : some number is further than the agreement band from all that lies between m and m'
-	/// excused   : if more than a third of the weight heard is off,
-	///             or less than two thirds of all weight was seen in the last half minute
-	/// foresight : 1 − min(1, |variance at the money, as given before this counting − m| / band)
-	///             where band is the one beyond which a smile is in caution
+	/// far       : some number is further than the agreement band from its median, while not more than a third of the
+	///             weight heard is
+	/// off       : far, and two thirds of all weight contradict it: they saw it within two slots of that moment, and
+	///             some number is further than the band from theirs
+	/// foresight : 1 − min(1, |variance at the money, as given before this counting − median| / width)
+	///             where width is the one beyond which a smile is in caution
 	/// ```
 	///
 	/// Wings differ between venues, so what is off is what would halt the smile if more than a third said it. To have
@@ -88,64 +95,64 @@ impl SmileCounting<'_> {
 		&self,
 		showings: &[SmileShowing],
 		made: &Surface,
-		last: Option<&Surface>,
 	) -> Result<Vec<SmileConduct>, MathsError> {
-		let medians = prices(&made.raw);
-		let before = match last {
-			Some(last) => {
-				let unclamped = Surface { nodes: last.raw, ..*last };
-				prices(&unclamped.nodes_at(self.id, self.now_ms, self.index)?)
-			},
-			None => medians,
-		};
-		let is_off = |nodes: &SmileNodes| {
-			let pairs = medians.iter().zip(&before);
-			let mut beside = prices(nodes).into_iter().zip(pairs).enumerate();
-			beside.any(|(place, (given, (now, before)))| {
-				let band = share_of(*now, share_at(place, self.rule.counting.agreement_band));
-				distance(given, given.clamp(*now.min(before), *now.max(before))) > band
-			})
-		};
 		let mut votes = Vec::new();
 		for showing in showings {
-			votes.push(match showing.vote {
-				Some((ballot, is_new)) => Some((self.as_of_now(&ballot)?, is_new)),
+			votes.push(match &showing.vote {
+				Some((ballot, _)) => Some(Present {
+					numbers: prices(&self.as_of_now(ballot)?),
+					observed_at_ms: ballot.observed_at_ms,
+					weight: showing.weight,
+				}),
 				None => None,
 			});
 		}
-
-		let weight_of = |holds: &dyn Fn(usize, &SmileShowing) -> bool| {
-			let those = showings.iter().enumerate().filter(|(at, showing)| holds(*at, showing));
-			those.fold(0u128, |sum, (_, showing)| sum.saturating_add(showing.weight))
+		let heard = || votes.iter().flatten();
+		let medians = prices(&made.raw);
+		let is_far = |vote: &Present| self.are_apart(&vote.numbers, &medians, &medians);
+		let far = weight(heard().filter(|vote| is_far(vote)));
+		let far_excused = far.saturating_mul(3) > weight(heard());
+		let is_contradicted = |vote: &Present| {
+			let contradicts = |other: &&Present| {
+				let apart_ms = other.observed_at_ms.abs_diff(vote.observed_at_ms);
+				apart_ms <= SAME_MOMENT_MS
+					&& self.are_apart(&vote.numbers, &other.numbers, &medians)
+			};
+			is_two_thirds(weight(heard().filter(contradicts)), self.total_weight)
 		};
-		let vote_at = |at: usize| votes.get(at).copied().flatten();
-		let heard = weight_of(&|_, showing| showing.vote.is_some());
-		let off = weight_of(&|at, _| vote_at(at).is_some_and(|(nodes, _)| is_off(&nodes)));
-		let present = weight_of(&|_, showing| {
-			showing.vote.is_some_and(|(ballot, _)| {
-				self.now_ms.saturating_sub(ballot.observed_at_ms) <= PRESENT_MS
-			})
-		});
-		let is_excused = off.saturating_mul(3) > heard
-			|| present.saturating_mul(3) < self.total_weight.saturating_mul(2);
 
 		let mut conducts = Vec::new();
 		for (showing, vote) in showings.iter().zip(&votes) {
-			conducts.push(match vote {
-				None => SmileConduct::default(),
-				Some((nodes, false)) => {
-					let [_, _, _, at_the_money, ..] = nodes.totals;
+			conducts.push(match (vote, &showing.vote) {
+				(Some(vote), Some((_, true))) => SmileConduct {
+					voted: true,
+					outlier: is_far(vote) && !far_excused && is_contradicted(vote),
+					foresight: self.foresight_of_replaced(showing.replaced, &made.raw)?,
+				},
+				(Some(vote), _) => {
+					let [_, _, _, _, at_the_money, ..] = vote.numbers;
 					let foresight = Some(self.foresight(at_the_money, &made.raw));
 					SmileConduct { foresight, ..Default::default() }
 				},
-				Some((nodes, true)) => SmileConduct {
-					voted: true,
-					outlier: is_off(nodes) && !is_excused,
-					foresight: self.foresight_of_replaced(showing.replaced, &made.raw)?,
-				},
+				(None, _) => SmileConduct::default(),
 			});
 		}
 		Ok(conducts)
+	}
+
+	/// Whether some number of one vote is further from the other's than the agreement band, which is a part of the
+	/// median.
+	fn are_apart(
+		&self,
+		one: &[Price; NUMBERS],
+		other: &[Price; NUMBERS],
+		medians: &[Price; NUMBERS],
+	) -> bool {
+		let mut pairs = one.iter().zip(other).zip(medians).enumerate();
+		pairs.any(|(place, ((one, other), median))| {
+			let band = share_of(*median, share_at(place, self.rule.counting.agreement_band));
+			distance(*one, *other) > band
+		})
 	}
 
 	fn foresight_of_replaced(
@@ -160,18 +167,17 @@ impl SmileCounting<'_> {
 		let totals = [replaced.at_the_money; NODES];
 		let given = SmileNodes { totals, ..*medians };
 		let left = self.left_ms(replaced.observed_at_ms);
-		let [at_the_money, ..] = given.over_time(left, self.left_ms(self.now_ms))?.totals;
+		let [_, at_the_money, ..] = prices(&given.over_time(left, self.left_ms(self.now_ms))?);
 		Ok(Some(self.foresight(at_the_money, medians)))
 	}
 
-	fn foresight(&self, at_the_money: Rate, medians: &SmileNodes) -> u32 {
-		let price = |total: Rate| Price::from_inner(total.into_inner().unsigned_abs());
-		let [_, _, _, median, ..] = medians.totals;
-		let band = share_of(price(median), self.rule.counting.caution_confidence);
-		let parts = distance(price(at_the_money), price(median))
+	fn foresight(&self, at_the_money: Price, medians: &SmileNodes) -> u32 {
+		let [_, _, _, _, median, ..] = prices(medians);
+		let width = share_of(median, self.rule.counting.caution_confidence);
+		let parts = distance(at_the_money, median)
 			.into_inner()
 			.saturating_mul(FORESIGHT.into())
-			.checked_div(band.into_inner())
+			.checked_div(width.into_inner())
 			.unwrap_or(u128::MAX);
 		FORESIGHT.saturating_sub(u32::try_from(parts).unwrap_or(u32::MAX))
 	}
@@ -184,4 +190,8 @@ fn prices(nodes: &SmileNodes) -> [Price; NUMBERS] {
 		*price = Price::from_inner(number);
 	}
 	prices
+}
+
+fn weight<'a>(votes: impl Iterator<Item = &'a Present>) -> u128 {
+	votes.fold(0, |sum, vote| sum.saturating_add(vote.weight))
 }

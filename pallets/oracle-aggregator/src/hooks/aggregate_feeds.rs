@@ -14,11 +14,11 @@ use crate::{
 	Aggregates, Config, Event, FeedParameters, Feeds, Pallet, SettlementRules, Votes,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use market_maths::MathsError;
+use market_maths::{units::Price, MathsError};
 use market_primitives::{FeedId, FeedStatus, Purpose, Window};
 use oracle_core::{
 	counted,
-	score::{conduct_of, Conduct, Medians, Showing, SCORED_AGE_MS},
+	score::{conduct_of, Conduct, Showing, SCORED_AGE_MS},
 	Aggregate, Counting, Outcome, SeatNumber,
 };
 
@@ -58,7 +58,8 @@ impl<T: Config> Pallet<T> {
 					let age_ms = now_ms.saturating_sub(vote.observed_at_ms);
 					vote.window == arrived_in && age_ms <= SCORED_AGE_MS
 				};
-				conduct(panel, &young, &aggregate, last.as_ref(), is_new, before)
+				let last = last.map(|last| last.value);
+				conduct(panel, &young, &aggregate, last, is_new, before)
 			},
 			Ok(Outcome::Aged(aggregate)) => {
 				Aggregates::<T>::insert(feed, aggregate);
@@ -118,19 +119,23 @@ fn conduct<AccountId>(
 	panel: &[Seat<AccountId>],
 	young: &YoungVotes,
 	made: &Aggregate,
-	last: Option<&Aggregate>,
+	shown: Option<Price>,
 	is_new: impl Fn(&Vote) -> bool,
 	before: Window,
 ) -> Vec<Conduct> {
 	let showings: Vec<Showing> = panel
 		.iter()
-		.map(|seat| Showing {
-			weight: seat.weight,
-			vote: young.get(&seat.number).map(|vote| (vote.value, is_new(vote))),
-			before: young.get(&seat.number).and_then(|vote| vote.given_in(before)),
+		.map(|seat| {
+			let vote = young.get(&seat.number);
+			Showing {
+				weight: seat.weight,
+				vote: vote.map(Vote::given),
+				is_scored: vote.is_some_and(&is_new),
+				replaced: vote.and_then(Vote::replaced),
+				before: vote.and_then(|vote| vote.given_in(before)),
+			}
 		})
 		.collect();
-	let medians = Medians { now: made.raw, before: last.map(|last| last.raw) };
 	// Without a width nobody can be off; the value stands all the same.
-	conduct_of(&showings, medians, last.map(|last| last.value)).unwrap_or_default()
+	conduct_of(&showings, made.raw, shown).unwrap_or_default()
 }

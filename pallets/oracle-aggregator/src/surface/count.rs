@@ -175,7 +175,7 @@ impl<T: Config> Pallet<T> {
 				}
 				let showings = showings(circumstances, &votes);
 				// Without a comparison nobody can be off; the nodes stand all the same.
-				let conducts = counting.conduct(&showings, &surface, last.as_ref());
+				let conducts = counting.conduct(&showings, &surface);
 				(false, conducts.unwrap_or_default())
 			},
 			Ok(SmileOutcome::Aged(surface)) => {

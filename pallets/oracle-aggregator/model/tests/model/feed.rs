@@ -12,7 +12,7 @@ use market_maths::{aggregation, units::Price};
 use market_primitives::FeedStatus;
 use oracle_core::{
 	counted,
-	score::{conduct_of, Medians, Showing},
+	score::{self, conduct_of, Showing},
 	Aggregate, Counting, FeedParameters, Outcome,
 };
 use sp_arithmetic::Perbill;
@@ -45,10 +45,8 @@ enum Mutation {
 	NoStepLimit,
 	/// A feed is live as soon as nothing is wrong.
 	HealsAtOnce,
-	/// Votes that stick are scored as if they had been given anew.
-	OldVotesAreScored,
-	/// A vote is held against the median it was counted in alone.
-	LateVotesAreHeldAgainst,
+	/// Whatever was said counts as said at the same moment.
+	MomentsAreAlike,
 }
 
 #[derive(Clone, Debug)]
@@ -110,6 +108,8 @@ struct State {
 	round: u8,
 	market: u8,
 	votes: [Option<Given>; REPORTERS],
+	/// Those in whose place they are.
+	replaced: [Option<Given>; REPORTERS],
 	before: Option<Aggregate>,
 	aggregate: Option<Aggregate>,
 	/// Whether the last counting made a value.
@@ -133,7 +133,20 @@ impl State {
 
 	fn key(&self) -> Vec<u8> {
 		let facts = (self.round, self.market, self.is_renewed, self.is_honest_off);
-		(facts, self.votes, self.before, self.aggregate).encode()
+		(facts, self.votes, self.replaced, self.before, self.aggregate).encode()
+	}
+
+	/// A vote takes the place of the reporter's last one.
+	fn take(&mut self, who: usize, level: u8, round: u8) {
+		self.replaced[who] = self.votes[who];
+		self.votes[who] = Some(Given { level, round, is_new: true });
+	}
+
+	/// A vote can be given or carried late in the next round: nothing older is of the same moment.
+	fn forget_what_no_longer_matters(&mut self) {
+		for replaced in &mut self.replaced {
+			*replaced = replaced.filter(|given| given.round >= self.round);
+		}
 	}
 }
 
@@ -175,6 +188,7 @@ impl Model for Oracle {
 			round: 0,
 			market: 1,
 			votes: [None; REPORTERS],
+			replaced: [None; REPORTERS],
 			before: None,
 			aggregate: None,
 			is_renewed: false,
@@ -200,23 +214,27 @@ impl Model for Oracle {
 		for given in next.votes.iter_mut().flatten() {
 			given.is_new = false;
 		}
-		let given = |level, round| Some(Given { level, round, is_new: true });
 		for who in 0..HOSTILE {
 			// The chain takes no round twice.
 			let is_known = last.votes[who].is_some_and(|vote| vote.round >= last.round);
 			if action.carried & (1 << who) != 0 {
-				next.votes[who] = given(action.market, next.round);
+				next.take(who, action.market, next.round);
 			} else if action.late & (1 << who) != 0 && !is_known {
-				next.votes[who] = given(last.market, last.round);
+				next.take(who, last.market, last.round);
 			}
 		}
 		if let Some(level) = action.lie {
-			next.votes[HOSTILE] = given(level, next.round);
+			next.take(HOSTILE, level, next.round);
 		}
 		self.count(&mut next, last);
+		next.forget_what_no_longer_matters();
 		// Reporters of one weight are alike: one of their orders stands for all.
 		let alike = if self.weights[0] == self.weights[1] { 0 } else { 1 };
-		next.votes[alike..HOSTILE].sort_unstable();
+		let mut pairs: [_; REPORTERS] =
+			core::array::from_fn(|who| (next.votes[who], next.replaced[who]));
+		pairs[alike..HOSTILE].sort_unstable();
+		next.votes = pairs.map(|(vote, _)| vote);
+		next.replaced = pairs.map(|(_, replaced)| replaced);
 		Some(next)
 	}
 
@@ -295,22 +313,21 @@ impl Oracle {
 		heard: &[Option<Given>; REPORTERS],
 		made: &Aggregate,
 	) {
-		let showing = |who: usize| {
-			let is_new =
-				|given: Given| given.is_new || self.mutation == Mutation::OldVotesAreScored;
+		let given = |given: Given| {
+			let round = if self.mutation == Mutation::MomentsAreAlike { 0 } else { given.round };
+			score::Given { value: given.value(), observed_at_ms: time_of(round) }
+		};
+		let showing = |who: usize| Showing {
+			weight: self.weights[who],
+			vote: heard[who].map(given),
+			is_scored: heard[who].is_some_and(|given| given.is_new),
 			// The chain keeps a reporter's last two votes, if the last is young enough to count.
-			let new_before = last.votes[who].filter(|given| given.is_new);
-			Showing {
-				weight: self.weights[who],
-				vote: heard[who].map(|given| (given.value(), is_new(given))),
-				before: heard[who].and(new_before).map(Given::value),
-			}
+			replaced: heard[who].and(state.replaced[who]).map(given),
+			before: None,
 		};
 		let showings: [Showing; REPORTERS] = core::array::from_fn(showing);
-		let before = state.before.filter(|_| self.mutation != Mutation::LateVotesAreHeldAgainst);
-		let medians = Medians { now: made.raw, before: before.map(|before| before.raw) };
-		let shown = state.before.map(|before| before.value);
-		let conducts = conduct_of(&showings, medians, shown).expect("small numbers fit");
+		let shown = last.aggregate.map(|last| last.value);
+		let conducts = conduct_of(&showings, made.raw, shown).expect("small numbers fit");
 		let is_off = conducts[..HOSTILE].iter().any(|conduct| conduct.outlier || conduct.gross);
 		state.is_honest_off |= is_off;
 	}
@@ -389,8 +406,9 @@ fn status_moves_by_table(_: &Oracle, state: &State) -> bool {
 	}
 }
 
-/// How far it is explored: the beginning counts as one, and what follows the last examined round as another.
-const DEPTH: usize = 5;
+/// Four rounds are examined: far enough for a vote to be given, to stick and to expire, and for a feed to halt and
+/// heal. The beginning counts as one, and what follows the last examined round as another.
+const DEPTH: usize = 6;
 /// Where every mutation shows.
 const MUTATION_DEPTH: usize = 5;
 
@@ -438,8 +456,7 @@ fn each_property_is_broken_by_a_mutation_of_the_rules() {
 		(Mutation::StatusWhenCounted, "C2"),
 		(Mutation::NoStepLimit, "C3"),
 		(Mutation::HealsAtOnce, "C4"),
-		(Mutation::OldVotesAreScored, "C5"),
-		(Mutation::LateVotesAreHeldAgainst, "C5"),
+		(Mutation::MomentsAreAlike, "C5"),
 	] {
 		let broken = broken_by(mutation);
 		assert!(
