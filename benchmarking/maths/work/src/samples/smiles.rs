@@ -86,11 +86,12 @@ fn smile(random: &mut Random) -> Option<Smile> {
 			Node { total: Rate::from_inner(total), ..*node }
 		})
 		.collect();
-	let grown = Rate::from_inner(slice.a.into_inner() + middle / 10);
+	// A tenth more variance everywhere.
+	let grown = |rate: Rate| Rate::from_inner(rate.into_inner() / 10 * 11);
 	Some(Smile {
 		seconds,
 		years: yardstick::decimal(years),
-		later: Svi { a: grown, ..slice },
+		later: Svi { a: grown(slice.a), b: grown(slice.b), ..slice },
 		straight: Interpolated::new(exact).ok()?,
 		float: FloatSmile::new(&slice),
 		nodes,
