@@ -45,20 +45,31 @@ pub enum Unfit {
 /// The slice that fits the nodes best, by the squares of relative errors, among those that the chain takes for
 /// a smile.
 pub fn fit(nodes: &[Node], neighbours: Neighbours) -> Result<Svi, Unfit> {
+	fit_until(nodes, neighbours, |_| true)
+}
+
+/// The same, but a slice of which `is_taken` says no is tried again with more distance from free money, in density and
+/// to its neighbours. The last smile that was found, if all are refused.
+pub fn fit_until(
+	nodes: &[Node],
+	neighbours: Neighbours,
+	is_taken: impl Fn(&Svi) -> bool,
+) -> Result<Svi, Unfit> {
 	let points: Vec<(f64, f64)> = nodes.iter().map(point).collect();
 	if points.len() < 5 || points.iter().any(|(_, total)| *total <= 0.0) {
 		return Err(Unfit::TooFewNodes);
 	}
-	let mut last = Unfit::TooFewNodes;
+	let mut last = Err(Unfit::TooFewNodes);
 	for room in ROOM {
 		let slice = best(&points, neighbours, room);
 		match slice.check() {
-			Ok(Ok(())) => return Ok(slice),
-			Ok(Err(fault)) => last = Unfit::Fault(fault),
-			Err(error) => last = Unfit::Outside(error),
+			Ok(Ok(())) if is_taken(&slice) => return Ok(slice),
+			Ok(Ok(())) => last = Ok(slice),
+			Ok(Err(fault)) => last = last.or(Err(Unfit::Fault(fault))),
+			Err(error) => last = last.or(Err(Unfit::Outside(error))),
 		}
 	}
-	Err(last)
+	last
 }
 
 /// a, d = ρ b σ and c = b σ for a centre and a roundness.

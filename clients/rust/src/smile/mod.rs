@@ -17,7 +17,7 @@ mod simplex;
 mod surface;
 mod word;
 
-pub use fit::{fit, Neighbours, Unfit};
+pub use fit::{fit, fit_until, Neighbours, Unfit};
 pub use gathered::{expiries_of, in_floating_point, OptionQuote};
 pub use listed::{smile_at, SeenExpiry};
 pub use nodes::{nodes_of, Quoted, STANDARDISED};

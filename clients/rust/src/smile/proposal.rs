@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Which slices to propose for the smiles of a chain: where they are missed, and where the chain would take them.
 
-use super::{fit, number, point, rate, variance_of, Neighbours, Refusal};
+use super::{fit_until, number, point, rate, variance_of, Neighbours, Refusal};
 use market_maths::{
 	options::{FitTolerance, Interpolated, Node, Svi},
 	units::{Rate, Volatility},
@@ -195,7 +195,12 @@ impl<'a> Coming<'a> {
 			earlier: floor.as_ref().map(|floor| floor as &dyn Fn(f64) -> f64),
 			later: ceiling.as_ref().map(|ceiling| ceiling as &dyn Fn(f64) -> f64),
 		};
-		let slice = fit(&self.nodes, neighbours)
+		let is_between = |slice: &Svi| {
+			let shape = SmileShape::Slice(*slice);
+			let above = earlier.is_none_or(|it| matches!(it.check_below(&shape), Ok(Ok(()))));
+			above && later.is_none_or(|it| matches!(shape.check_below(it), Ok(Ok(()))))
+		};
+		let slice = fit_until(&self.nodes, neighbours, is_between)
 			.map_err(|unfit| NoProposal::Refused(Refusal::Unfit(unfit)))?;
 		let found = slice
 			.check_fit(&self.nodes, self.seconds, &self.smile.rules.tolerance)

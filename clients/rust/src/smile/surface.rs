@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The slices of one time, from the first expiry to the last, as the chain would take or refuse them.
 
-use super::{fit, nodes_of, number, variance_of, Neighbours, RecordedExpiry, Unfit};
+use super::{fit_until, nodes_of, number, variance_of, Neighbours, RecordedExpiry, Unfit};
 use market_maths::{
 	options::{check_calendar, CalendarFault, FitTolerance, Node, NodeMissed, Smile, Svi},
 	units::{Rate, Volatility},
@@ -67,7 +67,11 @@ fn fit_one(nodes: &[Node], seconds: u64, earlier: Option<&Svi>) -> Result<Svi, R
 		earlier: floor.as_ref().map(|floor| floor as &dyn Fn(f64) -> f64),
 		later: None,
 	};
-	let slice = fit(nodes, neighbours).map_err(Refusal::Unfit)?;
+	let is_above = |slice: &Svi| {
+		let above = |it| check_calendar(&Smile::Slice(it), &Smile::Slice(slice));
+		earlier.is_none_or(|it| matches!(above(it), Ok(Ok(()))))
+	};
+	let slice = fit_until(nodes, neighbours, is_above).map_err(Refusal::Unfit)?;
 	let near = slice.check_fit(nodes, seconds, &TOLERANCE).map_err(|_| Refusal::Outside)?;
 	near.map_err(Refusal::Missed)?;
 	if let Some(earlier) = earlier {
