@@ -46,7 +46,7 @@ oracle-replay: data-is-named programs ## Recorded venues through seven feeders t
 		--minutes $(MINUTES) $(if $(ONLY),--only "$(ONLY)") $(if $(FROM),--from "$(FROM)")
 
 oracle-attacks: setup ## Hostile reporters and authors against the oracle, seeded: prints a table, fails when a target is missed
-	@. scripts/env.sh && cargo test --quiet --locked -p pallet-oracle-aggregator --lib attacks -- --ignored --nocapture
+	@. scripts/env.sh && cargo test "$${STRADDLE_BUILD[@]}" --quiet --lib attacks -- --ignored --nocapture
 
 dev: programs ## A chain with the demo's cast that keeps running, for polkadot.js and for trying things
 	@. scripts/env.sh && "$$STRADDLE_BIN/straddle" demo --node "$$STRADDLE_BIN/straddle-node" --keep
