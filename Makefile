@@ -11,7 +11,7 @@ ONLY ?= 2023-03
 FROM ?= 2023-03-11T05:00:00Z
 MINUTES ?= 240
 
-.PHONY: help setup programs build check test conformance demo oracle-replay oracle-attacks dev specs bench bench-maths fuzz-maths real-chains clean
+.PHONY: help setup programs build check test conformance demo oracle-replay oracle-attacks dev specs bench bench-maths fuzz-maths fuzz-oracle real-chains clean
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -64,7 +64,10 @@ bench-maths: setup ## Measures the mathematics native and in WASM beside f64, an
 	@scripts/bench-maths.sh
 
 fuzz-maths: setup ## Fuzzes the mathematics; SECONDS_EACH=60 for every target
-	@scripts/fuzz-maths.sh
+	@scripts/fuzz.sh maths
+
+fuzz-oracle: setup ## Fuzzes bundles and the counting of votes; SECONDS_EACH=60 for every target
+	@scripts/fuzz.sh oracle
 
 clean: ## Removes build products
 	@. scripts/env.sh && cargo clean

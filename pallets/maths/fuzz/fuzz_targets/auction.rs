@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-//! The uniform price and its allocation: the best price there is, both sides equal, nobody beyond a limit,
-//! and the order of the claims does not matter.
+//! The uniform price of a call auction and its allocation.
+//!
+//! - unsorted books and books without end are refused, and nothing panics;
+//! - the price is the one that trying all of them finds: the most lots, then the least imbalance, then the
+//!   closest to the mark, then the lowest;
+//! - each side gets the volume to the last lot, nobody more than was asked for;
+//! - the order of the claims changes nothing.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -27,7 +32,11 @@ fn levels(orders: &Orders, falling: bool) -> Vec<Level> {
 }
 
 fn lots(orders: &Orders, takes: impl Fn(u64) -> bool) -> u64 {
-	orders.iter().filter(|order| takes(order.0.into())).map(|order| u64::from(order.2)).sum()
+	orders
+		.iter()
+		.filter(|order| takes(order.0.into()))
+		.map(|order| u64::from(order.2))
+		.sum()
 }
 
 fuzz_target!(|input: (Orders, Orders, u8, u64)| {
@@ -41,8 +50,9 @@ fuzz_target!(|input: (Orders, Orders, u8, u64)| {
 	let _ = clearing_price(&endless, &endless, Ticks::from_inner(raw));
 
 	let mark = u64::from(mark);
-	let found = clearing_price(&levels(&bids, true), &levels(&asks, false), Ticks::from_inner(mark))
-		.expect("a sorted book");
+	let found =
+		clearing_price(&levels(&bids, true), &levels(&asks, false), Ticks::from_inner(mark))
+			.expect("a sorted book");
 	// The most lots, then the least imbalance, then the closest to the mark, then the lowest.
 	let best = (0..=256u64)
 		.map(|price| {
@@ -80,7 +90,8 @@ fuzz_target!(|input: (Orders, Orders, u8, u64)| {
 		let mut turned = claims.clone();
 		turned.reverse();
 		let last = claims.len() - 1;
-		let mut again = allocate(&turned, priority, volume, |place| last - place).expect("the same");
+		let mut again =
+			allocate(&turned, priority, volume, |place| last - place).expect("the same");
 		again.reverse();
 		assert_eq!(fills, again);
 	}

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Text and numbers: what is read is written as the same number, and what is written is read back.
+//! Text and numbers.
+//!
+//! - what can be read is written as text of the same number, in every unit that can read it;
+//! - every number that text can hold is read back as it was written. The least of a signed type is not: it has
+//!   no size in its type.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Aggregates: among their votes, whatever the order, and not moved by a minority.
+//! Many values made one.
+//!
+//! - an aggregate is the lower weighted median by its definition: a vote with weight, with at least half of the
+//!   weight not above it and less than half below; in whatever order the votes come;
+//! - its band reaches from the quartiles to the median, and no further than any vote with its confidence;
+//! - quartiles do not fall;
+//! - a capped weight is the bond or the cap, whichever is less;
+//! - medians and means lie between the least and the most, medians in whatever order.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -9,13 +16,26 @@ use market_maths::{
 		Vote,
 	},
 	units::{Price, Rate},
+	MathsError,
 };
 
-fuzz_target!(|input: (Vec<(u128, u128, u64)>, Vec<i128>, i128)| {
-	let (mut raw, mut numbers, cap) = input;
-	raw.truncate(64);
-	numbers.truncate(64);
+/// Price, confidence and weight.
+type Raw = (u128, u128, u64);
 
+fuzz_target!(|input: (Vec<Raw>, Vec<i128>, i128)| {
+	let (mut raw, mut numbers, cap) = input;
+	// More than any panel has.
+	raw.truncate(100);
+	numbers.truncate(100);
+	check_aggregate(&raw);
+	check_quartiles(&raw);
+	let prices: Vec<u128> = raw.iter().map(|(price, _, _)| *price).collect();
+	check_cap(&prices, Rate::from_inner(cap));
+	check_median(numbers);
+	check_minutes(&prices);
+});
+
+fn check_aggregate(raw: &[Raw]) {
 	let votes: Vec<Vote> = raw
 		.iter()
 		.map(|(price, confidence, weight)| Vote {
@@ -27,47 +47,79 @@ fuzz_target!(|input: (Vec<(u128, u128, u64)>, Vec<i128>, i128)| {
 	let turned: Vec<Vote> = votes.iter().rev().copied().collect();
 	let found = aggregate(&votes);
 	assert_eq!(found, aggregate(&turned));
-	if let Ok(found) = found {
-		assert!(votes.iter().any(|vote| vote.price == found.price && vote.weight > 0));
-		// The lower weighted median itself: half of the weight is not above it, and less than half below.
-		let total: u128 = votes.iter().map(|vote| vote.weight).sum();
-		let weight = |takes: &dyn Fn(Price) -> bool| -> u128 {
-			votes.iter().filter(|vote| takes(vote.price)).map(|vote| vote.weight).sum()
-		};
-		assert!(2 * weight(&|price| price <= found.price) >= total);
-		assert!(2 * weight(&|price| price < found.price) < total);
-	}
+	let has_weight = votes.iter().any(|vote| vote.weight > 0);
+	let fits = votes.iter().all(|vote| vote.price.checked_add(vote.confidence).is_ok());
+	let found = match found {
+		Ok(found) => found,
+		Err(MathsError::Empty) => return assert!(!has_weight),
+		Err(error) => return assert!(error == MathsError::Overflow && !fits),
+	};
+
+	assert!(votes.iter().any(|vote| vote.price == found.price && vote.weight > 0));
+	// A hundred weights of 64 bits, twice, fit 128.
+	let weight = |takes: &dyn Fn(Price) -> bool| -> u128 {
+		votes.iter().filter(|vote| takes(vote.price)).map(|vote| vote.weight).sum()
+	};
+	let total = weight(&|_| true);
+	assert!(2 * weight(&|price| price <= found.price) >= total);
+	assert!(2 * weight(&|price| price < found.price) < total);
+
+	assert!(found.lower_quartile <= found.upper_quartile);
+	let apart = |quartile: Price| found.price.into_inner().abs_diff(quartile.into_inner());
+	let (below, above) = (apart(found.lower_quartile), apart(found.upper_quartile));
+	assert!(found.confidence.into_inner() <= below.max(above));
+	let ends = |vote: &Vote| {
+		let (price, width) = (vote.price.into_inner(), vote.confidence.into_inner());
+		(price.saturating_sub(width), price + width)
+	};
+	let lowest = votes.iter().map(|vote| ends(vote).0).min().expect("a vote");
+	let highest = votes.iter().map(|vote| ends(vote).1).max().expect("a vote");
+	assert!(lowest <= found.lower_quartile.into_inner());
+	assert!(found.upper_quartile.into_inner() <= highest);
+}
+
+fn check_quartiles(raw: &[Raw]) {
 	let mut last = 0;
-	for quarter in 1..=3 {
-		let mut pairs: Vec<_> = raw.iter().map(|(value, _, weight)| (*value, u128::from(*weight))).collect();
+	for quarter in 0..=4 {
+		let mut pairs: Vec<(u128, u128)> =
+			raw.iter().map(|(value, _, weight)| (*value, (*weight).into())).collect();
 		if let Ok(quartile) = weighted_lower_quantile(&mut pairs, quarter, 4) {
 			assert!(quartile >= last);
 			last = quartile;
 		}
 	}
+}
 
-	let bonds: Vec<u128> = raw.iter().map(|(bond, _, _)| *bond).collect();
-	if let Ok(weights) = capped_weights(&bonds, Rate::from_inner(cap)) {
-		assert_eq!(weights.len(), bonds.len());
-		assert!(weights.iter().zip(&bonds).all(|(weight, bond)| weight <= bond));
-	}
+fn check_cap(bonds: &[u128], cap: Rate) {
+	let Ok(weights) = capped_weights(bonds, cap) else { return };
+	assert_eq!(weights.len(), bonds.len());
+	let most = weights.iter().max().copied().unwrap_or_default();
+	assert!(weights.iter().zip(bonds).all(|(weight, bond)| *weight == most.min(*bond)));
+}
 
-	let least_and_most = (numbers.iter().min().copied(), numbers.iter().max().copied());
+fn check_median(mut numbers: Vec<i128>) {
 	let mut turned: Vec<i128> = numbers.iter().rev().copied().collect();
-	match (median(&mut numbers), least_and_most) {
-		(Ok(middle), (Some(least), Some(most))) => {
-			assert!((least..=most).contains(&middle));
-			assert_eq!(median(&mut turned), Ok(middle));
+	let ends = numbers.iter().min().copied().zip(numbers.iter().max().copied());
+	let found = median(&mut numbers);
+	assert_eq!(found, median(&mut turned));
+	match ends {
+		Some((least, most)) => {
+			assert!((least..=most).contains(&found.expect("a middle value")));
 		},
-		(answer, _) => assert!(answer.is_err() && numbers.is_empty()),
+		None => assert_eq!(found, Err(MathsError::Empty)),
 	}
-	let mut prices: Vec<Price> = bonds.iter().copied().map(Price::from_inner).collect();
-	if let (Ok(middle), Some(least), Some(most)) =
-		(minute_median(&mut prices), bonds.iter().min(), bonds.iter().max())
-	{
-		assert!((*least..=*most).contains(&middle.into_inner()));
-		if let Ok(mean) = settlement_mean(&prices) {
-			assert!((*least..=*most).contains(&mean.into_inner()));
-		}
+}
+
+fn check_minutes(prices: &[u128]) {
+	let mut prices: Vec<Price> = prices.iter().copied().map(Price::from_inner).collect();
+	let (Some(least), Some(most)) = (prices.iter().min().copied(), prices.iter().max().copied())
+	else {
+		return;
+	};
+	let middle = minute_median(&mut prices).expect("a middle price");
+	assert!((least..=most).contains(&middle));
+	// The sum of the largest prices may not fit.
+	if let Ok(mean) = settlement_mean(&prices) {
+		assert!((least..=most).contains(&mean));
 	}
-});
+}
