@@ -39,7 +39,7 @@ conformance() {
 	fi
 }
 
-# The same last digits in every build. The benchmarks compare a million inputs, native and in WASM.
+# The same last digits in every build, for a million inputs. The benchmarks compare them in WASM.
 digest() { cargo test --locked -p market-maths-work; }
 
 # The chain computes nothing in floating point: not one function of ours does, nor of anybody else but those
