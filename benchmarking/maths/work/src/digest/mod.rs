@@ -244,8 +244,8 @@ impl Digest {
 			let Ok((value, _)) = found else {
 				continue;
 			};
-			let asked =
-				price(value.into_inner() / 1_000 * u128::from(self.random.between(900, 1_100)));
+			let thousandths = u128::from(self.random.between(900, 1_100));
+			let asked = price((value.into_inner() / 1_000).wrapping_mul(thousandths));
 			self.enter(implied_volatility(kind, &expiry, &strike, value));
 			self.enter(implied_volatility(kind, &expiry, &strike, asked));
 			self.enter(verify_volatility(kind, &option, asked, price(ONE), Usd::ZERO));
