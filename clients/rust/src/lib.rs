@@ -16,6 +16,7 @@ pub mod reporting;
 pub mod simulator;
 pub mod smile;
 pub mod table;
+pub mod table_file;
 pub mod ticket;
 pub mod utc;
 pub mod wallet;

@@ -6,7 +6,8 @@ use crate::{
 	chain::ClientError,
 	feeder::{
 		options::{asked_for, Listed},
-		Backoff, Ballot, Feeder, Health, SeenOnChain, SmileBallot,
+		patience::{Interruption, Patience},
+		Ballot, Feeder, Health, SeenOnChain, SmileBallot,
 	},
 	figures,
 	reporting::{now_ms, Reported},
@@ -19,9 +20,6 @@ use subxt_rpcs::{rpc_params, RpcClient};
 
 /// How often values are handed in. The node signs the newest it has, once in a slot.
 const EVERY: Duration = Duration::from_millis(500);
-/// How long the node is left alone after the first failure, and at the longest.
-const FIRST_WAIT: Duration = Duration::from_millis(500);
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// The code for a method that does not exist, or that not everybody may call.
 const METHOD_NOT_FOUND: i32 = -32_601;
@@ -66,13 +64,6 @@ struct Status {
 	silent: Option<String>,
 }
 
-/// Why the connection is given up.
-enum Interruption {
-	Done,
-	Lost(ClientError),
-	Hopeless(ClientError),
-}
-
 impl From<subxt_rpcs::Error> for Interruption {
 	fn from(error: subxt_rpcs::Error) -> Self {
 		match error {
@@ -98,17 +89,14 @@ impl HandInService {
 		mut say: impl FnMut(String),
 	) -> Result<HandInTally, ClientError> {
 		let mut tally = HandInTally::default();
-		let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT, self.seed);
+		let mut patience = Patience::new(self.seed);
 		loop {
-			match self.stay_connected(windows, &mut tally, &mut backoff, &mut say).await {
+			match self.stay_connected(windows, &mut tally, &mut patience, &mut say).await {
 				Interruption::Done => return Ok(tally),
 				Interruption::Hopeless(error) => return Err(error),
 				Interruption::Lost(error) => {
 					tally.failed += 1;
-					self.health.note_chain_error(error.to_string(), now_ms());
-					let wait = backoff.after_failure(None);
-					say(format!("{error}\ntrying again in {} ms", wait.as_millis()));
-					tokio::time::sleep(wait).await;
+					patience.wait(&error, &self.health, &mut say).await;
 				},
 			}
 		}
@@ -118,7 +106,7 @@ impl HandInService {
 		&mut self,
 		windows: Option<u64>,
 		tally: &mut HandInTally,
-		backoff: &mut Backoff,
+		patience: &mut Patience,
 		say: &mut impl FnMut(String),
 	) -> Interruption {
 		let interruption: Result<(), Interruption> = async {
@@ -149,7 +137,7 @@ impl HandInService {
 				}
 				slot = Some(status.slot);
 				self.hand_in(&node, &ballot, &smiles, tally, say).await?;
-				backoff.reset();
+				patience.renew();
 				tokio::time::sleep(EVERY).await;
 			}
 		}

@@ -25,6 +25,7 @@ mod health;
 mod liquidity;
 mod market;
 mod options;
+mod patience;
 mod polling;
 mod service;
 mod sources;

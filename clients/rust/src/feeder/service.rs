@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
 	chain::{At, Calls, Client, ClientError, Queries},
-	feeder::{options::Listed, Backoff, Ballot, Feeder, Health, SeenOnChain, SmileBallot},
+	feeder::{
+		options::Listed,
+		patience::{Interruption, Patience},
+		Ballot, Feeder, Health, SeenOnChain, SmileBallot,
+	},
 	figures,
 	reporting::{now_ms, Reported},
 	smile::SmileWord,
@@ -10,9 +14,6 @@ use crate::{
 use market_primitives::{FeedId, SmileId};
 use std::{sync::Arc, time::Duration};
 
-/// How long the chain is left alone after the first failure, and at the longest.
-const FIRST_WAIT: Duration = Duration::from_millis(500);
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// A node that sends no block for this long is asked anew.
 const BLOCK_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -52,25 +53,6 @@ pub struct Tally {
 	pub failed: u64,
 }
 
-/// Why the connection is given up for now, or the service for good.
-enum Interruption {
-	/// The windows that were asked for are over.
-	Done,
-	/// Worth another try.
-	Lost(ClientError),
-	/// Not worth one.
-	Hopeless(ClientError),
-}
-
-impl From<ClientError> for Interruption {
-	fn from(error: ClientError) -> Self {
-		match error {
-			ClientError::OtherChain { .. } => Self::Hopeless(error),
-			other => Self::Lost(other),
-		}
-	}
-}
-
 impl ReportingService {
 	/// Reports for `windows` windows, or for ever. Lost connections are made anew, with growing patience.
 	/// Ends with an error only if nothing can be reported on this chain at all.
@@ -80,17 +62,14 @@ impl ReportingService {
 		mut say: impl FnMut(String),
 	) -> Result<Tally, ClientError> {
 		let mut tally = Tally::default();
-		let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT, self.seed);
+		let mut patience = Patience::new(self.seed);
 		loop {
-			match self.stay_connected(windows, &mut tally, &mut backoff, &mut say).await {
+			match self.stay_connected(windows, &mut tally, &mut patience, &mut say).await {
 				Interruption::Done => return Ok(tally),
 				Interruption::Hopeless(error) => return Err(error),
 				Interruption::Lost(error) => {
 					tally.failed += 1;
-					self.health.note_chain_error(error.to_string(), now_ms());
-					let wait = backoff.after_failure(None);
-					say(format!("{error}\ntrying again in {} ms", wait.as_millis()));
-					tokio::time::sleep(wait).await;
+					patience.wait(&error, &self.health, &mut say).await;
 				},
 			}
 		}
@@ -100,7 +79,7 @@ impl ReportingService {
 		&mut self,
 		windows: Option<u64>,
 		tally: &mut Tally,
-		backoff: &mut Backoff,
+		patience: &mut Patience,
 		say: &mut impl FnMut(String),
 	) -> Interruption {
 		let interruption: Result<(), Interruption> = async {
@@ -131,7 +110,7 @@ impl ReportingService {
 					said += &format!("  {smiles} smiles");
 				}
 				say(format!("block {:>6}  {said}", block.number()));
-				backoff.reset();
+				patience.renew();
 			}
 		}
 		.await;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::prices::{
-	change_in_millionths, moved, parse_candles, Candle, CsvError, Reading, RealisedVolatility,
+use crate::{
+	prices::{
+		change_in_millionths, moved, parse_candles, Candle, CsvError, Reading, RealisedVolatility,
+	},
+	table_file,
 };
-use flate2::read::MultiGzDecoder;
 use market_maths::units::{Price, Volatility};
 use std::{
-	fs::File,
 	io::{self, Read},
 	path::{Path, PathBuf},
 };
@@ -222,12 +223,7 @@ const LARGEST_FILE: u64 = 256 << 20;
 
 /// Reads a file of text, packed (`.gz`) or not.
 fn read_text(path: &Path) -> io::Result<String> {
-	let file = File::open(path)?;
-	let packed = path.extension().is_some_and(|extension| extension == "gz");
-	let mut reader: Box<dyn Read> = match packed {
-		true => Box::new(MultiGzDecoder::new(file)),
-		false => Box::new(file),
-	};
+	let mut reader = table_file::open(path)?;
 	let mut text = String::new();
 	reader.by_ref().take(LARGEST_FILE).read_to_string(&mut text)?;
 	match reader.read(&mut [0])? {
@@ -359,8 +355,10 @@ mod tests {
 			"time_utc_seconds,open,high,low,close,volume\n60,10,11,9,10.5,3\n120,10.5,12,10,11,4\n";
 		let (plain, packed) = (folder.join("a.csv"), folder.join("a.csv.gz"));
 		std::fs::write(&plain, text).unwrap();
-		let mut encoder =
-			flate2::write::GzEncoder::new(File::create(&packed).unwrap(), Default::default());
+		let mut encoder = flate2::write::GzEncoder::new(
+			std::fs::File::create(&packed).unwrap(),
+			Default::default(),
+		);
 		std::io::Write::write_all(&mut encoder, text.as_bytes()).unwrap();
 		encoder.finish().unwrap();
 		assert_eq!(read_candles(&plain).unwrap(), read_candles(&packed).unwrap());

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Recorded option chains.
 
-use crate::{decimals::read_decimal, utc::write_utc};
-use flate2::read::GzDecoder;
+use crate::{decimals::read_decimal, table_file, utc::write_utc};
 use market_maths::units::{Price, Volatility};
 use serde_json::{json, Value};
-use std::{
-	collections::BTreeMap,
-	fs::File,
-	io::{BufRead, BufReader, Read},
-	path::Path,
-};
+use std::{collections::BTreeMap, io::BufRead, path::Path};
 
 /// The columns that are read; others may stand between them.
 const COLUMNS: [&str; 6] = [
@@ -51,30 +45,15 @@ impl OptionTape {
 	/// left out.
 	pub fn add(&mut self, path: &Path) -> Result<(), String> {
 		let with_name = |problem: String| format!("{}: {problem}", path.display());
-		let file = File::open(path).map_err(|error| with_name(error.to_string()))?;
-		let source: Box<dyn Read> = match path.extension().is_some_and(|end| end == "gz") {
-			true => Box::new(GzDecoder::new(file)),
-			false => Box::new(file),
-		};
-		self.add_rows(BufReader::new(source)).map_err(with_name)
+		let source = table_file::open_lines(path).map_err(|error| with_name(error.to_string()))?;
+		self.add_rows(source).map_err(with_name)
 	}
 
 	/// Adds the rows of a text.
 	pub fn add_rows(&mut self, source: impl BufRead) -> Result<(), String> {
-		let mut lines = source.lines().enumerate();
-		let header = match lines.next() {
-			Some((_, line)) => line.map_err(|error| error.to_string())?,
-			None => return Err("the file is empty".into()),
-		};
-		let names: Vec<&str> = header.trim().split(',').collect();
-		let mut places = [0; COLUMNS.len()];
-		for (place, column) in places.iter_mut().zip(COLUMNS) {
-			*place = names
-				.iter()
-				.position(|name| *name == column)
-				.ok_or_else(|| format!("there is no column `{column}`"))?;
-		}
-		for (index, line) in lines {
+		let mut lines = source.lines();
+		let places = table_file::columns(&mut lines, COLUMNS)?;
+		for (index, line) in (1_usize..).zip(lines) {
 			let at_line = |problem: String| format!("line {}: {problem}", index + 1);
 			let line = line.map_err(|error| at_line(error.to_string()))?;
 			if line.trim().is_empty() {

@@ -2,13 +2,8 @@
 //! Recorded option chains.
 
 use super::Quoted;
-use flate2::read::GzDecoder;
-use std::{
-	collections::BTreeMap,
-	fs::File,
-	io::{BufRead, BufReader, Read},
-	path::Path,
-};
+use crate::table_file;
+use std::{collections::BTreeMap, io::BufRead, path::Path};
 
 /// The columns that are read; others may stand between them.
 const COLUMNS: [&str; 5] =
@@ -36,30 +31,15 @@ impl RecordedExpiry {
 /// without a volatility are left out.
 pub fn read_chains(path: &Path) -> Result<Vec<RecordedExpiry>, String> {
 	let cannot = |error: std::io::Error| format!("cannot read {}: {error}", path.display());
-	let file = File::open(path).map_err(cannot)?;
-	let source: Box<dyn Read> = match path.extension().is_some_and(|end| end == "gz") {
-		true => Box::new(GzDecoder::new(file)),
-		false => Box::new(file),
-	};
-	read(BufReader::new(source)).map_err(|problem| format!("{}: {problem}", path.display()))
+	let source = table_file::open_lines(path).map_err(cannot)?;
+	read(source).map_err(|problem| format!("{}: {problem}", path.display()))
 }
 
 fn read(source: impl BufRead) -> Result<Vec<RecordedExpiry>, String> {
-	let mut lines = source.lines().enumerate();
-	let header = match lines.next() {
-		Some((_, line)) => line.map_err(|error| error.to_string())?,
-		None => return Err("the file is empty".into()),
-	};
-	let names: Vec<&str> = header.trim().split(',').collect();
-	let mut places = [0; COLUMNS.len()];
-	for (place, column) in places.iter_mut().zip(COLUMNS) {
-		*place = names
-			.iter()
-			.position(|name| *name == column)
-			.ok_or_else(|| format!("there is no column `{column}`"))?;
-	}
+	let mut lines = source.lines();
+	let places = table_file::columns(&mut lines, COLUMNS)?;
 	let mut found: BTreeMap<(u64, u64), Vec<Quoted>> = BTreeMap::new();
-	for (index, line) in lines {
+	for (index, line) in (1_usize..).zip(lines) {
 		let line = line.map_err(|error| error.to_string())?;
 		let fields: Vec<&str> = line.trim().split(',').collect();
 		let field = |place: usize| {
