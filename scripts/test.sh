@@ -59,27 +59,29 @@ drift() {
 # PAPI and polkadot.js against a development chain.
 javascript() { STRADDLE_NODE=$STRADDLE_BIN/straddle-node clients/js/run-tests.sh; }
 
-# The chain's main job on one node, on the prices of a recorded crash if they lie beside the project; then the
-# state it ends in, examined by `try_state` of every pallet.
+# The chain's main job on one node, on the embedded price path; then the state it ends in, examined by
+# `try_state` of every pallet.
 demo() {
-	local files prices=()
-	if [ -f "$shared_crash" ]; then
-		prices=(--prices "$shared_crash")
-	else
-		echo "demo: SKIPPED the recorded crash, $shared_crash is not here; playing the embedded path"
-	fi
+	local files
 	files=$(mktemp -d)
-	"$STRADDLE_BIN/straddle" demo --node "$STRADDLE_BIN/straddle-node" "${prices[@]}" \
+	"$STRADDLE_BIN/straddle" demo --node "$STRADDLE_BIN/straddle-node" \
 		--folder "$files" --state "$files/state.json"
 	STRADDLE_STATE=$files/state.json cargo test "${STRADDLE_BUILD[@]}" --test it -- --ignored live_state
 	rm -rf "$files"
 }
 
-# The same job on the embedded path, on four validators of which one is lost and returns.
+# The same job on four validators, of which one is lost and returns: on the prices of a recorded crash
+# if they lie beside the project.
 network() {
+	local traffic="'$STRADDLE_BIN/straddle' demo"
+	if [ -f "$shared_crash" ]; then
+		traffic+=" --prices '$PWD/$shared_crash'"
+	else
+		echo "network: SKIPPED the recorded crash, $shared_crash is not here; playing the embedded path"
+	fi
 	# Late enough that the demo is trading, which prepares first, and long before it ends.
 	"$STRADDLE_BIN/straddle-network" lose-one --node "$STRADDLE_BIN/straddle-node" \
-		--lose-at 40 --without 25 --blocks 70 --traffic "'$STRADDLE_BIN/straddle' demo"
+		--lose-at 40 --without 25 --blocks 70 --traffic "$traffic"
 }
 
 # Validators' nodes vote on recorded prices and smiles that feeders hand to them, somebody proposes slices, and the
