@@ -8,8 +8,8 @@
 //!   limit of the last one; the averages lie between the last ones and the value;
 //! - the band is no wider than the votes with their confidences;
 //! - what is wrong makes the status as bad at once; what was held back, too old or paused is not live;
-//! - a vote is off only in a round on new votes of two thirds of the weight, of which no more than a third is off; and
-//!   further than half a percent from both medians, or five if grossly;
+//! - a vote is off only in a round in which no more than a third of the weight is; and further than half a percent from
+//!   the median and from what two thirds of all weight said of the same moment, or five if grossly;
 //! - who did not vote missed the round unless more than a third did; who voted moved or copied only if the median did;
 //!   nobody merits more than its weight;
 //! - the order of the votes changes nothing.
@@ -22,7 +22,7 @@ use market_maths::{aggregation::Vote, units::Price};
 use market_primitives::FeedStatus;
 use oracle_core::{
 	counted,
-	score::{conduct_of, Conduct, Medians, Score, Showing, FORESIGHT},
+	score::{conduct_of, Conduct, Given, Score, Showing, FORESIGHT},
 	share_of, Aggregate, Breaker, Concern, Counting, FeedParameters, Outcome, LARGEST_VALUE,
 	STEP_PERIOD_MS,
 };
@@ -108,6 +108,7 @@ fuzz_target!(|input: Input| {
 		turn: input.turn,
 		now_ms: BEGINNING_MS,
 		last: None,
+		votes: Vec::new(),
 		new_votes: Vec::new(),
 		scores: Vec::new(),
 	};
@@ -122,7 +123,9 @@ struct Feed {
 	turn: u8,
 	now_ms: u64,
 	last: Option<Aggregate>,
-	/// The votes of the counting before that were new in it, by seat.
+	/// The votes of the counting before, by seat.
+	votes: Vec<Option<Given>>,
+	/// Those that were new in it.
 	new_votes: Vec<Option<Price>>,
 	scores: Vec<Score>,
 }
@@ -191,19 +194,23 @@ impl Feed {
 			.enumerate()
 			.map(|(number, seat)| Showing {
 				weight: seat.weight.into(),
-				vote: seat.vote.as_ref().map(|said| (said.value.price(), said.is_new)),
+				vote: seat.vote.as_ref().map(|said| Given {
+					value: said.value.price(),
+					observed_at_ms: self.seen_ms(said),
+				}),
+				is_scored: seat.vote.as_ref().is_some_and(|said| said.is_new),
+				replaced: self.votes.get(number).copied().flatten(),
 				before: before(number),
 			})
 			.collect();
-		let medians = Medians { now: found.raw, before: last.map(|last| last.raw) };
 		let shown = last.map(|last| last.value);
 		let judge = |showings: &[Showing]| {
-			conduct_of(showings, medians, shown).expect("votes with weight have a width")
+			conduct_of(showings, found.raw, shown).expect("votes with weight have a width")
 		};
 		let conducts = judge(&showings);
 		let turned = in_another_order(&showings, self.turn);
 		assert_eq!(judge(&turned), in_another_order(&conducts, self.turn));
-		check_conducts(&conducts, &showings, medians, shown);
+		check_conducts(&conducts, &showings, found.raw, shown);
 
 		self.scores.resize(MOST_REPORTERS as usize, Score::default());
 		for ((score, conduct), seat) in self.scores.iter_mut().zip(&conducts).zip(seats) {
@@ -214,8 +221,9 @@ impl Feed {
 		}
 		self.new_votes = showings
 			.iter()
-			.map(|showing| showing.vote.filter(|(_, is_new)| *is_new).map(|(value, _)| value))
+			.map(|showing| showing.vote.filter(|_| showing.is_scored).map(|given| given.value))
 			.collect();
+		self.votes = showings.iter().map(|showing| showing.vote).collect();
 	}
 }
 
@@ -317,12 +325,7 @@ fn check_observation(last: Option<&Aggregate>, parameters: &FeedParameters, now_
 	assert!(!is_live || last.concern_at(now_ms, parameters.max_age_ms).is_none());
 }
 
-fn check_conducts(
-	conducts: &[Conduct],
-	showings: &[Showing],
-	medians: Medians,
-	shown: Option<Price>,
-) {
+fn check_conducts(conducts: &[Conduct], showings: &[Showing], median: Price, shown: Option<Price>) {
 	assert_eq!(conducts.len(), showings.len());
 	let weight = |takes: &dyn Fn(&Showing, &Conduct) -> bool| -> u128 {
 		let pairs = showings
@@ -333,35 +336,42 @@ fn check_conducts(
 	};
 	let total = weight(&|_, _| true);
 	let heard = weight(&|showing, _| showing.vote.is_some());
-	let new = weight(&|showing, _| matches!(showing.vote, Some((_, true))));
 	for off in [weight(&|_, conduct| conduct.outlier), weight(&|_, conduct| conduct.gross)] {
-		assert!(off == 0 || (off * 3 <= heard && new * 3 >= total * 2));
+		assert!(off * 3 <= heard);
 	}
 	let is_missed = conducts.iter().any(|conduct| conduct.missed);
 	assert!(!is_missed || (total - heard) * 3 <= total);
 
 	for (showing, conduct) in showings.iter().zip(conducts) {
-		let new_vote = showing.vote.filter(|(_, is_new)| *is_new).map(|(value, _)| value);
+		let new_vote = showing.vote.filter(|_| showing.is_scored);
+		let new_value = new_vote.map(|given| given.value);
 		assert_eq!(conduct.voted, new_vote.is_some());
 		assert!(!conduct.missed || showing.vote.is_none());
-		assert_eq!(conduct.moved, conduct.voted && shown.is_some_and(|it| it != medians.now));
-		assert_eq!(conduct.copied, conduct.moved && new_vote == shown);
+		assert_eq!(conduct.moved, conduct.voted && shown.is_some_and(|it| it != median));
+		assert_eq!(conduct.copied, conduct.moved && new_value == shown);
 		assert_eq!(conduct.foresight.is_some(), showing.before.is_some());
 		assert!(conduct.foresight.is_none_or(|foresight| foresight <= FORESIGHT));
-		check_distance(conduct.outlier, new_vote, medians, Perbill::from_parts(5_000_000));
-		check_distance(conduct.gross, new_vote, medians, Perbill::from_percent(5));
+		for (is_off, share) in [
+			(conduct.outlier, Perbill::from_parts(5_000_000)),
+			(conduct.gross, Perbill::from_percent(5)),
+		] {
+			if is_off {
+				let vote = new_vote.expect("only a new vote is off");
+				let limit = share_of(median, share).into_inner();
+				let is_far = |it: Price| vote.value.into_inner().abs_diff(it.into_inner()) > limit;
+				assert!(conduct.gross || is_far(median));
+				let against = weight(&|other, _| {
+					let mut then = [other.vote, other.replaced]
+						.into_iter()
+						.flatten()
+						.filter(|it| it.observed_at_ms.abs_diff(vote.observed_at_ms) <= 1_500);
+					let first = then.next();
+					first.is_some_and(|it| is_far(it.value)) && then.all(|it| is_far(it.value))
+				});
+				assert!(against * 3 >= total * 2, "contradicted by too few");
+			}
+		}
 	}
-}
-
-/// Whoever is off by more than a share voted, and is that far from both medians.
-fn check_distance(is_off: bool, vote: Option<Price>, medians: Medians, share: Perbill) {
-	if !is_off {
-		return;
-	}
-	let vote = vote.expect("only a vote is off").into_inner();
-	let limit = share_of(medians.now, share).into_inner();
-	let is_far = |median: Price| vote.abs_diff(median.into_inner()) > limit;
-	assert!(is_far(medians.now) && medians.before.is_none_or(is_far));
 }
 
 fn check_anything(anything: &Anything, parameters: &FeedParameters, turn: u8) {
@@ -406,12 +416,13 @@ fn check_anything(anything: &Anything, parameters: &FeedParameters, turn: u8) {
 		.iter()
 		.map(|vote| Showing {
 			weight: vote.weight,
-			vote: Some((vote.price, vote.weight % 2 == 0)),
+			vote: Some(Given { value: vote.price, observed_at_ms: newest_ms }),
+			is_scored: vote.weight % 2 == 0,
+			replaced: Some(Given { value: vote.confidence, observed_at_ms: computed_at_ms }),
 			before: Some(vote.confidence),
 		})
 		.collect();
-	let medians = Medians { now: raw, before: Some(average) };
-	let judged = conduct_of(&showings, medians, Some(value));
-	let turned = conduct_of(&in_another_order(&showings, turn), medians, Some(value));
+	let judged = conduct_of(&showings, raw, Some(value));
+	let turned = conduct_of(&in_another_order(&showings, turn), raw, Some(value));
 	assert_eq!(judged.map(|judged| in_another_order(&judged, turn)), turned);
 }
