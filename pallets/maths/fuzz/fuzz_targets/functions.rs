@@ -29,7 +29,14 @@ fuzz_target!(|input: (u128, i128, i128, u16)| {
 	check_normal(wide, shift);
 	// Within 11.5 deviations: most of that is where the distribution is neither zero nor one.
 	check_normal(moderate / 4, shift);
+	check_normal(beside_node(y, shift), shift);
 });
+
+/// Just below a multiple of 2^-35 within nine deviations, where the distribution passes from one piece to the next.
+fn beside_node(y: i128, shift: u16) -> i128 {
+	let node = y % (9 << 35);
+	((node * ONE as i128) >> 35) - i128::from(shift / 2)
+}
 
 /// Products of up to 255 bits, as their upper and lower halves.
 fn product(a: u128, b: u128) -> (u128, u128) {

@@ -3,7 +3,8 @@
 //!
 //! - an aggregate is the lower weighted median by its definition: a vote with weight, with at least half of the
 //!   weight not above it and less than half below; in whatever order the votes come;
-//! - its band reaches from the quartiles to the median, and no further than any vote with its confidence;
+//! - its band reaches from the median to the farther quartile of the votes with their confidences, which is one
+//!   by its definition, too;
 //! - quartiles do not fall;
 //! - a capped weight is the bond or the cap, whichever is less;
 //! - medians and means lie between the least and the most, medians in whatever order.
@@ -13,7 +14,7 @@ use libfuzzer_sys::fuzz_target;
 use market_maths::{
 	aggregation::{
 		aggregate, capped_weights, median, minute_median, settlement_mean, weighted_lower_quantile,
-		Vote,
+		Aggregate, Vote,
 	},
 	units::{Price, Rate},
 	MathsError,
@@ -64,18 +65,35 @@ fn check_aggregate(raw: &[Raw]) {
 	assert!(2 * weight(&|price| price <= found.price) >= total);
 	assert!(2 * weight(&|price| price < found.price) < total);
 
-	assert!(found.lower_quartile <= found.upper_quartile);
-	let apart = |quartile: Price| found.price.into_inner().abs_diff(quartile.into_inner());
-	let (below, above) = (apart(found.lower_quartile), apart(found.upper_quartile));
-	assert!(found.confidence.into_inner() <= below.max(above));
-	let ends = |vote: &Vote| {
-		let (price, width) = (vote.price.into_inner(), vote.confidence.into_inner());
-		(price.saturating_sub(width), price + width)
+	check_band(&votes, &found);
+}
+
+/// Every reporter votes three times: the quartiles are those of all of them, and the band is the wider side.
+fn check_band(votes: &[Vote], found: &Aggregate) {
+	let thrice: Vec<(u128, u128)> = votes
+		.iter()
+		.flat_map(|vote| {
+			let (price, width) = (vote.price.into_inner(), vote.confidence.into_inner());
+			let values = [price.saturating_sub(width), price, price + width];
+			values.map(|value| (value, vote.weight))
+		})
+		.collect();
+	let weight = |takes: &dyn Fn(u128) -> bool| -> u128 {
+		thrice
+			.iter()
+			.filter(|(value, _)| takes(*value))
+			.map(|(_, weight)| *weight)
+			.sum()
 	};
-	let lowest = votes.iter().map(|vote| ends(vote).0).min().expect("a vote");
-	let highest = votes.iter().map(|vote| ends(vote).1).max().expect("a vote");
-	assert!(lowest <= found.lower_quartile.into_inner());
-	assert!(found.upper_quartile.into_inner() <= highest);
+	let total = weight(&|_| true);
+	let [price, lower, upper] =
+		[found.price, found.lower_quartile, found.upper_quartile].map(Price::into_inner);
+	for (quartile, quarters) in [(lower, 1), (upper, 3)] {
+		assert!(4 * weight(&|value| value <= quartile) >= quarters * total);
+		assert!(4 * weight(&|value| value < quartile) < quarters * total);
+	}
+	let width = upper.saturating_sub(price).max(price.saturating_sub(lower));
+	assert_eq!(found.confidence.into_inner(), width);
 }
 
 fn check_quartiles(raw: &[Raw]) {

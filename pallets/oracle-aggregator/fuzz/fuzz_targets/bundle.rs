@@ -30,7 +30,7 @@ struct Given {
 	is_near: bool,
 	/// How much later than the bundle it is, in milliseconds and in rounds, and how much earlier the last round
 	/// was.
-	later_ms: i16,
+	later_ms: Later,
 	rounds_later: i8,
 	rounds_before: i8,
 	genesis: [u8; 32],
@@ -41,6 +41,26 @@ struct Given {
 	key: Option<[u8; 32]>,
 }
 
+/// How much later than a bundle, in milliseconds.
+#[derive(Arbitrary, Clone, Copy, Debug)]
+enum Later {
+	Any(i16),
+	/// Than when it becomes too old.
+	ThanOld(i8),
+	/// Than when it is no longer from the future.
+	ThanFuture(i8),
+}
+
+impl Later {
+	fn ms(self) -> i64 {
+		match self {
+			Self::Any(ms) => ms.into(),
+			Self::ThanOld(ms) => 10_000 + i64::from(ms),
+			Self::ThanFuture(ms) => -1_000 + i64::from(ms),
+		}
+	}
+}
+
 impl Given {
 	fn circumstances(&self, bundle: &VoteBundle) -> Circumstances {
 		if self.is_near {
@@ -48,7 +68,7 @@ impl Given {
 				genesis: bundle.genesis,
 				session: bundle.session,
 				slot: bundle.round.saturating_add_signed(self.rounds_later.into()),
-				now_ms: bundle.observed_at_ms.saturating_add_signed(self.later_ms.into()),
+				now_ms: bundle.observed_at_ms.saturating_add_signed(self.later_ms.ms()),
 				last_round_of_reporter: bundle
 					.round
 					.saturating_add_signed(-i64::from(self.rounds_before)),
