@@ -160,7 +160,7 @@ impl Svi {
 	fn distance_and_root(&self, k: Rate) -> Result<(i128, i128), MathsError> {
 		let distance = k.checked_sub(self.m)?.into_inner();
 		let sigma = self.sigma.into_inner();
-		if distance.abs() > FARTHEST || !(1..=FARTHEST).contains(&sigma) {
+		if !(-FARTHEST..=FARTHEST).contains(&distance) || !(1..=FARTHEST).contains(&sigma) {
 			return Err(MathsError::OutsideDomain);
 		}
 		// With 36 decimals each square fits 128 bits. Where their sum does not, half of both sides
@@ -302,6 +302,14 @@ mod tests {
 		let flat = svi(["0.18", "0", "0", "0", "0.1"]);
 		assert_eq!(flat.check(), Ok(Ok(())));
 		assert_eq!(flat.total_variance("3".parse().unwrap()), "0.18".parse());
+	}
+
+	/// Found by reading, for the fuzzer: its size does not fit its type.
+	#[test]
+	fn the_least_distance_that_there_is_is_out_of_the_domain() {
+		let slice = svi(["0.01", "0.1", "0", "0", "0.1"]);
+		assert_eq!(slice.total_variance(Rate::MIN), Err(MathsError::OutsideDomain));
+		assert_eq!(slice.total_variance(Rate::MAX), Err(MathsError::OutsideDomain));
 	}
 
 	#[test]
