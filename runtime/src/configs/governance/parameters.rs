@@ -65,5 +65,5 @@ impl pallet_parameters::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeParameters = RuntimeParameters;
 	type AdminOrigin = ParameterOwner;
-	type WeightInfo = ();
+	type WeightInfo = pallet_parameters::weights::SubstrateWeight<Runtime>;
 }
