@@ -65,5 +65,6 @@ impl pallet_parameters::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeParameters = RuntimeParameters;
 	type AdminOrigin = ParameterOwner;
-	type WeightInfo = pallet_parameters::weights::SubstrateWeight<Runtime>;
+	// The pallet shows nobody its measured weights; these are the same numbers.
+	type WeightInfo = ();
 }
