@@ -40,7 +40,7 @@ pub struct Counting<'a> {
 pub enum Outcome {
 	/// A new value.
 	Renewed(Aggregate),
-	/// No quorum: the value stays as it was, and ages. Its breaker moves.
+	/// No quorum: the value stays as it was, and ages. Its breaker may worsen, and does not heal.
 	Aged(Aggregate),
 	/// No quorum, and there never was one.
 	Nothing,
@@ -150,7 +150,7 @@ impl Counting<'_> {
 		};
 		let concern = self.pause(Some(last)).unwrap_or(concern);
 		Aggregate {
-			breaker: last.breaker.after_round(concern.grade(), self.parameters),
+			breaker: last.breaker.after_round_without_quorum(concern.grade()),
 			concern: Some(concern),
 			..*last
 		}

@@ -57,7 +57,7 @@ pub struct SmileCounting<'a> {
 pub enum SmileOutcome {
 	/// New nodes. If a slice was lost by it, why.
 	Renewed(Surface, Option<SliceLoss>),
-	/// No quorum: the nodes stay as they were, and age. Their breaker moves.
+	/// No quorum: the nodes stay as they were, and age. Their breaker may worsen, and does not heal.
 	Aged(Surface),
 	/// No quorum, and there never was one.
 	Nothing,
@@ -223,7 +223,7 @@ impl SmileCounting<'_> {
 		let concern =
 			if self.now_ms > last.fresh_until_ms { Concern::TooOld } else { Concern::NoQuorum };
 		Surface {
-			breaker: last.breaker.after_round(concern.grade(), &self.rule.counting),
+			breaker: last.breaker.after_round_without_quorum(concern.grade()),
 			concern: Some(concern),
 			..*last
 		}
