@@ -47,7 +47,8 @@ pub use validators::{SessionIndex, Validators};
 pub use weights::WeightInfo;
 
 use frame_support::{
-	traits::{fungible::Inspect, ConstU32},
+	traits::{fungible::Inspect, ConstU32, Get},
+	weights::Weight,
 	BoundedVec,
 };
 use market_primitives::SmileId;
@@ -762,10 +763,11 @@ pub mod pallet {
 		SliceMissesNode,
 		/// A butterfly on the slice would cost less than nothing, or that none does could not be proved.
 		SliceHasButterfly,
-		/// The slice is somewhere below the smile of the expiry before, so that a calendar spread would cost less
-		/// than nothing; or that it is not could not be proved.
+		/// The slice is somewhere below the smile of an earlier expiry, the nearest that is not halted, so that a
+		/// calendar spread would cost less than nothing; or that it is not could not be proved.
 		SliceBelowEarlierExpiry,
-		/// The slice is somewhere above the smile of the expiry after, or that it is not could not be proved.
+		/// The slice is somewhere above the smile of a later expiry, the nearest that is not halted, or that it is not
+		/// could not be proved.
 		SliceAboveLaterExpiry,
 		/// The slice that holds is about as close to the nodes. Come closer, or wait until it is too old.
 		SliceNotBetter,
@@ -1072,9 +1074,10 @@ pub mod pallet {
 		/// are priced on it until it is too old, the nodes move away from it, or somebody finds a better one.
 		///
 		/// By anyone. It must be near every node, give neither butterflies nor calendar spreads away, and be closer
-		/// to the nodes than the slice that holds. Free if it succeeds. Emits [`Event::SliceAccepted`].
+		/// to the nodes than the slice that holds. Calendar spreads are those with the nearest expiries, before and
+		/// after, whose smiles are not halted. Free if it succeeds. Emits [`Event::SliceAccepted`].
 		#[pallet::call_index(20)]
-		#[pallet::weight(T::WeightInfo::propose_svi())]
+		#[pallet::weight(T::WeightInfo::propose_svi().saturating_add(most_neighbours::<T>()))]
 		#[allow(clippy::too_many_arguments, reason = "five of them are the slice")]
 		pub fn propose_svi(
 			origin: OriginFor<T>,
@@ -1153,6 +1156,11 @@ pub mod pallet {
 
 fn count(number: usize) -> u32 {
 	u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// All other expiries may have to be looked at to find those that a slice is held against.
+fn most_neighbours<T: Config>() -> Weight {
+	T::DbWeight::get().reads(T::MaxSmiles::get().into())
 }
 
 fn most_entries(bundles: &Bundles) -> u32 {

@@ -44,7 +44,7 @@ pub struct SmileCounting<'a> {
 	pub total_weight: u128,
 	/// The rule.
 	pub rule: &'a SurfaceRule,
-	/// The smiles of the expiries beside it, as of now.
+	/// The smiles of the nearest expiries before and after it that can be relied on, as of now.
 	pub neighbours: &'a Neighbours,
 	/// Where the index is now.
 	pub index: Option<Price>,
