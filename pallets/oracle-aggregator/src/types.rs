@@ -177,7 +177,7 @@ pub struct Vote {
 	pub observed_at_ms: u64,
 	/// The window it arrived in.
 	pub window: Window,
-	/// The vote whose place it took.
+	/// The last vote of an earlier window whose place it took.
 	pub before: Option<ReplacedVote>,
 }
 
@@ -205,9 +205,17 @@ pub struct ReplacedVote {
 
 impl Vote {
 	/// The vote in the place of the reporter's last one.
+	///
+	/// A second vote of a window takes the place of one that was never counted, and leaves the one before as it is:
+	/// what foretold a median badly is not made undone once the median is known.
 	pub const fn in_place_of(self, last: &Self) -> Self {
-		let Self { value, observed_at_ms, window, .. } = *last;
-		Self { before: Some(ReplacedVote { value, observed_at_ms, window }), ..self }
+		let Self { value, observed_at_ms, window, before, .. } = *last;
+		let before = if window == self.window {
+			before
+		} else {
+			Some(ReplacedVote { value, observed_at_ms, window })
+		};
+		Self { before, ..self }
 	}
 
 	/// What the reporter gave in a window, as far as its last two votes tell.
