@@ -41,7 +41,7 @@ pub use pallet::*;
 pub use surface::{ListedSmile, SmileVote};
 pub use types::{
 	Class, KeyOwner, MinutePoint, Penalty, ReportedValue, Reporter, Seat, Standing, Unbonding,
-	Vote, MAX_KEYS,
+	Vote, MAX_KEYS, MAX_PENALTIES,
 };
 pub use validators::{SessionIndex, Validators};
 pub use weights::WeightInfo;
@@ -465,20 +465,20 @@ pub mod pallet {
 			/// Who showed it.
 			informant: T::AccountId,
 		},
-		/// An outside reporter will lose funds, unless it is cancelled.
+		/// An outside reporter will lose funds, unless it is cancelled. What waits already is taken when it is due.
 		PenaltyWaiting {
 			/// The reporter.
 			reporter: T::AccountId,
-			/// All that waits.
+			/// How much.
 			amount: BalanceOf<T>,
 			/// From when on it is taken, in milliseconds since 1970.
 			due_at_ms: u64,
 		},
-		/// An outside reporter will not lose what waited.
+		/// An outside reporter will lose nothing of what waited.
 		PenaltyCancelled {
 			/// The reporter.
 			reporter: T::AccountId,
-			/// How much it would have lost.
+			/// How much it would have lost in all.
 			amount: BalanceOf<T>,
 		},
 		/// An outside reporter lost funds.
@@ -996,7 +996,7 @@ pub mod pallet {
 			Self::do_set_panel_rule(rule)
 		}
 
-		/// Spares an outside reporter the loss that waits.
+		/// Spares an outside reporter the losses that wait, all of them.
 		///
 		/// By the oracle's administration. Emits [`Event::PenaltyCancelled`].
 		#[pallet::call_index(14)]

@@ -14,6 +14,8 @@ use scale_info::TypeInfo;
 
 /// Keys that an outside reporter may use one after the other while it is one.
 pub const MAX_KEYS: u32 = 4;
+/// Losses of an outside reporter that wait apart from each other. Another one joins the last of them.
+pub const MAX_PENALTIES: u32 = 8;
 
 /// Someone outside the validators who may report, or once might.
 #[derive(
@@ -29,8 +31,8 @@ pub struct Reporter<Balance> {
 	/// The keys it signs bundles with; the last is the one in use. It answers for what it signed with
 	/// any of them.
 	pub keys: BoundedVec<reporter::Public, ConstU32<MAX_KEYS>>,
-	/// What it will lose unless it is cancelled. Still held.
-	pub penalty: Option<Penalty<Balance>>,
+	/// What it will lose unless it is cancelled, in the order in which it is due. Still held.
+	pub penalties: BoundedVec<Penalty<Balance>, ConstU32<MAX_PENALTIES>>,
 	/// The slot up to which it has answered for bundles that contradict each other; zero if never.
 	pub answered_until: Round,
 }

@@ -164,7 +164,8 @@ fn the_loss_of_an_outside_reporter_for_votes_off_waits() {
 			}
 			next_session(&ALL);
 			let record = Reporters::<Test>::get(ALICE).unwrap();
-			assert_eq!(record.penalty.as_ref().map(|penalty| penalty.amount), Some(20));
+			let waiting: Vec<_> = record.penalties.iter().map(|penalty| penalty.amount).collect();
+			assert_eq!(waiting, [20]);
 			assert_eq!(record.standing, Standing::Removed);
 			assert_eq!((Slashed::get(), faults()), (0, vec![]));
 			assert!(events().contains(&Event::FaultFound {
