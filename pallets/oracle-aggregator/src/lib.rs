@@ -700,6 +700,8 @@ pub mod pallet {
 		NotTheKeyOwner,
 		/// The reporter has answered for this already.
 		KnownEquivocation,
+		/// The round of the bundles has not begun. Show them when it has.
+		RoundInFuture,
 		/// A parameter lies outside its hard bounds, or parameters do not fit together.
 		ParametersOutsideBounds,
 		/// One change may at most double or halve a parameter. Get there in several changes.
@@ -971,7 +973,7 @@ pub mod pallet {
 		/// Shows that a reporter signed two different bundles for one round: it loses a part of what it
 		/// has at stake, and its seat.
 		///
-		/// By anyone. Free if it succeeds. Emits [`Event::EquivocationProven`] and [`Event::FaultFound`].
+		/// By anyone, once the round has begun. Free if it succeeds. Emits [`Event::EquivocationProven`] and [`Event::FaultFound`].
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::report_equivocation())]
 		pub fn report_equivocation(

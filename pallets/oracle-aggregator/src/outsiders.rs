@@ -169,12 +169,12 @@ impl<T: Config> Pallet<T> {
 			.map(|(who, _)| who)
 	}
 
-	/// Notes that `who` answers for two bundles of `round`, and with that for all it signed so far: it
-	/// loses its seat, and what it does on a next one it answers for anew.
+	/// Notes that `who` answers for two bundles of `round`, which has begun, and with that for all it signed so far:
+	/// it loses its seat, and what it does on a next one it answers for anew.
 	pub(crate) fn note_answered(who: &T::AccountId, round: Round) -> DispatchResult {
 		let mut reporter = Self::reporter(who)?;
 		ensure!(reporter.answered_until < round, Error::<T>::KnownEquivocation);
-		reporter.answered_until = Self::slot().max(round);
+		reporter.answered_until = Self::slot();
 		Reporters::<T>::insert(who, reporter);
 		Ok(())
 	}
