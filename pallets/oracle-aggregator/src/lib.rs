@@ -831,7 +831,8 @@ pub mod pallet {
 		/// Holds a bond and takes a seat with it, from which the account may report.
 		///
 		/// By an account that was admitted. The larger the bond, the more its votes weigh, up to a
-		/// cap, from the next session on. Emits [`Event::ReporterRegistered`].
+		/// cap, from the next session on; from then on its bundles count, too. Emits
+		/// [`Event::ReporterRegistered`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::register_reporter())]
 		pub fn register_reporter(origin: OriginFor<T>, bond: BalanceOf<T>) -> DispatchResult {

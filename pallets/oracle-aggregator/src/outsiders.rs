@@ -58,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Takes a first bond and gives a seat for it.
+	/// Takes a first bond and gives a seat for it, which gets its key when the next session begins.
 	pub(crate) fn take_seat(
 		who: &T::AccountId,
 		bond: BalanceOf<T>,
@@ -72,8 +72,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(bond >= T::MinimumBond::get(), Error::<T>::BondTooSmall);
 		T::Currency::hold(&HoldReason::ReporterBond.into(), who, bond)?;
 
-		let key = reporter.keys.last().cloned();
-		let number = Self::give_seat(who, Class::Outside, key, weight_of::<T>(bond))?;
+		let number = Self::give_seat(who, Class::Outside, None, weight_of::<T>(bond))?;
 		reporter.standing = Standing::Seated(number);
 		reporter.bond = bond;
 		Reporters::<T>::insert(who, reporter);

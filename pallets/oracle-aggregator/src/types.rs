@@ -92,7 +92,7 @@ pub struct Seat<AccountId> {
 	pub reporter: AccountId,
 	/// As what.
 	pub class: Class,
-	/// The key that signs its bundles; none if it only reports by call.
+	/// The key that signs its bundles; none if it only reports by call, or took the seat during this session.
 	pub key: Option<reporter::Public>,
 	/// What the reporter had at stake when the session began.
 	pub stake: u128,
