@@ -599,7 +599,8 @@ pub mod pallet {
 			underlying: Underlying,
 			/// The expiry, in seconds since 1970.
 			expiry: u64,
-			/// The range of what was seen, within which governance may decide.
+			/// The range of what was seen, within which governance may decide; none if nothing was, and then it is
+			/// decided where the options are listed.
 			range: Option<(Price, Price)>,
 		},
 		/// The rule for smiles and slices changed.
@@ -740,6 +741,9 @@ pub mod pallet {
 		NotDisputed,
 		/// The price lies outside the range of what was seen.
 		OutsideSeenRange,
+		/// No minute was seen, so that there is no range to decide within. Whoever decides the disputes of options
+		/// decides this one there, near the index at the expiry.
+		NothingSeen,
 		/// No options of this underlying and expiry are listed, or they have expired.
 		ExpiryNotListed,
 		/// As many smiles are voted on as may be. Try again when an expiry has passed.
@@ -927,9 +931,10 @@ pub mod pallet {
 			Ok(Pays::No.into())
 		}
 
-		/// Decides a settlement price that could not be computed, within the range of what was seen.
+		/// Decides a settlement price that could not be computed, within the range of the minutes that were seen.
 		///
-		/// By the oracle's administration. Emits [`Event::SettlementPriceFinal`].
+		/// By the oracle's administration. If no minute was seen it decides nothing: the dispute ends where the options
+		/// are listed. Emits [`Event::SettlementPriceFinal`].
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::resolve_settlement())]
 		pub fn resolve_settlement(
