@@ -128,8 +128,8 @@ impl Expiry {
 	/// vega is D·F·√t·φ(d1), and φ nowhere exceeds 1 / √2π = 0.3989…, for which 0.4 stands here. So no price is
 	/// further from another one at a volatility `x` away than `x` times this, whatever strike or volatility.
 	///
-	/// Rounded up, but for one last digit never less than a vega. `Overflow` where it does not fit. Source: vega of
-	/// Black 1976.
+	/// Rounded up, but for one last digit never less than a vega. `Overflow` where it does not fit. Source: vega
+	/// of Black 1976.
 	pub fn greatest_vega(&self) -> Result<Price, MathsError> {
 		let rooted = self.money.times(self.root_time).rounded()?.unsigned_abs();
 		multiply_divide(rooted, 2, 5, Rounding::Up).map(Price::from_inner)
