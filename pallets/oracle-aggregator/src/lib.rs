@@ -1036,7 +1036,8 @@ pub mod pallet {
 		}
 
 		/// Pauses a feed for so many milliseconds: until then it is halted, whatever its votes say. No new risk
-		/// is taken at it, nobody is liquidated by it, and its minutes count as missing for settlements.
+		/// is taken at it. On a paused index nobody is liquidated or withdraws either, and its minutes count as
+		/// missing for settlements; a paused volatility, and all smiles with it, stops new risk in options only.
 		///
 		/// In an emergency, for at most a day; it ends by itself. Emits [`Event::FeedPaused`].
 		#[pallet::call_index(17)]
