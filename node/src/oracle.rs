@@ -2,7 +2,7 @@
 
 //! The node's part in the oracle, put into this node.
 
-use crate::service::{Block, Client};
+use crate::service::{Block, Client, TransactionPool};
 use sc_client_api::HeaderBackend;
 use sc_network::{
 	config::FullNetworkConfiguration, service::traits::NetworkService, NetworkBackend,
@@ -10,10 +10,11 @@ use sc_network::{
 };
 use sc_network_sync::SyncingService;
 use sc_service::{Configuration, TaskManager};
+use sc_transaction_pool_api::LocalTransactionPool;
 use sp_consensus_babe::SlotDuration;
 use sp_keystore::KeystorePtr;
 use std::{path::PathBuf, sync::Arc};
-use straddle_oracle_votes::{Clock, Desk, Metrics, WorkerParams};
+use straddle_oracle_votes::{Clock, Desk, HandToPool, Metrics, WorkerParams};
 use straddle_runtime::Hash;
 use substrate_prometheus_endpoint::Registry;
 
@@ -56,8 +57,17 @@ pub(crate) struct Parts {
 	pub(crate) keystore: KeystorePtr,
 	pub(crate) network: Arc<dyn NetworkService>,
 	pub(crate) sync: Arc<SyncingService<Block>>,
+	/// Ours, from which our blocks are made; none if we make none.
+	pub(crate) transaction_pool: Option<Arc<TransactionPool>>,
 	pub(crate) metrics: Metrics,
 	pub(crate) registry: Option<Registry>,
+}
+
+/// Puts a report into our pool, as a transaction that no peer sent.
+fn into_pool(pool: Arc<TransactionPool>) -> HandToPool<Block> {
+	Box::new(move |head, report| {
+		pool.submit_local(head, report).map(|_| ()).map_err(|error| error.to_string())
+	})
 }
 
 /// Votes on prices if we have a seat, and passes votes on. Prices stop without it, blocks do not: so the
@@ -72,6 +82,7 @@ pub(crate) fn spawn(task_manager: &TaskManager, protocol: Protocol, parts: Parts
 		notifications: protocol.notifications,
 		protocol: protocol.name,
 		journal: protocol.journal,
+		hand_to_pool: parts.transaction_pool.map(into_pool),
 		metrics: parts.metrics,
 		registry: parts.registry,
 	});

@@ -371,6 +371,7 @@ fn start_on<Network: NetworkBackend<Block, Hash>>(
 		keystore: node.keystore_container.keystore(),
 		network: network.clone(),
 		sync: node.sync_service.clone(),
+		transaction_pool: role.is_authority().then(|| node.transaction_pool.clone()),
 		metrics: node.oracle_metrics.clone(),
 		registry: node.registry.clone(),
 	};

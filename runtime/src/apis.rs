@@ -5,7 +5,10 @@
 #[cfg(feature = "runtime-benchmarks")]
 use crate::benchmarks;
 use crate::{
-	configs::consensus::{epoch_length::EpochDuration, BABE_GENESIS_EPOCH_CONFIG},
+	configs::{
+		consensus::{epoch_length::EpochDuration, BABE_GENESIS_EPOCH_CONFIG},
+		oracle,
+	},
 	genesis_config_presets,
 	invariants_api::AllInvariants,
 	AccountId, AuthorityDiscovery, Babe, Balance, Block, Executive, Grandpa, Historical,
@@ -341,6 +344,21 @@ sp_api::impl_runtime_apis! {
 			bundles: Vec<oracle_core::SignedBundle>,
 		) -> Vec<Result<(), oracle_core::Ignored>> {
 			OracleAggregator::acceptable_bundles(slot, now_ms, &bundles)
+		}
+
+		fn key_ownership_proof(
+			key: oracle_core::crypto::reporter::Public,
+		) -> Option<oracle_core::crypto::OpaqueKeyOwnershipProof> {
+			oracle::key_ownership_proof(&key)
+		}
+
+		fn equivocation_report(
+			first: oracle_core::SignedBundle,
+			second: oracle_core::SignedBundle,
+			key: oracle_core::crypto::reporter::Public,
+			proof: oracle_core::crypto::OpaqueKeyOwnershipProof,
+		) -> Option<<Block as BlockT>::Extrinsic> {
+			oracle::equivocation_report(first, second, key, &proof)
 		}
 	}
 

@@ -20,6 +20,7 @@ struct Counters {
 	offered: Counter<U64>,
 	carried: Counter<U64>,
 	failed_dry_runs: Counter<U64>,
+	reported: Counter<U64>,
 }
 
 impl Metrics {
@@ -52,6 +53,13 @@ impl Metrics {
 	pub fn note_silent(&self, silence: &Silence) {
 		if let Some(counters) = &self.0 {
 			counters.silent.with_label_values(&[silence.name()]).inc();
+		}
+	}
+
+	/// This node reported a contradiction.
+	pub fn note_reported(&self) {
+		if let Some(counters) = &self.0 {
+			counters.reported.inc();
 		}
 	}
 
@@ -116,6 +124,10 @@ impl Counters {
 			failed_dry_runs: counter(
 				"straddle_oracle_votes_failed_dry_runs",
 				"Blocks made without votes because the dry run failed.",
+			)?,
+			reported: counter(
+				"straddle_oracle_votes_reported",
+				"Contradictions this node put into its own pool to report them to the chain.",
 			)?,
 		})
 	}

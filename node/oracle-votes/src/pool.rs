@@ -3,12 +3,16 @@
 
 use crate::{Moment, PanelRules};
 use oracle_core::{
-	Ignored, Round, SeatNumber, SignedBundle, VotingPanel, MAX_BUNDLES, MAX_SIGNED_BUNDLE_BYTES,
+	crypto::reporter, Ignored, Round, SeatNumber, SignedBundle, VotingPanel, MAX_BUNDLES,
+	MAX_SIGNED_BUNDLE_BYTES,
 };
 use parking_lot::Mutex;
-use round_protocol::{candidates, Answer, Collector, Contradiction, Limits};
+use round_protocol::{candidates, Answer, Collector, Contradiction, Limits, Subject};
 use sp_core::H256;
-use std::sync::Arc;
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	sync::Arc,
+};
 
 /// What a node never goes beyond.
 ///
@@ -30,17 +34,35 @@ pub struct VotePool<Peer> {
 	state: Mutex<State<Peer>>,
 }
 
+/// A reporter caught contradicting itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+	/// Both votes.
+	pub contradiction: Contradiction<SignedBundle>,
+	/// The key that signed them.
+	pub key: reporter::Public,
+}
+
 #[derive(Debug)]
 struct State<Peer> {
 	panel: Arc<VotingPanel>,
 	collector: Collector<PanelRules, Peer>,
+	/// The keys of those who contradicted themselves. Another panel may have other keys.
+	keys: BTreeMap<Subject, reporter::Public>,
+	/// How many of the newest contradictions nobody has asked for yet.
+	untold: usize,
 }
 
 impl<Peer: Ord + Clone> VotePool<Peer> {
 	/// A pool of the chain that begins with `genesis`. It takes no votes before it knows a panel.
 	pub fn new(genesis: H256) -> Self {
 		let nobody = VotingPanel { genesis, session: 0, seats: Vec::new(), feeds: Vec::new() };
-		let state = State { panel: Arc::new(nobody), collector: Collector::new(LIMITS) };
+		let state = State {
+			panel: Arc::new(nobody),
+			collector: Collector::new(LIMITS),
+			keys: BTreeMap::new(),
+			untold: 0,
+		};
 		Self { state: Mutex::new(state) }
 	}
 
@@ -58,14 +80,18 @@ impl<Peer: Ord + Clone> VotePool<Peer> {
 	pub fn hear(&self, peer: &Peer, bytes: &[u8], moment: Moment) -> Answer<Ignored> {
 		let mut state = self.state.lock();
 		let rules = state.rules(moment);
-		state.collector.hear(peer, bytes, &rules, moment.slot)
+		let answer = state.collector.hear(peer, bytes, &rules, moment.slot);
+		state.note_contradiction(&answer);
+		answer
 	}
 
 	/// Takes a vote of this node.
 	pub fn take(&self, vote: SignedBundle, moment: Moment) -> Answer<Ignored> {
 		let mut state = self.state.lock();
 		let rules = state.rules(moment);
-		state.collector.take(vote, &rules, moment.slot)
+		let answer = state.collector.take(vote, &rules, moment.slot);
+		state.note_contradiction(&answer);
+		answer
 	}
 
 	/// What an author may offer the runtime: the newest vote of each reporter, if it counts in a block
@@ -94,6 +120,19 @@ impl<Peer: Ord + Clone> VotePool<Peer> {
 		self.state.lock().collector.contradictions().cloned().collect()
 	}
 
+	/// The same with the keys that signed.
+	pub fn evidence(&self) -> Vec<Evidence> {
+		self.state.lock().evidence().collect()
+	}
+
+	/// What was found since this was asked the last time: each contradiction is told once.
+	pub fn new_evidence(&self) -> Vec<Evidence> {
+		let mut state = self.state.lock();
+		let told = state.keys.len().saturating_sub(state.untold);
+		state.untold = 0;
+		state.evidence().skip(told).collect()
+	}
+
 	/// How many votes are kept.
 	pub fn len(&self) -> usize {
 		self.state.lock().collector.len()
@@ -105,8 +144,26 @@ impl<Peer: Ord + Clone> VotePool<Peer> {
 	}
 }
 
-impl<Peer> State<Peer> {
+impl<Peer: Ord + Clone> State<Peer> {
 	fn rules(&self, moment: Moment) -> PanelRules {
 		PanelRules { panel: self.panel.clone(), moment }
+	}
+
+	fn evidence(&self) -> impl Iterator<Item = Evidence> + '_ {
+		self.collector.contradictions().filter_map(move |contradiction| {
+			let key = self.keys.get(&contradiction.subject)?.clone();
+			Some(Evidence { contradiction: contradiction.clone(), key })
+		})
+	}
+
+	/// Keeps the key of who contradicted itself, by the panel that has just told that it signed.
+	fn note_contradiction(&mut self, answer: &Answer<Ignored>) {
+		let Answer::Forward(subject) = answer else { return };
+		let Some(seat) = self.panel.seat(subject.member) else { return };
+		self.keys.insert(*subject, seat.key.clone());
+		let kept: BTreeSet<Subject> =
+			self.collector.contradictions().map(|known| known.subject).collect();
+		self.keys.retain(|subject, _| kept.contains(subject));
+		self.untold = self.untold.saturating_add(1).min(self.keys.len());
 	}
 }

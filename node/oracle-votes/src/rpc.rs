@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
 //! What a feeder and an operator can ask their node.
 
-use crate::{voter::own_seat, Desk, HandedValue, LastVote};
+use crate::{voter::own_seat, Desk, Evidence, HandedValue, LastVote};
 use codec::Encode;
 use jsonrpsee::{
 	core::RpcResult,
@@ -66,8 +66,12 @@ pub struct Status {
 pub struct ProofOfContradiction {
 	/// The seat.
 	pub seat: u16,
+	/// The session whose seat it is.
+	pub session: u32,
 	/// The round.
 	pub round: u64,
+	/// The key that signed both.
+	pub key: Bytes,
 	/// The vote that was heard first.
 	pub first: Bytes,
 	/// The vote that was heard after it.
@@ -160,13 +164,15 @@ impl OracleRpcServer for OracleRpcAnswers {
 	}
 
 	fn contradictions(&self) -> RpcResult<Vec<ProofOfContradiction>> {
-		let proofs = self.desk.pool.contradictions().into_iter();
+		let proofs = self.desk.pool.evidence().into_iter();
 		Ok(proofs
-			.map(|proof| ProofOfContradiction {
-				seat: proof.subject.member,
-				round: proof.subject.round,
-				first: proof.first.encode().into(),
-				second: proof.second.encode().into(),
+			.map(|Evidence { contradiction, key }| ProofOfContradiction {
+				seat: contradiction.subject.member,
+				session: contradiction.first.bundle.session,
+				round: contradiction.subject.round,
+				key: key.encode().into(),
+				first: contradiction.first.encode().into(),
+				second: contradiction.second.encode().into(),
 			})
 			.collect())
 	}

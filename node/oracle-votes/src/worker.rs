@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later WITH Classpath-exception-2.0
 //! The task that votes and keeps gossip going.
 
-use crate::{voter::own_seat, Desk, Metrics, Moment, Silence, VoteGossip, Voter, LOG_TARGET};
+use crate::{
+	voter::own_seat, Desk, HandToPool, Informant, Metrics, Moment, Silence, VoteGossip, Voter,
+	LOG_TARGET,
+};
 use codec::Encode;
 use futures::{select, FutureExt, StreamExt};
 use futures_timer::Delay;
@@ -29,7 +32,7 @@ pub fn journal_path(chain_folder: &Path) -> PathBuf {
 }
 
 /// What the task is made of.
-pub struct WorkerParams<Client, Net, Syncer> {
+pub struct WorkerParams<Block: BlockT, Client, Net, Syncer> {
 	/// What the node's parts share.
 	pub desk: Arc<Desk>,
 	/// Whom to ask about the panel, and when.
@@ -46,6 +49,8 @@ pub struct WorkerParams<Client, Net, Syncer> {
 	pub protocol: ProtocolName,
 	/// The journal's file.
 	pub journal: PathBuf,
+	/// Where reports of contradictions go; none if this node makes no blocks, and so could not carry them.
+	pub hand_to_pool: Option<HandToPool<Block>>,
 	/// Counters.
 	pub metrics: Metrics,
 	/// For the gossip engine's own counters.
@@ -54,7 +59,7 @@ pub struct WorkerParams<Client, Net, Syncer> {
 
 /// Votes at each cut-off and passes votes on, for as long as the network lives.
 pub fn run<Block, Client, Net, Syncer>(
-	params: WorkerParams<Client, Net, Syncer>,
+	params: WorkerParams<Block, Client, Net, Syncer>,
 ) -> impl Future<Output = ()> + Send
 where
 	Block: BlockT,
@@ -67,7 +72,7 @@ where
 	work(params)
 }
 
-async fn work<Block, Client, Net, Syncer>(params: WorkerParams<Client, Net, Syncer>)
+async fn work<Block, Client, Net, Syncer>(params: WorkerParams<Block, Client, Net, Syncer>)
 where
 	Block: BlockT,
 	Client: ProvideRuntimeApi<Block> + BlockchainEvents<Block> + HeaderBackend<Block>,
@@ -84,6 +89,7 @@ where
 		notifications,
 		protocol,
 		journal,
+		hand_to_pool,
 		metrics,
 		registry,
 	} = params;
@@ -104,8 +110,12 @@ where
 		registry.as_ref(),
 	);
 	let mut voter = open_voter(&desk, keystore.clone(), journal);
+	let mut informant = hand_to_pool.map(|hand_to_pool| {
+		let (client, keystore) = (client.clone(), keystore.clone());
+		Informant::<Block, Client>::new(client, keystore, hand_to_pool, metrics.clone())
+	});
 	let mut blocks = client.import_notification_stream().fuse();
-	refresh_panel(&*client, &desk, client.info().best_hash);
+	note_head(&*client, &desk, informant.as_mut(), client.info().best_hash);
 	let mut cut_off = Delay::new(clock.until_cut_off(clock.now())).fuse();
 
 	loop {
@@ -115,9 +125,12 @@ where
 				if let Some(round) = round {
 					engine.broadcast_topic(gossip.open_topic(round), false);
 				}
+				report_contradictions(&desk, informant.as_mut(), &sync);
 			},
 			block = blocks.next() => match block {
-				Some(block) if block.is_new_best => refresh_panel(&*client, &desk, block.hash),
+				Some(block) if block.is_new_best => {
+					note_head(&*client, &desk, informant.as_mut(), block.hash);
+				},
 				Some(_) => {},
 				None => return,
 			},
@@ -133,6 +146,8 @@ where
 					let topic = gossip.open_topic(vote.bundle.round);
 					engine.gossip_message(topic, vote.encode(), false);
 				}
+				// Of what was found while the node was behind, and of its own key.
+				report_contradictions(&desk, informant.as_mut(), &sync);
 				cut_off = Delay::new(clock.until_cut_off(clock.now())).fuse();
 			},
 		}
@@ -209,19 +224,44 @@ fn note(desk: &Desk, metrics: &Metrics, vote: &Result<SignedBundle, Silence>, mo
 	}
 }
 
-/// Asks the chain who votes. If it does not say, the last answer stands.
-fn refresh_panel<Block, Client>(client: &Client, desk: &Desk, at: Block::Hash)
-where
+/// Reports contradictions that were found since the last time, if this node knows the head of the chain.
+fn report_contradictions<Block, Client, Syncer>(
+	desk: &Desk,
+	informant: Option<&mut Informant<Block, Client>>,
+	sync: &Syncer,
+) where
 	Block: BlockT,
-	Client: ProvideRuntimeApi<Block>,
+	Client: ProvideRuntimeApi<Block> + HeaderBackend<Block>,
+	Client::Api: OracleVotesApi<Block>,
+	Syncer: SyncOracle,
+{
+	if let Some(informant) = informant.filter(|_| !sync.is_major_syncing()) {
+		informant.report(&desk.pool);
+	}
+}
+
+/// Asks the chain who votes at its new head. If it does not say, the last answer stands.
+fn note_head<Block, Client>(
+	client: &Client,
+	desk: &Desk,
+	informant: Option<&mut Informant<Block, Client>>,
+	head: Block::Hash,
+) where
+	Block: BlockT,
+	Client: ProvideRuntimeApi<Block> + HeaderBackend<Block>,
 	Client::Api: OracleVotesApi<Block>,
 {
 	let api = client.runtime_api();
-	if !matches!(api.has_api::<dyn OracleVotesApi<Block>>(at), Ok(true)) {
+	if !matches!(api.has_api::<dyn OracleVotesApi<Block>>(head), Ok(true)) {
 		return;
 	}
-	match api.panel(at) {
-		Ok(panel) => desk.pool.set_panel(panel),
+	match api.panel(head) {
+		Ok(panel) => {
+			if let Some(informant) = informant {
+				informant.note_head(panel.session, head);
+			}
+			desk.pool.set_panel(panel);
+		},
 		Err(error) => log::warn!(target: LOG_TARGET, "the chain does not say who votes: {error}"),
 	}
 }

@@ -183,6 +183,9 @@ pub mod pallet {
 		/// Says which expiries there are options of: nobody votes on the smiles of others.
 		type ListedExpiries: ListedExpiries;
 
+		/// For how many blocks a node's report of an equivocation may wait for one of the node's own.
+		type ReportLongevity: Get<TransactionLongevity>;
+
 		/// The most smiles that are voted on at a time.
 		#[pallet::constant]
 		type MaxSmiles: Get<u32>;
@@ -462,8 +465,8 @@ pub mod pallet {
 			reporter: T::AccountId,
 			/// The round.
 			round: Round,
-			/// Who showed it.
-			informant: T::AccountId,
+			/// Who showed it; nobody if a node that makes blocks heard both bundles and reported them by itself.
+			informant: Option<T::AccountId>,
 		},
 		/// An outside reporter will lose funds, unless it is cancelled. What waits already is taken when it is due.
 		PenaltyWaiting {
@@ -990,7 +993,7 @@ pub mod pallet {
 			owner: KeyOwner<T::AccountId, KeyOwnerProofOf<T>>,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_report_equivocation(who, &first, &second, &key, owner)?;
+			Self::do_report_equivocation(Some(who), &first, &second, &key, owner)?;
 			Ok(Pays::No.into())
 		}
 
@@ -1112,6 +1115,28 @@ pub mod pallet {
 		pub fn set_surface_rule(origin: OriginFor<T>, rule: SurfaceRule) -> DispatchResult {
 			T::OracleAdminOrigin::ensure_origin(origin)?;
 			Self::do_set_surface_rule(rule)
+		}
+
+		/// Shows that a reporter signed two different bundles for one round, without an account.
+		///
+		/// By a node that makes blocks and heard both: it is taken from the node's own pool and not passed on.
+		/// Everybody else uses `report_equivocation`. Emits [`Event::EquivocationProven`] and
+		/// [`Event::FaultFound`].
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::report_equivocation())]
+		#[pallet::authorize(|source, first, second, key, owner| {
+			Self::authorize_equivocation_report(source, first, second, key, owner)
+		})]
+		#[pallet::weight_of_authorize(T::WeightInfo::report_equivocation())]
+		pub fn report_equivocation_unsigned(
+			origin: OriginFor<T>,
+			first: Box<SignedBundle>,
+			second: Box<SignedBundle>,
+			key: reporter::Public,
+			owner: KeyOwner<T::AccountId, KeyOwnerProofOf<T>>,
+		) -> DispatchResult {
+			ensure_authorized(origin)?;
+			Self::do_report_equivocation(None, &first, &second, &key, owner)
 		}
 	}
 

@@ -97,6 +97,8 @@ pub(crate) const ZORA: AccountId = 13;
 pub(crate) const STAKE: u128 = 1_000;
 pub(crate) const PENALTY_DELAY_MS: u64 = 86_400_000;
 pub(crate) const SUSPENSION_SESSIONS: u32 = 4;
+/// Blocks for which a node's report of an equivocation may wait.
+pub(crate) const REPORT_LONGEVITY: u64 = 1_000;
 /// Smiles that may be voted on at a time.
 pub(crate) const MAX_LISTED_SMILES: u32 = 6;
 pub(crate) const GENESIS: H256 = H256([69; 32]);
@@ -191,6 +193,12 @@ impl Validators<AccountId> for MockValidators {
 		})
 	}
 
+	fn is_reported(fault: Fault, moment: u64, offender: &AccountId) -> bool {
+		ReportedFaults::get()
+			.iter()
+			.any(|it| (it.fault, it.moment, it.offender) == (fault, moment, *offender))
+	}
+
 	fn chill(validator: &AccountId) {
 		Chilled::mutate(|chilled| chilled.push(*validator));
 	}
@@ -273,6 +281,7 @@ impl pallet_oracle_aggregator::Config for Test {
 	type MaxReportAgeMs = ConstU64<10_000>;
 	type MaxReportLeadMs = ConstU64<1_000>;
 	type ListedExpiries = FakeListedExpiries;
+	type ReportLongevity = ConstU64<REPORT_LONGEVITY>;
 	type MaxSmiles = ConstU32<MAX_LISTED_SMILES>;
 	type MaxSmilesPerWindow = ConstU32<4>;
 	type WeightInfo = ();

@@ -28,13 +28,19 @@ impl<Offender, const FAULT: usize> FaultReport<Offender, FAULT> {
 		reason = "evaluated by the compiler, which refuses what is not there"
 	)]
 	const IT: Fault = Fault::ALL[FAULT];
+
+	/// Under what faults of this kind with this `moment` are filed.
+	///
+	/// Reports of one slot are slashed by the fraction of the last of them, so faults of different fractions
+	/// never share one.
+	pub const fn slot_of(moment: u64) -> (u64, u32) {
+		(moment, Self::IT.fraction().deconstruct())
+	}
 }
 
 impl<Offender: Clone, const FAULT: usize> Offence<Offender> for FaultReport<Offender, FAULT> {
 	const ID: Kind = Self::IT.kind();
 
-	/// Reports of one slot are slashed by the fraction of the last of them, so faults of different
-	/// fractions never share one.
 	type Slot = (u64, u32);
 
 	fn offenders(&self) -> Vec<Offender> {
@@ -50,7 +56,7 @@ impl<Offender: Clone, const FAULT: usize> Offence<Offender> for FaultReport<Offe
 	}
 
 	fn slot(&self) -> Self::Slot {
-		(self.moment, Self::IT.fraction().deconstruct())
+		Self::slot_of(self.moment)
 	}
 
 	fn slash_fraction(&self, _offenders: u32) -> Perbill {

@@ -162,7 +162,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The outside reporter that owns or owned `key`.
-	pub(crate) fn outsider_with_key(key: &reporter::Public) -> Option<T::AccountId> {
+	pub fn outsider_with_key(key: &reporter::Public) -> Option<T::AccountId> {
 		Reporters::<T>::iter()
 			.find(|(_, reporter)| reporter.keys.contains(key))
 			.map(|(who, _)| who)

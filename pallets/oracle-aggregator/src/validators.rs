@@ -38,6 +38,9 @@ pub trait Validators<AccountId> {
 		informants: Vec<AccountId>,
 	) -> bool;
 
+	/// Whether such a fault is known already: then `report` would say `false`.
+	fn is_reported(fault: Fault, moment: u64, offender: &AccountId) -> bool;
+
 	/// The validator shall not be elected again until it stands again.
 	fn chill(validator: &AccountId);
 
@@ -67,6 +70,10 @@ impl<AccountId> Validators<AccountId> for () {
 	}
 
 	fn report(_: Fault, _: SessionIndex, _: u64, _: &AccountId, _: Vec<AccountId>) -> bool {
+		false
+	}
+
+	fn is_reported(_: Fault, _: u64, _: &AccountId) -> bool {
 		false
 	}
 

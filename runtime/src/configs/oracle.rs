@@ -4,14 +4,16 @@
 
 use crate::{
 	configs::{
+		consensus::ReportLongevity,
 		governance::{origins::OracleAdmin, TwoThirdsOfTechnicalCommittee},
 		staking::{SessionsPerEra, TreasuryAccount},
 	},
 	constants::{money::STRD, time::MILLISECONDS_PER_SLOT},
-	AccountId, Babe, Balance, Balances, Historical, Offences, OptionWriting, Runtime,
-	RuntimeHoldReason, Session, Staking, Timestamp,
+	AccountId, Babe, Balance, Balances, Historical, Offences, OptionWriting, OracleAggregator,
+	Runtime, RuntimeHoldReason, Session, Staking, Timestamp, UncheckedExtrinsic,
 };
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
+use codec::Encode;
 use frame_support::{
 	parameter_types,
 	traits::{
@@ -19,10 +21,13 @@ use frame_support::{
 		KeyOwnerProofSystem,
 	},
 };
-use frame_system::EnsureRoot;
+use frame_system::{offchain::CreateAuthorizedTransaction, EnsureRoot};
 use market_primitives::FeedId;
-use oracle_core::{crypto::reporter, Fault};
-use pallet_oracle_aggregator::{FaultReport, Validators};
+use oracle_core::{
+	crypto::{reporter, OpaqueKeyOwnershipProof},
+	Fault, SignedBundle,
+};
+use pallet_oracle_aggregator::{Call, FaultReport, KeyOwner, Validators};
 use pallet_session::historical::IdentificationTuple;
 use sp_runtime::Perbill;
 use sp_session::{GetSessionNumber, MembershipProof};
@@ -56,15 +61,55 @@ impl Get<u64> for CurrentSlot {
 pub struct ElectedValidators;
 
 type Offender = IdentificationTuple<Runtime>;
+type Report<const FAULT: usize> = FaultReport<Offender, FAULT>;
 
 impl ElectedValidators {
-	fn report_as<const FAULT: usize>(
-		report: FaultReport<Offender, FAULT>,
-		informants: Vec<AccountId>,
-	) -> bool {
+	fn report_as<const FAULT: usize>(report: Report<FAULT>, informants: Vec<AccountId>) -> bool {
 		<Offences as ReportOffence<AccountId, Offender, _>>::report_offence(informants, report)
 			.is_ok()
 	}
+
+	fn is_reported_as<const FAULT: usize>(moment: u64, offender: &AccountId) -> bool {
+		let slot = Report::<FAULT>::slot_of(moment);
+		let offenders = [(offender.clone(), ())];
+		<Offences as ReportOffence<AccountId, Offender, Report<FAULT>>>::is_known_offence(
+			&offenders, &slot,
+		)
+	}
+
+	/// Shows that a validator of the session owns `key`, if one does.
+	fn prove_owner(key: &reporter::Public) -> Option<MembershipProof> {
+		let proof = Historical::prove((reporter::KEY_TYPE, key.clone()))?;
+		// It is made for a key that nobody owns, too, and then shows nothing.
+		Self::key_owner(key, proof.clone())?;
+		Some(proof)
+	}
+}
+
+/// Shows whose key it is: a validator's of the session, or an outside reporter's. Answers
+/// `OracleVotesApi::key_ownership_proof`.
+pub fn key_ownership_proof(key: &reporter::Public) -> Option<OpaqueKeyOwnershipProof> {
+	let owner = ElectedValidators::prove_owner(key).map(KeyOwner::Validator).or_else(|| {
+		OracleAggregator::outsider_with_key(key)
+			.map(KeyOwner::<AccountId, MembershipProof>::Outside)
+	})?;
+	Some(OpaqueKeyOwnershipProof::new(owner.encode()))
+}
+
+/// The transaction with which a node reports an equivocation by itself. Answers
+/// `OracleVotesApi::equivocation_report`.
+pub fn equivocation_report(
+	first: SignedBundle,
+	second: SignedBundle,
+	key: reporter::Public,
+	proof: &OpaqueKeyOwnershipProof,
+) -> Option<UncheckedExtrinsic> {
+	let (first, second) = (Box::new(first), Box::new(second));
+	let owner = proof.decode()?;
+	let call = Call::<Runtime>::report_equivocation_unsigned { first, second, key, owner };
+	Some(<Runtime as CreateAuthorizedTransaction<Call<Runtime>>>::create_authorized_transaction(
+		call.into(),
+	))
 }
 
 impl Validators<AccountId> for ElectedValidators {
@@ -106,7 +151,7 @@ impl Validators<AccountId> for ElectedValidators {
 		macro_rules! report_as {
 			($place:literal) => {
 				Self::report_as(
-					FaultReport::<Offender, $place> { offender, session, validators, moment },
+					Report::<$place> { offender, session, validators, moment },
 					informants,
 				)
 			};
@@ -120,6 +165,16 @@ impl Validators<AccountId> for ElectedValidators {
 		}
 	}
 
+	fn is_reported(fault: Fault, moment: u64, offender: &AccountId) -> bool {
+		match fault {
+			Fault::Equivocation => Self::is_reported_as::<0>(moment, offender),
+			Fault::Absence => Self::is_reported_as::<1>(moment, offender),
+			Fault::LongAbsence => Self::is_reported_as::<2>(moment, offender),
+			Fault::Deviation => Self::is_reported_as::<3>(moment, offender),
+			Fault::GrossDeviation => Self::is_reported_as::<4>(moment, offender),
+		}
+	}
+
 	fn chill(validator: &AccountId) {
 		// Whoever has withdrawn its candidacy already has nothing to lose.
 		let _ = <Staking as StakingInterface>::chill(validator);
@@ -127,9 +182,7 @@ impl Validators<AccountId> for ElectedValidators {
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn prepare_key_owner(key: &reporter::Public) -> Option<MembershipProof> {
-		// There is a proof of every key there is and is not: only the check tells them apart.
-		let proof = Historical::prove((reporter::KEY_TYPE, key.clone()))?;
-		Self::key_owner(key, proof.clone()).map(|_| proof)
+		Self::prove_owner(key)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -163,6 +216,7 @@ impl pallet_oracle_aggregator::Config for Runtime {
 	type MaxReportAgeMs = ConstU64<10_000>;
 	// A block's time is the beginning of its slot: an honest reporter may be ahead of it by a slot.
 	type MaxReportLeadMs = ConstU64<MILLISECONDS_PER_SLOT>;
+	type ReportLongevity = ReportLongevity;
 	type ListedExpiries = OptionWriting;
 	type MaxSmiles = ConstU32<256>;
 	// A window has room for about as many, at the weights that proofs may take at worst.

@@ -248,6 +248,7 @@ impl Contains<RuntimeCall> for AlwaysAllowed {
 						| pallet_oracle_aggregator::Call::propose_svi { .. }
 						| pallet_oracle_aggregator::Call::submit_votes { .. }
 						| pallet_oracle_aggregator::Call::report_equivocation { .. }
+						| pallet_oracle_aggregator::Call::report_equivocation_unsigned { .. }
 				)
 				| RuntimeCall::MarginEngine(
 					pallet_margin_engine::Call::poke { .. }

@@ -2,21 +2,32 @@
 //! Validators sign prices with their session keys; authors carry them; who contradicts itself loses stake.
 
 use crate::harness::Chain;
-use frame_support::{inherent::InherentData, traits::KeyOwnerProofSystem};
+use frame_support::{hypothetically, inherent::InherentData};
 use market_primitives::{FeedId, FeedStatus, Underlying};
-use oracle_core::{crypto::reporter, Bundles, Entries, Fault, SignedBundle, VoteBundle, VoteEntry};
+use oracle_core::{
+	crypto::{reporter, OpaqueKeyOwnershipProof},
+	runtime_api::runtime_decl_for_oracle_votes_api::OracleVotesApiV1 as _,
+	Bundles, Entries, Fault, SignedBundle, VoteBundle, VoteEntry,
+};
 use pallet_oracle_aggregator::{
 	Call as OracleCall, Class, Event as OracleEvent, KeyOwner, PanelRule, PanelRules, Validators,
 };
 use sp_block_builder::runtime_decl_for_block_builder::BlockBuilderV6 as _;
 use sp_core::{Pair as _, H256};
 use sp_keyring::Sr25519Keyring::{AliceStash, BobStash, CharlieStash, DaveStash, Ferdie};
-use sp_runtime::{transaction_validity::TransactionSource, Perbill};
+use sp_runtime::{
+	transaction_validity::{
+		InvalidTransaction, TransactionSource, TransactionValidity,
+		TransactionValidityError::Invalid,
+	},
+	Perbill,
+};
+use sp_session::MembershipProof;
 use straddle_runtime::{
 	configs::oracle::ElectedValidators,
 	constants::time::{MILLISECONDS_PER_SLOT, SLOTS_PER_EPOCH},
-	AccountId, Executive, Historical, OracleAggregator, Runtime, RuntimeCall, RuntimeEvent,
-	SafeMode, Session, System, UncheckedExtrinsic,
+	AccountId, Executive, OracleAggregator, Runtime, RuntimeCall, RuntimeEvent, SafeMode, Session,
+	System, UncheckedExtrinsic,
 };
 
 const BTC: FeedId = FeedId::Index(Underlying::BTC);
@@ -33,6 +44,17 @@ fn reporting() -> Chain {
 
 fn key(name: &str) -> reporter::Pair {
 	reporter::Pair::from_string(&format!("//{name}"), None).unwrap()
+}
+
+/// What the runtime tells a node that wants to report whoever signs with this key.
+fn ownership_proof(chain: &mut Chain, name: &str) -> OpaqueKeyOwnershipProof {
+	let public = key(name).public();
+	let proof = chain.inspect(|| Runtime::key_ownership_proof(public));
+	proof.expect("it is the key of a validator")
+}
+
+fn owner(proof: &OpaqueKeyOwnershipProof) -> KeyOwner<AccountId, MembershipProof> {
+	proof.decode().expect("the runtime reads its own proofs")
 }
 
 /// What a validator says of Bitcoin in the next block.
@@ -189,42 +211,142 @@ fn bundles_do_not_come_through_the_pool() {
 	});
 }
 
-#[test]
-fn who_signs_two_prices_for_a_round_loses_stake_and_seat() {
-	let mut chain = reporting();
-	let dave = DaveStash.to_account_id();
-	let (first, second) = (vote(&mut chain, "Dave", "60000"), vote(&mut chain, "Dave", "70000"));
-	let public = key("Dave").public();
-	let proof = chain
-		.inspect(|| Historical::prove((reporter::KEY_TYPE, public.clone())))
-		.expect("Dave is a validator");
-	let report = || {
-		RuntimeCall::from(OracleCall::report_equivocation {
-			first: first.clone().into(),
-			second: second.clone().into(),
-			key: public.clone(),
-			owner: KeyOwner::Validator(proof.clone()),
-		})
-	};
-	chain.submit(Ferdie, report());
+/// The last block made `who` answer for two prices of one round.
+fn answered_for(chain: &mut Chain, who: &AccountId) {
 	let session = chain.inspect(Session::current_index);
-	assert!(oracle_events(&mut chain).contains(&OracleEvent::FaultFound {
-		reporter: dave.clone(),
+	assert!(oracle_events(chain).contains(&OracleEvent::FaultFound {
+		reporter: who.clone(),
 		fault: Fault::Equivocation,
 		session,
 	}));
 	let reported = chain.events().into_iter().any(|event| {
 		matches!(event, RuntimeEvent::Staking(pallet_staking::Event::SlashReported {
 			validator, fraction, ..
-		}) if validator == dave && fraction == Perbill::from_percent(5))
+		}) if validator == *who && fraction == Perbill::from_percent(5))
 	});
-	assert!(reported, "staking knows what Dave loses");
+	assert!(reported, "staking knows what is lost");
 	chain.inspect(|| {
 		let seats = OracleAggregator::api_seats();
-		assert!(seats.iter().all(|seat| seat.reporter != dave));
-		assert!(!pallet_staking::Validators::<Runtime>::contains_key(&dave), "it is chilled");
+		assert!(seats.iter().all(|seat| seat.reporter != *who));
+		assert!(!pallet_staking::Validators::<Runtime>::contains_key(who), "it is chilled");
 		assert_eq!(Session::disabled_validators().len(), 1);
 	});
+}
+
+/// What a node that makes blocks hands to its own pool, as the runtime makes it.
+fn report_by_node(
+	chain: &mut Chain,
+	name: &str,
+	proof: &OpaqueKeyOwnershipProof,
+) -> UncheckedExtrinsic {
+	let (first, second) = (vote(chain, name, "60000"), vote(chain, name, "70000"));
+	// Their round begins.
+	chain.empty_blocks(1);
+	let (public, proof) = (key(name).public(), proof.clone());
+	let report = chain.inspect(|| Runtime::equivocation_report(first, second, public, proof));
+	report.expect("the runtime reads its own proofs")
+}
+
+/// What a node's pool makes of a transaction on top of the last block.
+fn judged(
+	chain: &mut Chain,
+	transaction: &UncheckedExtrinsic,
+	source: TransactionSource,
+) -> TransactionValidity {
+	let transaction = transaction.clone();
+	chain.inspect(|| {
+		let parent = System::parent_hash();
+		// It begins a block.
+		hypothetically!(Executive::validate_transaction(source, transaction, parent))
+	})
+}
+
+#[test]
+fn a_node_that_hears_two_prices_for_a_round_reports_them_without_an_account() {
+	let mut chain = reporting();
+	let dave = DaveStash.to_account_id();
+	let proof = ownership_proof(&mut chain, "Dave");
+	let report = report_by_node(&mut chain, "Dave", &proof);
+	let validity = judged(&mut chain, &report, TransactionSource::Local);
+	let validity = validity.expect("it may be in this node's pool");
+	assert!(!validity.propagate, "other nodes would refuse it");
+	assert_eq!(validity.provides.len(), 1);
+	let from_afar = judged(&mut chain, &report, TransactionSource::External);
+	assert_eq!(from_afar, Err(Invalid(InvalidTransaction::Call)));
+	let results = chain.next_block(vec![report.clone()]);
+	assert!(matches!(results.as_slice(), [Ok(Ok(()))]), "{results:?}");
+	answered_for(&mut chain, &dave);
+	assert!(oracle_events(&mut chain).iter().any(|event| matches!(
+		event,
+		OracleEvent::EquivocationProven { reporter, informant: None, .. } if *reporter == dave
+	)));
+	// The other nodes have theirs in their pools, too: it leaves them, and no block can have it again.
+	let again = judged(&mut chain, &report, TransactionSource::Local);
+	assert_eq!(again, Err(Invalid(InvalidTransaction::Stale)));
+	let results = chain.next_block(vec![report]);
+	assert_eq!(results, [Err(Invalid(InvalidTransaction::Stale))]);
+}
+
+#[test]
+fn a_brake_on_calls_does_not_stop_a_nodes_report() {
+	let mut chain = reporting();
+	let proof = ownership_proof(&mut chain, "Dave");
+	let report = report_by_node(&mut chain, "Dave", &proof);
+	chain.inspect(|| pallet_safe_mode::EnteredUntil::<Runtime>::put(1_000_000));
+	let results = chain.next_block(vec![report]);
+	assert!(matches!(results.as_slice(), [Ok(Ok(()))]), "{results:?}");
+}
+
+#[test]
+fn a_proof_of_the_session_of_the_bundles_is_good_in_the_next_one() {
+	let mut chain = reporting();
+	let proof = ownership_proof(&mut chain, "Dave");
+	let report = report_by_node(&mut chain, "Dave", &proof);
+	let session = chain.inspect(Session::current_index);
+	chain.empty_blocks(u32::try_from(SLOTS_PER_EPOCH).unwrap());
+	assert!(chain.inspect(Session::current_index) > session);
+	// The key is the same in the new session; the proof is of another.
+	let late = ownership_proof(&mut chain, "Dave");
+	assert_ne!(late, proof);
+	let results = chain.next_block(vec![report]);
+	assert!(matches!(results.as_slice(), [Ok(Ok(()))]), "{results:?}");
+	let offence = OracleEvent::FaultFound {
+		reporter: DaveStash.to_account_id(),
+		fault: Fault::Equivocation,
+		session,
+	};
+	assert!(oracle_events(&mut chain).contains(&offence));
+}
+
+#[test]
+fn nobody_is_shown_to_own_a_key_that_nobody_has() {
+	let mut chain = reporting();
+	let nobodys = chain.inspect(|| Runtime::key_ownership_proof(key("Nobody").public()));
+	assert_eq!(nobodys, None);
+	let garbage = OpaqueKeyOwnershipProof::new(vec![9; 9]);
+	let (first, second) = (vote(&mut chain, "Dave", "60000"), vote(&mut chain, "Dave", "70000"));
+	let public = key("Dave").public();
+	let report = chain.inspect(|| Runtime::equivocation_report(first, second, public, garbage));
+	assert!(report.is_none());
+}
+
+#[test]
+fn who_signs_two_prices_for_a_round_loses_stake_and_seat() {
+	let mut chain = reporting();
+	let dave = DaveStash.to_account_id();
+	let (first, second) = (vote(&mut chain, "Dave", "60000"), vote(&mut chain, "Dave", "70000"));
+	let public = key("Dave").public();
+	let proof = ownership_proof(&mut chain, "Dave");
+	let report = || {
+		RuntimeCall::from(OracleCall::report_equivocation {
+			first: first.clone().into(),
+			second: second.clone().into(),
+			key: public.clone(),
+			owner: owner(&proof),
+		})
+	};
+	chain.submit(Ferdie, report());
+	answered_for(&mut chain, &dave);
 	// The same evidence is worth nothing twice.
 	let again = chain.signed(Ferdie, report());
 	let results = chain.next_block(vec![again]);
@@ -235,14 +357,12 @@ fn who_signs_two_prices_for_a_round_loses_stake_and_seat() {
 fn a_key_is_not_taken_for_another_validators() {
 	let mut chain = reporting();
 	let (first, second) = (vote(&mut chain, "Dave", "60000"), vote(&mut chain, "Dave", "70000"));
-	let proof = chain
-		.inspect(|| Historical::prove((reporter::KEY_TYPE, key("Bob").public())))
-		.expect("Bob is a validator");
+	let proof = ownership_proof(&mut chain, "Bob");
 	let report = OracleCall::report_equivocation {
 		first: first.into(),
 		second: second.into(),
 		key: key("Dave").public(),
-		owner: KeyOwner::Validator(proof),
+		owner: owner(&proof),
 	};
 	let transaction = chain.signed(Ferdie, report);
 	let results = chain.next_block(vec![transaction]);

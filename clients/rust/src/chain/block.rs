@@ -98,7 +98,7 @@ fn id<T: Config, Chain: OfflineClientAtBlockT<T>>(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
 	use super::*;
 	use crate::{chain::Calls, wallet::Wallet};
 	use futures::FutureExt;
@@ -112,7 +112,7 @@ mod tests {
 	};
 
 	/// A chain of our runtime that nobody runs.
-	fn chain() -> OfflineClient<SubstrateConfig> {
+	pub(in crate::chain) fn chain() -> OfflineClient<SubstrateConfig> {
 		let metadata = Metadata::decode_from(include_bytes!("../../metadata.scale")).unwrap();
 		let range =
 			SpecVersionForRange { block_range: 0..1_000, spec_version: 1, transaction_version: 1 };

@@ -27,6 +27,8 @@ pub type At = OnlineClientAtBlock<StraddleConfig>;
 #[derive(Clone)]
 pub struct Client {
 	online: OnlineClient<StraddleConfig>,
+	/// For what only our nodes answer.
+	pub(super) rpc: RpcClient,
 	methods: LegacyRpcMethods<RpcConfigFor<StraddleConfig>>,
 	pub(super) nonces: Arc<NonceBook>,
 	url: String,
@@ -47,7 +49,8 @@ impl Client {
 			.map_err(|error| no_node(error.to_string()))?;
 		Ok(Self {
 			online,
-			methods: LegacyRpcMethods::new(rpc),
+			methods: LegacyRpcMethods::new(rpc.clone()),
+			rpc,
 			nonces: Arc::default(),
 			url: url.into(),
 		})

@@ -4,6 +4,7 @@
 mod block;
 mod calls;
 mod connection;
+mod contradictions;
 mod error;
 mod numbering;
 mod queries;
@@ -13,6 +14,7 @@ mod submission;
 pub use block::{BlockReport, Landed};
 pub use calls::Calls;
 pub use connection::{At, Client, StraddleConfig};
+pub use contradictions::Contradiction;
 pub use error::{ClientError, Refusal};
 pub use numbering::NonceBook;
 pub use queries::{

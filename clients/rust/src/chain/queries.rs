@@ -55,6 +55,19 @@ impl Queries {
 		Ok(now.decode()?)
 	}
 
+	/// The slot in which the block was made.
+	pub async fn slot(&self) -> Result<u64, ClientError> {
+		let slot = self.0.storage().fetch(api::storage().babe().current_slot(), ()).await?;
+		Ok(slot.decode()?.0)
+	}
+
+	/// The session whose seats and keys votes go by.
+	pub async fn session(&self) -> Result<u32, ClientError> {
+		let address = api::storage().oracle_aggregator().current_session();
+		let session = self.0.storage().fetch(address, ()).await?;
+		Ok(session.decode()?)
+	}
+
 	/// How old an observation may be when it is reported, in milliseconds.
 	pub fn most_report_age_ms(&self) -> Result<u64, ClientError> {
 		Ok(self

@@ -4,6 +4,7 @@
 mod book;
 mod cancel;
 mod chain;
+mod contradictions;
 mod demo;
 mod deposit;
 mod fit;
@@ -77,6 +78,8 @@ enum Command {
 	Surface(surface::Surface),
 	/// Show a margin account: worth, margin, positions and open orders
 	Positions(positions::Positions),
+	/// Show which reporters the node caught contradicting themselves, and with --report report them to the chain
+	Contradictions(contradictions::Contradictions),
 	/// Report prices as a reporter: given ones once, or with --venues what venues say, window by window
 	Report(report::Report),
 	/// Let reporters report recorded candles, or the embedded path, window by window
@@ -208,6 +211,7 @@ impl CommandLine {
 			Command::Chain(command) => command.run(&context).await?,
 			Command::Surface(command) => command.run(&context).await?,
 			Command::Positions(command) => command.run(&context).await?,
+			Command::Contradictions(command) => return command.run(&context).await,
 			Command::Report(command) => return command.run(&context).await,
 			Command::Replay(command) => command.run(&context).await?,
 			Command::Fit(command) => return command.run(&context).await,
@@ -273,6 +277,15 @@ mod tests {
 			assert!(parse(wrong).is_err(), "{wrong}");
 		}
 		assert!(parse("surface").is_ok() && parse("surface eth --json").is_ok());
+	}
+
+	#[test]
+	fn contradictions_are_shown_or_reported_as_an_account() {
+		assert!(parse("contradictions").is_ok() && parse("contradictions --json").is_ok());
+		let line = parse("contradictions --report --account alice").unwrap();
+		assert!(matches!(line.command, Command::Contradictions(_)));
+		assert_eq!(line.account.as_deref(), Some("alice"));
+		assert!(parse("contradictions --report 5").is_err());
 	}
 
 	#[test]

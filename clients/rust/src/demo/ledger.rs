@@ -89,9 +89,10 @@ impl Ledger {
 	/// A loss may be left to nobody only when the insurance fund has nothing more to give.
 	fn judge_deficits(&self, report: &BlockReport, checklist: &mut Checklist<Expectation>) {
 		use api::margin_engine::Event;
-		let recorded = report.events.iter().any(|event| {
-			matches!(event, api::Event::MarginEngine(Event::DeficitRecorded { .. }))
-		});
+		let recorded = report
+			.events
+			.iter()
+			.any(|event| matches!(event, api::Event::MarginEngine(Event::DeficitRecorded { .. })));
 		if let (true, Some(left)) = (recorded, self.insurance_left.filter(|left| !left.is_zero())) {
 			checklist.fail(
 				Expectation::LossesInOrder,
@@ -369,7 +370,10 @@ mod tests {
 		assert!(!fails(vec![vec![paid_by_insurance(0), left_to_nobody()]]));
 		// Debts that are final are paid in turn: what counts is what the last payment left.
 		assert!(!fails(vec![vec![paid_by_insurance(3), left_to_nobody(), paid_by_insurance(0)]]));
-		assert!(!fails(vec![vec![paid_by_insurance(0), left_to_nobody()], vec![paid_by_insurance(8)]]));
+		assert!(!fails(vec![
+			vec![paid_by_insurance(0), left_to_nobody()],
+			vec![paid_by_insurance(8)]
+		]));
 	}
 
 	#[test]

@@ -4,13 +4,16 @@
 use crate::fixtures::*;
 use codec::Encode;
 use oracle_core::{
-	check, runtime_api::OracleVotesApi, Ignored, InherentType, SignedBundle, VotingPanel,
-	INHERENT_IDENTIFIER,
+	check,
+	crypto::{reporter, OpaqueKeyOwnershipProof},
+	runtime_api::OracleVotesApi,
+	Ignored, InherentType, SignedBundle, VotingPanel, INHERENT_IDENTIFIER,
 };
 use sc_network_types::PeerId;
 use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
 use sp_core::H256;
 use sp_inherents::{InherentData, InherentDataProvider};
+use sp_runtime::OpaqueExtrinsic;
 use std::{
 	collections::BTreeSet,
 	sync::{Arc, Mutex},
@@ -78,6 +81,19 @@ sp_api::mock_impl_runtime_apis! {
 				},
 			}
 			Ok(verdicts)
+		}
+
+		fn key_ownership_proof(_key: reporter::Public) -> Option<OpaqueKeyOwnershipProof> {
+			None
+		}
+
+		fn equivocation_report(
+			_first: SignedBundle,
+			_second: SignedBundle,
+			_key: reporter::Public,
+			_proof: OpaqueKeyOwnershipProof,
+		) -> Option<OpaqueExtrinsic> {
+			None
 		}
 	}
 }

@@ -11,6 +11,7 @@ mod authoring;
 mod fixtures;
 mod hand_in;
 mod hostile_peers;
+mod informant;
 mod nodes;
 mod rpc;
 mod voter;

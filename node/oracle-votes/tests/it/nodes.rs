@@ -5,18 +5,20 @@ use crate::{
 	fixtures::*,
 	wire::{StillChain, Wire},
 };
-use codec::Encode;
-use oracle_core::{crypto::reporter, VotingPanel, VotingSeat};
+use codec::{Decode, Encode};
+use oracle_core::{crypto::reporter, SignedBundle, VotingPanel, VotingSeat};
 use sc_network_types::PeerId;
 use sp_core::{Pair as _, H256};
 use sp_keystore::{testing::MemoryKeystore, Keystore};
+use sp_runtime::OpaqueExtrinsic;
 use std::{
-	sync::Arc,
+	collections::BTreeSet,
+	sync::{Arc, Mutex},
 	thread::JoinHandle,
 	time::{Duration, Instant},
 };
 use straddle_oracle_votes::{
-	journal_path, protocol_name, run, Author, Clock, Desk, Metrics, WorkerParams,
+	journal_path, protocol_name, run, Author, Clock, Desk, HandToPool, Metrics, WorkerParams,
 };
 
 /// Short slots, so that a test is short.
@@ -36,6 +38,8 @@ struct RunningNode {
 	desk: Arc<Desk>,
 	chain: Arc<StillChain>,
 	folder: tempfile::TempDir,
+	/// What it put into its own pool.
+	reports: Arc<Mutex<Vec<OpaqueExtrinsic>>>,
 	task: JoinHandle<()>,
 }
 
@@ -48,6 +52,12 @@ impl RunningNode {
 		let desk = Arc::new(Desk::new(GENESIS, Clock::of_system(SLOT_MS)));
 		let chain = Arc::new(StillChain::new(panel_of(SESSION)));
 		let folder = tempfile::tempdir().unwrap();
+		let reports = Arc::<Mutex<Vec<OpaqueExtrinsic>>>::default();
+		let pool = reports.clone();
+		let hand_to_pool: HandToPool<Block> = Box::new(move |_, report| {
+			pool.lock().unwrap().push(report);
+			Ok(())
+		});
 		let task = run::<Block, _, _, _>(WorkerParams {
 			desk: desk.clone(),
 			client: chain.clone(),
@@ -57,11 +67,19 @@ impl RunningNode {
 			notifications: Box::new(wire.join(id)),
 			protocol: protocol_name(GENESIS, None),
 			journal: journal_path(folder.path()),
+			hand_to_pool: Some(hand_to_pool),
 			metrics: Metrics::default(),
 			registry: None,
 		});
 		let task = std::thread::spawn(|| futures::executor::block_on(task));
-		Self { id, desk, chain, folder, task }
+		Self { id, desk, chain, folder, reports, task }
+	}
+
+	/// The rounds in which it reported somebody, as often as it did.
+	fn reported_rounds(&self) -> Vec<u64> {
+		let reports = self.reports.lock().unwrap();
+		let first = |report: &OpaqueExtrinsic| SignedBundle::decode(&mut report.inner()).unwrap();
+		reports.iter().map(|report| first(report).bundle.round).collect()
 	}
 
 	fn hand_in(&self, value: &str) {
@@ -134,6 +152,35 @@ fn votes_go_from_feeders_to_every_author_past_a_hostile_peer() {
 	}
 	wire.cut();
 	for node in nodes {
+		node.task.join().expect("the task ends in peace when the network does");
+	}
+}
+
+#[test]
+fn everybody_who_makes_blocks_reports_once_who_says_two_things() {
+	let wire = Wire::default();
+	let nodes: Vec<_> = (0..2).map(|seat| RunningNode::start(&wire, seat)).collect();
+	wire.connect(nodes[0].id, nodes[1].id);
+	// The node of seat 3 is not among them: a peer brings what it says.
+	let peer = PeerId::random();
+	wire.connect(peer, nodes[0].id);
+	let begun = Instant::now();
+	while nodes.iter().any(|node| node.reports.lock().unwrap().is_empty()) {
+		assert!(begun.elapsed() < PATIENCE, "waited in vain for reports");
+		let now = nodes[0].desk.clock.now();
+		for value in ["64000", "63000", "62000"] {
+			let mut said = bundle(3, value);
+			said.round = now.slot;
+			said.observed_at_ms = now.now_ms;
+			wire.send(peer, nodes[0].id, signed_by(3, said).encode());
+		}
+		std::thread::sleep(Duration::from_millis(50));
+	}
+	wire.cut();
+	for node in nodes {
+		let rounds = node.reported_rounds();
+		let different: BTreeSet<_> = rounds.iter().collect();
+		assert_eq!(different.len(), rounds.len(), "{rounds:?}");
 		node.task.join().expect("the task ends in peace when the network does");
 	}
 }

@@ -93,7 +93,10 @@ fn whoever_asks_gets_the_proof_of_a_contradiction() {
 	let answer = call(&server(&node, DenyUnsafe::Yes), "oracle_contradictions", json!([]));
 	let proofs: Vec<ProofOfContradiction> =
 		serde_json::from_value(answer["result"].clone()).unwrap();
-	assert_eq!((proofs[0].seat, proofs[0].round), (1, SLOT));
+	assert_eq!((proofs[0].seat, proofs[0].session, proofs[0].round), (1, SESSION, SLOT));
 	let read = |bytes: &[u8]| SignedBundle::decode_all(&mut &bytes[..]).unwrap();
-	assert!(read(&proofs[0].first).contradicts(&read(&proofs[0].second)));
+	let (first, second) = (read(&proofs[0].first), read(&proofs[0].second));
+	assert!(first.contradicts(&second));
+	let key = reporter::Public::decode_all(&mut &proofs[0].key[..]).unwrap();
+	assert!(first.is_signed_by(&key) && second.is_signed_by(&key));
 }

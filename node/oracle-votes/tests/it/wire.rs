@@ -2,11 +2,17 @@
 //! What the voting task needs of a node: a network of channels, and a chain that stands still.
 
 use crate::fixtures::{Block, GENESIS};
+use codec::Encode;
 use futures::{
 	channel::mpsc::{unbounded, UnboundedReceiver, UnboundedSender},
 	stream, Stream, StreamExt,
 };
-use oracle_core::{check, runtime_api::OracleVotesApi, Ignored, SignedBundle, VotingPanel};
+use oracle_core::{
+	check,
+	crypto::{reporter, OpaqueKeyOwnershipProof},
+	runtime_api::OracleVotesApi,
+	Ignored, SignedBundle, VotingPanel,
+};
 use sc_client_api::{
 	BlockImportNotification, BlockchainEvents, FinalityNotifications, HeaderBackend,
 	ImportNotifications, StorageEventStream, StorageKey,
@@ -20,11 +26,14 @@ use sc_network::{
 use sc_network_sync::{SyncEvent, SyncEventStream};
 use sc_network_types::PeerId;
 use sc_utils::mpsc::{tracing_unbounded, TracingUnboundedSender};
-use sp_api::{ApiRef, ProvideRuntimeApi};
+use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
 use sp_blockchain::{BlockStatus, Info};
 use sp_consensus::SyncOracle;
 use sp_core::H256;
-use sp_runtime::traits::{Block as BlockT, Header as _, NumberFor};
+use sp_runtime::{
+	traits::{Block as BlockT, Header as _, NumberFor},
+	OpaqueExtrinsic,
+};
 use std::{
 	collections::{BTreeMap, HashSet},
 	pin::Pin,
@@ -296,7 +305,42 @@ sp_api::mock_impl_runtime_apis! {
 			};
 			bundles.iter().map(judge).collect()
 		}
+
+		#[advanced]
+		fn key_ownership_proof(
+			&self,
+			at: H256,
+			key: reporter::Public,
+		) -> Result<Option<OpaqueKeyOwnershipProof>, ApiError> {
+			let panel = self.0.lock().unwrap();
+			let is_known = panel.seats.iter().any(|seat| seat.key == key);
+			Ok(is_known.then(|| proof_at(at, &key)))
+		}
+
+		fn equivocation_report(
+			first: SignedBundle,
+			second: SignedBundle,
+			key: reporter::Public,
+			proof: OpaqueKeyOwnershipProof,
+		) -> Option<OpaqueExtrinsic> {
+			Some(OpaqueExtrinsic::from_blob((first, second, key, proof).encode()))
+		}
 	}
+}
+
+/// What a still chain answers at a block whether a key is somebody's.
+fn proof_at(block: H256, key: &reporter::Public) -> OpaqueKeyOwnershipProof {
+	OpaqueKeyOwnershipProof::new((block, key).encode())
+}
+
+/// The report that a still chain makes of two votes, if it is asked at `block` whose key it is.
+pub(crate) fn report_of(
+	votes: [&SignedBundle; 2],
+	key: &reporter::Public,
+	block: H256,
+) -> OpaqueExtrinsic {
+	let [first, second] = votes;
+	OpaqueExtrinsic::from_blob((first, second, key, proof_at(block, key)).encode())
 }
 
 impl HeaderBackend<Block> for StillChain {

@@ -1,20 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
 	types::{Class, KeyOwner},
-	Config, Error, Event, KeyOwnerProofOf, Pallet, Validators,
+	Config, Error, Event, KeyOwnerProofOf, Pallet, SessionIndex, Validators,
 };
 use frame_support::ensure;
-use oracle_core::{crypto::reporter, Fault, SignedBundle};
+use oracle_core::{crypto::reporter, Fault, Round, SignedBundle};
 use sp_runtime::DispatchResult;
+
+/// Who is shown to have signed two bundles for one round.
+pub(crate) struct Equivocation<AccountId> {
+	pub(crate) offender: AccountId,
+	pub(crate) class: Class,
+	pub(crate) session: SessionIndex,
+	pub(crate) round: Round,
+}
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_report_equivocation(
-		informant: T::AccountId,
+		informant: Option<T::AccountId>,
 		first: &SignedBundle,
 		second: &SignedBundle,
 		key: &reporter::Public,
 		owner: KeyOwner<T::AccountId, KeyOwnerProofOf<T>>,
 	) -> DispatchResult {
+		let Equivocation { offender, class, session, round } =
+			Self::proven_equivocation(first, second, key, owner)?;
+		if class == Class::Outside {
+			Self::note_answered(&offender, round)?;
+		}
+		let fault = Fault::Equivocation;
+		let is_new = Self::penalise(&offender, class, fault, session, round, informant.clone());
+		ensure!(is_new, Error::<T>::KnownEquivocation);
+		Self::deposit_event(Event::EquivocationProven { reporter: offender, round, informant });
+		Ok(())
+	}
+
+	/// Who signed both bundles; or why they prove nothing.
+	pub(crate) fn proven_equivocation(
+		first: &SignedBundle,
+		second: &SignedBundle,
+		key: &reporter::Public,
+		owner: KeyOwner<T::AccountId, KeyOwnerProofOf<T>>,
+	) -> Result<Equivocation<T::AccountId>, Error<T>> {
 		let bundle = &first.bundle;
 		ensure!(bundle.genesis == Self::genesis_hash(), Error::<T>::NotAnEquivocation);
 		ensure!(first.contradicts(second), Error::<T>::NotAnEquivocation);
@@ -36,15 +63,9 @@ impl<T: Config> Pallet<T> {
 					Self::outsider_with_key(key).as_ref() == Some(&who),
 					Error::<T>::NotTheKeyOwner
 				);
-				Self::note_answered(&who, round)?;
 				(who, Class::Outside)
 			},
 		};
-		let fault = Fault::Equivocation;
-		let is_new =
-			Self::penalise(&offender, class, fault, session, round, Some(informant.clone()));
-		ensure!(is_new, Error::<T>::KnownEquivocation);
-		Self::deposit_event(Event::EquivocationProven { reporter: offender, round, informant });
-		Ok(())
+		Ok(Equivocation { offender, class, session, round })
 	}
 }

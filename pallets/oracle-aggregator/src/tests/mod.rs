@@ -21,6 +21,7 @@ mod register_reporter;
 mod remove_reporter;
 mod report;
 mod report_equivocation;
+mod report_equivocation_unsigned;
 mod report_smiles;
 mod resolve_settlement;
 mod resume_feed;

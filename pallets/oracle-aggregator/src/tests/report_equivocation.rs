@@ -4,13 +4,13 @@ use crate::{Fault, KeyOwner, Reporters, Standing};
 use frame_support::dispatch::Pays;
 use oracle_core::{crypto::reporter, SignedBundle};
 
-type Owner = KeyOwner<AccountId, SaidOwner>;
+pub(super) type Owner = KeyOwner<AccountId, SaidOwner>;
 
-fn chain() -> ExtBuilder {
+pub(super) fn chain() -> ExtBuilder {
 	ExtBuilder::default().validators(&[XENIA, YUSUF, ZORA])
 }
 
-fn validator(who: AccountId) -> Owner {
+pub(super) fn validator(who: AccountId) -> Owner {
 	let (session, key) = (Session::get(), key(who).public());
 	KeyOwner::Validator(SaidOwner { session, key, owner: who })
 }
@@ -25,7 +25,7 @@ fn contradiction_for(who: AccountId, round: u64) -> [SignedBundle; 2] {
 }
 
 /// The same for a round that has just begun.
-fn contradiction(who: AccountId) -> [SignedBundle; 2] {
+pub(super) fn contradiction(who: AccountId) -> [SignedBundle; 2] {
 	let bundles = contradiction_for(who, CurrentWindow::get() + 1);
 	next_window();
 	bundles
@@ -42,7 +42,11 @@ fn accuse_with(
 		.map_err(|error| error.error)
 }
 
-fn accuse(bundles: [SignedBundle; 2], who: AccountId, owner: Owner) -> sp_runtime::DispatchResult {
+pub(super) fn accuse(
+	bundles: [SignedBundle; 2],
+	who: AccountId,
+	owner: Owner,
+) -> sp_runtime::DispatchResult {
 	accuse_with(bundles, key(who).public(), owner)
 }
 
@@ -64,7 +68,7 @@ fn a_validator_that_contradicts_itself_is_reported_and_loses_its_seat() {
 		assert!(events().contains(&Event::EquivocationProven {
 			reporter: XENIA,
 			round,
-			informant: STRANGER
+			informant
 		}));
 		// It does not come back with the next session, and is not punished twice.
 		assert_noop!(accuse(bundles, XENIA, validator(XENIA)), Error::<Test>::KnownEquivocation);
