@@ -10,10 +10,12 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_propose_svi(proposer: T::AccountId, id: SmileId, svi: Svi) -> DispatchResult {
 		let now_ms = Self::now_ms();
 		ensure!(id.seconds_left(now_ms) > 0, Error::<T>::UnknownSmile);
+		let paused_until_ms = Self::smile_paused_until(id);
+		ensure!(paused_until_ms <= now_ms, Error::<T>::SmilePaused);
 		let surface = Surfaces::<T>::get(id).ok_or(Error::<T>::UnknownSmile)?;
-		let is_halted = !surface.status_at(now_ms).allows(Purpose::NewRisk);
-		let is_paused = Self::is_volatility_paused(id.underlying);
-		ensure!(!is_halted && !is_paused, Error::<T>::SmileHalted);
+		let is_halted = surface.is_halted_by_pause(paused_until_ms)
+			|| !surface.status_at(now_ms).allows(Purpose::NewRisk);
+		ensure!(!is_halted, Error::<T>::SmileHalted);
 
 		let beyond_reach = |_| Error::<T>::SliceBeyondReach;
 		let index = Self::index_now(id.underlying);

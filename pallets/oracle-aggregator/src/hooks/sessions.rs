@@ -5,8 +5,8 @@
 //!
 //! **Actions**: at the end each seat's score is judged, what is a fault is reported, and the others are
 //! rewarded. At the beginning
-//! the validators of the session get their seats, all stakes are weighed anew, suspensions end, and losses
-//! that are due are taken.
+//! the validators of the session get their seats, all stakes are weighed anew, suspensions end, losses
+//! that are due are taken, and pauses of smiles that are long over are forgotten.
 //!
 //! **Skip if**: nobody is judged by a session of few rounds.
 
@@ -66,6 +66,7 @@ impl<T: Config> Pallet<T> {
 		Scores::<T>::kill();
 		Self::end_suspensions(session);
 		Self::take_due_penalties(Self::now_ms());
+		Self::forget_spent_pauses(Self::now_ms());
 		let candidates = validators.map(|(account, key)| Candidate {
 			account: account.clone(),
 			key,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Smiles: implied volatility that nobody owns.
 //!
-//! Gatekeeper of `ListedSmiles`, `SmileVotes`, `Surfaces` and `FirstSmile`: the only code that touches them.
+//! Gatekeeper of `ListedSmiles`, `SmileVotes`, `Surfaces`, `FirstSmile` and `PausedSmiles`: the only code that touches
+//! them.
 //!
 //! ```text
 //! bundles, report_smiles ──▶ SmileVotes ── count ──▶ Surfaces: medians, status ──▶ smile(): age is judged
@@ -14,6 +15,7 @@ pub(crate) mod benchmarking;
 mod count;
 mod details;
 mod invariants;
+mod pauses;
 mod votes;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -21,6 +23,7 @@ pub(crate) use count::Circumstances;
 pub(crate) use votes::{IncomingSmile, SecondVote, SmileNotTaken};
 
 pub use details::{NodeDetails, SmileVoteDetails, SurfaceDetails};
+pub use pauses::SmilePause;
 
 use crate::{Aggregates, Config, Feeds, ListedSmiles, Pallet, SmileVotes, Surfaces};
 use alloc::vec::Vec;
@@ -116,7 +119,11 @@ impl<T: Config> Pallet<T> {
 		if id.seconds_left(now_ms) == 0 {
 			return Err(FeedError::Unknown);
 		}
+		let paused_until_ms = Self::smile_paused_until(id);
 		let Some(surface) = Surfaces::<T>::get(id) else {
+			if now_ms < paused_until_ms {
+				return Err(FeedError::Halted);
+			}
 			let is_voted_on = SmileVotes::<T>::contains_key(id);
 			return Err(if is_voted_on { FeedError::NeverReported } else { FeedError::Unknown });
 		};
@@ -125,16 +132,10 @@ impl<T: Config> Pallet<T> {
 			log::error!(target: "oracle", "the smile {id:?} has no shape: {error}");
 			FeedError::Halted
 		})?;
-		if Self::is_volatility_paused(id.underlying) {
+		if surface.is_halted_by_pause(paused_until_ms) {
 			seen.status = FeedStatus::Halted;
 		}
 		Ok(seen)
-	}
-
-	/// Whether people have paused the volatility of an underlying: the flat feed, and with it all its smiles.
-	pub(crate) fn is_volatility_paused(underlying: Underlying) -> bool {
-		Aggregates::<T>::get(FeedId::Volatility(underlying))
-			.is_some_and(|flat| flat.breaker.is_paused_at(Self::now_ms()))
 	}
 
 	/// The index, if it may be relied on.
