@@ -110,7 +110,7 @@ fn find<T: Config>(
 		return Ok((mark, Pricing::Payoff));
 	}
 	let seconds = expiry.saturating_sub(now_ms / 1_000);
-	match T::VolatilitySurface::smile(SmileId::new(underlying, expiry)) {
+	let is_halted = match T::VolatilitySurface::smile(SmileId::new(underlying, expiry)) {
 		Ok(smile) => {
 			mark.forward = smile.forward_for(Purpose::Show)?;
 			mark.status = mark.status.max(smile.status);
@@ -119,14 +119,18 @@ fn find<T: Config>(
 			return Ok((mark, pricing));
 		},
 		// Nobody votes on it, or too few: there never was a smile to go by.
-		Err(FeedError::Unknown | FeedError::NeverReported) => {},
-		// It has no shape: as of a volatility beyond all reason.
-		Err(FeedError::Halted) => return Ok((mark, Pricing::PayoffForWantOfModel)),
-	}
-	let volatility = T::PriceFeed::observe(FeedId::Volatility(underlying))?;
+		Err(FeedError::Unknown | FeedError::NeverReported) => false,
+		// People have paused it before there was one to go by, or it has no shape.
+		Err(FeedError::Halted) => true,
+	};
+	let volatility = match T::PriceFeed::observe(FeedId::Volatility(underlying)) {
+		Ok(volatility) => volatility,
+		Err(_) if is_halted => return Ok((mark, Pricing::PayoffForWantOfModel)),
+		Err(error) => return Err(error),
+	};
 	// A feed's value has 18 decimals whatever it measures.
 	mark.volatility = Volatility::from_inner(volatility.value_for(Purpose::Show)?.into_inner());
-	mark.status = mark.status.max(volatility.status);
+	mark.status = if is_halted { FeedStatus::Halted } else { mark.status.max(volatility.status) };
 	let pricing = Expiry::new(mark.forward, seconds, DISCOUNT_RATE)
 		.and_then(|expiry| Ok(Pricing::Model(expiry, expiry.level(mark.volatility)?)))
 		.unwrap_or(Pricing::PayoffForWantOfModel);

@@ -9,7 +9,7 @@ use market_maths::{
 use market_primitives::{
 	testing::{price_feed::FakePriceFeed, volatility_surface::FakeVolatilitySurface},
 	traits::{Instruments, ListedExpiries},
-	FeedError, FeedId, FeedStatus, InstrumentId, Purpose, SmileId, SmileShape,
+	FeedError, FeedId, FeedStatus, InstrumentId, Mark, Purpose, SmileId, SmileShape,
 };
 
 fn smile_id() -> SmileId {
@@ -96,6 +96,20 @@ fn where_nobody_votes_on_the_smile_the_flat_volatility_stands_for_all() {
 		let other = SmileId::new(BTC, EXPIRY + 900);
 		FakeVolatilitySurface::report(other, number("90100"), skewed(), 1_800);
 		assert_eq!(Options::mark(&call_at(91_000)), Ok(before));
+	});
+}
+
+#[test]
+fn where_a_smile_is_paused_before_there_was_one_the_flat_price_is_for_no_new_risk() {
+	listed_options().run(|| {
+		let before = Options::mark(&call_at(91_000)).unwrap();
+		FakeVolatilitySurface::pause(smile_id());
+		let paused = Mark { status: FeedStatus::Halted, ..before };
+		assert_eq!(Options::mark(&call_at(91_000)), Ok(paused));
+		// Without a flat volatility what the option pays now is what is left.
+		FakePriceFeed::silence(FeedId::Volatility(BTC));
+		let mark = Options::mark(&call_at(89_000)).unwrap();
+		assert_eq!((mark.price, mark.status), (number("1000"), FeedStatus::Halted));
 	});
 }
 
