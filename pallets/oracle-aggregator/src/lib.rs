@@ -237,6 +237,11 @@ pub mod pallet {
 	pub type Scores<T: Config> =
 		StorageValue<_, BoundedVec<(SeatNumber, Score), T::MaxReporters>, ValueQuery>;
 
+	/// The last session that is over, and what each reporter did in it.
+	#[pallet::storage]
+	pub type LastScores<T: Config> =
+		StorageValue<_, (SessionIndex, BoundedVec<(T::AccountId, Score), T::MaxReporters>)>;
+
 	/// Validators without a seat, and the session from which on they may have one again.
 	#[pallet::storage]
 	pub type Suspensions<T: Config> =
