@@ -16,8 +16,9 @@ pub use connection::{At, Client, StraddleConfig};
 pub use error::{ClientError, Refusal};
 pub use numbering::NonceBook;
 pub use queries::{
-	AccountStatus, AccountSummary, Depth, DepthLevel, ExpiryState, ExpiryView, FeedDetails,
-	LineSummary, MarketView, OpenOrderView, Queries, SeriesView, SurfaceDetails, UniversePots,
+	AccountStatus, AccountSummary, Concern, Depth, DepthLevel, ExpiryState, ExpiryView,
+	FeedDetails, LineSummary, MarketView, OpenOrderView, Queries, SeriesView, SurfaceDetails,
+	UniversePots,
 };
 pub use slots::{Epoch, SlotClaim};
 pub use submission::{Executed, TransactionId};

@@ -4,6 +4,7 @@
 mod book;
 mod cancel;
 mod chain;
+mod concern;
 mod demo;
 mod deposit;
 mod fit;
