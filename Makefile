@@ -28,7 +28,8 @@ build: setup ## Builds the node and the client as validators and traders run the
 check: setup ## Formatting, lints and versions
 	@scripts/test.sh versions format lint
 
-test: setup ## Everything: lints, all tests, the WASM runtime, four validators, both clients, the demo
+test: ## Everything: lints, all tests, the WASM runtime, four validators, both clients, the demo
+	@scripts/setup.sh tests
 	@scripts/test.sh
 
 conformance: setup ## Runs the numeric cases of the folder STRADDLE_VECTORS, or our own
@@ -54,7 +55,7 @@ dev: programs ## A chain with the demo's cast that keeps running, for polkadot.j
 specs: programs ## Writes chain-specs/ and the client's metadata anew; `make programs` then makes the client fit
 	@scripts/make-specs.sh
 
-bench: setup ## Generates the weights of our pallets from benchmarks and writes a report
+bench: setup ## Generates the weights of our pallets from benchmarks
 	@scripts/bench.sh
 
 real-chains: setup ## Runs recorded option chains of the folder DATA through the mathematics and writes a report

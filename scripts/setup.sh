@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings a machine to the point where everything in the Makefile runs.
+# Brings a machine to the point where everything in the Makefile runs; `make test` with the argument `tests`.
 # Idempotent, and quick when nothing is missing. Prints only what it does.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -23,6 +23,8 @@ missing_packages() {
 	command -v pkg-config >/dev/null || echo pkg-config
 	pkg-config --exists openssl 2>/dev/null || echo libssl-dev
 	command -v python3 >/dev/null || echo python3
+	# Only the tests of the JavaScript clients need these; which version, they check themselves.
+	[ "${1:-}" = tests ] || return 0
 	command -v node >/dev/null || echo nodejs
 	command -v npm >/dev/null || echo npm
 }
@@ -38,7 +40,7 @@ install_packages() {
 }
 
 # shellcheck disable=SC2046
-install_packages $(missing_packages)
+install_packages $(missing_packages "$@")
 
 if ! command -v rustup >/dev/null; then
 	fail "rustup is missing: install it from https://rustup.rs and run this again"
@@ -47,6 +49,12 @@ if ! rustup toolchain list | grep -q "^$toolchain"; then
 	say "installing Rust $toolchain"
 	rustup toolchain install "$toolchain" --profile minimal --component rust-src,rustfmt,clippy
 fi
+for tool in clippy-driver rustfmt; do
+	rustup which --toolchain "$toolchain" $tool >/dev/null 2>&1 && continue
+	component=${tool%-driver}
+	say "adding $component to Rust $toolchain"
+	rustup component add --toolchain "$toolchain" "$component"
+done
 
 # The runtime is compiled to WASM. Ask rustup for the target first; where it cannot be
 # downloaded, build `core` and `alloc` from Debian's own compiler sources.

@@ -33,10 +33,10 @@ pub(crate) fn no_new_risk_when_halted<T: Config>(events: &[Event<T>]) -> Result<
 		if is_smaller || is_token_returned {
 			continue;
 		}
-		let status = T::Instruments::mark(instrument).map(|mark| mark.status);
-		if !status.is_ok_and(|status| status.allows(Purpose::NewRisk)) {
+		let mark = T::Instruments::mark(instrument);
+		if !mark.is_ok_and(|mark| mark.allows(Purpose::NewRisk)) {
 			return Err(format!(
-				"{:?}/{}: from {before} to {now} lots of {instrument} on a price that is {status:?}",
+				"{:?}/{}: from {before} to {now} lots of {instrument} on {mark:?}",
 				account.owner, account.index
 			));
 		}

@@ -519,6 +519,8 @@ pub mod pallet {
 		StepTooLarge,
 		/// Less would be left than opens a subaccount. Leave more, or nothing.
 		TooLittleLeft,
+		/// The volatility of this option's expiry is not good enough for new risk in it. Other markets go on.
+		VolatilityUnavailable,
 	}
 
 	impl<T> From<RiskRefusal> for Error<T> {
@@ -530,6 +532,7 @@ pub mod pallet {
 				RiskRefusal::InLiquidation => Self::InLiquidation,
 				RiskRefusal::PriceUnavailable => Self::PriceUnavailable,
 				RiskRefusal::TooLarge => Self::TooLarge,
+				RiskRefusal::VolatilityUnavailable => Self::VolatilityUnavailable,
 			}
 		}
 	}

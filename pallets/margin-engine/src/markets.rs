@@ -68,9 +68,22 @@ impl Quote {
 		Ok(fee.min(fraction_ceil(value, cap)?))
 	}
 
-	/// How far the price can be trusted, from 0 to 1: one less the relative width of the index's band.
+	/// How far the index can be trusted, from 0 to 1: one less the relative width of its band.
+	pub(crate) fn index_confidence(&self) -> Result<Rate, MathsError> {
+		self.trust(self.mark.confidence)
+	}
+
+	/// How far the price can be trusted, from 0 to 1: one less the width of the index's band and, for an option, of
+	/// that which the volatility's puts around its price, both as parts of the index.
 	pub(crate) fn confidence(&self) -> Result<Rate, MathsError> {
-		let Mark { confidence, index, .. } = self.mark;
+		let Mark { confidence, price_confidence, .. } = self.mark;
+		let both = confidence.into_inner().saturating_add(price_confidence.into_inner());
+		self.trust(Price::from_inner(both))
+	}
+
+	/// One less a part of the index; nothing if that is no less than the index. Rounded down, against the account.
+	fn trust(&self, confidence: Price) -> Result<Rate, MathsError> {
+		let index = self.mark.index;
 		if index.is_zero() || confidence >= index {
 			return Ok(Rate::ZERO);
 		}

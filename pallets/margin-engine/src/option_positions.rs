@@ -32,6 +32,8 @@ impl<T> From<TradeError> for Error<T> {
 /// Which way an option goes between an account and a token.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
+	/// Out of the account, which becomes short by it: new risk in the option.
+	Written,
 	/// Out of the account, which must be able to do without, while withdrawals are possible.
 	Out,
 	/// Into the account, at any time.
@@ -76,10 +78,16 @@ impl<T: Config> Pallet<T> {
 		let traded = account
 			.book_trade(&trade, T::Instruments::FUNDING_DECIMALS)
 			.map_err(Error::<T>::from)?;
-		if direction == Direction::Out {
+		if direction != Direction::In {
 			Self::ensure_value_may_leave(account.universe)?;
 			ensure!(!account.is_in_liquidation(), Error::<T>::InLiquidation);
-			Markets::<T>::new().ensure_initial_margin(&account).map_err(Error::<T>::from)?;
+			let opened: &[InstrumentId] = match direction {
+				Direction::Written => core::slice::from_ref(instrument),
+				Direction::Out | Direction::In => &[],
+			};
+			Markets::<T>::new()
+				.ensure_initial_margin(&account, opened)
+				.map_err(Error::<T>::from)?;
 		}
 		Ok((account, trade, traded))
 	}
@@ -142,7 +150,7 @@ fn signed<T: Config>(side: Side, lots: u64) -> Result<Lots, DispatchError> {
 impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 	fn write(account: &SubaccountId<T::AccountId>, id: &InstrumentId, lots: u64) -> DispatchResult {
 		let change = signed::<T>(Side::Sell, lots)?;
-		Self::change_option(account, id, change, Direction::Out)
+		Self::change_option(account, id, change, Direction::Written)
 	}
 
 	fn ensure_can_write(
@@ -151,7 +159,7 @@ impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 		lots: u64,
 	) -> DispatchResult {
 		let change = signed::<T>(Side::Sell, lots)?;
-		Self::changed_option(account, id, change, Direction::Out).map(drop)
+		Self::changed_option(account, id, change, Direction::Written).map(drop)
 	}
 
 	fn take_long(

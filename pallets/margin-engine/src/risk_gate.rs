@@ -135,12 +135,43 @@ impl<T: Config> Markets<T> {
 			.map_err(|_| RiskRefusal::TooLarge)
 	}
 
-	/// Refuses unless the account meets its initial margin at prices that allow new risk.
+	/// Refuses unless the account meets its initial margin at prices that allow new risk, and so do those of each of
+	/// the instruments in which it takes any.
 	pub(crate) fn ensure_initial_margin(
 		&mut self,
 		account: &Subaccount,
+		opened: &[InstrumentId],
 	) -> Result<(), RiskRefusal> {
-		ensure_initial_margin(&self.value(account)?)
+		let valuation = self.value(account)?;
+		for instrument in opened {
+			self.ensure_open_to_new_risk(instrument)?;
+		}
+		ensure_initial_margin(&valuation)
+	}
+
+	/// Refuses unless the instrument's own mark allows new risk in it. A volatility that is not good enough stops the
+	/// options of its expiry and nothing else in the account.
+	fn ensure_open_to_new_risk(&mut self, instrument: &InstrumentId) -> Result<(), RiskRefusal> {
+		let mark = self.quote(instrument)?.mark;
+		if !mark.status.allows(Purpose::NewRisk) {
+			return Err(RiskRefusal::PriceUnavailable);
+		}
+		if !mark.allows(Purpose::NewRisk) {
+			return Err(RiskRefusal::VolatilityUnavailable);
+		}
+		Ok(())
+	}
+
+	/// Refuses new risk in the instrument to an account that comes to `valuation`, if prices are what is wrong.
+	fn ensure_priced_for_new_risk(
+		&mut self,
+		valuation: &Valuation,
+		instrument: &InstrumentId,
+	) -> Result<(), RiskRefusal> {
+		if !valuation.allows(Purpose::NewRisk) {
+			return Err(RiskRefusal::PriceUnavailable);
+		}
+		self.ensure_open_to_new_risk(instrument)
 	}
 
 	/// Books into `account` what up to `lots` of the order would close, at its limit and with the greater
@@ -290,7 +321,7 @@ impl<T: Config> Markets<T> {
 		let orders = &self.judged(exposures, may_open)?;
 		let least = least_initial(&sums.valuation(positions.cash)?);
 		let all = self.value_filled(account, instrument, orders, Perbill::one())?;
-		if may_open && !all.allows(Purpose::NewRisk) {
+		if may_open && self.ensure_priced_for_new_risk(&all, instrument).is_err() {
 			return Ok(Perbill::zero());
 		}
 		if all.net.initial >= least {
@@ -325,10 +356,10 @@ impl<T: Config> Markets<T> {
 		let account = known.positions(self)?;
 		let orders = self.judged(exposures, may_open)?;
 		let all = self.value_filled(account, instrument, &orders, Perbill::one())?;
-		Ok(match may_open && !all.allows(Purpose::NewRisk) {
-			true => RiskRefusal::PriceUnavailable,
-			false => RiskRefusal::InsufficientMargin,
-		})
+		if may_open {
+			self.ensure_priced_for_new_risk(&all, instrument)?;
+		}
+		Ok(RiskRefusal::InsufficientMargin)
 	}
 }
 
@@ -438,6 +469,7 @@ impl<T: Config> RiskGate<T::AccountId> for Pallet<T> {
 		markets.count_order(&mut counted, exposure, exposure.lots)?;
 		let sums = summed(&mut known.sums, account, markets)?;
 		let instrument = &exposure.instrument;
+		markets.ensure_open_to_new_risk(instrument)?;
 		let exchanged =
 			markets.exchanged(sums, account.line(instrument), counted.line(instrument))?;
 		ensure_initial_margin(&exchanged.valuation(counted.cash)?)?;

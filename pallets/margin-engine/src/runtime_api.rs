@@ -30,7 +30,7 @@ pub struct LineSummary {
 	pub lots: Lots,
 	/// What the lots cost; negative was received.
 	pub entry_value: Cash,
-	/// The price it is valued at, if there is one.
+	/// The price it is valued at, if there is one: of an option whose volatility is halted, at the last there was.
 	pub mark: Option<Price>,
 	/// What it adds to the account's worth: for a perpetual the profit not yet realised, for an option its
 	/// value.
@@ -62,9 +62,12 @@ pub struct AccountSummary {
 	pub initial_margin: Usd,
 	/// What is left before liquidation.
 	pub maintenance_margin: Usd,
-	/// The worst status among the prices behind these numbers; `Halted` if one is missing, and then the
-	/// three numbers are zero.
+	/// The worst status among the indices behind these numbers and the price of the settlement asset; `Halted`
+	/// if a price is missing, and then the three numbers are zero. What the account may do goes by it.
 	pub prices: FeedStatus,
+	/// The worst status among the volatilities behind its options. Where one is halted nothing new may be opened in
+	/// that expiry, and short options in it need more initial margin.
+	pub volatilities: FeedStatus,
 	/// Instrument by instrument.
 	pub lines: Vec<LineSummary>,
 }
@@ -130,8 +133,9 @@ impl<T: Config> Pallet<T> {
 			initial_margin: net.initial,
 			maintenance_margin: net.maintenance,
 			prices: valuation.map_or(FeedStatus::Halted, |valuation| {
-				valuation.marks.max(valuation.settlement_asset)
+				valuation.indices.max(valuation.settlement_asset)
 			}),
+			volatilities: valuation.map_or(FeedStatus::Halted, |valuation| valuation.volatilities),
 			lines,
 		})
 	}
@@ -208,8 +212,10 @@ impl<T: Config> Pallet<T> {
 		}
 		let net = markets.value(&account)?.net;
 		let only_closes = opening.is_empty() && !closing.is_empty();
+		let opened: Vec<InstrumentId> = opening.iter().map(|order| order.instrument).collect();
 		let may_open = only_closes
-			|| (!account.is_in_liquidation() && markets.ensure_initial_margin(&account).is_ok());
+			|| (!account.is_in_liquidation()
+				&& markets.ensure_initial_margin(&account, &opened).is_ok());
 		let mut sums = None;
 		let may_close = closing
 			.iter()

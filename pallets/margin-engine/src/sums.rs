@@ -18,7 +18,7 @@ use market_maths::{
 	units::{Cash, Lots},
 	MathsError,
 };
-use market_primitives::{FeedStatus, InstrumentId, InstrumentKind, Underlying};
+use market_primitives::{FeedStatus, InstrumentId, InstrumentKind, Mark, Underlying};
 
 /// Which positions are judged together: the perpetual of an underlying, or its options of one expiry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,12 +58,12 @@ struct UnderlyingSum {
 
 /// How many lines there are at each status.
 #[derive(Clone, Copy, Debug, Default)]
-struct Statuses {
+struct Tally {
 	caution: u32,
 	halted: u32,
 }
 
-impl Statuses {
+impl Tally {
 	fn count(&mut self, status: FeedStatus, change: impl Fn(u32) -> u32) {
 		match status {
 			FeedStatus::Live => {},
@@ -78,6 +78,20 @@ impl Statuses {
 			(0, _) => FeedStatus::Caution,
 			_ => FeedStatus::Halted,
 		}
+	}
+}
+
+/// How good the marks of all lines are.
+#[derive(Clone, Copy, Debug, Default)]
+struct Statuses {
+	indices: Tally,
+	volatilities: Tally,
+}
+
+impl Statuses {
+	fn count(&mut self, mark: &Mark, change: impl Fn(u32) -> u32) {
+		self.indices.count(mark.status, &change);
+		self.volatilities.count(mark.volatility_status, &change);
 	}
 }
 
@@ -112,7 +126,12 @@ fn valuation(
 	settlement_asset: FeedStatus,
 ) -> Result<Valuation, ValuationError> {
 	let net = NetMargin::of_cash(cash.to_usd()?).checked_add(total)?;
-	Ok(Valuation { net, marks: marks.worst(), settlement_asset })
+	Ok(Valuation {
+		net,
+		indices: marks.indices.worst(),
+		volatilities: marks.volatilities.worst(),
+		settlement_asset,
+	})
 }
 
 impl Exchanged {
@@ -207,7 +226,7 @@ impl<T: Config> Markets<T> {
 				},
 				Worth::Priced(quote) => quote,
 			};
-			sums.marks.count(quote.mark.status, |count| count.saturating_add(1));
+			sums.marks.count(&quote.mark, |count| count.saturating_add(1));
 			let id = GroupId::of(&line.instrument);
 			if sums.underlyings.last().map(|last| last.underlying) != Some(id.underlying) {
 				sums.underlyings.push(self.nothing_on(id.underlying, &quote)?);
@@ -271,11 +290,11 @@ impl<T: Config> Markets<T> {
 		let mut group = known.cloned().unwrap_or_else(|| Group::nothing_in(id, &quote));
 		if let Some(before) = before {
 			group.remove(before, &quote, &sum.market)?;
-			exchanged.marks.count(quote.mark.status, |count| count.saturating_sub(1));
+			exchanged.marks.count(&quote.mark, |count| count.saturating_sub(1));
 		}
 		if let Some(after) = after {
 			group.add::<T>(after, &quote, &sum.market)?;
-			exchanged.marks.count(quote.mark.status, |count| count.saturating_add(1));
+			exchanged.marks.count(&quote.mark, |count| count.saturating_add(1));
 		}
 		group.finish(&sum.market)?;
 		let without = known.map_or(Ok(sum.part), |known| sum.part.checked_sub(known.part))?;
@@ -304,7 +323,7 @@ impl<T: Config> Markets<T> {
 	) -> Result<UnderlyingSum, ValuationError> {
 		let market = Market {
 			spot: quote.mark.index,
-			confidence: quote.confidence()?,
+			confidence: quote.index_confidence()?,
 			settlement_price: self.settlement_asset().0,
 			parameters: self.parameters(underlying),
 		};
@@ -343,7 +362,7 @@ impl Group {
 	fn remove(&mut self, line: &Line, quote: &Quote, market: &Market) -> Result<(), MathsError> {
 		match (&mut self.options, line.instrument.as_option()) {
 			(Some(options), Some(contract)) => {
-				options.remove(&option(line, contract, quote)?, market)
+				options.remove(&option(line, contract, quote)?, quote.confidence()?, market)
 			},
 			_ => {
 				self.part = Part::default();

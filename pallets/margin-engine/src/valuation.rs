@@ -17,16 +17,20 @@ use market_primitives::{traits::Instruments, FeedStatus, OptionContract, Purpose
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Valuation {
 	pub(crate) net: NetMargin,
-	/// The worst status among its marks. Live if it has none.
-	pub(crate) marks: FeedStatus,
+	/// The worst status among the indices behind its marks. Live if it has none.
+	pub(crate) indices: FeedStatus,
+	/// The worst status among the volatilities behind its options. It decides nothing about the account: see
+	/// [`market_primitives::Mark::allows`].
+	pub(crate) volatilities: FeedStatus,
 	/// The status of the settlement asset's own price; it matters for the initial margin only.
 	pub(crate) settlement_asset: FeedStatus,
 }
 
 impl Valuation {
-	/// Whether every price behind the initial margin may serve `purpose`.
+	/// Whether the account may serve `purpose`, as far as what all of it rests on goes: every index, and the price of
+	/// the settlement asset. Whoever wants new risk in an instrument must ask the instrument's own mark too.
 	pub(crate) fn allows(&self, purpose: Purpose) -> bool {
-		self.marks.allows(purpose) && self.settlement_asset.allows(purpose)
+		self.indices.allows(purpose) && self.settlement_asset.allows(purpose)
 	}
 }
 

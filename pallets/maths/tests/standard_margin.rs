@@ -275,6 +275,7 @@ proptest! {
 		taken in option(),
 		place in any::<prop::sample::Index>(),
 		confidence in 900i128..=1_000,
+		doubt in 500i128..=1_000,
 	) {
 		let market = Market {
 			spot: price(1_000_000),
@@ -287,15 +288,21 @@ proptest! {
 
 		let mut sums = ExpirySums::new(price(1_002_000));
 		let at = place.index(kept.len() + 1);
-		for option in kept[..at].iter().chain([&taken]).chain(&kept[at..]) {
-			sums.add(option, rate(1_000), &market).unwrap();
+		for (number, option) in kept[..at].iter().chain([&taken]).chain(&kept[at..]).enumerate() {
+			// What is least sure of all is forgotten with the option that was unsure.
+			let confidence = if number == at { doubt } else { 1_000 };
+			sums.add(option, rate(confidence), &market).unwrap();
 		}
-		sums.remove(&taken, &market).unwrap();
+		sums.remove(&taken, rate(doubt), &market).unwrap();
 		prop_assert_eq!(sums.part(&market).unwrap(), expected);
 		prop_assert_eq!(sums.is_empty(), kept.is_empty());
 		let mut never_added = taken;
 		never_added.quantity = never_added.quantity.checked_add(Quantity::from_inner(ONE * 100)).unwrap();
-		prop_assert_eq!(sums.remove(&never_added, &market), Err(MathsError::OutsideDomain));
+		let nowhere = Err(MathsError::OutsideDomain);
+		prop_assert_eq!(sums.remove(&never_added, rate(1_000), &market), nowhere);
+		if let Some(first) = kept.first() {
+			prop_assert_eq!(sums.remove(first, rate(1_001), &market), nowhere);
+		}
 	}
 
 	/// Parts add up: an underlying is what its perpetual and its expiries come to, in any order.

@@ -440,6 +440,8 @@ pub mod pallet {
 		StepTooLarge,
 		/// So many accounts have asked to write this series that no more fit in this window. Ask in the next.
 		WindowFull,
+		/// The volatility of this expiry is not good enough to take new risk. Other expiries and markets may go on.
+		VolatilityUnavailable,
 	}
 
 	impl<T> From<OutOfBounds> for Error<T> {

@@ -2,12 +2,17 @@
 //! What a series is worth, computed when somebody asks, so that it is never older than the feeds.
 //!
 //! Forward and volatilities come from the expiry's smile. Where nobody votes on smiles, the forward is the index and
-//! one volatility stands for all strikes and expiries of the underlying.
+//! one volatility stands for all strikes and expiries of the underlying. Where there is no volatility either, an option
+//! is worth what it pays.
+//!
+//! A mark says how good its index is and how good its volatility, each for itself: [`Mark::allows`] tells which of them
+//! a purpose asks about.
 
 use crate::{BoardKey, Boards, Config, Pallet, Series};
 use alloc::collections::BTreeMap;
 use core::marker::PhantomData;
 use market_maths::{
+	arithmetic::{multiply_divide, Rounding, ONE},
 	options::{payoff, Black76, Expiry, Level, OptionKind, Strike},
 	units::{Price, Rate, Volatility},
 };
@@ -19,6 +24,13 @@ use market_primitives::{
 
 /// Nothing is discounted.
 pub(crate) const DISCOUNT_RATE: Rate = Rate::ZERO;
+
+/// A volatility that calls for caution may be off by one of so many parts of it at least, however sure its reporters
+/// are: a tenth, which is about where their disagreement alone is a reason for caution.
+const PARTS_IN_CAUTION: u128 = 10;
+
+/// A halted one by one of so many parts: half, the widest that the oracle's hard bounds let votes be before they halt.
+const PARTS_WHEN_HALTED: u128 = 2;
 
 /// What all series of one expiry share.
 #[derive(Clone, Debug)]
@@ -38,7 +50,7 @@ enum Pricing {
 	Model(Expiry, Level),
 	/// What it pays at the forward, because it has expired.
 	Payoff,
-	/// What it pays at the forward, because no model has an answer.
+	/// What it pays at the forward, because there is no volatility, or none that a model has an answer for.
 	PayoffForWantOfModel,
 }
 
@@ -100,6 +112,9 @@ fn find<T: Config>(
 		volatility: Volatility::ZERO,
 		confidence: index.confidence,
 		status: index.status,
+		volatility_confidence: Volatility::ZERO,
+		price_confidence: Price::ZERO,
+		volatility_status: FeedStatus::Live,
 	};
 	if has_expired(expiry, now_ms) {
 		if let Some(settled) = settlement_price {
@@ -113,7 +128,7 @@ fn find<T: Config>(
 	let is_halted = match T::VolatilitySurface::smile(SmileId::new(underlying, expiry)) {
 		Ok(smile) => {
 			mark.forward = smile.forward_for(Purpose::Show)?;
-			mark.status = mark.status.max(smile.status);
+			mark.volatility_status = smile.status;
 			let pricing = Expiry::new(mark.forward, seconds, DISCOUNT_RATE)
 				.map_or(Pricing::PayoffForWantOfModel, |expiry| Pricing::Smile(expiry, smile));
 			return Ok((mark, pricing));
@@ -123,14 +138,13 @@ fn find<T: Config>(
 		// People have paused it before there was one to go by, or it has no shape.
 		Err(FeedError::Halted) => true,
 	};
-	let volatility = match T::PriceFeed::observe(FeedId::Volatility(underlying)) {
-		Ok(volatility) => volatility,
-		Err(_) if is_halted => return Ok((mark, Pricing::PayoffForWantOfModel)),
-		Err(error) => return Err(error),
+	let Ok(flat) = T::PriceFeed::observe(FeedId::Volatility(underlying)) else {
+		return Ok((mark, Pricing::PayoffForWantOfModel));
 	};
 	// A feed's value has 18 decimals whatever it measures.
-	mark.volatility = Volatility::from_inner(volatility.value_for(Purpose::Show)?.into_inner());
-	mark.status = if is_halted { FeedStatus::Halted } else { mark.status.max(volatility.status) };
+	mark.volatility = Volatility::from_inner(flat.value_for(Purpose::Show)?.into_inner());
+	mark.volatility_confidence = Volatility::from_inner(flat.confidence.into_inner());
+	mark.volatility_status = if is_halted { FeedStatus::Halted } else { flat.status };
 	let pricing = Expiry::new(mark.forward, seconds, DISCOUNT_RATE)
 		.and_then(|expiry| Ok(Pricing::Model(expiry, expiry.level(mark.volatility)?)))
 		.unwrap_or(Pricing::PayoffForWantOfModel);
@@ -141,25 +155,56 @@ impl Pricing {
 	/// The mark of one of the series.
 	fn mark_of(&self, contract: &OptionContract, mark: Mark) -> Mark {
 		let (kind, strike) = (contract.kind, contract.strike.price());
+		let pays = payoff(kind, strike, mark.forward);
 		let priced = match self {
-			Self::Smile(expiry, smile) => of_smile(expiry, smile, strike, kind),
-			Self::Model(expiry, level) => {
-				of_model(expiry, level, strike, kind).map(|price| (price, mark.volatility))
+			Self::Smile(expiry, smile) => {
+				of_smile(expiry, smile, strike, kind).map(|(price, volatility)| {
+					let volatility_confidence = smile.half_width(volatility);
+					doubted(expiry, Mark { price, volatility, volatility_confidence, ..mark })
+				})
 			},
-			Self::Payoff => Some((payoff(kind, strike, mark.forward), mark.volatility)),
+			Self::Model(expiry, level) => of_model(expiry, level, strike, kind)
+				.map(|price| doubted(expiry, Mark { price, ..mark })),
+			Self::Payoff => Some(Mark { price: pays, ..mark }),
 			Self::PayoffForWantOfModel => None,
 		};
-		match priced {
-			Some((price, volatility)) => Mark { price, volatility, ..mark },
-			// A volatility or price beyond all reason: what the option pays now is what is left, and
-			// nobody may take new risk on it.
-			None => Mark {
-				price: payoff(kind, strike, mark.forward),
-				status: FeedStatus::Halted,
-				..mark
-			},
-		}
+		// No volatility, or one beyond all reason: what the option pays now is what is left, and nobody may take
+		// new risk on it. Whatever it is worth, it is no more than that and the forward.
+		priced.unwrap_or_else(|| Mark {
+			price: pays,
+			volatility_confidence: width(
+				mark.volatility,
+				mark.volatility_confidence,
+				FeedStatus::Halted,
+			),
+			price_confidence: mark.forward,
+			volatility_status: FeedStatus::Halted,
+			..mark
+		})
 	}
+}
+
+/// How far a volatility of this status may be off, if its reporters say that it is off by `reported`. Rounded up,
+/// against whoever is short.
+fn width(volatility: Volatility, reported: Volatility, status: FeedStatus) -> Volatility {
+	let one_of = |parts: u128| Volatility::from_inner(volatility.into_inner().div_ceil(parts));
+	reported.max(match status {
+		FeedStatus::Live => Volatility::ZERO,
+		FeedStatus::Caution => one_of(PARTS_IN_CAUTION),
+		FeedStatus::Halted => one_of(PARTS_WHEN_HALTED),
+	})
+}
+
+/// The mark with its volatility's confidence as its status has it, and with how far that may move its price: as far as
+/// that of any option of the expiry. Rounded up, against whoever is short.
+fn doubted(expiry: &Expiry, mark: Mark) -> Mark {
+	let off = width(mark.volatility, mark.volatility_confidence, mark.volatility_status);
+	let moved = expiry
+		.greatest_vega()
+		.and_then(|vega| multiply_divide(vega.into_inner(), off.into_inner(), ONE, Rounding::Up));
+	// No volatility makes an option worth more than what it pays and the forward.
+	let moved = moved.map_or(mark.forward, |moved| Price::from_inner(moved).min(mark.forward));
+	Mark { volatility_confidence: off, price_confidence: moved, ..mark }
 }
 
 fn of_model(expiry: &Expiry, level: &Level, strike: Price, kind: OptionKind) -> Option<Price> {

@@ -43,7 +43,7 @@ pub struct SeriesView {
 	pub instrument: InstrumentId,
 	/// The terms under which it trades, with the state of now.
 	pub terms: InstrumentTerms,
-	/// Its mark with the implied volatility and status behind it, or why there is none.
+	/// Its mark with the implied volatility behind it, how good that is and how good the index, or why there is none.
 	pub mark: Result<Mark, FeedError>,
 	/// Its greeks at that mark, until it expires.
 	pub greeks: Option<GreeksView>,

@@ -41,13 +41,14 @@ pub use pallet::*;
 pub use surface::{ListedSmile, SmilePause, SmileVote};
 pub use types::{
 	Class, KeyOwner, MinutePoint, Penalty, ReportedValue, Reporter, Seat, Standing, Unbonding,
-	Vote, MAX_KEYS,
+	Vote, MAX_KEYS, MAX_PENALTIES,
 };
 pub use validators::{SessionIndex, Validators};
 pub use weights::WeightInfo;
 
 use frame_support::{
-	traits::{fungible::Inspect, ConstU32},
+	traits::{fungible::Inspect, ConstU32, Get},
+	weights::Weight,
 	BoundedVec,
 };
 use market_primitives::SmileId;
@@ -476,20 +477,20 @@ pub mod pallet {
 			/// Who showed it.
 			informant: T::AccountId,
 		},
-		/// An outside reporter will lose funds, unless it is cancelled.
+		/// An outside reporter will lose funds, unless it is cancelled. What waits already is taken when it is due.
 		PenaltyWaiting {
 			/// The reporter.
 			reporter: T::AccountId,
-			/// All that waits.
+			/// How much.
 			amount: BalanceOf<T>,
 			/// From when on it is taken, in milliseconds since 1970.
 			due_at_ms: u64,
 		},
-		/// An outside reporter will not lose what waited.
+		/// An outside reporter will lose nothing of what waited.
 		PenaltyCancelled {
 			/// The reporter.
 			reporter: T::AccountId,
-			/// How much it would have lost.
+			/// How much it would have lost in all.
 			amount: BalanceOf<T>,
 		},
 		/// An outside reporter lost funds.
@@ -610,7 +611,8 @@ pub mod pallet {
 			underlying: Underlying,
 			/// The expiry, in seconds since 1970.
 			expiry: u64,
-			/// The range of what was seen, within which governance may decide.
+			/// The range of what was seen, within which governance may decide; none if nothing was, and then it is
+			/// decided where the options are listed.
 			range: Option<(Price, Price)>,
 		},
 		/// The rule for smiles and slices changed.
@@ -721,6 +723,8 @@ pub mod pallet {
 		NotTheKeyOwner,
 		/// The reporter has answered for this already.
 		KnownEquivocation,
+		/// The round of the bundles has not begun. Show them when it has.
+		RoundInFuture,
 		/// A parameter lies outside its hard bounds, or parameters do not fit together.
 		ParametersOutsideBounds,
 		/// One change may at most double or halve a parameter. Get there in several changes.
@@ -762,6 +766,9 @@ pub mod pallet {
 		NotDisputed,
 		/// The price lies outside the range of what was seen.
 		OutsideSeenRange,
+		/// No minute was seen, so that there is no range to decide within. Whoever decides the disputes of options
+		/// decides this one there, near the index at the expiry.
+		NothingSeen,
 		/// No options of this underlying and expiry are listed, or they have expired.
 		ExpiryNotListed,
 		/// As many smiles are voted on as may be. Try again when an expiry has passed.
@@ -789,10 +796,11 @@ pub mod pallet {
 		SliceMissesNode,
 		/// A butterfly on the slice would cost less than nothing, or that none does could not be proved.
 		SliceHasButterfly,
-		/// The slice is somewhere below the smile of the expiry before, so that a calendar spread would cost less
-		/// than nothing; or that it is not could not be proved.
+		/// The slice is somewhere below the smile of an earlier expiry, the nearest that is not halted, so that a
+		/// calendar spread would cost less than nothing; or that it is not could not be proved.
 		SliceBelowEarlierExpiry,
-		/// The slice is somewhere above the smile of the expiry after, or that it is not could not be proved.
+		/// The slice is somewhere above the smile of a later expiry, the nearest that is not halted, or that it is not
+		/// could not be proved.
 		SliceAboveLaterExpiry,
 		/// The slice that holds is about as close to the nodes. Come closer, or wait until it is too old.
 		SliceNotBetter,
@@ -854,7 +862,8 @@ pub mod pallet {
 		/// Holds a bond and takes a seat with it, from which the account may report.
 		///
 		/// By an account that was admitted. The larger the bond, the more its votes weigh, up to a
-		/// cap, from the next session on. Emits [`Event::ReporterRegistered`].
+		/// cap, from the next session on; from then on its bundles count, too. Emits
+		/// [`Event::ReporterRegistered`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::register_reporter())]
 		pub fn register_reporter(origin: OriginFor<T>, bond: BalanceOf<T>) -> DispatchResult {
@@ -949,9 +958,10 @@ pub mod pallet {
 			Ok(Pays::No.into())
 		}
 
-		/// Decides a settlement price that could not be computed, within the range of what was seen.
+		/// Decides a settlement price that could not be computed, within the range of the minutes that were seen.
 		///
-		/// By the oracle's administration. Emits [`Event::SettlementPriceFinal`].
+		/// By the oracle's administration. If no minute was seen it decides nothing: the dispute ends where the options
+		/// are listed. Emits [`Event::SettlementPriceFinal`].
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::resolve_settlement())]
 		pub fn resolve_settlement(
@@ -996,7 +1006,7 @@ pub mod pallet {
 		/// Shows that a reporter signed two different bundles for one round: it loses a part of what it
 		/// has at stake, and its seat.
 		///
-		/// By anyone. Free if it succeeds. Emits [`Event::EquivocationProven`] and [`Event::FaultFound`].
+		/// By anyone, once the round has begun. Free if it succeeds. Emits [`Event::EquivocationProven`] and [`Event::FaultFound`].
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::report_equivocation())]
 		pub fn report_equivocation(
@@ -1021,7 +1031,7 @@ pub mod pallet {
 			Self::do_set_panel_rule(rule)
 		}
 
-		/// Spares an outside reporter the loss that waits.
+		/// Spares an outside reporter the losses that wait, all of them.
 		///
 		/// By the oracle's administration. Emits [`Event::PenaltyCancelled`].
 		#[pallet::call_index(14)]
@@ -1053,7 +1063,8 @@ pub mod pallet {
 		}
 
 		/// Pauses a feed for so many milliseconds: until then it is halted, whatever its votes say. No new risk
-		/// is taken at it, nobody is liquidated by it, and its minutes count as missing for settlements.
+		/// is taken at it. On a paused index nobody is liquidated or withdraws either, and its minutes count as
+		/// missing for settlements; a paused volatility, and all smiles with it, stops new risk in options only.
 		///
 		/// In an emergency, for at most a day; it ends by itself. Emits [`Event::FeedPaused`].
 		#[pallet::call_index(17)]
@@ -1117,9 +1128,10 @@ pub mod pallet {
 		/// are priced on it until it is too old, the nodes move away from it, or somebody finds a better one.
 		///
 		/// By anyone. It must be near every node, give neither butterflies nor calendar spreads away, and be closer
-		/// to the nodes than the slice that holds. Free if it succeeds. Emits [`Event::SliceAccepted`].
+		/// to the nodes than the slice that holds. Calendar spreads are those with the nearest expiries, before and
+		/// after, whose smiles are not halted. Free if it succeeds. Emits [`Event::SliceAccepted`].
 		#[pallet::call_index(20)]
-		#[pallet::weight(T::WeightInfo::propose_svi())]
+		#[pallet::weight(T::WeightInfo::propose_svi().saturating_add(most_neighbours::<T>()))]
 		#[allow(clippy::too_many_arguments, reason = "five of them are the slice")]
 		pub fn propose_svi(
 			origin: OriginFor<T>,
@@ -1198,6 +1210,11 @@ pub mod pallet {
 
 fn count(number: usize) -> u32 {
 	u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// All other expiries may have to be looked at to find those that a slice is held against.
+fn most_neighbours<T: Config>() -> Weight {
+	T::DbWeight::get().reads(T::MaxSmiles::get().into())
 }
 
 fn most_entries(bundles: &Bundles) -> u32 {

@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 					bond: Zero::zero(),
 					unbonding: None,
 					keys: BoundedVec::new(),
-					penalty: None,
+					penalties: BoundedVec::new(),
 					answered_until: 0,
 				}
 			},
@@ -58,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Takes a first bond and gives a seat for it.
+	/// Takes a first bond and gives a seat for it, which gets its key when the next session begins.
 	pub(crate) fn take_seat(
 		who: &T::AccountId,
 		bond: BalanceOf<T>,
@@ -72,8 +72,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(bond >= T::MinimumBond::get(), Error::<T>::BondTooSmall);
 		T::Currency::hold(&HoldReason::ReporterBond.into(), who, bond)?;
 
-		let key = reporter.keys.last().cloned();
-		let number = Self::give_seat(who, Class::Outside, key, weight_of::<T>(bond))?;
+		let number = Self::give_seat(who, Class::Outside, None, weight_of::<T>(bond))?;
 		reporter.standing = Standing::Seated(number);
 		reporter.bond = bond;
 		Reporters::<T>::insert(who, reporter);
@@ -143,7 +142,7 @@ impl<T: Config> Pallet<T> {
 		let mut reporter = Self::reporter(who)?;
 		let unbonding = reporter.unbonding.take().ok_or(Error::<T>::NothingToDo)?;
 		ensure!(unbonding.withdrawable_at_ms <= now_ms, Error::<T>::StillUnbonding);
-		ensure!(reporter.penalty.is_none(), Error::<T>::PenaltyWaits);
+		ensure!(reporter.penalties.is_empty(), Error::<T>::PenaltyWaits);
 		let reason = HoldReason::ReporterBond.into();
 		T::Currency::release(&reason, who, unbonding.amount, Precision::Exact)?;
 		Self::keep_or_forget(who, reporter);
@@ -169,12 +168,12 @@ impl<T: Config> Pallet<T> {
 			.map(|(who, _)| who)
 	}
 
-	/// Notes that `who` answers for two bundles of `round`, and with that for all it signed so far: it
-	/// loses its seat, and what it does on a next one it answers for anew.
+	/// Notes that `who` answers for two bundles of `round`, which has begun, and with that for all it signed so far:
+	/// it loses its seat, and what it does on a next one it answers for anew.
 	pub(crate) fn note_answered(who: &T::AccountId, round: Round) -> DispatchResult {
 		let mut reporter = Self::reporter(who)?;
 		ensure!(reporter.answered_until < round, Error::<T>::KnownEquivocation);
-		reporter.answered_until = Self::slot().max(round);
+		reporter.answered_until = Self::slot();
 		Reporters::<T>::insert(who, reporter);
 		Ok(())
 	}
@@ -187,41 +186,46 @@ impl<T: Config> Pallet<T> {
 		Self::owed_hold(reporter).map_or(Zero::zero(), |at_stake| share.mul_floor(at_stake))
 	}
 
-	/// Notes a loss that is taken when it is due. What already waits waits as long again.
+	/// Notes a loss that is taken when it is due; what waits already is due when it was. If there is no room for it, it
+	/// waits with the last one, for as long as any.
 	pub(crate) fn let_penalty_wait(
 		who: &T::AccountId,
 		amount: BalanceOf<T>,
 		now_ms: u64,
 	) -> Option<Penalty<BalanceOf<T>>> {
 		let mut reporter = Reporters::<T>::get(who)?;
-		let before = reporter.penalty.as_ref().map_or(Zero::zero(), |penalty| penalty.amount);
-		let penalty = Penalty {
-			amount: before.saturating_add(amount),
-			due_at_ms: now_ms.saturating_add(T::PenaltyDelayMs::get()),
-		};
-		reporter.penalty = Some(penalty.clone());
+		let due_at_ms = now_ms.saturating_add(T::PenaltyDelayMs::get());
+		let penalty = Penalty { amount, due_at_ms };
+		if reporter.penalties.try_push(penalty.clone()).is_err() {
+			if let Some(last) = reporter.penalties.last_mut() {
+				*last = Penalty { amount: last.amount.saturating_add(amount), due_at_ms };
+			}
+		}
 		Reporters::<T>::insert(who, reporter);
 		Some(penalty)
 	}
 
-	/// Forgets a loss that waits. Returns it.
-	pub(crate) fn drop_penalty(who: &T::AccountId) -> Result<Penalty<BalanceOf<T>>, DispatchError> {
+	/// Forgets all losses that wait. Returns what they add up to.
+	pub(crate) fn drop_penalties(who: &T::AccountId) -> Result<BalanceOf<T>, DispatchError> {
 		let mut reporter = Self::reporter(who)?;
-		let penalty = reporter.penalty.take().ok_or(Error::<T>::NothingToDo)?;
+		ensure!(!reporter.penalties.is_empty(), Error::<T>::NothingToDo);
+		let dropped = core::mem::take(&mut reporter.penalties);
 		Self::keep_or_forget(who, reporter);
-		Ok(penalty)
+		Ok(total::<T>(dropped.iter().map(|penalty| penalty.amount)))
 	}
 
 	/// Takes the losses that are due.
 	pub(crate) fn take_due_penalties(now_ms: u64) {
-		let due: alloc::vec::Vec<_> = Reporters::<T>::iter()
-			.filter_map(|(who, reporter)| Some((who, reporter.penalty?)))
-			.filter(|(_, penalty)| penalty.due_at_ms <= now_ms)
+		let is_due = |penalty: &Penalty<BalanceOf<T>>| penalty.due_at_ms <= now_ms;
+		let owing: alloc::vec::Vec<_> = Reporters::<T>::iter()
+			.filter(|(_, reporter)| reporter.penalties.iter().any(is_due))
 			.collect();
-		for (who, penalty) in due {
-			if Self::drop_penalty(&who).is_ok() {
-				Self::slash_outsider(&who, penalty.amount);
-			}
+		for (who, mut reporter) in owing {
+			let due = reporter.penalties.iter().filter(|penalty| is_due(penalty));
+			let amount = total::<T>(due.map(|penalty| penalty.amount));
+			reporter.penalties.retain(|penalty| !is_due(penalty));
+			Self::keep_or_forget(&who, reporter);
+			Self::slash_outsider(&who, amount);
 		}
 	}
 
@@ -274,13 +278,17 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn keep_or_forget(who: &T::AccountId, reporter: Reporter<BalanceOf<T>>) {
-		let owes = reporter.unbonding.is_some() || reporter.penalty.is_some();
+		let owes = reporter.unbonding.is_some() || !reporter.penalties.is_empty();
 		if reporter.standing == Standing::Removed && !owes {
 			Reporters::<T>::remove(who);
 		} else {
 			Reporters::<T>::insert(who, reporter);
 		}
 	}
+}
+
+fn total<T: Config>(amounts: impl Iterator<Item = BalanceOf<T>>) -> BalanceOf<T> {
+	amounts.fold(Zero::zero(), |sum: BalanceOf<T>, amount| sum.saturating_add(amount))
 }
 
 pub(crate) fn weight_of<T: Config>(bond: BalanceOf<T>) -> u128 {

@@ -33,6 +33,9 @@ pub(crate) enum Newcomers {
 
 impl<T: Config> Pallet<T> {
 	/// Gives the lowest free seat. It weighs nothing until the next session begins.
+	///
+	/// A key only when a session begins: within one a seat must not have two, or a node that is some blocks behind
+	/// passes on what the last on it signed, and is taken for a forger.
 	pub(crate) fn give_seat(
 		who: &T::AccountId,
 		class: Class,

@@ -14,6 +14,8 @@ use scale_info::TypeInfo;
 
 /// Keys that an outside reporter may use one after the other while it is one.
 pub const MAX_KEYS: u32 = 4;
+/// Losses of an outside reporter that wait apart from each other. Another one joins the last of them.
+pub const MAX_PENALTIES: u32 = 8;
 
 /// Someone outside the validators who may report, or once might.
 #[derive(
@@ -29,8 +31,8 @@ pub struct Reporter<Balance> {
 	/// The keys it signs bundles with; the last is the one in use. It answers for what it signed with
 	/// any of them.
 	pub keys: BoundedVec<reporter::Public, ConstU32<MAX_KEYS>>,
-	/// What it will lose unless it is cancelled. Still held.
-	pub penalty: Option<Penalty<Balance>>,
+	/// What it will lose unless it is cancelled, in the order in which it is due. Still held.
+	pub penalties: BoundedVec<Penalty<Balance>, ConstU32<MAX_PENALTIES>>,
 	/// The slot up to which it has answered for bundles that contradict each other; zero if never.
 	pub answered_until: Round,
 }
@@ -90,7 +92,7 @@ pub struct Seat<AccountId> {
 	pub reporter: AccountId,
 	/// As what.
 	pub class: Class,
-	/// The key that signs its bundles; none if it only reports by call.
+	/// The key that signs its bundles; none if it only reports by call, or took the seat during this session.
 	pub key: Option<reporter::Public>,
 	/// What the reporter had at stake when the session began.
 	pub stake: u128,
@@ -177,7 +179,7 @@ pub struct Vote {
 	pub observed_at_ms: u64,
 	/// The window it arrived in.
 	pub window: Window,
-	/// The vote whose place it took.
+	/// The last vote of an earlier window whose place it took.
 	pub before: Option<ReplacedVote>,
 }
 
@@ -205,9 +207,17 @@ pub struct ReplacedVote {
 
 impl Vote {
 	/// The vote in the place of the reporter's last one.
+	///
+	/// A second vote of a window takes the place of one that was never counted, and leaves the one before as it is:
+	/// what foretold a median badly is not made undone once the median is known.
 	pub const fn in_place_of(self, last: &Self) -> Self {
-		let Self { value, observed_at_ms, window, .. } = *last;
-		Self { before: Some(ReplacedVote { value, observed_at_ms, window }), ..self }
+		let Self { value, observed_at_ms, window, before, .. } = *last;
+		let before = if window == self.window {
+			before
+		} else {
+			Some(ReplacedVote { value, observed_at_ms, window })
+		};
+		Self { before, ..self }
 	}
 
 	/// What the reporter gave in a window, as far as its last two votes tell.

@@ -8,10 +8,7 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::cell::RefCell;
 use market_maths::units::Lots;
-use market_primitives::{
-	traits::{RiskGate, RiskRefusal},
-	InstrumentId, RestingExposure,
-};
+use market_primitives::{traits::RiskGate, InstrumentId, RestingExposure};
 use sp_runtime::Perbill;
 
 /// The share of some lots that may be filled.
@@ -125,7 +122,7 @@ impl<'a, T: Config> Accounts<'a, T> {
 			let memo: &mut MemoOf<T> = &mut self.memo.borrow_mut();
 			let part = T::RiskGate::bearable_share(memo, account, of);
 			let lacks_price = part < Perbill::one()
-				&& T::RiskGate::why_not_all(memo, account, of) == RiskRefusal::PriceUnavailable;
+				&& T::RiskGate::why_not_all(memo, account, of).is_about_prices();
 			Share { part, lacks_price }
 		});
 		let asked = (exposures.to_vec(), bearable);

@@ -32,6 +32,7 @@ impl<T: Config> From<RiskRefusal> for Error<T> {
 			RiskRefusal::InLiquidation => Self::InLiquidation,
 			RiskRefusal::PriceUnavailable => Self::PriceUnavailable,
 			RiskRefusal::TooLarge => Self::TooLarge,
+			RiskRefusal::VolatilityUnavailable => Self::VolatilityUnavailable,
 		}
 	}
 }

@@ -332,6 +332,9 @@ pub mod pallet {
 		TooLarge,
 		/// Together with the reduce-only orders already open it would reduce by more than the position.
 		ReducesTooMuch,
+		/// The volatility of this option's expiry is not good enough for new risk now. Orders that reduce still work,
+		/// and so do other expiries and markets.
+		VolatilityUnavailable,
 	}
 
 	#[pallet::hooks]

@@ -24,7 +24,17 @@ fn mark_of<T: Config>(id: &InstrumentId, market: &Market) -> Result<Mark, FeedEr
 	};
 	let last = if market.is_marked() { market.mark } else { index };
 	let price = clamp_to_band(last, index, MARK_BAND).unwrap_or(index);
-	Ok(Mark { price, index, forward: index, volatility: Volatility::ZERO, confidence, status })
+	Ok(Mark {
+		price,
+		index,
+		forward: index,
+		volatility: Volatility::ZERO,
+		confidence,
+		status,
+		volatility_confidence: Volatility::ZERO,
+		price_confidence: Price::ZERO,
+		volatility_status: FeedStatus::Live,
+	})
 }
 
 impl<T: Config> Instruments for Pallet<T> {

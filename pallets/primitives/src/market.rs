@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{FeedStatus, UniverseId};
+use crate::{FeedStatus, Purpose, UniverseId};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use market_maths::units::{cash_per_tick_and_lot, Cash, Price, Quantity, Rate, Volatility};
 use scale_info::TypeInfo;
@@ -169,6 +169,88 @@ pub struct Mark {
 	pub volatility: Volatility,
 	/// The confidence of the index, in USD.
 	pub confidence: Price,
-	/// The worst status among everything it rests on.
+	/// How good the index is. What an account may do goes by it.
 	pub status: FeedStatus,
+	/// Half the width of the band around the volatility, never less than its status makes it; zero for a
+	/// perpetual.
+	pub volatility_confidence: Volatility,
+	/// How far an option's price may be off because its volatility is, in USD per coin; zero for a perpetual.
+	pub price_confidence: Price,
+	/// How good the volatility is: `Halted` also if there is none, or none that can be computed with. `Live` for a
+	/// perpetual. What may be opened in the instrument goes by it, and nothing else does.
+	pub volatility_status: FeedStatus,
+}
+
+impl Mark {
+	/// Whether `purpose` may be served in this instrument. The one place where it is decided which status of a
+	/// mark a purpose asks about.
+	///
+	/// | purpose | index | volatility |
+	/// |---|---|---|
+	/// | new risk in this instrument | yes | yes |
+	/// | new risk in another one of the same account | yes | no |
+	/// | reduce | yes | no |
+	/// | liquidate | yes | no |
+	/// | fund | yes | no |
+	/// | settle | yes | no |
+	/// | withdraw | yes | no |
+	/// | show | yes | no |
+	///
+	/// A halted volatility is that of one expiry. Were the account asked about it, one lot of such an option would
+	/// keep everything else in it from being liquidated. The option is valued at the last volatility there was, and
+	/// whoever is short of it needs more initial margin: [`price_confidence`](Self::price_confidence) on top. For
+	/// new risk in another instrument, ask its own mark, and the [`status`](Self::status) alone of this one.
+	pub const fn allows(&self, purpose: Purpose) -> bool {
+		let volatility = match purpose {
+			Purpose::NewRisk => self.volatility_status.allows(purpose),
+			_ => true,
+		};
+		volatility && self.status.allows(purpose)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use FeedStatus::{Caution, Halted, Live};
+
+	const PURPOSES: [Purpose; 7] = [
+		Purpose::NewRisk,
+		Purpose::Reduce,
+		Purpose::Liquidate,
+		Purpose::Fund,
+		Purpose::Settle,
+		Purpose::Withdraw,
+		Purpose::Show,
+	];
+
+	fn mark(status: FeedStatus, volatility_status: FeedStatus) -> Mark {
+		Mark {
+			price: Price::ZERO,
+			index: Price::ZERO,
+			forward: Price::ZERO,
+			volatility: Volatility::ZERO,
+			confidence: Price::ZERO,
+			status,
+			volatility_confidence: Volatility::ZERO,
+			price_confidence: Price::ZERO,
+			volatility_status,
+		}
+	}
+
+	#[test]
+	fn a_halted_volatility_stops_new_risk_and_nothing_else() {
+		for index in [Live, Caution, Halted] {
+			for volatility in [Live, Caution] {
+				for purpose in PURPOSES {
+					let allowed = mark(index, volatility).allows(purpose);
+					assert_eq!(allowed, index.allows(purpose), "{purpose:?}");
+				}
+			}
+			for purpose in PURPOSES {
+				let allowed = mark(index, Halted).allows(purpose);
+				assert_eq!(allowed, purpose != Purpose::NewRisk && index.allows(purpose));
+			}
+		}
+	}
 }

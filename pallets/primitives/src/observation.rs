@@ -86,17 +86,21 @@ pub enum Purpose {
 }
 
 impl FeedStatus {
-	/// Whether a value of this status may serve `purpose`. The one place where this is decided.
+	/// Whether a value of this status may serve `purpose`. The one place where this is decided. Which of the values
+	/// behind a mark a purpose asks about is said at [`Mark::allows`](crate::Mark::allows).
 	///
 	/// | purpose | Live | Caution | Halted |
 	/// |---|---|---|---|
-	/// | new risk | yes | yes, with wider margin | no |
+	/// | new risk | yes | yes; what is doubtful comes on top of the initial margin | no |
 	/// | reduce | yes | yes | yes |
 	/// | liquidate | yes | only if price and average agree, which the watch checks | no |
-	/// | fund | yes | yes, capped | no |
+	/// | fund | yes | yes, but nothing for a premium over the index | no |
 	/// | settle | yes | yes | no: the minute counts as missing |
-	/// | withdraw | yes | yes, less the confidence | no, unless nothing is open |
+	/// | withdraw | yes | yes, above the initial margin and what is doubtful | no, unless nothing is open |
 	/// | show | yes | yes | yes |
+	///
+	/// What is doubtful is the confidence, at every status. How far from the mark an order may be does not depend on
+	/// the status.
 	pub const fn allows(self, purpose: Purpose) -> bool {
 		match self {
 			Self::Live | Self::Caution => true,

@@ -4,6 +4,7 @@
 use crate::{FeedError, FeedStatus, Purpose, Underlying};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use market_maths::{
+	arithmetic::{multiply_divide, Rounding, ONE},
 	options::{check_calendar, CalendarFault, Interpolated, Smile, Svi},
 	units::{Price, Rate, Volatility},
 	MathsError,
@@ -177,6 +178,22 @@ impl SmileObservation {
 		Ok(self.shape.volatility(self.forward, strike, self.seconds_to_expiry).ok())
 	}
 
+	/// Half the width of the band around one of the smile's volatilities: how far it is off if its variance is off by
+	/// the smile's [`confidence`](Self::confidence) `c`, and never less.
+	///
+	/// ```text
+	/// volatility · (1 − √(1 − c)) ≤ volatility · c / (2 − c)
+	/// ```
+	///
+	/// That is the lower edge, which is the further one. All of the volatility from `c = 1` on. Rounded up: whoever
+	/// relies on the volatility must not take it to be surer than it is.
+	pub fn half_width(&self, volatility: Volatility) -> Volatility {
+		let confidence = self.confidence.max(Rate::ZERO).into_inner().unsigned_abs().min(ONE);
+		let rest = ONE.saturating_mul(2).saturating_sub(confidence);
+		multiply_divide(volatility.into_inner(), confidence, rest, Rounding::Up)
+			.map_or(volatility, Volatility::from_inner)
+	}
+
 	/// The whole shape, if the status allows `purpose`.
 	pub fn shape_for(&self, purpose: Purpose) -> Result<&SmileShape, FeedError> {
 		self.allow(purpose).map(|()| &self.shape)
@@ -188,5 +205,40 @@ impl SmileObservation {
 		} else {
 			Err(FeedError::Halted)
 		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn number<N: core::str::FromStr>(text: &str) -> N {
+		text.parse().unwrap_or_else(|_| panic!("{text} is not such a number"))
+	}
+
+	fn unsure(confidence: &str) -> SmileObservation {
+		let slice = Svi {
+			a: number("0.01"),
+			b: Rate::ZERO,
+			rho: Rate::ZERO,
+			m: Rate::ZERO,
+			sigma: number("0.1"),
+		};
+		let id = SmileId::new(Underlying::BTC, 0);
+		let mut smile =
+			SmileObservation::new(id, number("90000"), SmileShape::Slice(slice), 86_400);
+		smile.confidence = number(confidence);
+		smile
+	}
+
+	#[test]
+	fn a_variance_that_is_unsure_makes_its_volatility_half_as_unsure_and_a_little_more() {
+		let width = |confidence| unsure(confidence).half_width(number("0.5"));
+		assert_eq!(width("0"), Volatility::ZERO);
+		// The square root of 0.9 · 0.25 is 0.474…: 0.0257 below.
+		assert_eq!(width("0.1"), number("0.026315789473684211"));
+		assert_eq!(width("0.4"), number("0.125"));
+		assert_eq!(width("1"), number("0.5"));
+		assert_eq!(width("7"), number("0.5"));
 	}
 }

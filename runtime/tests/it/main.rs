@@ -24,5 +24,6 @@ mod proxies_keep_their_limits;
 mod transactions_pay;
 mod validators_answer_for_their_keys;
 mod validators_report_prices;
+mod volatility_is_halted;
 mod voters_decide;
 mod windows_have_no_order;

@@ -146,7 +146,7 @@ const _: &[u8] = include_bytes!("../../metadata.scale");
 		with = "::subxt::utils::Static<::market_maths::units::Ticks>"
 	)
 )]
-#[allow(missing_docs, clippy::all)]
+#[allow(missing_docs, clippy::all, reason = "the macro writes what is in it")]
 pub mod api {}
 
 /// A margin account as calls and events name it.

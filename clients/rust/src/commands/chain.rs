@@ -7,7 +7,7 @@ use crate::{
 };
 use clap::Args;
 use market_maths::{options::OptionKind, units::Price};
-use market_primitives::{InstrumentId, OptionContract, Underlying};
+use market_primitives::{FeedStatus, InstrumentId, OptionContract, Underlying};
 use serde_json::{json, Value};
 
 /// Shows the options on an underlying.
@@ -61,9 +61,15 @@ async fn show_expiry(
 		">open",
 	]);
 	let mut strikes = Vec::new();
+	let mut volatility = FeedStatus::Live;
 	for strike in view.strikes {
 		let call = quoted(queries, strike.call).await?;
 		let put = quoted(queries, strike.put).await?;
+		for shown in [&call, &put].into_iter().flatten() {
+			if let Ok(mark) = &shown.series.mark {
+				volatility = volatility.max(mark.volatility_status);
+			}
+		}
 		let [call_bid, call_mark, call_ask, iv, delta, call_open] = cells(&call);
 		let [put_bid, put_mark, put_ask, _, _, put_open] = cells(&put);
 		let price = strike.strike.price().to_string();
@@ -88,8 +94,13 @@ async fn show_expiry(
 		.as_ref()
 		.map_or_else(String::new, |price| format!(", settled at {}", figures::price(**price)));
 	let state = format!("{:?}", view.state);
+	// Whoever wonders why nothing can be opened finds it here.
+	let doubt = match volatility {
+		FeedStatus::Live => String::new(),
+		doubtful => format!(", volatility {doubtful:?}"),
+	};
 	Ok((
-		format!("{name} ({state}{settled})\n{table}\n"),
+		format!("{name} ({state}{settled}{doubt})\n{table}\n"),
 		json!({ "expiry": view.expiry, "name": name, "state": state, "strikes": strikes }),
 	))
 }
@@ -139,6 +150,9 @@ fn machine(quoted: &Option<Quoted>) -> Value {
 		"ask": ask,
 		"mark": mark.map(|mark| mark.price),
 		"volatility": mark.map(|mark| mark.volatility),
+		"volatility_confidence": mark.map(|mark| mark.volatility_confidence),
+		"volatility_status": mark.map(|mark| format!("{:?}", mark.volatility_status)),
+		"index_status": mark.map(|mark| format!("{:?}", mark.status)),
 		"delta": series.greeks.as_ref().map(|greeks| *greeks.delta),
 		"vega": series.greeks.as_ref().map(|greeks| *greeks.vega),
 		"open_interest": series.open_interest,

@@ -31,9 +31,10 @@ impl Status {
 			table_of_markets(&markets)
 		);
 		text += &format!(
-			"insurance {}   fees {}   funding pot {}   deficit {}\n",
+			"insurance {}   fees {}   rewards {}   funding pot {}   deficit {}\n",
 			figures::cash(*pots.insurance),
 			figures::cash(*pots.fees),
+			figures::cash(*pots.rewards),
 			figures::cash(*pots.funding),
 			figures::cash(*pots.deficit),
 		);
@@ -55,6 +56,8 @@ impl Status {
 				"perpetuals": markets.iter().map(market).collect::<Vec<_>>(),
 				"insurance": *pots.insurance,
 				"fees": *pots.fees,
+				"rewards": *pots.rewards,
+				"funding": *pots.funding,
 				"deficit": *pots.deficit,
 				"broken_invariants": broken.iter().map(|broken| json!({
 					"name": broken.name,

@@ -11,7 +11,7 @@ use crate::{
 	figures,
 };
 use market_maths::units::{Cash, Price, Ticks};
-use market_primitives::{InstrumentId, Underlying};
+use market_primitives::{FillRole, InstrumentId, Underlying};
 use std::collections::{BTreeMap, BTreeSet};
 use subxt::utils::AccountId32;
 
@@ -24,6 +24,8 @@ pub struct Tally {
 	pub fills: u32,
 	/// Whether it was liquidated.
 	pub liquidated: bool,
+	/// Lots that its liquidation sold or bought in clearings, or closed against others.
+	pub liquidated_lots: u64,
 }
 
 /// Everything that is counted.
@@ -41,10 +43,10 @@ pub struct Ledger {
 	pub insurance_paid: Cash,
 	/// Lots closed by auto-deleveraging.
 	pub deleveraged_lots: u64,
-	/// What nobody could bear.
-	pub deficit: Cash,
 	/// The settlement price of each expiry.
 	pub settlements: BTreeMap<(Underlying, u64), Price>,
+	/// What the last payment of insurance left in the fund.
+	insurance_left: Option<Cash>,
 	traded: BTreeSet<InstrumentId>,
 }
 
@@ -80,7 +82,26 @@ impl Ledger {
 				_ => {},
 			}
 		}
+		self.judge_deficits(report, checklist);
 		news
+	}
+
+	/// A loss may be left to nobody only when the insurance fund has nothing more to give.
+	fn judge_deficits(&self, report: &BlockReport, checklist: &mut Checklist<Expectation>) {
+		use api::margin_engine::Event;
+		let recorded = report.events.iter().any(|event| {
+			matches!(event, api::Event::MarginEngine(Event::DeficitRecorded { .. }))
+		});
+		if let (true, Some(left)) = (recorded, self.insurance_left.filter(|left| !left.is_zero())) {
+			checklist.fail(
+				Expectation::LossesInOrder,
+				format!(
+					"a deficit was recorded in block {} while insurance had {} USD left",
+					report.number,
+					figures::cash(left)
+				),
+			);
+		}
 	}
 
 	/// All fills of a market in a block must be at a price that one of its clearings found.
@@ -136,10 +157,13 @@ impl Ledger {
 	}
 
 	fn note_fill(&mut self, event: &api::order_book::Event, cast: &Cast) {
-		if let api::order_book::Event::OrderFilled { order, .. } = event {
+		if let api::order_book::Event::OrderFilled { order, lots, role, .. } = event {
 			self.fills += 1;
 			if let Some(tally) = self.tally(cast, &order.account) {
 				tally.fills += 1;
+				if role.0 == FillRole::Liquidation {
+					tally.liquidated_lots += lots;
+				}
 			}
 		}
 	}
@@ -178,16 +202,18 @@ impl Ledger {
 			Event::LiquidationEnded { account, equity, .. } => {
 				let member = cast.by_account(&account.owner)?;
 				let left = figures::grouped(&equity.to_string(), 2);
-				if member.role == Role::Leveraged {
+				let lots = self.tallies.get(&member.role).map_or(0, |tally| tally.liquidated_lots);
+				if member.role == Role::Leveraged && lots > 0 {
 					checklist.hold(
 						Expectation::Liquidated,
-						format!("{} was left with {left} USD", member.wallet.name),
+						format!("{lots} lots closed, {} left with {left} USD", member.wallet.name),
 					);
 				}
 				Some(format!("{}'s liquidation ends with {left} USD", member.wallet.name))
 			},
 			Event::InsurancePaid { account, paid, left, .. } => {
 				self.insurance_paid = self.insurance_paid.checked_add(paid.0).unwrap_or(Cash::MAX);
+				self.insurance_left = Some(left.0);
 				Some(format!(
 					"insurance pays {} USD for {}; {} are left",
 					figures::cash(paid.0),
@@ -197,6 +223,9 @@ impl Ledger {
 			},
 			Event::AutoDeleveraged { account, counterparty, instrument, lots, .. } => {
 				self.deleveraged_lots += lots;
+				if let Some(tally) = self.tally(cast, account) {
+					tally.liquidated_lots += lots;
+				}
 				Some(format!(
 					"{lots} lots of {}'s {} are closed against {}",
 					name(cast, &account.owner),
@@ -205,7 +234,6 @@ impl Ledger {
 				))
 			},
 			Event::DeficitRecorded { amount, .. } => {
-				self.deficit = self.deficit.checked_add(amount.0).unwrap_or(Cash::MAX);
 				Some(format!("a loss of {} USD is left to nobody", figures::cash(amount.0)))
 			},
 			_ => None,
@@ -281,21 +309,67 @@ fn name(cast: &Cast, account: &AccountId32) -> String {
 mod tests {
 	use super::*;
 	use crate::{chain::BlockReport, demo::expectations::expectations};
+	use market_primitives::UniverseId;
 	use subxt::utils::{Static, H256};
 
-	fn disputed(underlying: Underlying, expiry: u64) -> BlockReport {
-		let event = api::option_writing::Event::SettlementDisputed {
-			underlying: Static(underlying),
-			expiry,
-		};
+	fn block_of(events: Vec<api::Event>) -> BlockReport {
 		BlockReport {
 			number: 1,
 			hash: H256::zero(),
 			parent: H256::zero(),
 			claim: None,
 			transactions: Vec::new(),
-			events: vec![api::Event::OptionWriting(event)],
+			events,
 		}
+	}
+
+	fn disputed(underlying: Underlying, expiry: u64) -> BlockReport {
+		let event = api::option_writing::Event::SettlementDisputed {
+			underlying: Static(underlying),
+			expiry,
+		};
+		block_of(vec![api::Event::OptionWriting(event)])
+	}
+
+	fn somebody() -> SubaccountId {
+		SubaccountId { owner: AccountId32([7; 32]), index: 0 }
+	}
+
+	fn paid_by_insurance(left: i128) -> api::Event {
+		api::Event::MarginEngine(api::margin_engine::Event::InsurancePaid {
+			account: somebody(),
+			universe: Static(UniverseId::default()),
+			needed: Static(Cash::from_inner(10)),
+			paid: Static(Cash::from_inner(5)),
+			left: Static(Cash::from_inner(left)),
+		})
+	}
+
+	fn left_to_nobody() -> api::Event {
+		api::Event::MarginEngine(api::margin_engine::Event::DeficitRecorded {
+			account: somebody(),
+			universe: Static(UniverseId::default()),
+			amount: Static(Cash::from_inner(5)),
+			total: Static(Cash::from_inner(5)),
+		})
+	}
+
+	#[test]
+	fn a_loss_left_to_nobody_while_insurance_has_money_is_out_of_order() {
+		let cast = Cast::of_a_development_chain().unwrap();
+		let fails = |blocks: Vec<Vec<api::Event>>| {
+			let mut checklist = expectations();
+			let mut ledger = Ledger::default();
+			for events in blocks {
+				ledger.note(&block_of(events), &cast, None, &mut checklist);
+			}
+			checklist.is_decided(Expectation::LossesInOrder)
+		};
+		assert!(fails(vec![vec![paid_by_insurance(3), left_to_nobody()]]));
+		assert!(!fails(vec![vec![paid_by_insurance(0), left_to_nobody()]]));
+		// Debts that are final are paid in turn: what counts is what the last payment left.
+		assert!(!fails(vec![vec![paid_by_insurance(3), left_to_nobody(), paid_by_insurance(0)]]));
+		assert!(!fails(vec![vec![paid_by_insurance(0), left_to_nobody()], vec![paid_by_insurance(8)]]));
 	}
 
 	#[test]

@@ -56,7 +56,7 @@ impl Circumstances {
 	fn demand(&self, refusal: &Refusal, intention: &Intention) -> bool {
 		let observed_at_ms = intention.observed_at_ms;
 		match refusal.name.as_str() {
-			"PriceUnavailable" => !self.prices_are_usable,
+			"PriceUnavailable" | "VolatilityUnavailable" => !self.prices_are_usable,
 			"ObservedTooLongAgo" => observed_at_ms.is_some_and(|observed_at_ms| {
 				self.now_ms.saturating_sub(observed_at_ms) > self.most_report_age_ms
 			}),
@@ -164,10 +164,11 @@ mod tests {
 
 	#[test]
 	fn an_order_is_rightly_refused_only_where_there_is_no_price() {
-		let result = refused("PriceUnavailable");
 		let blind = Circumstances { prices_are_usable: false, ..BLOCK };
-		assert_eq!(judge(&ORDER, &result, &blind), Verdict::RightlyRefused);
-		assert_eq!(judge(&ORDER, &result, &BLOCK), Verdict::Surprise);
+		for result in ["PriceUnavailable", "VolatilityUnavailable"].map(refused) {
+			assert_eq!(judge(&ORDER, &result, &blind), Verdict::RightlyRefused);
+			assert_eq!(judge(&ORDER, &result, &BLOCK), Verdict::Surprise);
+		}
 		assert_eq!(judge(&ORDER, &refused("InsufficientMargin"), &blind), Verdict::Surprise);
 	}
 

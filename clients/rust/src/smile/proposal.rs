@@ -104,8 +104,8 @@ struct Coming<'a> {
 /// What to propose for the smiles of one underlying, the earliest expiry first, as they are in a block at `now_ms`,
 /// in transactions that are judged at `landing_ms`; both in milliseconds since 1970.
 ///
-/// Each slice is fitted between its neighbours as they will be then. What is proposed for an expiry counts as
-/// taken for the next.
+/// Each slice is fitted between its neighbours as they will be then: as on the chain, the nearest expiries before and
+/// after that can be relied on. What is proposed for an expiry counts as taken for the next.
 pub fn plan(smiles: &[PresentSmile], now_ms: u64, landing_ms: u64) -> Vec<Proposal> {
 	let coming: Vec<Coming> =
 		smiles.iter().map(|smile| Coming::of(smile, now_ms, landing_ms)).collect();
@@ -114,8 +114,8 @@ pub fn plan(smiles: &[PresentSmile], now_ms: u64, landing_ms: u64) -> Vec<Propos
 	let mut proposals = Vec::with_capacity(coming.len());
 	for (place, it) in coming.iter().enumerate() {
 		let shape_at = |place: usize| shapes.get(place).and_then(Option::as_ref);
-		let earlier = (0..place).rev().find(is_there).and_then(shape_at);
-		let later = (place.saturating_add(1)..coming.len()).find(is_there).and_then(shape_at);
+		let earlier = (0..place).rev().filter(is_there).find_map(shape_at);
+		let later = (place.saturating_add(1)..coming.len()).filter(is_there).find_map(shape_at);
 		let need = it.need();
 		let slice = match need {
 			None => Err(NoProposal::Holds),

@@ -47,16 +47,19 @@ pub(crate) struct Tended {
 impl<T: Config> Pallet<T> {
 	/// The account's valuation if it is below its maintenance margin at prices good enough to act on.
 	///
-	/// When prices are doubtful it must be so at the average of the last minutes too.
+	/// Prices are as good as the indices behind them. When those are doubtful it must be so at the average of the
+	/// last minutes too. An option whose volatility is halted is taken at the last one: else one lot of it would
+	/// keep everything in the account from being liquidated.
 	pub(crate) fn needs_liquidation(
 		markets: &mut Markets<T>,
 		account: &Subaccount,
 	) -> Result<Option<Valuation>, ValuationError> {
 		let valuation = markets.value(account)?;
-		if !valuation.net.maintenance.is_negative() || !valuation.marks.allows(Purpose::Liquidate) {
+		let may_act = valuation.indices.allows(Purpose::Liquidate);
+		if !valuation.net.maintenance.is_negative() || !may_act {
 			return Ok(None);
 		}
-		if valuation.marks != FeedStatus::Live {
+		if valuation.indices != FeedStatus::Live {
 			let average = markets.value_at(account, Prices::Average)?;
 			if !average.net.maintenance.is_negative() {
 				return Ok(None);
@@ -146,7 +149,7 @@ impl<T: Config> Pallet<T> {
 			Self::end_liquidation(account, &valuation.net);
 			return Ok(false);
 		}
-		let may_act = valuation.marks == FeedStatus::Live
+		let may_act = valuation.indices == FeedStatus::Live
 			|| Self::needs_liquidation(markets, &account)?.is_some();
 		// What waits in a late clearing may still be sold: until then it is not known what is lacking.
 		if !may_act || T::LiquidationVenue::reduction_waits(&account.id) {

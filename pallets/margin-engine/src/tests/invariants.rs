@@ -178,6 +178,15 @@ fn a_trade_that_enlarges_a_position_on_a_halted_price_is_noticed() {
 }
 
 #[test]
+fn a_trade_that_enlarges_a_position_on_a_halted_volatility_is_noticed() {
+	breaks("no_new_risk_when_halted", || {
+		begin_block();
+		trade(ALICE, BOB, call("100000"), 10, "1500");
+		FakeInstruments::set_volatility_status(&call("100000"), FeedStatus::Halted);
+	});
+}
+
+#[test]
 fn a_trade_that_closes_on_a_halted_price_is_allowed() {
 	let chain = a_chain().with(ALICE, 20_000).with(BOB, 50_000);
 	chain.run(|| {

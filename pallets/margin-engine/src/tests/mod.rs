@@ -5,6 +5,7 @@ mod add_insurance;
 mod book_fills;
 mod conformance;
 mod deposit;
+mod halted_volatility;
 mod invariants;
 mod last_resort;
 mod liquidation;

@@ -60,6 +60,7 @@ impl Change {
 	}
 }
 
+/// Two options of one expiry have doubtful volatilities, each by its own measure.
 fn list_everything(status: FeedStatus) {
 	for (option, price) in markets().into_iter().skip(2).zip(["4000", "1500", "900", "3800"]) {
 		list_option(option, price);
@@ -67,7 +68,11 @@ fn list_everything(status: FeedStatus) {
 	FakeInstruments::set_funding(&BTC, 3_000_000_000_000);
 	let mut mark = FakeInstruments::mark(&call("100000")).unwrap();
 	mark.status = status;
+	(mark.volatility_status, mark.price_confidence) = (FeedStatus::Halted, number("900"));
 	FakeInstruments::set_mark(&call("100000"), Ok(mark));
+	let mut mark = FakeInstruments::mark(&put("80000")).unwrap();
+	(mark.volatility_status, mark.price_confidence) = (FeedStatus::Caution, number("400"));
+	FakeInstruments::set_mark(&put("80000"), Ok(mark));
 }
 
 proptest! {

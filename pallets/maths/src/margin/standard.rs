@@ -228,8 +228,8 @@ impl Part {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpirySums {
 	forward: Price,
-	/// The lowest confidence of anything that was added.
-	confidence: Option<Rate>,
+	/// The confidence of each option, the lowest first.
+	confidences: Vec<Rate>,
 	/// The sum of what each requires on its own.
 	alone: NetMargin,
 	/// What could be paid for options, if all open buys were filled.
@@ -247,7 +247,7 @@ impl ExpirySums {
 	pub const fn new(forward: Price) -> Self {
 		Self {
 			forward,
-			confidence: None,
+			confidences: Vec::new(),
 			alone: NetMargin::of_cash(Usd::ZERO),
 			premiums: Usd::ZERO,
 			short: Quantity::ZERO,
@@ -273,7 +273,8 @@ impl ExpirySums {
 		self.alone = self.alone.checked_add(alone)?;
 		self.premiums = self.premiums.checked_add(option.orders.bought_for)?;
 		self.short = self.short.checked_add(short)?;
-		self.confidence = Some(self.confidence.map_or(confidence, |least| least.min(confidence)));
+		let place = self.confidences.partition_point(|other| *other <= confidence);
+		self.confidences.insert(place, confidence);
 		let leg = Leg::of(option);
 		self.sellable = self.sellable.saturating_add(u32::from(!leg.sold.is_zero()));
 		let place = self.legs.partition_point(|other| other.strike <= leg.strike);
@@ -281,18 +282,26 @@ impl ExpirySums {
 		Ok(())
 	}
 
-	/// Takes an option out that was added as it is given: exactly what it added, but for the confidence, which
-	/// stays the lowest ever added. [`MathsError::OutsideDomain`] if there is none. Ours.
-	pub fn remove(&mut self, option: &OptionPosition, market: &Market) -> Result<(), MathsError> {
+	/// Takes an option out that was added as it is given, with this confidence: exactly what it added.
+	/// [`MathsError::OutsideDomain`] if there is none. Ours.
+	pub fn remove(
+		&mut self,
+		option: &OptionPosition,
+		confidence: Rate,
+		market: &Market,
+	) -> Result<(), MathsError> {
 		let OptionPart { alone, short } = market.of_option(option)?;
 		let leg = Leg::of(option);
 		let place = self.legs.iter().position(|other| *other == leg);
 		let place = place.ok_or(MathsError::OutsideDomain)?;
+		let doubt = self.confidences.iter().position(|other| *other == confidence);
+		let doubt = doubt.ok_or(MathsError::OutsideDomain)?;
 		self.alone = self.alone.checked_sub(alone)?;
 		self.premiums = self.premiums.checked_sub(option.orders.bought_for)?;
 		self.short = self.short.checked_sub(short)?;
 		self.sellable = self.sellable.saturating_sub(u32::from(!leg.sold.is_zero()));
 		self.legs.remove(place);
+		self.confidences.remove(doubt);
 		Ok(())
 	}
 
@@ -311,8 +320,10 @@ impl ExpirySums {
 			.checked_neg()?;
 		let together_maintenance =
 			held.requirement(self.forward, options.unpaired_maintenance)?.checked_neg()?;
-		let confidence =
-			self.confidence.map_or(market.confidence, |least| least.min(market.confidence));
+		let confidence = self
+			.confidences
+			.first()
+			.map_or(market.confidence, |least| market.confidence.min(*least));
 		let doubt =
 			market.doubt(confidence, market.parameters.oracle.option_threshold, self.short)?;
 		let net = NetMargin {

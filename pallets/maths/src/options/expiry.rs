@@ -7,7 +7,7 @@
 
 use super::black76::per_unit;
 use crate::{
-	arithmetic::ONE,
+	arithmetic::{multiply_divide, Rounding, ONE},
 	functions::{binary::Binary, Discount, Logarithm},
 	units::{Price, Rate},
 	MathsError,
@@ -124,6 +124,17 @@ impl Expiry {
 		self.forward
 	}
 
+	/// The most that any option of this expiry can move with its volatility, in USD per coin and 100 % of it:
+	/// vega is D·F·√t·φ(d1), and φ nowhere exceeds 1 / √2π = 0.3989…, for which 0.4 stands here. So no price is
+	/// further from another one at a volatility `x` away than `x` times this, whatever strike or volatility.
+	///
+	/// Rounded up, but for one last digit never less than a vega. `Overflow` where it does not fit. Source: vega
+	/// of Black 1976.
+	pub fn greatest_vega(&self) -> Result<Price, MathsError> {
+		let rooted = self.money.times(self.root_time).rounded()?.unsigned_abs();
+		multiply_divide(rooted, 2, 5, Rounding::Up).map(Price::from_inner)
+	}
+
 	/// D = e^(−rt): the value now of one USD at expiry. Rounded to nearest, and off by 2^-74 of itself before
 	/// that: nobody owes it to anybody. `Overflow` where it does not fit. Source: continuous compounding.
 	pub fn discount_factor(&self) -> Result<Rate, MathsError> {
@@ -191,7 +202,33 @@ fn inverse(number: Binary) -> Binary {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use crate::options::SECONDS_PER_YEAR;
+	use crate::options::{OptionKind, SECONDS_PER_YEAR};
+
+	#[test]
+	fn no_vega_is_greater_than_the_greatest() {
+		let forward: Price = "90000".parse().unwrap();
+		for (seconds, rate) in
+			[(60, "0"), (86_400, "0"), (30 * 86_400, "0.05"), (94_608_000, "-0.02")]
+		{
+			let expiry = Expiry::new(forward, seconds, rate.parse().unwrap()).unwrap();
+			let greatest = expiry.greatest_vega().unwrap().into_inner();
+			let mut found = 0;
+			for strike in ["1000", "80000", "89000", "90000", "91000", "100000", "900000"] {
+				let strike = Strike::new(strike.parse().unwrap());
+				for volatility in ["0.05", "0.5", "2", "10"] {
+					let (_, greeks) = expiry
+						.price_and_greeks(OptionKind::Call, &strike, volatility.parse().unwrap())
+						.unwrap();
+					found = found.max(greeks.vega.into_inner().unsigned_abs());
+				}
+			}
+			assert!(found <= greatest, "{found} of {greatest}");
+			let nearly = found.saturating_mul(100) > greatest.saturating_mul(95);
+			assert!(nearly, "and it is not far above them: {found}, {greatest}");
+		}
+		let expired = Expiry::new(forward, 0, Rate::ZERO).unwrap();
+		assert_eq!(expired.greatest_vega(), Ok(Price::ZERO));
+	}
 
 	#[test]
 	fn a_year_has_its_seconds() {

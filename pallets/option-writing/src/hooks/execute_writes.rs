@@ -12,10 +12,7 @@ use crate::{Config, Error, Event, Pallet, PendingWriters, PendingWrites, Series,
 use alloc::vec::Vec;
 use frame_support::{ensure, storage::with_storage_layer, weights::WeightMeter};
 use market_maths::margin::split_in_proportion;
-use market_primitives::{
-	traits::{OptionPositions, PriceFeed},
-	FeedId, InstrumentId, Purpose, SubaccountId, Underlying,
-};
+use market_primitives::{traits::OptionPositions, InstrumentId, Purpose, SubaccountId};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -83,16 +80,14 @@ impl<T: Config> Pallet<T> {
 		let contract = id.as_option().ok_or(Error::<T>::UnknownSeries)?;
 		let state = series.state_at(contract, Self::now_ms());
 		ensure!(state.allows_new_risk(), Error::<T>::NotOpenForWriting);
-		Self::ensure_priced_for_new_risk(id.underlying)?;
+		Self::ensure_priced_for_new_risk(&id)?;
 		Ok(series.terms.open_interest_cap.saturating_sub(series.open_interest))
 	}
 
-	fn ensure_priced_for_new_risk(underlying: Underlying) -> DispatchResult {
-		for feed in [FeedId::Index(underlying), FeedId::Volatility(underlying)] {
-			T::PriceFeed::observe(feed)
-				.and_then(|observation| observation.value_for(Purpose::NewRisk))
-				.map_err(|_| Error::<T>::PriceUnavailable)?;
-		}
+	fn ensure_priced_for_new_risk(id: &InstrumentId) -> DispatchResult {
+		let mark = Self::mark_now(id).map_err(|_| Error::<T>::PriceUnavailable)?;
+		ensure!(mark.status.allows(Purpose::NewRisk), Error::<T>::PriceUnavailable);
+		ensure!(mark.allows(Purpose::NewRisk), Error::<T>::VolatilityUnavailable);
 		Ok(())
 	}
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What options are worth when their expiry has a smile.
 
-use crate::{marks::SeriesQuotes, mock::*};
+use crate::{marks::SeriesQuotes, mock::*, Error};
+use frame_support::assert_noop;
 use market_maths::{
 	options::{Black76, Interpolated, Node, OptionKind, Svi},
 	units::{Price, Rate, Volatility},
@@ -9,7 +10,8 @@ use market_maths::{
 use market_primitives::{
 	testing::{price_feed::FakePriceFeed, volatility_surface::FakeVolatilitySurface},
 	traits::{Instruments, ListedExpiries},
-	FeedError, FeedId, FeedStatus, InstrumentId, Mark, Purpose, SmileId, SmileShape,
+	FeedError, FeedId, FeedStatus, InstrumentId, Observation, Purpose, SmileId, SmileObservation,
+	SmileShape,
 };
 
 fn smile_id() -> SmileId {
@@ -104,12 +106,14 @@ fn where_a_smile_is_paused_before_there_was_one_the_flat_price_is_for_no_new_ris
 	listed_options().run(|| {
 		let before = Options::mark(&call_at(91_000)).unwrap();
 		FakeVolatilitySurface::pause(smile_id());
-		let paused = Mark { status: FeedStatus::Halted, ..before };
-		assert_eq!(Options::mark(&call_at(91_000)), Ok(paused));
+		let paused = Options::mark(&call_at(91_000)).unwrap();
+		assert_eq!((paused.price, paused.volatility), (before.price, before.volatility));
+		assert!(before.allows(Purpose::NewRisk) && !paused.allows(Purpose::NewRisk));
+		assert!(paused.allows(Purpose::Liquidate));
 		// Without a flat volatility what the option pays now is what is left.
 		FakePriceFeed::silence(FeedId::Volatility(BTC));
 		let mark = Options::mark(&call_at(89_000)).unwrap();
-		assert_eq!((mark.price, mark.status), (number("1000"), FeedStatus::Halted));
+		assert_eq!((mark.price, mark.allows(Purpose::NewRisk)), (number("1000"), false));
 	});
 }
 
@@ -118,31 +122,135 @@ fn with_a_smile_nobody_asks_for_the_flat_volatility() {
 	listed_options().run(|| {
 		report(skewed());
 		FakePriceFeed::silence(FeedId::Volatility(BTC));
-		assert_eq!(Options::mark(&call_at(90_000)).unwrap().status, FeedStatus::Live);
+		let mark = Options::mark(&call_at(90_000)).unwrap();
+		assert_eq!((mark.status, mark.volatility_status), (FeedStatus::Live, FeedStatus::Live));
+		write(WRITER, 0, call_at(90_000), 5);
 		FakePriceFeed::silence(FeedId::Index(BTC));
 		assert_eq!(Options::mark(&call_at(90_000)), Err(FeedError::Unknown));
 	});
 }
 
-#[test]
-fn the_worst_part_decides_the_status_and_a_halted_smile_halts_its_expiry_only() {
+/// Options that expire after a quarter of an hour and after half an hour, each with a smile.
+fn two_smiles(test: impl FnOnce(InstrumentId, InstrumentId)) {
 	let two_expiries = crate::ListingCadence { expiries_ahead: 2, ..every_quarter_of_an_hour() };
 	a_chain().with_rule(vec![two_expiries]).run(|| {
 		windows(4);
-		let near = call_at(90_000);
-		let far: InstrumentId = number("BTC-20NOV26T1230-90000-C");
 		report(skewed());
 		let far_id = SmileId::new(BTC, EXPIRY + 900);
 		FakeVolatilitySurface::report(far_id, number("90200"), skewed(), 1_800);
-		FakeVolatilitySurface::set_status(smile_id(), FeedStatus::Halted);
-		let status = |id| Options::mark(&id).unwrap().status;
-		assert_eq!((status(near), status(far)), (FeedStatus::Halted, FeedStatus::Live));
-		assert!(!status(near).allows(Purpose::NewRisk));
+		test(call_at(90_000), number("BTC-20NOV26T1230-90000-C"));
+	});
+}
 
+#[test]
+fn a_halted_smile_stops_new_risk_in_its_expiry_and_nothing_else() {
+	two_smiles(|near, far| {
+		let before = Options::mark(&near).unwrap();
+		FakeVolatilitySurface::set_status(smile_id(), FeedStatus::Halted);
+		let mark = |id| Options::mark(&id).unwrap();
+		assert_eq!(mark(near).volatility_status, FeedStatus::Halted);
+		assert_eq!(mark(far).volatility_status, FeedStatus::Live);
+		assert_eq!((mark(near).status, mark(far).status), (FeedStatus::Live, FeedStatus::Live));
+		assert!(!mark(near).allows(Purpose::NewRisk) && mark(far).allows(Purpose::NewRisk));
+		for purpose in [Purpose::Reduce, Purpose::Liquidate, Purpose::Settle, Purpose::Withdraw] {
+			assert!(mark(near).allows(purpose), "{purpose:?}");
+		}
+		assert_eq!(mark(near).price, before.price, "the last smile is what it is valued on");
+		assert_noop!(
+			Options::write(signed(WRITER), 0, near, 5),
+			Error::<Test>::VolatilityUnavailable
+		);
+		write(WRITER, 0, far, 5);
 		FakeVolatilitySurface::set_status(smile_id(), FeedStatus::Caution);
-		assert_eq!(status(near), FeedStatus::Caution);
+		assert!(mark(near).allows(Purpose::NewRisk));
+		write(WRITER, 0, near, 5);
+	});
+}
+
+#[test]
+fn a_halted_index_stops_the_options_of_every_expiry() {
+	two_smiles(|near, far| {
 		FakePriceFeed::set_status(FeedId::Index(BTC), FeedStatus::Halted);
-		assert_eq!((status(near), status(far)), (FeedStatus::Halted, FeedStatus::Halted));
+		for id in [near, far] {
+			let mark = Options::mark(&id).unwrap();
+			assert_eq!(mark.status, FeedStatus::Halted);
+			assert_eq!(mark.volatility_status, FeedStatus::Live);
+			assert!(!mark.allows(Purpose::NewRisk) && !mark.allows(Purpose::Liquidate));
+			assert_noop!(Options::write(signed(WRITER), 0, id, 5), Error::<Test>::PriceUnavailable);
+		}
+	});
+}
+
+/// The smile with this confidence, of its variances, and this status.
+fn doubtful(confidence: &str, status: FeedStatus) {
+	let mut smile = SmileObservation::new(smile_id(), number("90100"), skewed(), 900);
+	smile.confidence = number(confidence);
+	smile.status = status;
+	FakeVolatilitySurface::set(smile);
+}
+
+#[test]
+fn what_reporters_are_unsure_of_shows_in_each_strikes_volatility_and_price() {
+	listed_options().run(|| {
+		doubtful("0", FeedStatus::Live);
+		let sure = Options::mark(&call_at(90_000)).unwrap();
+		assert_eq!(sure.volatility_confidence, Volatility::ZERO);
+		assert_eq!(sure.price_confidence, Price::ZERO);
+
+		doubtful("0.1", FeedStatus::Live);
+		for strike in [89_000, 90_000, 91_000] {
+			let mark = Options::mark(&call_at(strike)).unwrap();
+			let off = mark.volatility_confidence;
+			// A tenth of the variance is a little more than a twentieth of the volatility.
+			assert_eq!(off.into_inner(), mark.volatility.into_inner().div_ceil(19));
+			// 0.4 · forward · √time: 192.5 USD for 100 % of volatility, and no option moves by more.
+			let higher = mark.volatility.checked_add(off).unwrap();
+			let lower = mark.volatility.checked_sub(off).unwrap();
+			for volatility in [higher, lower] {
+				let model = Black76 {
+					forward: mark.forward,
+					strike: id_strike(call_at(strike)),
+					volatility,
+					seconds_to_expiry: 900,
+					rate: Rate::ZERO,
+				};
+				let price = model.price(OptionKind::Call).unwrap();
+				let moved = price.into_inner().abs_diff(mark.price.into_inner());
+				assert!(moved <= mark.price_confidence.into_inner(), "{strike}");
+			}
+			assert!(mark.price_confidence < number("10"), "{}", mark.price_confidence);
+		}
+	});
+}
+
+#[test]
+fn a_volatility_that_is_not_live_is_less_sure_than_its_reporters_say() {
+	listed_options().run(|| {
+		let unsure = || {
+			let mark = Options::mark(&call_at(90_000)).unwrap();
+			mark.volatility_confidence.into_inner() * 100 / mark.volatility.into_inner()
+		};
+		let of_smile = |confidence, status| {
+			doubtful(confidence, status);
+			unsure()
+		};
+		assert_eq!(of_smile("0.01", FeedStatus::Live), 0);
+		assert_eq!(of_smile("0.01", FeedStatus::Caution), 10);
+		assert_eq!(of_smile("0.01", FeedStatus::Halted), 50);
+		// What they do say counts if it is more.
+		assert_eq!(of_smile("0.4", FeedStatus::Caution), 25);
+		assert_eq!(of_smile("0.9", FeedStatus::Halted), 81);
+	});
+	listed_options().run(|| {
+		let flat = |status| {
+			let volatility = number("0.5");
+			let seen = Observation::new(volatility, number("0.02"), 0, status, volatility);
+			FakePriceFeed::set(FeedId::Volatility(BTC), seen);
+			Options::mark(&call_at(90_000)).unwrap().volatility_confidence
+		};
+		assert_eq!(flat(FeedStatus::Live), number("0.02"));
+		assert_eq!(flat(FeedStatus::Caution), number("0.05"));
+		assert_eq!(flat(FeedStatus::Halted), number("0.25"));
 	});
 }
 
@@ -155,7 +263,10 @@ fn a_volatility_beyond_all_reason_leaves_what_the_option_pays_and_no_new_risk() 
 		let shape = SmileShape::Nodes(nothing);
 		FakeVolatilitySurface::report(smile_id(), number("90100"), shape, 0);
 		let mark = Options::mark(&call_at(90_000)).unwrap();
-		assert_eq!((mark.price, mark.status), (number("100"), FeedStatus::Halted));
+		assert_eq!((mark.price, mark.status), (number("100"), FeedStatus::Live));
+		assert_eq!(mark.volatility_status, FeedStatus::Halted);
+		// Nobody knows by how much it is worth more; by no more than the forward.
+		assert_eq!(mark.price_confidence, mark.forward);
 	});
 }
 

@@ -125,20 +125,17 @@ fn nothing_is_written_from_the_second_of_expiry_on_even_before_any_window() {
 
 #[test]
 fn nothing_is_written_on_a_price_that_is_not_good_enough() {
-	for feed in [FeedId::Index(BTC), FeedId::Volatility(BTC)] {
+	let index = (FeedId::Index(BTC), Error::<Test>::PriceUnavailable);
+	let volatility = (FeedId::Volatility(BTC), Error::<Test>::VolatilityUnavailable);
+	for (feed, error) in [index, volatility] {
 		listed_options().run(|| {
 			FakePriceFeed::set_status(feed, FeedStatus::Caution);
 			write(WRITER, 0, call_at(90_000), 5);
 			FakePriceFeed::set_status(feed, FeedStatus::Halted);
-			assert_noop!(
-				Options::write(signed(WRITER), 0, call_at(90_000), 5),
-				Error::<Test>::PriceUnavailable
-			);
+			let error = DispatchError::from(error);
+			assert_noop!(Options::write(signed(WRITER), 0, call_at(90_000), 5), error);
 			FakePriceFeed::silence(feed);
-			assert_noop!(
-				Options::write(signed(WRITER), 0, call_at(90_000), 5),
-				Error::<Test>::PriceUnavailable
-			);
+			assert_noop!(Options::write(signed(WRITER), 0, call_at(90_000), 5), error);
 		});
 	}
 }

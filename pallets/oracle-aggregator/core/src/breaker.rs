@@ -11,7 +11,8 @@
 //!    └───────────────────── a grave concern ─────────────────┘
 //! ```
 //!
-//! A pause by people is a grave concern that lasts until a time they name.
+//! A pause by people is a grave concern that lasts until a time they name. A round without a quorum may be a step down
+//! and never one up: nobody has said anything that could be better.
 
 use crate::FeedParameters;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -84,6 +85,13 @@ impl Breaker {
 			Self { better_rounds, ..self }
 		}
 	}
+
+	/// The breaker after a round without a quorum, in which nothing can be better than `grade`. It worsens as after any
+	/// round, and heals nothing: better rounds are counted anew from the next quorum on.
+	pub const fn after_round_without_quorum(self, grade: FeedStatus) -> Self {
+		let is_worse = badness(grade) > badness(self.status);
+		Self { status: if is_worse { grade } else { self.status }, better_rounds: 0, ..self }
+	}
 }
 
 const fn badness(status: FeedStatus) -> u8 {
@@ -131,5 +139,24 @@ mod tests {
 		assert_eq!(after(halted, &[Caution, Caution, Caution]), Caution);
 		assert_eq!(after(halted, &[Live, Live, Live, Live]), Caution);
 		assert_eq!(after(halted, &[Live, Live, Live, Live, Live]), Live);
+	}
+
+	#[test]
+	fn a_round_without_a_quorum_may_worsen_it_and_heals_nothing() {
+		let silent = |breaker: Breaker, grade| breaker.after_round_without_quorum(grade);
+		for status in [Live, Caution, Halted] {
+			let before = Breaker { status, better_rounds: 2, ..Breaker::beginning() };
+			for (grade, expected) in
+				[(Caution, if status == Live { Caution } else { status }), (Halted, Halted)]
+			{
+				let found = silent(before, grade);
+				assert_eq!((found.status, found.better_rounds), (expected, 0));
+			}
+		}
+		// One round short of healing, a silent one in between: all of them are needed again.
+		let halted = Breaker { status: Halted, better_rounds: 2, ..Breaker::beginning() };
+		assert_eq!(after(halted, &[Live]), Caution);
+		assert_eq!(after(silent(halted, Caution), &[Live, Live]), Halted);
+		assert_eq!(after(silent(halted, Caution), &[Live, Live, Live]), Caution);
 	}
 }

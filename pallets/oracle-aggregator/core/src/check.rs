@@ -141,6 +141,11 @@ impl Ignored {
 
 	/// Whether the same bundle can never count, here or anywhere, now or later. Nobody who checks what
 	/// it passes on sends such a bundle; the other reasons befall honest ones, too.
+	///
+	/// A bad signature is among them because a seat has one key from the beginning of a session to its end, or
+	/// none. Whoever takes a seat in between has no key on it yet, so that a node which is some blocks ahead of the
+	/// one that passes a bundle on knows the same key, or [nobody](Self::UnknownReporter); and a bundle of
+	/// [another session](Self::WrongSession) is passed over before anybody looks at its signature.
 	pub const fn is_beyond_excuse(self) -> bool {
 		matches!(
 			self,

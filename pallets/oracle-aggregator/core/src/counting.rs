@@ -12,7 +12,12 @@ use sp_arithmetic::Perbill;
 
 /// The time in which a value may move by its step limit once.
 pub const STEP_PERIOD_MS: u64 = 3_000;
-/// The time constant of the average that consumers see.
+/// The time constant of the average that consumers see, and that a value is compared with.
+///
+/// What it is made of is 150 seconds old on the mean, as in a plain average over five minutes. That one would have to be
+/// made of the stored minutes, which costs a read of up to an hour of them for each feed in every window; it would not
+/// know the minute that runs; and just after a halt, when it is needed most, there would be no minutes to make it of.
+/// This one stands beside the value whenever there is a value.
 pub const AVERAGE_MS: u64 = 150_000;
 /// The time constant of the slower average.
 pub const HOUR_AVERAGE_MS: u64 = 3_600_000;
@@ -40,7 +45,7 @@ pub struct Counting<'a> {
 pub enum Outcome {
 	/// A new value.
 	Renewed(Aggregate),
-	/// No quorum: the value stays as it was, and ages. Its breaker moves.
+	/// No quorum: the value stays as it was, and ages. Its breaker may worsen, and does not heal.
 	Aged(Aggregate),
 	/// No quorum, and there never was one.
 	Nothing,
@@ -150,7 +155,7 @@ impl Counting<'_> {
 		};
 		let concern = self.pause(Some(last)).unwrap_or(concern);
 		Aggregate {
-			breaker: last.breaker.after_round(concern.grade(), self.parameters),
+			breaker: last.breaker.after_round_without_quorum(concern.grade()),
 			concern: Some(concern),
 			..*last
 		}

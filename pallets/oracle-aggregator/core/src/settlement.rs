@@ -33,9 +33,10 @@ pub enum Settlement {
 		/// The price.
 		price: Price,
 	},
-	/// Too few minutes were seen. Governance may decide on a price within this range.
+	/// Too few minutes were seen. Governance may decide on a price within this range; if there is none, it is decided
+	/// where the options are listed.
 	Disputed {
-		/// The lowest and the highest of the minutes that were seen.
+		/// The lowest and the highest of the minutes that were seen; none if none was.
 		range: Option<(Price, Price)>,
 	},
 	/// It was computed. It will be final [`FINAL_AFTER_BLOCKS`] blocks later, at this price.

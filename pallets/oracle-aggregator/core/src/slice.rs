@@ -54,9 +54,9 @@ pub enum SliceRefusal {
 	MissesNode,
 	/// A butterfly would cost less than nothing, or that none does could not be proved.
 	Butterfly,
-	/// It is below the smile of the expiry before, or that it is not could not be proved.
+	/// It is below the smile of an expiry before, or that it is not could not be proved.
 	BelowEarlier,
-	/// It is above the smile of the expiry after, or that it is not could not be proved.
+	/// It is above the smile of an expiry after, or that it is not could not be proved.
 	AboveLater,
 	/// It is not enough closer to the nodes than the slice that holds.
 	NotBetter,
@@ -92,12 +92,12 @@ pub enum SliceLoss {
 	Replaced,
 }
 
-/// The smiles of the expiries before and after, as of now, if they can be relied on.
+/// The smiles of the nearest expiries before and after that can be relied on, as of now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Neighbours {
-	/// Of the expiry before.
+	/// Of an expiry before; `None` if none can be relied on.
 	pub earlier: Option<SmileShape>,
-	/// Of the expiry after.
+	/// Of an expiry after; `None` if none can be relied on.
 	pub later: Option<SmileShape>,
 }
 

@@ -44,7 +44,7 @@ pub struct SmileCounting<'a> {
 	pub total_weight: u128,
 	/// The rule.
 	pub rule: &'a SurfaceRule,
-	/// The smiles of the expiries beside it, as of now.
+	/// The smiles of the nearest expiries before and after it that can be relied on, as of now.
 	pub neighbours: &'a Neighbours,
 	/// Where the index is now.
 	pub index: Option<Price>,
@@ -57,7 +57,7 @@ pub struct SmileCounting<'a> {
 pub enum SmileOutcome {
 	/// New nodes. If a slice was lost by it, why.
 	Renewed(Surface, Option<SliceLoss>),
-	/// No quorum: the nodes stay as they were, and age. Their breaker moves.
+	/// No quorum: the nodes stay as they were, and age. Their breaker may worsen, and does not heal.
 	Aged(Surface),
 	/// No quorum, and there never was one.
 	Nothing,
@@ -223,7 +223,7 @@ impl SmileCounting<'_> {
 		let concern =
 			if self.now_ms > last.fresh_until_ms { Concern::TooOld } else { Concern::NoQuorum };
 		Surface {
-			breaker: last.breaker.after_round(concern.grade(), &self.rule.counting),
+			breaker: last.breaker.after_round_without_quorum(concern.grade()),
 			concern: Some(concern),
 			..*last
 		}

@@ -4,7 +4,7 @@ use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_cancel_penalty(reporter: T::AccountId) -> DispatchResult {
-		let amount = Self::drop_penalty(&reporter)?.amount;
+		let amount = Self::drop_penalties(&reporter)?;
 		Self::deposit_event(Event::PenaltyCancelled { reporter, amount });
 		Ok(())
 	}

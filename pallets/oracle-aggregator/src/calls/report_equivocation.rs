@@ -18,6 +18,8 @@ impl<T: Config> Pallet<T> {
 		let bundle = &first.bundle;
 		ensure!(bundle.genesis == Self::genesis_hash(), Error::<T>::NotAnEquivocation);
 		ensure!(first.contradicts(second), Error::<T>::NotAnEquivocation);
+		// Who answers has answered for all rounds so far: one to come must not be among them.
+		ensure!(bundle.round <= Self::slot(), Error::<T>::RoundInFuture);
 		let is_signed = first.is_signed_by(key) && second.is_signed_by(key);
 		ensure!(is_signed, Error::<T>::NotAnEquivocation);
 

@@ -3,7 +3,7 @@ use crate::{Config, Error, Event, Pallet, Settlements};
 use frame_support::ensure;
 use market_maths::units::Price;
 use market_primitives::Underlying;
-use oracle_core::{Settlement, LARGEST_VALUE};
+use oracle_core::Settlement;
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
@@ -15,11 +15,8 @@ impl<T: Config> Pallet<T> {
 		let Some(Settlement::Disputed { range }) = Settlements::<T>::get(underlying, expiry) else {
 			return Err(Error::<T>::NotDisputed.into());
 		};
-		ensure!(!price.is_zero(), Error::<T>::ZeroValue);
-		ensure!(price <= LARGEST_VALUE, Error::<T>::ValueTooLarge);
-		if let Some((lowest, highest)) = range {
-			ensure!((lowest..=highest).contains(&price), Error::<T>::OutsideSeenRange);
-		}
+		let (lowest, highest) = range.ok_or(Error::<T>::NothingSeen)?;
+		ensure!((lowest..=highest).contains(&price), Error::<T>::OutsideSeenRange);
 		Settlements::<T>::insert(underlying, expiry, Settlement::Final { price });
 		Self::deposit_event(Event::SettlementPriceFinal { underlying, expiry, price });
 		Ok(())

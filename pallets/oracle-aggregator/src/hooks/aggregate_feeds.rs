@@ -6,8 +6,8 @@
 //! **Actions**: finishes the minute that is over; makes a value of the votes that are young enough;
 //! moves the breaker; samples the minute if the value is live or in caution.
 //!
-//! **Skip if**: no quorum (the value stays, ages and the breaker moves), or the numbers do not fit (the
-//! value stays and ages).
+//! **Skip if**: no quorum (the value stays and ages; the breaker may worsen and does not heal), or the numbers do not
+//! fit (the value stays and ages).
 
 use crate::{
 	types::{Seat, Vote},

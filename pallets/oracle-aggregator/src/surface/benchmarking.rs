@@ -58,9 +58,10 @@ pub(crate) fn put_smile<T: Config>(id: SmileId, nodes: SmileNodes, svi: Svi) {
 		slice: Some(slice),
 		are_lines_sound: true,
 	};
+	// Before the first block it is no time at all, and what was never counted does not stay on the list.
+	let counted_at_ms = now_ms.max(1);
 	ListedSmiles::<T>::mutate(|listed| {
-		let entry =
-			ListedSmile { counted_at_ms: now_ms, is_dormant: false, ..ListedSmile::beginning(id) };
+		let entry = ListedSmile { counted_at_ms, is_dormant: false, ..ListedSmile::beginning(id) };
 		match listed.binary_search_by_key(&id, |it| it.id) {
 			Ok(_) => {},
 			Err(at) => drop(listed.try_insert(at, entry)),

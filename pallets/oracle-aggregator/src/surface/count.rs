@@ -131,6 +131,7 @@ impl<T: Config> Pallet<T> {
 			T::WeightInfo::forget_smile()
 		} else {
 			T::WeightInfo::count_smile(seats)
+				.saturating_add(Self::weight_of_neighbours(listed, it.id))
 		};
 		if room == 0 || meter.try_consume(weight).is_err() {
 			return Step::NoRoom;

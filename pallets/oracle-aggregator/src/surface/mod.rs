@@ -28,7 +28,7 @@ pub use pauses::SmilePause;
 use crate::{Aggregates, Config, Feeds, ListedSmiles, Pallet, SmileVotes, Surfaces};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::BoundedVec;
+use frame_support::{traits::Get, weights::Weight, BoundedVec};
 use market_maths::units::Price;
 use market_primitives::{
 	traits::VolatilitySurface, FeedError, FeedId, FeedStatus, Purpose, SmileId, SmileObservation,
@@ -148,7 +148,8 @@ impl<T: Config> Pallet<T> {
 		seen.value_for(Purpose::Liquidate).ok()
 	}
 
-	/// The smiles of the expiries beside one of the list, as of now, if they can be relied on.
+	/// The smiles of the expiries nearest to one of the list, before and after it, that can be relied on; as of now.
+	/// Where the next one cannot, the one behind it stands for it: a calendar spread may skip an expiry.
 	pub(crate) fn neighbours_of(listed: &[ListedSmile], id: SmileId, now_ms: u64) -> Neighbours {
 		let at = listed.partition_point(|it| it.id < id);
 		let before = listed.get(..at).unwrap_or_default();
@@ -163,9 +164,16 @@ impl<T: Config> Pallet<T> {
 			may_be_relied_on.then(|| surface.shape_at(it.id, now_ms).ok()).flatten()
 		};
 		Neighbours {
-			earlier: before.iter().rev().find(of_same).and_then(shape_of),
-			later: after.iter().find(of_same).and_then(shape_of),
+			earlier: before.iter().rev().filter(of_same).find_map(shape_of),
+			later: after.iter().filter(of_same).find_map(shape_of),
 		}
+	}
+
+	/// What looking for the neighbours of a smile may read at most: every other one of its underlying.
+	pub(crate) fn weight_of_neighbours(listed: &[ListedSmile], id: SmileId) -> Weight {
+		let of_same = |it: &&ListedSmile| it.id.underlying == id.underlying && !it.is_dormant;
+		let most = u64::try_from(listed.iter().filter(of_same).count()).unwrap_or(u64::MAX);
+		T::DbWeight::get().reads(most)
 	}
 
 	/// Forgets a smile and all that was said of it.

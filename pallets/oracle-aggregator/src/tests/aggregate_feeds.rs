@@ -107,6 +107,20 @@ fn without_a_quorum_the_value_ages_in_caution_and_then_halts() {
 }
 
 #[test]
+fn a_halt_does_not_heal_without_a_quorum() {
+	ExtBuilder::default().build_and_execute(|| {
+		round(BTC, ["60000", "60000", "90000"]);
+		assert_eq!((status(BTC), concern()), (Halted, Some(Concern::VeryWide)));
+		// Two are too few, and what three disagreed on is still young: a round more than a halt needs to heal.
+		assert_ok!(Oracle::remove_reporter(root(), CAROL));
+		for _ in 0..=quick().rounds_to_leave_halt {
+			next_window();
+			assert_eq!((status(BTC), concern()), (Halted, Some(Concern::NoQuorum)));
+		}
+	});
+}
+
+#[test]
 fn a_vote_missing_for_a_while_is_a_reason_for_caution() {
 	let parameters = FeedParameters { min_reporters: 2, ..quick() };
 	let heavy = [(ALICE, 1_000), (BOB, 1_000), (CAROL, 1_200)];

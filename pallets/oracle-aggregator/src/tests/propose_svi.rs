@@ -153,6 +153,46 @@ fn a_neighbour_that_cannot_be_relied_on_refuses_nobody() {
 }
 
 #[test]
+fn a_slice_is_held_against_the_expiry_behind_one_that_is_halted() {
+	with_smiles(|| {
+		readme_smile_is_live();
+		let (id, halted, later) = (in_days(30), in_days(31), in_days(32));
+		// Of the expiry beside it everybody says something else; the one behind that has less variance.
+		for _ in 0..2 {
+			for (who, volatility) in [(ALICE, "0.5"), (BOB, "0.7"), (CAROL, "0.9")] {
+				let smiles = [
+					readme_nodes("60100"),
+					level(halted, "60000", volatility),
+					level(later, "60000", "0.40"),
+				];
+				assert_ok!(report_smiles_at(who, NowMs::get(), &smiles));
+			}
+			next_window();
+		}
+		assert_eq!(smile_status(halted), Halted);
+		assert_ne!(smile_status(later), Halted);
+		assert_noop!(propose(STRANGER, id, readme_slice()), Error::<Test>::SliceAboveLaterExpiry);
+		// The same with an expiry before it.
+		let earlier = in_days(28);
+		next_window_after(120_001);
+		for _ in 0..4 {
+			for (who, volatility) in [(ALICE, "0.5"), (BOB, "0.7"), (CAROL, "0.9")] {
+				let smiles = [
+					level(earlier, "60000", "0.60"),
+					level(in_days(29), "60000", volatility),
+					readme_nodes("60100"),
+				];
+				assert_ok!(report_smiles_at(who, NowMs::get(), &smiles));
+			}
+			next_window();
+		}
+		assert_eq!(smile_status(in_days(29)), Halted);
+		assert_ne!(smile_status(earlier), Halted);
+		assert_noop!(propose(STRANGER, id, readme_slice()), Error::<Test>::SliceBelowEarlierExpiry);
+	});
+}
+
+#[test]
 fn another_slice_must_be_five_percent_closer() {
 	with_smiles(|| {
 		readme_smile_is_live();

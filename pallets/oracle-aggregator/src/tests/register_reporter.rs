@@ -2,6 +2,7 @@
 use super::*;
 use crate::{HoldReason, Panel};
 use frame_support::traits::fungible::InspectHold;
+use oracle_core::Ignored;
 use sp_runtime::TokenError;
 
 fn held(who: AccountId) -> Balance {
@@ -41,6 +42,34 @@ fn who_registers_during_a_session_has_no_say_before_the_next() {
 		next_window();
 		// Not even as one of three reporters that a value needs.
 		assert_eq!(observe(BTC), Err(market_primitives::FeedError::NeverReported));
+	});
+}
+
+#[test]
+fn what_the_last_on_a_seat_signed_is_no_forgery_of_the_next_on_it() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(Oracle::admit_reporter(root(), DAVE));
+		for who in [ALICE, DAVE] {
+			assert_ok!(Oracle::set_reporter_key(signed(who), key(who).public()));
+		}
+		next_session(&[]);
+		let number = seat(ALICE).number;
+		let vote = vote_of(ALICE, "60000");
+		assert_ok!(Oracle::remove_reporter(root(), ALICE));
+		assert_ok!(Oracle::register_reporter(signed(DAVE), 1_000));
+		assert_eq!((seat(DAVE).number, seat(DAVE).key), (number, None));
+		// A node that does not know of it yet passes Alice's vote on, and is not to blame.
+		let verdict = || {
+			let (slot, now_ms) = (CurrentWindow::get() + 1, NowMs::get() + WINDOW_MS);
+			Oracle::acceptable_bundles(slot, now_ms, core::slice::from_ref(&vote))
+		};
+		assert_eq!(verdict(), [Err(Ignored::UnknownReporter)]);
+		next_session(&[]);
+		assert_eq!(seat(DAVE).key, Some(key(DAVE).public()));
+		assert_eq!(verdict(), [Err(Ignored::WrongSession)]);
+		for excused in [Ignored::UnknownReporter, Ignored::WrongSession] {
+			assert!(!excused.is_beyond_excuse());
+		}
 	});
 }
 

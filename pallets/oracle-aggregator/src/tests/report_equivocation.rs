@@ -15,9 +15,20 @@ fn validator(who: AccountId) -> Owner {
 	KeyOwner::Validator(SaidOwner { session, key, owner: who })
 }
 
-/// Two different statements for the next round.
+/// Two different statements for one round.
+fn contradiction_for(who: AccountId, round: u64) -> [SignedBundle; 2] {
+	["60000", "61000"].map(|value| {
+		let mut bundle = bundle(who, &[(BTC, value)]);
+		bundle.round = round;
+		signed_by(who, bundle)
+	})
+}
+
+/// The same for a round that has just begun.
 fn contradiction(who: AccountId) -> [SignedBundle; 2] {
-	[vote_of(who, "60000"), vote_of(who, "61000")]
+	let bundles = contradiction_for(who, CurrentWindow::get() + 1);
+	next_window();
+	bundles
 }
 
 fn accuse_with(
@@ -39,7 +50,7 @@ fn accuse(bundles: [SignedBundle; 2], who: AccountId, owner: Owner) -> sp_runtim
 fn a_validator_that_contradicts_itself_is_reported_and_loses_its_seat() {
 	chain().build_and_execute(|| {
 		let bundles = contradiction(XENIA);
-		let (session, round) = (Session::get(), CurrentWindow::get() + 1);
+		let (session, round) = (Session::get(), CurrentWindow::get());
 		assert_ok!(accuse(bundles.clone(), XENIA, validator(XENIA)));
 		let fault = Fault::Equivocation;
 		let informant = Some(STRANGER);
@@ -124,7 +135,7 @@ fn what_is_no_contradiction_is_refused() {
 		};
 		refused([one.clone(), one.clone()]);
 		// The same statement signed twice has two signatures and one content.
-		refused([one.clone(), vote_of(XENIA, "60000")]);
+		refused([one.clone(), signed_by(XENIA, one.bundle.clone())]);
 		let mut later = other.bundle.clone();
 		later.round += 1;
 		refused([one.clone(), signed_by(XENIA, later)]);
@@ -148,8 +159,29 @@ fn nobody_answers_for_a_key_that_is_not_shown_to_be_its_own() {
 			key: key(YUSUF).public(),
 			owner: YUSUF,
 		});
+		let bundles = contradiction(XENIA);
 		for owner in [wrong_key, KeyOwner::Outside(ALICE), KeyOwner::Outside(XENIA)] {
-			assert_noop!(accuse(contradiction(XENIA), XENIA, owner), Error::<Test>::NotTheKeyOwner);
+			assert_noop!(accuse(bundles.clone(), XENIA, owner), Error::<Test>::NotTheKeyOwner);
 		}
+	});
+}
+
+#[test]
+fn a_round_to_come_is_answered_for_when_it_has_begun_and_spares_nobody_the_rounds_before() {
+	chain().build_and_execute(|| {
+		assert_ok!(Oracle::set_reporter_key(signed(ALICE), key(ALICE).public()));
+		next_session(&[XENIA, YUSUF, ZORA]);
+		for (who, owner) in [(XENIA, validator(XENIA)), (ALICE, KeyOwner::Outside(ALICE))] {
+			for round in [CurrentWindow::get() + 1, u64::MAX] {
+				assert_noop!(
+					accuse(contradiction_for(who, round), who, owner.clone()),
+					Error::<Test>::RoundInFuture
+				);
+			}
+			assert_ok!(accuse(contradiction(who), who, owner));
+			assert!(!is_seated(who));
+		}
+		assert_eq!(ReportedFaults::get().len(), 1);
+		assert_eq!(Slashed::get(), 50);
 	});
 }

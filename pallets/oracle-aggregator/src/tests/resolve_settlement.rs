@@ -50,11 +50,17 @@ fn what_was_seen_of_a_dispute_is_told_until_it_is_decided() {
 }
 
 #[test]
-fn when_nothing_was_seen_any_reasonable_price_may_be_set() {
+fn when_nothing_was_seen_the_oracle_decides_nothing() {
 	ExtBuilder::default().build_and_execute(|| {
 		dispute(None);
-		assert_noop!(resolve("0"), Error::<Test>::ZeroValue);
-		assert_noop!(resolve("1000000000001"), Error::<Test>::ValueTooLarge);
-		assert_ok!(resolve("60000"));
+		for value in ["0", "60000", "1000000000001"] {
+			assert_noop!(resolve(value), Error::<Test>::NothingSeen);
+		}
+		// The dispute stays one for whoever lists the options.
+		assert_eq!(
+			<Oracle as PriceFeed>::settlement_price(Underlying::BTC, EXPIRY),
+			SettlementPrice::Disputed
+		);
+		assert_eq!(<Oracle as PriceFeed>::disputed_range(Underlying::BTC, EXPIRY), None);
 	});
 }

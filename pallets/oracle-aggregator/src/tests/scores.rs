@@ -178,7 +178,8 @@ fn the_loss_of_an_outside_reporter_for_votes_off_waits() {
 			}
 			next_session(&ALL);
 			let record = Reporters::<Test>::get(ALICE).unwrap();
-			assert_eq!(record.penalty.as_ref().map(|penalty| penalty.amount), Some(20));
+			let waiting: Vec<_> = record.penalties.iter().map(|penalty| penalty.amount).collect();
+			assert_eq!(waiting, [20]);
 			assert_eq!(record.standing, Standing::Removed);
 			assert_eq!((Slashed::get(), faults()), (0, vec![]));
 			assert!(events().contains(&Event::FaultFound {
@@ -243,6 +244,25 @@ fn a_vote_that_an_author_held_back_is_not_held_against_its_giver() {
 		next_window_with_bundles(bundles).unwrap();
 		assert_eq!(score(LAST).outliers, 0);
 		assert_eq!(score(ALL[0]).outliers, 0);
+	});
+}
+
+#[test]
+fn a_second_vote_of_a_window_does_not_undo_what_the_one_before_foretold() {
+	chain().build_and_execute(|| {
+		rounds_with(2, "60000", |_| Some("60000".into()));
+		let others = || -> Vec<_> { ALL[..6].iter().map(|who| vote_of(*who, "60000")).collect() };
+		// What the last one says is carried a round late, and so far off that it foretells nothing.
+		let far_off = vote_of(LAST, "66000");
+		next_window_with_bundles(others()).unwrap();
+		let right = vote_of(LAST, "60000");
+		next_window_with_bundles([others(), vec![far_off]].concat()).unwrap();
+		let before = score(LAST);
+		// Now that the median is out it says two other things, of which the second takes the place of the first.
+		let twice = vec![right, vote_of(LAST, "60000")];
+		next_window_with_bundles([others(), twice].concat()).unwrap();
+		let after = score(LAST);
+		assert_eq!((after.compared, after.foresight), (before.compared + 1, before.foresight));
 	});
 }
 

@@ -93,6 +93,9 @@ impl<T: Config> Pallet<T> {
 		let mark = mark
 			.filter(|mark| mark.status.allows(purpose))
 			.ok_or(Error::<T>::PriceUnavailable)?;
+		if !mark.allows(purpose) {
+			return Err(Error::<T>::VolatilityUnavailable);
+		}
 		ensure_in_band(&request, &terms, &mark)?;
 		Ok(request)
 	}

@@ -102,7 +102,7 @@ fn market<T: Config>(instrument: &InstrumentId) -> Market {
 		};
 	};
 	let mark = T::Instruments::mark(instrument).ok();
-	let priced = mark.as_ref().is_some_and(|mark| mark.status.allows(Purpose::NewRisk));
+	let priced = mark.as_ref().is_some_and(|mark| mark.allows(Purpose::NewRisk));
 	// Without a mark the last price has to do: it only decides between prices that are equally good.
 	let nearest = mark
 		.and_then(|mark| nearest_tick(mark.price, terms.tick))

@@ -101,14 +101,14 @@ fn where_positions_only_shrink_an_account_must_still_bear_its_limits() {
 	});
 }
 
-#[test]
-fn without_a_good_price_a_clearing_adds_no_risk() {
+/// Alice sells more than she holds, Bob closes a part of what he is short, and Carol would open.
+fn a_clearing_adds_no_risk_while(halted: impl FnOnce()) {
 	ExtBuilder::default().tell(|| {
 		hold(ALICE, BOB, 10);
 		assert_ok!(place(ALICE, ask(12, 990)));
 		assert_ok!(place(BOB, bid(4, 1_000)));
 		assert_ok!(place(CAROL, bid(5, 1_000)));
-		FakeInstruments::set_status_of_all(FeedStatus::Halted);
+		halted();
 		clear();
 		assert_eq!(fills(), [(id(ALICE, 0), 4), (id(BOB, 0), 4)]);
 		assert_eq!(
@@ -119,5 +119,17 @@ fn without_a_good_price_a_clearing_adds_no_risk() {
 			]
 		);
 		assert_eq!(position(ALICE), 6);
+	});
+}
+
+#[test]
+fn without_a_good_price_a_clearing_adds_no_risk() {
+	a_clearing_adds_no_risk_while(|| FakeInstruments::set_status_of_all(FeedStatus::Halted));
+}
+
+#[test]
+fn nor_on_a_halted_volatility_of_that_market() {
+	a_clearing_adds_no_risk_while(|| {
+		FakeInstruments::set_volatility_status(&PERPETUAL, FeedStatus::Halted);
 	});
 }

@@ -114,6 +114,41 @@ fn without_a_good_price_only_reduction_is_accepted() {
 }
 
 #[test]
+fn on_a_halted_volatility_only_reduction_is_accepted_in_that_market_and_others_go_on() {
+	ExtBuilder::default().tell(|| {
+		let option = |expiry| {
+			let strike = Strike::from_price(usd(1_100)).unwrap();
+			let kind = market_maths::options::OptionKind::Call;
+			let contract = OptionContract { expiry, strike, kind };
+			InstrumentId::option(Underlying::BTC, contract)
+		};
+		let (near, far) = (option(1_795_766_400), option(1_796_371_200));
+		for id in [near, far] {
+			let terms = market_primitives::InstrumentTerms {
+				tick: usd(1),
+				..FakeInstruments::usual_terms()
+			};
+			let mark = market_primitives::Mark {
+				price: usd(10),
+				..FakeInstruments::plain_mark(usd(1_000))
+			};
+			FakeInstruments::list_with(id, terms, Ok(mark));
+		}
+		FakeInstruments::set_volatility_status(&near, FeedStatus::Caution);
+		assert_ok!(place(ALICE, bid(1, 10).on(near)));
+		FakeInstruments::set_volatility_status(&near, FeedStatus::Halted);
+		refused(bid(1, 10).on(near), Refusal::VolatilityUnavailable);
+		// Nothing to reduce yet, but not for want of a price.
+		refused(bid(1, 10).on(near).reduce_only(), Refusal::NothingToReduce);
+		assert_ok!(place(ALICE, bid(1, 10).on(far)));
+		assert_ok!(place(ALICE, bid(1, 1_000)));
+		// If the index is halted too, that is the reason.
+		FakeInstruments::set_status_of_all(FeedStatus::Halted);
+		refused(bid(1, 10).on(near), Refusal::PriceUnavailable);
+	});
+}
+
+#[test]
 fn an_instrument_that_is_not_listed_is_unknown() {
 	ExtBuilder::default().tell(|| {
 		let ether = InstrumentId::perpetual(Underlying::ETH);
@@ -231,6 +266,7 @@ fn every_refusal_of_the_risk_gate_has_its_own_error() {
 			(RiskRefusal::InLiquidation, Refusal::InLiquidation),
 			(RiskRefusal::PriceUnavailable, Refusal::PriceUnavailable),
 			(RiskRefusal::TooLarge, Refusal::TooLarge),
+			(RiskRefusal::VolatilityUnavailable, Refusal::VolatilityUnavailable),
 		] {
 			FakeRiskGate::refuse(&sub(ALICE), Some(refusal));
 			refused(bid(1, 1_000), error);

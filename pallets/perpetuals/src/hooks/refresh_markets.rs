@@ -2,7 +2,8 @@
 //! Triggers: every window, after the index is known and before anything is liquidated or cleared.
 //!
 //! Actions, for each market: ends an emergency whose time is over; accrues funding since the last
-//! window at a rate from this window's impact prices; marks the market.
+//! window at a rate from this window's impact prices, or on an index that calls for caution at the interest
+//! alone; marks the market.
 //!
 //! Skip if: the index is not good enough to fund with. The mark then stays where it was, and the time
 //! does not count for funding. Neither does time in a market that does not clear, nor what a gap
@@ -20,7 +21,7 @@ use market_maths::{
 };
 use market_primitives::{
 	traits::{BookPrices, PriceFeed},
-	FeedId, InstrumentId, Purpose, Underlying, WindowClock,
+	FeedId, FeedStatus, InstrumentId, Purpose, Underlying, WindowClock,
 };
 use sp_runtime::SaturatedConversion;
 
@@ -43,8 +44,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn refresh_market(underlying: Underlying, now_ms: u64) {
-		let index = T::PriceFeed::observe(FeedId::Index(underlying))
-			.and_then(|observation| observation.value_for(Purpose::Fund));
+		let index = T::PriceFeed::observe(FeedId::Index(underlying)).and_then(|observation| {
+			Ok((observation.value_for(Purpose::Fund)?, observation.status))
+		});
 		Self::update_market(underlying, |market| {
 			Self::end_emergency(underlying, market, now_ms);
 			let elapsed_ms = match market.accrued_at_ms {
@@ -52,10 +54,11 @@ impl<T: Config> Pallet<T> {
 				accrued_at_ms => now_ms.saturating_sub(accrued_at_ms).min(LONGEST_GAP_MS),
 			};
 			market.accrued_at_ms = now_ms.max(market.accrued_at_ms);
-			let Ok(index) = index else { return };
+			let Ok((index, status)) = index else { return };
 			// A number that does not fit is a defect in the book or the feed. It must not stop the
 			// chain: the mark and the funding stay as they were.
-			let Ok(next) = Self::next_market(underlying, market, index, elapsed_ms) else { return };
+			let next = Self::next_market(underlying, market, (index, status), elapsed_ms);
+			let Ok(next) = next else { return };
 			*market = next;
 			Self::deposit_event(Event::MarketMarked {
 				underlying,
@@ -70,14 +73,20 @@ impl<T: Config> Pallet<T> {
 	fn next_market(
 		underlying: Underlying,
 		market: &Market,
-		index: Price,
+		(index, status): (Price, FeedStatus),
 		elapsed_ms: u64,
 	) -> Result<Market, MathsError> {
 		let id = InstrumentId::perpetual(underlying);
 		let mut next = *market;
 		next.hourly_rate = Rate::ZERO;
 		if market.terms.state.clears() {
-			let (bid, ask) = T::BookPrices::impact_prices(&id, market.funding.impact_notional);
+			let (bid, ask) = match status {
+				FeedStatus::Live => {
+					T::BookPrices::impact_prices(&id, market.funding.impact_notional)
+				},
+				// How far a book is from an index that may be wrong is nothing that anybody should pay for.
+				_ => (None, None),
+			};
 			next.hourly_rate = hourly_rate(&market.funding, index, bid, ask)?;
 			let paid = payment_per_lot(index, market.terms.lot, next.hourly_rate, elapsed_ms)?;
 			next.cumulative_funding =

@@ -22,6 +22,7 @@ fn it_passes_the_exam_of_the_trait() {
 		exam::open_interest_adds_up::<Perpetuals>(&perpetual(BTC));
 		exam::freezing_stops_one_market::<Perpetuals>(&perpetual(BTC), &perpetual(ETH));
 		exam::options_pay_no_funding::<Perpetuals>(&an_option());
+		exam::perpetuals_have_no_volatility::<Perpetuals>(&perpetual(BTC));
 	});
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{mock::*, Event, WeightInfo};
+use crate::{mock::*, Event, FundingParameters, WeightInfo};
 use frame_support::{
 	assert_ok,
 	weights::{Weight, WeightMeter},
@@ -69,12 +69,23 @@ fn time_on_a_halted_index_does_not_count() {
 }
 
 #[test]
-fn a_cautious_index_still_funds() {
-	a_btc_market().run(|| {
+fn on_an_index_that_calls_for_caution_only_the_interest_is_paid() {
+	let interest = FundingParameters { interest_per_hour: number("0.0001"), ..funding() };
+	a_chain().with_market(BTC, terms(), interest).run(|| {
 		book(BTC, "90180", "90180", "90180");
+		trade_for_ms(WINDOW_MS);
+		assert_eq!(market(BTC).hourly_rate, number("0.00035"), "the premium and the interest");
+		let before = market(BTC);
 		index_status(BTC, FeedStatus::Caution);
 		trade_for_ms(HOUR_MS);
-		assert_eq!(market(BTC).cumulative_funding, 18 * PER_USD / 800);
+		assert_eq!(market(BTC).hourly_rate, number("0.0001"));
+		// A ten-thousandth of 90,000 USD, for a lot of 0.001 coins.
+		let paid = market(BTC).cumulative_funding - before.cumulative_funding;
+		assert_eq!(paid, 9 * PER_USD / 1_000);
+		assert!(market(BTC).premium > before.premium, "the mark follows the book all the same");
+		index_status(BTC, FeedStatus::Live);
+		trade_for_ms(WINDOW_MS);
+		assert_eq!(market(BTC).hourly_rate, number("0.00035"));
 	});
 }
 

@@ -3,8 +3,8 @@
 
 #![allow(clippy::arithmetic_side_effects, reason = "exams are test code")]
 
-use crate::{traits::Instruments, InstrumentId, MarketState};
-use market_maths::units::Lots;
+use crate::{traits::Instruments, FeedStatus, InstrumentId, MarketState};
+use market_maths::units::{Lots, Price, Volatility};
 
 /// An instrument that is listed has terms in which every fill's cash is exact, and is among those
 /// that are listed.
@@ -57,6 +57,14 @@ pub fn freezing_stops_one_market<I: Instruments>(frozen: &InstrumentId, other: &
 	assert!(I::mark(frozen).is_ok(), "{frozen} lost its mark");
 	assert!(I::listed().contains(frozen));
 	assert_eq!(I::terms(other), other_before, "freezing {frozen} changed {other}");
+}
+
+/// A perpetual rests on its index and nothing else.
+pub fn perpetuals_have_no_volatility<I: Instruments>(perpetual: &InstrumentId) {
+	assert!(perpetual.is_perpetual());
+	let mark = I::mark(perpetual).expect("it has a price");
+	assert_eq!((mark.volatility, mark.volatility_confidence), (Volatility::ZERO, Volatility::ZERO));
+	assert_eq!((mark.price_confidence, mark.volatility_status), (Price::ZERO, FeedStatus::Live));
 }
 
 /// Options pay no funding.

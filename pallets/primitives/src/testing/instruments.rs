@@ -55,6 +55,9 @@ impl FakeInstruments {
 			volatility: Volatility::ZERO,
 			confidence: Price::ZERO,
 			status: FeedStatus::Live,
+			volatility_confidence: Volatility::ZERO,
+			price_confidence: Price::ZERO,
+			volatility_status: FeedStatus::Live,
 		}
 	}
 
@@ -91,7 +94,16 @@ impl FakeInstruments {
 		Self::set_mark(id, Ok(Self::plain_mark(price)));
 	}
 
-	/// Sets the status of the mark of every instrument.
+	/// Sets the status of the volatility behind the mark of `id`.
+	pub fn set_volatility_status(id: &InstrumentId, status: FeedStatus) {
+		Self::change(id, |listing| {
+			if let Ok(mark) = &mut listing.mark {
+				mark.volatility_status = status;
+			}
+		});
+	}
+
+	/// Sets the status of the index behind the mark of every instrument.
 	pub fn set_status_of_all(status: FeedStatus) {
 		LISTINGS.with_borrow_mut(|all| {
 			for listing in all.values_mut() {

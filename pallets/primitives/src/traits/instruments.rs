@@ -36,7 +36,8 @@ pub trait Instruments {
 	/// The terms of an instrument; `None` if it is not listed.
 	fn terms(id: &InstrumentId) -> Option<InstrumentTerms>;
 
-	/// What it is worth now. Errors only if nothing is known at all; otherwise the status tells.
+	/// What it is worth now. Errors only if nothing is known at all; otherwise the statuses tell, and
+	/// [`Mark::allows`] what may be done with it.
 	fn mark(id: &InstrumentId) -> Result<Mark, FeedError>;
 
 	/// Cumulative funding that one long lot has paid since listing, in units of cash with

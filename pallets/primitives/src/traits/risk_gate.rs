@@ -27,10 +27,10 @@ pub trait RiskGate<AccountId> {
 	/// How many positions and open markets an account has: the work of judging it grows with them.
 	fn lines(memo: &mut Self::Memo, account: &SubaccountId<AccountId>) -> u32;
 
-	/// Counts a new order, if the account still meets its initial margin with all its open orders on
-	/// their worst side. A reduce-only order is admitted, and not counted, if closing what there is to close
-	/// at its limit leaves the account at its initial margin or no further below it than it is. Changes
-	/// nothing when it refuses.
+	/// Counts a new order, if the instrument's own mark allows new risk and the account still meets its initial
+	/// margin with all its open orders on their worst side. A reduce-only order is admitted, and not counted, if
+	/// closing what there is to close at its limit leaves the account at its initial margin or no further below it
+	/// than it is. Changes nothing when it refuses.
 	fn admit_order(
 		memo: &mut Self::Memo,
 		account: &SubaccountId<AccountId>,
@@ -52,8 +52,9 @@ pub trait RiskGate<AccountId> {
 	/// limits without the account missing its initial margin, or missing it by more than it does. An
 	/// account that meets its margin gets 100 %.
 	///
-	/// Reduce-only orders are asked about too, cut to the position before. While prices do not allow new
-	/// risk, or the account is in liquidation, the share is nothing unless the orders can only reduce.
+	/// Reduce-only orders are asked about too, cut to the position before. While the market's mark allows no new
+	/// risk, or an index behind anything in the account allows none, or the account is in liquidation, the share is
+	/// nothing unless the orders can only reduce.
 	fn bearable_share(
 		memo: &mut Self::Memo,
 		account: &SubaccountId<AccountId>,
@@ -62,8 +63,8 @@ pub trait RiskGate<AccountId> {
 
 	/// Why [`bearable_share`](Self::bearable_share) of these orders is less than 100 %. The book asks only then.
 	///
-	/// [`RiskRefusal::PriceUnavailable`] says that prices are not good enough to tell, which is no fault of the
-	/// account: what rests stays in the book and only takes no part. For any other reason the book cancels.
+	/// A reason that [is about prices](RiskRefusal::is_about_prices) is no fault of the account: what rests stays in
+	/// the book and only takes no part. For any other reason the book cancels.
 	fn why_not_all(
 		_memo: &mut Self::Memo,
 		_account: &SubaccountId<AccountId>,
@@ -119,4 +120,13 @@ pub enum RiskRefusal {
 	PriceUnavailable,
 	/// A number would not fit. The request is unreasonably large.
 	TooLarge,
+	/// No volatility good enough for new risk in this option. Other expiries and markets go on.
+	VolatilityUnavailable,
+}
+
+impl RiskRefusal {
+	/// Whether all that is wrong is that prices or volatilities are not good enough to tell.
+	pub const fn is_about_prices(self) -> bool {
+		matches!(self, Self::PriceUnavailable | Self::VolatilityUnavailable)
+	}
 }

@@ -121,7 +121,7 @@ impl Digest {
 				self.show(sums.add(option, expiry.confidence, &market));
 			}
 			if let Some(first) = expiry.options.first() {
-				self.show(sums.remove(first, &market));
+				self.show(sums.remove(first, expiry.confidence, &market));
 			}
 			let part = sums.part(&market);
 			self.show(part.and_then(|part| part.margin(&market)));

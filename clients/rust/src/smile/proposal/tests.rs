@@ -93,6 +93,14 @@ fn what_the_chain_would_refuse_is_not_sent() {
 }
 
 #[test]
+fn a_slice_is_held_against_the_expiry_behind_one_that_is_halted() {
+	let halted = PresentSmile { status: FeedStatus::Halted, ..smile(35 * DAY, 0.5) };
+	let proposals = plan(&[smile(30 * DAY, 0.8), halted, smile(40 * DAY, 0.3)], NOW, LANDING);
+	assert_eq!(proposals[1].slice, Err(NoProposal::Halted));
+	assert!(proposals[2].slice.is_err(), "{proposals:?}");
+}
+
+#[test]
 fn lines_between_nodes_go_straight_on_and_never_fall_outwards() {
 	let points = [(-1.0, 4.0), (0.0, 1.0), (1.0, 0.5)];
 	let at = |k| straight_through(&points, k);

@@ -237,6 +237,26 @@ fn a_smile_that_was_silent_for_too_long_comes_back_by_way_of_a_halt() {
 	assert_eq!(late.surface(&ballots, Some(&last)).breaker.status, Halted);
 }
 
+#[test]
+fn a_halted_smile_does_not_heal_without_a_quorum() {
+	let ballots: Vec<_> = ["0.04", "0.04", "0.06", "0.06"]
+		.map(|total| ballot(nodes("64100", total), 1))
+		.to_vec();
+	let mut last = Count::default().surface(&ballots, Some(&live("0.04")));
+	assert_eq!(last.breaker.status, Halted);
+	// Two reporters are too few, however often they are counted.
+	for round in 1..=2 * rule().counting.rounds_to_leave_halt {
+		let now_ms = NOW_MS + u64::from(round) * 3_000;
+		let count = Count { now_ms, ..Default::default() };
+		let SmileOutcome::Aged(aged) = count.of(&ballots[..2], Some(&last)) else {
+			panic!("it has no quorum")
+		};
+		assert_eq!((aged.breaker.status, aged.breaker.better_rounds), (Halted, 0));
+		assert_eq!(aged.concern, Some(Concern::NoQuorum));
+		last = aged;
+	}
+}
+
 fn any_nodes() -> impl Strategy<Value = SmileNodes> {
 	let totals = prop::array::uniform7(1i128..1_000_000_000_000_000_000);
 	(1u128..1_000_000_000_000_000_000_000_000, totals).prop_map(|(forward, totals)| SmileNodes {

@@ -45,6 +45,9 @@ enum Mutation {
 	NoStepLimit,
 	/// A feed is live as soon as nothing is wrong.
 	HealsAtOnce,
+	/// A round without a quorum is as good as one with a reason for caution. One good round ends a halt and one reporter
+	/// has twice the weight, so that it shows as early as the others.
+	HealsWithoutQuorum,
 	/// Whatever was said counts as said at the same moment.
 	MomentsAreAlike,
 }
@@ -81,6 +84,10 @@ impl Oracle {
 				mutated.parameters.min_reporters = 1;
 			},
 			Mutation::NoStepLimit => mutated.parameters.step_limit = Perbill::one(),
+			Mutation::HealsWithoutQuorum => {
+				mutated.weights[0] = 2;
+				mutated.parameters.rounds_to_leave_halt = 1;
+			},
 			_ => {},
 		}
 		mutated
@@ -114,6 +121,8 @@ struct State {
 	aggregate: Option<Aggregate>,
 	/// Whether the last counting made a value.
 	is_renewed: bool,
+	/// Rounds in a row, since it was halted, in which a quorum gave no reason to halt it.
+	healing: u32,
 	/// Whether an honest reporter's vote was ever found to be off.
 	is_honest_off: bool,
 }
@@ -132,7 +141,7 @@ impl State {
 	}
 
 	fn key(&self) -> Vec<u8> {
-		let facts = (self.round, self.market, self.is_renewed, self.is_honest_off);
+		let facts = (self.round, self.market, self.is_renewed, self.healing, self.is_honest_off);
 		(facts, self.votes, self.replaced, self.before, self.aggregate).encode()
 	}
 
@@ -192,6 +201,7 @@ impl Model for Oracle {
 			before: None,
 			aggregate: None,
 			is_renewed: false,
+			healing: 0,
 			is_honest_off: false,
 		}]
 	}
@@ -301,8 +311,32 @@ impl Oracle {
 				self.score(state, last, &heard, &aggregate);
 				state.aggregate = Some(aggregate);
 			},
-			Outcome::Aged(aggregate) => state.aggregate = Some(aggregate),
+			Outcome::Aged(mut aggregate) => {
+				if self.mutation == Mutation::HealsWithoutQuorum {
+					let before = last.aggregate.unwrap_or(aggregate).breaker;
+					aggregate.breaker = before.after_round(FeedStatus::Caution, &self.parameters);
+				}
+				state.aggregate = Some(aggregate);
+			},
 			Outcome::Nothing => {},
+		}
+		state.healing = self.healing(state, last);
+	}
+
+	/// Rounds of healing by the plain words of the rule: in a row, each with a quorum and without a reason to halt. What
+	/// was halted, or had become too old, begins with none.
+	fn healing(&self, state: &State, last: &State) -> u32 {
+		let Some(before) = last.aggregate else { return 0 };
+		let is_too_old = state.now_ms() - before.observed_at_ms > self.parameters.max_age_ms;
+		let is_halted = is_too_old || before.breaker.status == FeedStatus::Halted;
+		let is_better = |made: Aggregate| {
+			made.concern.is_none_or(|concern| concern.grade() != FeedStatus::Halted)
+		};
+		let is_healing = is_halted && state.is_renewed && state.aggregate.is_some_and(is_better);
+		match (is_healing, is_too_old) {
+			(true, true) => 1,
+			(true, false) => last.healing + 1,
+			(false, _) => 0,
 		}
 	}
 
@@ -394,14 +428,15 @@ fn step_within_limit(_: &Oracle, state: &State) -> bool {
 	step * step * 10_000 * u128::from(ROUND_MS) <= from * from * elapsed
 }
 
-/// Better by one step at a time and never from caution to live in a round with a concern; worse at any time.
-fn status_moves_by_table(_: &Oracle, state: &State) -> bool {
+/// Better by one step at a time and only by a quorum: out of a halt after as many rounds in a row without a reason to
+/// halt as the parameters say, and never from caution to live in a round with a concern. Worse at any time.
+fn status_moves_by_table(oracle: &Oracle, state: &State) -> bool {
 	use FeedStatus::{Caution, Halted, Live};
 	let (Some(before), Some(after)) = (state.before, state.aggregate) else { return true };
 	match (before.breaker.status, after.breaker.status) {
 		(Halted, Live) => false,
-		(Halted, Caution) => before.breaker.better_rounds >= 1,
-		(Caution, Live) => after.concern.is_none(),
+		(Halted, Caution) => state.healing >= oracle.parameters.rounds_to_leave_halt,
+		(Caution, Live) => state.is_renewed && after.concern.is_none(),
 		_ => true,
 	}
 }
@@ -456,6 +491,7 @@ fn each_property_is_broken_by_a_mutation_of_the_rules() {
 		(Mutation::StatusWhenCounted, "C2"),
 		(Mutation::NoStepLimit, "C3"),
 		(Mutation::HealsAtOnce, "C4"),
+		(Mutation::HealsWithoutQuorum, "C4"),
 		(Mutation::MomentsAreAlike, "C5"),
 	] {
 		let broken = broken_by(mutation);

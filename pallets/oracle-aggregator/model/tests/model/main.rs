@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Model C: every behaviour of a small oracle, checked by Stateright against the code that runs on chain.
+//! Model C: every behaviour of a small oracle, as deep as the models say, checked by Stateright against the code that
+//! runs on chain.
 //!
 //! `feed` explores rounds of votes with a hostile reporter and a hostile author, `settlement` explores minutes
 //! and blocks around an expiry. For each property there is a mutation of the rules that must break it: a

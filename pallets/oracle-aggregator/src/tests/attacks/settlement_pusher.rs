@@ -122,8 +122,9 @@ pub(super) fn play_all() -> Vec<String> {
 		let shift = push.shift_bps();
 		let told = shift.map_or("disputed".into(), |shift| format!("{shift:.2} bps"));
 		println!("SettlementPusher     {:<42} moves the settlement by {told}", push.name);
+		// A push that brings about a dispute moves nothing, and is no less of a success.
 		let is_met =
-			shift.is_none_or(|shift| (shift - push.expected_bps).abs() <= push.tolerance_bps);
+			shift.is_some_and(|shift| (shift - push.expected_bps).abs() <= push.tolerance_bps);
 		if !is_met {
 			missed.push(format!("SettlementPusher: {} moves it by {told}", push.name));
 		}
