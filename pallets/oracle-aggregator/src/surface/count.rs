@@ -154,10 +154,11 @@ impl<T: Config> Pallet<T> {
 		id: SmileId,
 		circumstances: &Circumstances<T::AccountId>,
 	) -> (bool, Vec<SmileConduct>) {
-		let Circumstances { panel, rule, pauses, now_ms, .. } = circumstances;
+		let Circumstances { panel, rule, now_ms, .. } = circumstances;
 		let now_ms = *now_ms;
 		let last = Surfaces::<T>::get(id);
-		let paused_until_ms = Self::paused_until_by(pauses, id);
+		let pauses = Self::pauses_of(id.underlying, circumstances.pauses);
+		let paused_until_ms = pauses.until_ms(id);
 		// A pause that is over has halted it all the same, whoever noticed.
 		let before = last.map(|last| match last.is_halted_by_pause(paused_until_ms) {
 			true => last.paused(),
@@ -167,7 +168,7 @@ impl<T: Config> Pallet<T> {
 		let halted_if_paused =
 			|surface: Surface| if is_paused { surface.paused() } else { surface };
 		let votes = Self::young_smile_votes(id, panel, rule, now_ms);
-		let neighbours = Self::neighbours_of(listed, id, now_ms);
+		let neighbours = Self::neighbours_of(listed, id, &pauses, now_ms);
 		let ballots = ballots(panel, &votes);
 		let counting = SmileCounting {
 			id,

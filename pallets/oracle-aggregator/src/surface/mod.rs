@@ -20,6 +20,7 @@ mod votes;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub(crate) use count::Circumstances;
+pub(crate) use pauses::Pauses;
 pub(crate) use votes::{IncomingSmile, SecondVote, SmileNotTaken};
 
 pub use details::{NodeDetails, SmileVoteDetails, SurfaceDetails};
@@ -150,7 +151,12 @@ impl<T: Config> Pallet<T> {
 
 	/// The smiles of the expiries nearest to one of the list, before and after it, that can be relied on; as of now.
 	/// Where the next one cannot, the one behind it stands for it: a calendar spread may skip an expiry.
-	pub(crate) fn neighbours_of(listed: &[ListedSmile], id: SmileId, now_ms: u64) -> Neighbours {
+	pub(crate) fn neighbours_of(
+		listed: &[ListedSmile],
+		id: SmileId,
+		pauses: &Pauses<'_>,
+		now_ms: u64,
+	) -> Neighbours {
 		let at = listed.partition_point(|it| it.id < id);
 		let before = listed.get(..at).unwrap_or_default();
 		let after = listed.get(at..).unwrap_or_default();
@@ -160,7 +166,8 @@ impl<T: Config> Pallet<T> {
 		};
 		let shape_of = |it: &ListedSmile| {
 			let surface = Surfaces::<T>::get(it.id)?;
-			let may_be_relied_on = surface.status_at(now_ms).allows(Purpose::Liquidate);
+			let may_be_relied_on = !surface.is_halted_by_pause(pauses.until_ms(it.id))
+				&& surface.status_at(now_ms).allows(Purpose::Liquidate);
 			may_be_relied_on.then(|| surface.shape_at(it.id, now_ms).ok()).flatten()
 		};
 		Neighbours {

@@ -64,22 +64,32 @@ impl SmilePause {
 	}
 }
 
+/// What people have paused, as far as the smiles of one underlying go.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pauses<'a> {
+	all: &'a [SmilePause],
+	/// Until when the flat volatility of the underlying is paused, and with it all its smiles.
+	flat_until_ms: u64,
+}
+
+impl Pauses<'_> {
+	/// Until when a smile of the underlying is paused, in milliseconds since 1970. In the past if it is not.
+	pub(crate) fn until_ms(&self, id: SmileId) -> u64 {
+		let of_smile = self.all.iter().filter(|pause| pause.is_about(id));
+		of_smile.map(|pause| pause.until_ms).fold(self.flat_until_ms, u64::max)
+	}
+}
+
 impl<T: Config> Pallet<T> {
 	/// Until when people have paused a smile, in milliseconds since 1970. In the past if it is not paused.
 	pub(crate) fn smile_paused_until(id: SmileId) -> u64 {
-		Self::paused_until_by(&PausedSmiles::<T>::get(), id)
+		Self::pauses_of(id.underlying, &PausedSmiles::<T>::get()).until_ms(id)
 	}
 
-	/// The same, given all pauses of smiles. Who pauses the flat volatility of an underlying pauses all its smiles.
-	pub(crate) fn paused_until_by(pauses: &[SmilePause], id: SmileId) -> u64 {
-		let flat = Aggregates::<T>::get(FeedId::Volatility(id.underlying));
-		pauses
-			.iter()
-			.filter(|pause| pause.is_about(id))
-			.map(|pause| pause.until_ms)
-			.chain(flat.map(|flat| flat.breaker.paused_until_ms))
-			.max()
-			.unwrap_or_default()
+	/// The pauses of the smiles of an underlying, given all there are.
+	pub(crate) fn pauses_of(underlying: Underlying, all: &[SmilePause]) -> Pauses<'_> {
+		let flat = Aggregates::<T>::get(FeedId::Volatility(underlying));
+		Pauses { all, flat_until_ms: flat.map_or(0, |flat| flat.breaker.paused_until_ms) }
 	}
 
 	/// The expiries of an underlying that are paused one by one.

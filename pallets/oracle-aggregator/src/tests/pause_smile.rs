@@ -98,6 +98,19 @@ fn a_smile_heals_however_short_the_pause_was() {
 }
 
 #[test]
+fn a_slice_is_not_held_against_a_neighbour_that_is_paused() {
+	with_smiles(|| {
+		readme_smile_is_live();
+		let id = in_days(30);
+		// More variance than any of the readme's nodes.
+		level_rounds(in_days(29), 2, "60000", "0.60");
+		assert_noop!(propose(STRANGER, id, readme_slice()), Error::<Test>::SliceBelowEarlierExpiry);
+		assert_ok!(pause(in_days(29), 10_000));
+		assert_ok!(propose(STRANGER, id, readme_slice()));
+	});
+}
+
+#[test]
 fn without_an_expiry_all_smiles_of_the_underlying_are_paused_and_those_to_come() {
 	two_live(|near, far| {
 		assert_ok!(pause_all(10 * WINDOW_MS));
