@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The commands of `straddle`, one file each.
 
+mod because;
 mod book;
 mod cancel;
 mod chain;
-mod concern;
 mod demo;
 mod deposit;
 mod fit;

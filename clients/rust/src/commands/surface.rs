@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
 	chain::SurfaceDetails,
-	commands::{concern::because, Context, Failure},
+	commands::{because::because, Context, Failure},
 	figures,
 	table::Table,
 	utc::write_utc,
