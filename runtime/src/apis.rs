@@ -307,6 +307,11 @@ sp_api::impl_runtime_apis! {
 			OracleAggregator::api_seats()
 		}
 
+		fn last_scores(
+		) -> Option<pallet_oracle_aggregator::runtime_api::SessionScores<AccountId>> {
+			OracleAggregator::api_last_scores()
+		}
+
 		fn realised_variance(
 			underlying: Underlying,
 		) -> Option<pallet_oracle_aggregator::RealisedVariance> {

@@ -57,6 +57,12 @@ pub fn percent_fine(fraction: &str) -> String {
 	}
 }
 
+/// A part of a whole in whole percent, cut (not rounded): `33 %`. Of nothing it is nothing.
+pub fn part(part: u128, whole: u128) -> String {
+	let percent = part.saturating_mul(100).checked_div(whole).unwrap_or_default();
+	format!("{percent} %")
+}
+
 /// The decimal text times one hundred.
 fn shift_two(text: &str) -> Option<String> {
 	let (sign, digits) = match text.strip_prefix('-') {

@@ -125,7 +125,7 @@ fn find<T: Config>(
 		return Ok((mark, Pricing::Payoff));
 	}
 	let seconds = expiry.saturating_sub(now_ms / 1_000);
-	match T::VolatilitySurface::smile(SmileId::new(underlying, expiry)) {
+	let is_halted = match T::VolatilitySurface::smile(SmileId::new(underlying, expiry)) {
 		Ok(smile) => {
 			mark.forward = smile.forward_for(Purpose::Show)?;
 			mark.volatility_status = smile.status;
@@ -134,17 +134,17 @@ fn find<T: Config>(
 			return Ok((mark, pricing));
 		},
 		// Nobody votes on it, or too few: there never was a smile to go by.
-		Err(FeedError::Unknown | FeedError::NeverReported) => {},
-		// It has no shape: as of a volatility beyond all reason.
-		Err(FeedError::Halted) => return Ok((mark, Pricing::PayoffForWantOfModel)),
-	}
+		Err(FeedError::Unknown | FeedError::NeverReported) => false,
+		// People have paused it before there was one to go by, or it has no shape.
+		Err(FeedError::Halted) => true,
+	};
 	let Ok(flat) = T::PriceFeed::observe(FeedId::Volatility(underlying)) else {
 		return Ok((mark, Pricing::PayoffForWantOfModel));
 	};
 	// A feed's value has 18 decimals whatever it measures.
 	mark.volatility = Volatility::from_inner(flat.value_for(Purpose::Show)?.into_inner());
 	mark.volatility_confidence = Volatility::from_inner(flat.confidence.into_inner());
-	mark.volatility_status = flat.status;
+	mark.volatility_status = if is_halted { FeedStatus::Halted } else { flat.status };
 	let pricing = Expiry::new(mark.forward, seconds, DISCOUNT_RATE)
 		.and_then(|expiry| Ok(Pricing::Model(expiry, expiry.level(mark.volatility)?)))
 		.unwrap_or(Pricing::PayoffForWantOfModel);

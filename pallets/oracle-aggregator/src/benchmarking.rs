@@ -10,7 +10,9 @@
 use crate::{
 	seats::Newcomers,
 	surface::{
-		benchmarking::{all_have_seen, between_neighbours, slice, smile_id, smiles_seen},
+		benchmarking::{
+			all_have_seen, all_listed, all_paused, between_neighbours, slice, smile_id, smiles_seen,
+		},
 		Circumstances,
 	},
 	Aggregate, Aggregates, BalanceOf, Breaker, Call, Class, Clock, Config, CurrentSession, Earned,
@@ -80,6 +82,7 @@ fn clear<T: Config>() {
 	let _ = Surfaces::<T>::clear(u32::MAX, None);
 	let _ = crate::SmileVotes::<T>::clear(u32::MAX, None);
 	crate::ListedSmiles::<T>::kill();
+	crate::PausedSmiles::<T>::kill();
 	Panel::<T>::kill();
 	LastRounds::<T>::kill();
 	Scores::<T>::kill();
@@ -461,6 +464,24 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// As many pauses as there may be, one of which is made longer, of as many smiles.
+	#[benchmark]
+	fn pause_smile() -> Result<(), BenchmarkError> {
+		clear::<T>();
+		all_listed::<T>();
+		all_paused::<T>();
+		let emergency =
+			T::EmergencyOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let last = T::MaxSmiles::get().checked_sub(1).ok_or(BenchmarkError::Weightless)?;
+		let id = smile_id::<T>(last);
+		let for_ms = T::LongestPauseMs::get();
+		#[extrinsic_call]
+		_(emergency as T::RuntimeOrigin, id.underlying, Some(id.expiry), for_ms);
+		let until_ms = Pallet::<T>::now_ms() + for_ms;
+		assert_eq!(Pallet::<T>::smile_paused_until(id), until_ms);
+		Ok(())
+	}
+
 	/// The step without any feed, with all seats taken and scored.
 	#[benchmark]
 	fn on_window_base() {
@@ -587,13 +608,8 @@ mod benchmarks {
 	#[benchmark]
 	fn step_smiles_base() {
 		clear::<T>();
-		let smiles: Vec<_> = (0..T::MaxSmiles::get())
-			.map(|number| crate::ListedSmile {
-				has_new_votes: true,
-				..crate::ListedSmile::beginning(smile_id::<T>(number))
-			})
-			.collect();
-		crate::ListedSmiles::<T>::put(BoundedVec::truncate_from(smiles));
+		all_listed::<T>();
+		all_paused::<T>();
 		let mut meter = WeightMeter::with_limit(T::WeightInfo::step_smiles_base());
 		#[block]
 		{
@@ -618,7 +634,10 @@ mod benchmarks {
 		let listed = crate::ListedSmiles::<T>::get();
 		let arrived_in = crate::Clock::<T>::get().window;
 		let now_ms = Pallet::<T>::now_ms();
-		let circumstances = Circumstances { panel: &panel, rule, now_ms, arrived_in };
+		all_paused::<T>();
+		let pauses = crate::PausedSmiles::<T>::get();
+		let circumstances =
+			Circumstances { panel: &panel, rule, pauses: &pauses, now_ms, arrived_in };
 		let counted;
 		#[block]
 		{

@@ -18,7 +18,7 @@ use oracle_core::PanelRule;
 type Check = fn() -> Vec<String>;
 
 impl<T: Config> Pallet<T> {
-	const CHECKS: [(&'static str, Check); 17] = [
+	const CHECKS: [(&'static str, Check); 18] = [
 		("oracle_never_returns_stale_as_live", Self::stale_as_live),
 		("parameters_within_bounds", Self::parameters_outside_bounds),
 		("feed_list_matches_feeds", Self::feeds_unlisted),
@@ -36,6 +36,7 @@ impl<T: Config> Pallet<T> {
 		("one_vote_a_reporter_on_a_smile", Self::smile_votes_in_disorder),
 		("smile_nodes_within_reason", Self::smile_nodes_beyond_reason),
 		("slices_give_no_money_away", Self::slices_with_free_money),
+		("pauses_of_smiles_end", Self::endless_pauses),
 	];
 
 	/// Asks every feed and compares the answer with the plain definition of being too old.

@@ -38,7 +38,7 @@ pub use oracle_core::{
 	AVERAGE_MS, FINAL_AFTER_BLOCKS, HOUR_AVERAGE_MS, MAX_SETTLEMENT_MINUTES, STEP_PERIOD_MS,
 };
 pub use pallet::*;
-pub use surface::{ListedSmile, SmileVote};
+pub use surface::{ListedSmile, SmilePause, SmileVote};
 pub use types::{
 	Class, KeyOwner, MinutePoint, Penalty, ReportedValue, Reporter, Seat, Standing, Unbonding,
 	Vote, MAX_KEYS, MAX_PENALTIES,
@@ -111,10 +111,10 @@ pub mod pallet {
 		/// Admits and removes reporters, sets feeds, decides disputes.
 		type OracleAdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// May pause a feed for a while in an emergency.
+		/// May pause a feed or smiles for a while in an emergency.
 		type EmergencyOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// The longest that a feed can be paused at a time, in milliseconds.
+		/// The longest that a feed or a smile can be paused at a time, in milliseconds.
 		#[pallet::constant]
 		type LongestPauseMs: Get<u64>;
 
@@ -241,6 +241,11 @@ pub mod pallet {
 	pub type Scores<T: Config> =
 		StorageValue<_, BoundedVec<(SeatNumber, Score), T::MaxReporters>, ValueQuery>;
 
+	/// The last session that is over, and what each reporter did in it.
+	#[pallet::storage]
+	pub type LastScores<T: Config> =
+		StorageValue<_, (SessionIndex, BoundedVec<(T::AccountId, Score), T::MaxReporters>)>;
+
 	/// Validators without a seat, and the session from which on they may have one again.
 	#[pallet::storage]
 	pub type Suspensions<T: Config> =
@@ -338,6 +343,13 @@ pub mod pallet {
 	/// The smile to begin with in the next window, if not all fitted into the last one.
 	#[pallet::storage]
 	pub type FirstSmile<T> = StorageValue<_, SmileId>;
+
+	/// The smiles that people have paused, by underlying and expiry, until a while after the pause has ended; as many
+	/// as may be voted on. Ask for a smile through the runtime API or a view function: they also say whether it is
+	/// paused.
+	#[pallet::storage]
+	pub type PausedSmiles<T: Config> =
+		StorageValue<_, BoundedVec<SmilePause, T::MaxSmiles>, ValueQuery>;
 
 	/// What the oracle starts with.
 	#[pallet::genesis_config]
@@ -646,6 +658,16 @@ pub mod pallet {
 			/// What is wrong, if anything.
 			concern: Option<Concern>,
 		},
+		/// The smile of an expiry was paused, or all smiles of an underlying: until then they are halted, whatever is
+		/// voted.
+		SmilePaused {
+			/// The underlying.
+			underlying: Underlying,
+			/// The expiry, in seconds since 1970; none if all smiles of the underlying were paused.
+			expiry: Option<u64>,
+			/// Until when, in milliseconds since 1970. From then on they heal as after any halt.
+			until_ms: u64,
+		},
 		/// A slice was verified. Options of the expiry are priced on it from now on.
 		SliceAccepted {
 			/// Of which smile.
@@ -734,10 +756,13 @@ pub mod pallet {
 		ConfidenceTooWide,
 		/// The feed has no value yet that could be paused.
 		NoValueYet,
-		/// A feed can be paused for a day at most, and then again.
+		/// A pause lasts for a day at most. It can be made longer while it lasts.
 		PauseTooLong,
-		/// The feed is paused for at least as long already. Only the administration can end a pause.
+		/// The feed or the smile is paused for at least as long already. Only the administration can end the pause of a
+		/// feed; that of a smile ends by itself.
 		AlreadyPaused,
+		/// There are as many pauses of smiles as there may be. Pause all smiles of the underlying at once.
+		TooManyPauses,
 		/// The feed is not paused.
 		NotPaused,
 		/// There is no dispute about this settlement.
@@ -759,6 +784,8 @@ pub mod pallet {
 		ImpossibleVariance,
 		/// The smile has no nodes that a slice could go through: it has expired, or too few reporters vote on it.
 		UnknownSmile,
+		/// People have paused the smile. Propose when the pause is over and the smile is not halted any more.
+		SmilePaused,
 		/// The nodes of the smile are too old, or reporters disagree. Propose when it is not halted.
 		SmileHalted,
 		/// The parameters make no smile: b is negative, rho not between -1 and 1, sigma not above 0, or one is
@@ -1060,6 +1087,24 @@ pub mod pallet {
 			Self::do_resume_feed(feed)
 		}
 
+		/// Pauses the smile of an underlying and expiry (seconds since 1970) for so many milliseconds, or all smiles of
+		/// the underlying if no expiry is given: until then they are halted, whatever is voted, also those that nobody
+		/// votes on yet. No new risk is taken in these options, and no slice is taken.
+		///
+		/// In an emergency, for at most a day; it ends by itself, and each smile heals as after any halt. Emits
+		/// [`Event::SmilePaused`].
+		#[pallet::call_index(23)]
+		#[pallet::weight(T::WeightInfo::pause_smile())]
+		pub fn pause_smile(
+			origin: OriginFor<T>,
+			underlying: Underlying,
+			expiry: Option<u64>,
+			for_ms: u64,
+		) -> DispatchResult {
+			T::EmergencyOrigin::ensure_origin(origin)?;
+			Self::do_pause_smile(underlying, expiry, for_ms)
+		}
+
 		/// Reports smiles that were seen at `observed_at_ms` (milliseconds since 1970): for each expiry a forward,
 		/// and total implied variance at log-moneyness −1.5, −1, −0.5, 0, 0.5, 1 and 1.5 roots of the time to
 		/// expiry. They count from the next window on, until they are too old or replaced.
@@ -1178,7 +1223,7 @@ pub mod pallet {
 		}
 
 		/// Everything about the smile of an underlying and expiry (seconds since 1970): status and why, nodes,
-		/// slice, votes. `None` if nobody votes on it.
+		/// slice, votes. `None` if nobody votes on it and nobody has paused it.
 		pub fn surface(
 			underlying: Underlying,
 			expiry: u64,

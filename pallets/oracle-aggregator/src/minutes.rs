@@ -25,6 +25,14 @@ pub(crate) fn place_of(hour: u64) -> u8 {
 	u8::try_from(hour % HOURS_KEPT).unwrap_or_default()
 }
 
+/// The first minute that is certainly kept while `minute` is being sampled: the hour before may have lost its place to
+/// the one that is being filled.
+pub(crate) const fn first_kept_before(minute: u64) -> u64 {
+	let hour = minute / MINUTES_PER_HOUR;
+	hour.saturating_sub(HOURS_KEPT.saturating_sub(1))
+		.saturating_mul(MINUTES_PER_HOUR)
+}
+
 impl<T: Config> Pallet<T> {
 	/// Whether a minute is being sampled that is over at `now_ms`.
 	pub(crate) fn has_minute_to_finish(feed: FeedId, now_ms: u64) -> bool {

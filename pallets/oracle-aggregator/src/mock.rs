@@ -83,7 +83,7 @@ pub(crate) const ALICE: AccountId = 1;
 pub(crate) const BOB: AccountId = 2;
 pub(crate) const CAROL: AccountId = 3;
 pub(crate) const DAVE: AccountId = 4;
-/// Who may pause feeds.
+/// Who may pause feeds and smiles.
 pub(crate) const COMMITTEE: AccountId = 50;
 pub(crate) const LONGEST_PAUSE_MS: u64 = 86_400_000;
 /// Nobody admitted them.

@@ -2,9 +2,10 @@
 //! Questions that clients ask. Answers carry all that is needed to judge a price.
 
 use crate::{
+	minutes::first_kept_before,
 	types::{Class, Vote},
-	Aggregates, BalanceOf, Config, FeedIds, FeedParameters, Feeds, Pallet, Panel,
-	RealisedVariances, Reporters, Scores, Votes,
+	Aggregates, BalanceOf, Config, FeedIds, FeedParameters, Feeds, LastScores, Pallet, Panel,
+	RealisedVariances, Reporters, Scores, SessionIndex, Votes,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -32,14 +33,22 @@ pub struct FeedDetails<AccountId> {
 	pub parameters: FeedParameters,
 	/// Its value, age, confidence and status; `None` if it never had one.
 	pub observation: Option<Observation>,
-	/// Why it is not live; `None` if it is, or if it never had a value.
+	/// Why it is not live; `None` if it is. If it never had a value: `NoQuorum`.
 	pub concern: Option<Concern>,
+	/// Until when people have paused it, in milliseconds since 1970; `None` if they have not.
+	pub paused_until_ms: Option<u64>,
 	/// The median as the votes gave it, before the step limit.
 	pub raw: Option<Price>,
 	/// The average over the last hour.
 	pub hour_average: Option<Price>,
 	/// Rounds that were better than the status, one after the other.
 	pub better_rounds: u32,
+	/// Rounds in which the step limit held the value back, one after the other.
+	pub clamped_rounds: u32,
+	/// What the reporters weigh together whose votes count now.
+	pub counted_weight: u128,
+	/// What all reporters weigh together.
+	pub total_weight: u128,
 	/// The latest vote of each reporter.
 	pub votes: Vec<VoteDetails<AccountId>>,
 }
@@ -89,6 +98,16 @@ pub struct SeatDetails<AccountId> {
 	pub deviant_sessions: u32,
 }
 
+/// What reporters did in a session that is over.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct SessionScores<AccountId> {
+	/// Which session.
+	pub session: SessionIndex,
+	/// Everybody who had a seat when it ended, by number, with what it did. Who was not there for any counting is
+	/// left out.
+	pub scores: Vec<(AccountId, Score)>,
+}
+
 /// How large a market on an underlying may be, for a push of its price not to pay.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct MarketSize {
@@ -123,11 +142,15 @@ sp_api::decl_runtime_apis! {
 		/// since 1970).
 		fn settlement_price(underlying: Underlying, expiry: u64) -> SettlementPrice;
 
-		/// The one-minute points of the last `count` finished minutes, oldest first, at most 1,440.
+		/// The one-minute points of the last `count` finished minutes, oldest first, but no more than are kept: those of
+		/// two days, and of the hour that is being filled.
 		fn minutes(feed: FeedId, count: u32) -> Vec<(u64, Option<Price>)>;
 
 		/// The seats of this session with their weights and scores, by number.
 		fn seats() -> Vec<SeatDetails<AccountId>>;
+
+		/// What reporters did in the last session that is over; `None` in the first.
+		fn last_scores() -> Option<SessionScores<AccountId>>;
 
 		/// The variance of an underlying's index as it happened, per year; `None` before its first minute.
 		fn realised_variance(underlying: Underlying) -> Option<RealisedVariance>;
@@ -137,10 +160,11 @@ sp_api::decl_runtime_apis! {
 		fn market_size(underlying: Underlying) -> Option<MarketSize>;
 
 		/// Everything about the smile of an underlying and expiry (seconds since 1970): status and why,
-		/// nodes, slice, votes; `None` if nobody votes on it.
+		/// nodes, slice, votes; `None` if nobody votes on it and nobody has paused it.
 		fn surface(underlying: Underlying, expiry: u64) -> Option<SurfaceDetails<AccountId>>;
 
-		/// The same for all expiries of an underlying, the earliest first.
+		/// The same for all expiries of an underlying on which somebody votes or which are paused one by one, the
+		/// earliest first.
 		fn surfaces(underlying: Underlying) -> Vec<SurfaceDetails<AccountId>>;
 	}
 }
@@ -164,15 +188,30 @@ impl<T: Config> Pallet<T> {
 				counts: seat.weight > 0 && vote.counts_at(now_ms, max_age_ms),
 			})
 		};
+		let votes: Vec<_> = Votes::<T>::get(feed).into_iter().filter_map(details_of).collect();
+		let sum = |sum: u128, weight: u128| sum.saturating_add(weight);
+		// Whatever was never counted never had a quorum.
+		let concern =
+			aggregate.map_or(Some(Concern::NoQuorum), |it| it.concern_at(now_ms, max_age_ms));
 		Some(FeedDetails {
 			feed,
 			parameters,
 			observation: aggregate.map(|it| it.observation_at(now_ms, max_age_ms)),
-			concern: aggregate.and_then(|it| it.concern_at(now_ms, max_age_ms)),
+			concern,
+			paused_until_ms: aggregate
+				.map(|it| it.breaker.paused_until_ms)
+				.filter(|until_ms| now_ms < *until_ms),
 			raw: aggregate.map(|it| it.raw),
 			hour_average: aggregate.map(|it| it.hour_average),
 			better_rounds: aggregate.map_or(0, |it| it.breaker.better_rounds),
-			votes: Votes::<T>::get(feed).into_iter().filter_map(details_of).collect(),
+			clamped_rounds: aggregate.map_or(0, |it| it.breaker.clamped_rounds),
+			counted_weight: votes
+				.iter()
+				.filter(|vote| vote.counts)
+				.map(|vote| vote.weight)
+				.fold(0, sum),
+			total_weight: panel.iter().map(|seat| seat.weight).fold(0, sum),
+			votes,
 		})
 	}
 
@@ -200,10 +239,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Answers [`OracleApi::minutes`].
 	pub fn api_minutes(feed: FeedId, count: u32) -> Vec<(u64, Option<Price>)> {
-		const MOST: u32 = 1_440;
 		let Some(until) = Self::finished_until(feed) else { return Vec::new() };
-		let minutes = until.saturating_sub(count.min(MOST).into())..until;
-		minutes.clone().zip(Self::minutes_in(feed, minutes)).collect()
+		let from = until.saturating_sub(count.into()).max(first_kept_before(until));
+		(from..until).zip(Self::minutes_in(feed, from..until)).collect()
 	}
 
 	/// Answers [`OracleApi::seats`].
@@ -225,6 +263,12 @@ impl<T: Config> Pallet<T> {
 				deviant_sessions: seat.record.0.count_ones(),
 			})
 			.collect()
+	}
+
+	/// Answers [`OracleApi::last_scores`].
+	pub fn api_last_scores() -> Option<SessionScores<T::AccountId>> {
+		let (session, scores) = LastScores::<T>::get()?;
+		Some(SessionScores { session, scores: scores.into_inner() })
 	}
 
 	/// Answers [`OracleApi::realised_variance`].

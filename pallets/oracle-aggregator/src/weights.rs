@@ -2,7 +2,8 @@
 //! Weights of `pallet_oracle_aggregator`, generated on 2026-11-29 by `make bench`.
 //!
 //! Machine: Intel(R) Xeon(R) Processor. Steps 10, repeats 3, WASM execution Compiled.
-//! Do not edit: change the benchmark and generate again.
+//! Do not edit: change the benchmark and generate again. `pause_smile`, `propose_svi` and `report_equivocation` were
+//! computed; `count_smile` and `step_smiles_base` were measured and raised since.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens, unused_imports, missing_docs, clippy::all, clippy::arithmetic_side_effects)]
@@ -31,6 +32,7 @@ pub trait WeightInfo {
 	fn claim_reward() -> Weight;
 	fn pause_feed() -> Weight;
 	fn resume_feed() -> Weight;
+	fn pause_smile() -> Weight;
 	fn on_window_base() -> Weight;
 	fn aggregate_feed(r: u32, ) -> Weight;
 	fn finish_minute() -> Weight;
@@ -285,6 +287,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
+	/// Computed, not measured: as `pause_feed`, and a look through a full list of smiles and one of pauses, each as
+	/// long as `step_smiles_base` takes for one.
+	fn pause_smile() -> Weight {
+		Weight::from_parts(56_000_000, 10_000)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
 	/// Storage: `OracleAggregator::Clock` (r:1 w:1)
 	/// Proof: `OracleAggregator::Clock` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::LastCounted` (r:1 w:1)
@@ -356,7 +365,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// the work that it may take.
 	fn propose_svi() -> Weight {
 		Weight::from_parts(10_000_000_000, 30_000)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `OracleAggregator::SurfaceRules` (r:1 w:1)
@@ -374,9 +383,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OracleAggregator::SurfaceRules` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::FirstSmile` (r:1 w:1)
 	/// Proof: `OracleAggregator::FirstSmile` (`max_values`: Some(1), `max_size`: Some(14), added: 509, mode: `MaxEncodedLen`)
+	/// Measured before smiles could be paused; one read was added since.
 	fn step_smiles_base() -> Weight {
 		Weight::from_parts(15_646_000, 7631)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
@@ -388,11 +398,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OracleAggregator::Aggregates` (r:1 w:0)
 	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
 	/// `r` is measured from 1 to 64. Measured before votes on smiles were scored, at 2_274_081 for each reporter; doubled
-	/// since, because a score brings each vote to the present once more and compares its numbers with two medians.
+	/// since, because a score brings each vote to the present once more and compares its numbers with two medians. One
+	/// read was added when smiles could be paused: of the flat volatility.
 	fn count_smile(r: u32, ) -> Weight {
 		Weight::from_parts(87_444_221, 15841)
 			.saturating_add(Weight::from_parts(4_500_000, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `OracleAggregator::SmileVotes` (r:0 w:1)
@@ -515,6 +526,13 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
+	/// Computed, not measured: as `pause_feed`, and a look through a full list of smiles and one of pauses, each as
+	/// long as `step_smiles_base` takes for one.
+	fn pause_smile() -> Weight {
+		Weight::from_parts(56_000_000, 10_000)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
 	fn on_window_base() -> Weight {
 		Weight::from_parts(39_536_000, 8143)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
@@ -544,7 +562,7 @@ impl WeightInfo for () {
 	/// the work that it may take.
 	fn propose_svi() -> Weight {
 		Weight::from_parts(10_000_000_000, 30_000)
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_surface_rule() -> Weight {
@@ -552,15 +570,16 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
+	/// Measured before smiles could be paused; one read was added since.
 	fn step_smiles_base() -> Weight {
 		Weight::from_parts(15_646_000, 7631)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn count_smile(r: u32, ) -> Weight {
 		Weight::from_parts(87_444_221, 15841)
 			.saturating_add(Weight::from_parts(4_500_000, 0).saturating_mul(r.into()))
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn forget_smile() -> Weight {

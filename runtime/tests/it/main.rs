@@ -9,6 +9,7 @@
 
 #[cfg(feature = "try-runtime")]
 mod a_live_state_holds;
+mod an_expiry_is_paused;
 mod bad_input_changes_nothing_but_the_fee;
 mod chain_starts;
 mod exchange;

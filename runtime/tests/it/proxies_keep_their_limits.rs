@@ -6,7 +6,7 @@ use crate::{
 	harness::{free_balance, Chain},
 };
 use frame_support::traits::InstanceFilter;
-use market_primitives::Side;
+use market_primitives::{Side, Underlying};
 use pallet_order_book::{BatchMode, OrderTicket};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
 use sp_runtime::DispatchResult;
@@ -44,6 +44,11 @@ fn sample_calls() -> Vec<RuntimeCall> {
 		RuntimeCall::Utility(pallet_utility::Call::batch { calls: Vec::new() }),
 		RuntimeCall::Proxy(pallet_proxy::Call::remove_proxies {}),
 		RuntimeCall::Sudo(pallet_sudo::Call::remove_key {}),
+		RuntimeCall::OracleAggregator(pallet_oracle_aggregator::Call::pause_smile {
+			underlying: Underlying::BTC,
+			expiry: None,
+			for_ms: 1,
+		}),
 	]
 	.into_iter()
 	.chain(places_orders())

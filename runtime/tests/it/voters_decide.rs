@@ -439,6 +439,27 @@ fn two_thirds_of_the_committee_stop_the_chain_and_the_stop_ends_by_itself() {
 }
 
 #[test]
+fn two_thirds_of_the_committee_pause_smiles_and_no_office_does() {
+	let mut chain = Chain::local();
+	let pause = RuntimeCall::OracleAggregator(pallet_oracle_aggregator::Call::pause_smile {
+		underlying: Underlying::BTC,
+		expiry: None,
+		for_ms: 3_600_000,
+	});
+	chain.inspect(|| {
+		for tried in OFFICES {
+			assert_noop!(pause.clone().dispatch(office(tried)), BadOrigin);
+		}
+		let alone = RuntimeOrigin::signed(Alice.to_account_id());
+		assert_noop!(pause.clone().dispatch(alone), BadOrigin);
+	});
+	committee_decides(&mut chain, pause);
+	let pauses = chain.inspect(pallet_oracle_aggregator::PausedSmiles::<Runtime>::get);
+	let paused: Vec<_> = pauses.iter().map(|pause| (pause.underlying, pause.expiry)).collect();
+	assert_eq!(paused, [(Underlying::BTC, None)]);
+}
+
+#[test]
 fn the_committee_can_stop_but_only_voters_can_release() {
 	let mut chain = Chain::local();
 	committee_decides(&mut chain, force_enter());

@@ -18,8 +18,9 @@ pub use contradictions::Contradiction;
 pub use error::{ClientError, Refusal};
 pub use numbering::NonceBook;
 pub use queries::{
-	AccountStatus, AccountSummary, Depth, DepthLevel, ExpiryState, ExpiryView, FeedDetails,
-	LineSummary, MarketView, OpenOrderView, Queries, SeriesView, SurfaceDetails, UniversePots,
+	AccountStatus, AccountSummary, Concern, Depth, DepthLevel, ExpiryState, ExpiryView,
+	FeedDetails, LineSummary, MarketView, OpenOrderView, Queries, SeriesView, SurfaceDetails,
+	UniversePots,
 };
 pub use slots::{Epoch, SlotClaim};
 pub use submission::{Executed, TransactionId};

@@ -23,6 +23,8 @@ pub type FeedDetails =
 /// Everything about the smile of an expiry.
 pub type SurfaceDetails =
 	api::runtime_types::pallet_oracle_aggregator::surface::details::SurfaceDetails<AccountId32>;
+/// Why a feed or a smile is not live.
+pub type Concern = api::runtime_types::oracle_core::aggregate::Concern;
 /// An open order as its owner sees it.
 pub type OpenOrderView =
 	api::runtime_types::pallet_order_book::runtime_api::OpenOrderView<AccountId32>;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The commands of `straddle`, one file each.
 
+mod because;
 mod book;
 mod cancel;
 mod chain;

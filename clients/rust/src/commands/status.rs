@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
 	chain::{FeedDetails, MarketView, Queries},
-	commands::{Context, Failure},
+	commands::{because::because, Context, Failure},
 	figures,
 	table::Table,
 };
@@ -94,7 +94,12 @@ fn table_of_feeds(feeds: &[FeedDetails]) -> Table {
 			format!("{:?}", *feed.feed),
 			value(feed).map_or_else(|| "–".into(), |value| figures::grouped(&value.to_string(), 4)),
 			status(feed),
-			feed.concern.as_ref().map_or_else(String::new, |concern| format!("{concern:?}")),
+			because(
+				feed.concern.as_ref(),
+				feed.paused_until_ms,
+				feed.counted_weight,
+				feed.total_weight,
+			),
 			counted(feed).to_string(),
 		]);
 	}
@@ -124,7 +129,11 @@ fn feed(feed: &FeedDetails) -> Value {
 		"value": value(feed),
 		"status": status(feed),
 		"concern": feed.concern.as_ref().map(|concern| format!("{concern:?}")),
+		"paused_until_ms": feed.paused_until_ms,
+		"clamped_rounds": feed.clamped_rounds,
 		"reporters": counted(feed),
+		"weight": feed.counted_weight.to_string(),
+		"total_weight": feed.total_weight.to_string(),
 	})
 }
 

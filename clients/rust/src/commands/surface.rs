@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
 	chain::SurfaceDetails,
-	commands::{Context, Failure},
+	commands::{because::because, Context, Failure},
 	figures,
 	table::Table,
 	utc::write_utc,
@@ -23,7 +23,7 @@ impl Surface {
 	pub(super) async fn run(self, context: &Context) -> Result<(), Failure> {
 		let surfaces = context.queries().await?.surfaces(self.underlying).await?;
 		let text = match surfaces.is_empty() {
-			true => format!("nobody votes on smiles of {}", self.underlying),
+			true => format!("nobody votes on smiles of {}, or has paused one", self.underlying),
 			false => table(&surfaces).to_string(),
 		};
 		context.output.show(surfaces.iter().map(row).collect::<Vec<_>>(), text);
@@ -43,10 +43,6 @@ fn source(surface: &SurfaceDetails) -> String {
 fn at_the_money(surface: &SurfaceDetails) -> Option<Volatility> {
 	let node = surface.nodes.iter().find(|node| *node.standardised == Rate::ZERO)?;
 	node.priced.as_ref().map(|volatility| **volatility)
-}
-
-fn concern(surface: &SurfaceDetails) -> Option<String> {
-	surface.concern.as_ref().map(|concern| format!("{concern:?}"))
 }
 
 /// How many reporters' votes count now.
@@ -76,7 +72,12 @@ fn table(surfaces: &[SurfaceDetails]) -> Table {
 				.map_or_else(|| "–".into(), |it| figures::percent_fine(&it.to_string())),
 			worst.map_or_else(String::new, |worst| figures::percent_fine(&worst)),
 			counted(surface).to_string(),
-			concern(surface).unwrap_or_default(),
+			because(
+				surface.concern.as_ref(),
+				surface.paused_until_ms,
+				surface.counted_weight,
+				surface.total_weight,
+			),
 		]);
 	}
 	table
@@ -91,7 +92,10 @@ fn row(surface: &SurfaceDetails) -> Value {
 		"forward": surface.forward.as_ref().map(|forward| **forward),
 		"at_the_money": at_the_money(surface),
 		"votes": counted(surface),
-		"concern": concern(surface),
+		"concern": surface.concern.as_ref().map(|concern| format!("{concern:?}")),
+		"paused_until_ms": surface.paused_until_ms,
+		"weight": surface.counted_weight.to_string(),
+		"total_weight": surface.total_weight.to_string(),
 		"observed_at_ms": surface.observed_at_ms,
 		"slice": surface.slice.as_ref().map(|slice| json!({
 			"parameters": *slice.svi,

@@ -102,6 +102,22 @@ fn where_nobody_votes_on_the_smile_the_flat_volatility_stands_for_all() {
 }
 
 #[test]
+fn where_a_smile_is_paused_before_there_was_one_the_flat_price_is_for_no_new_risk() {
+	listed_options().run(|| {
+		let before = Options::mark(&call_at(91_000)).unwrap();
+		FakeVolatilitySurface::pause(smile_id());
+		let paused = Options::mark(&call_at(91_000)).unwrap();
+		assert_eq!((paused.price, paused.volatility), (before.price, before.volatility));
+		assert!(before.allows(Purpose::NewRisk) && !paused.allows(Purpose::NewRisk));
+		assert!(paused.allows(Purpose::Liquidate));
+		// Without a flat volatility what the option pays now is what is left.
+		FakePriceFeed::silence(FeedId::Volatility(BTC));
+		let mark = Options::mark(&call_at(89_000)).unwrap();
+		assert_eq!((mark.price, mark.allows(Purpose::NewRisk)), (number("1000"), false));
+	});
+}
+
+#[test]
 fn with_a_smile_nobody_asks_for_the_flat_volatility() {
 	listed_options().run(|| {
 		report(skewed());

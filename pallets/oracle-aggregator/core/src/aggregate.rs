@@ -26,7 +26,7 @@ use scale_info::TypeInfo;
 	TypeInfo,
 )]
 pub enum Concern {
-	/// People have paused the feed. Halted.
+	/// People have paused the feed or the smile. Halted.
 	Paused,
 	/// The newest vote in the value is older than the feed allows. Halted.
 	TooOld,

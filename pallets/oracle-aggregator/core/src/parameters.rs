@@ -50,7 +50,9 @@ pub struct FeedParameters {
 }
 
 impl FeedParameters {
-	const MAX_AGE_MS: RangeInclusive<u64> = 3_000..=600_000;
+	/// The oldest that a value may be and still be usable, whatever governance sets, in milliseconds.
+	pub const LARGEST_MAX_AGE_MS: u64 = 600_000;
+	const MAX_AGE_MS: RangeInclusive<u64> = 3_000..=Self::LARGEST_MAX_AGE_MS;
 	const QUORUM: RangeInclusive<Perbill> = Perbill::from_percent(50)..=Perbill::from_percent(100);
 	const STEP_LIMIT: RangeInclusive<Perbill> =
 		Perbill::from_parts(100_000)..=Perbill::from_percent(50);

@@ -180,6 +180,18 @@ impl Surface {
 		}
 	}
 
+	/// Whether people have paused it until a time after it was counted. It is halted until it is counted again, so
+	/// that it heals as after any halt, however short the pause was.
+	pub const fn is_halted_by_pause(&self, paused_until_ms: u64) -> bool {
+		self.computed_at_ms < paused_until_ms
+	}
+
+	/// The smile as people halted it.
+	pub const fn paused(self) -> Self {
+		let breaker = Breaker { status: FeedStatus::Halted, better_rounds: 0, ..self.breaker };
+		Self { breaker, concern: Some(Concern::Paused), ..self }
+	}
+
 	/// The nodes at `now_ms`, with the index where it is then.
 	pub fn nodes_at(
 		&self,

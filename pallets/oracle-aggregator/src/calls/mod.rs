@@ -6,6 +6,7 @@ mod bond_more;
 mod cancel_penalty;
 mod claim_reward;
 mod pause_feed;
+mod pause_smile;
 mod propose_svi;
 mod register_reporter;
 mod remove_reporter;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{Config, Error, Event, ListedSmiles, Pallet, SurfaceRules, Surfaces};
+use crate::{Config, Error, Event, ListedSmiles, Pallet, PausedSmiles, SurfaceRules, Surfaces};
 use frame_support::ensure;
 use market_maths::options::Svi;
 use market_primitives::{Purpose, SmileId};
@@ -10,16 +10,20 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_propose_svi(proposer: T::AccountId, id: SmileId, svi: Svi) -> DispatchResult {
 		let now_ms = Self::now_ms();
 		ensure!(id.seconds_left(now_ms) > 0, Error::<T>::UnknownSmile);
+		let all_pauses = PausedSmiles::<T>::get();
+		let pauses = Self::pauses_of(id.underlying, &all_pauses);
+		let paused_until_ms = pauses.until_ms(id);
+		ensure!(paused_until_ms <= now_ms, Error::<T>::SmilePaused);
 		let surface = Surfaces::<T>::get(id).ok_or(Error::<T>::UnknownSmile)?;
-		let is_halted = !surface.status_at(now_ms).allows(Purpose::NewRisk);
-		let is_paused = Self::is_volatility_paused(id.underlying);
-		ensure!(!is_halted && !is_paused, Error::<T>::SmileHalted);
+		let is_halted = surface.is_halted_by_pause(paused_until_ms)
+			|| !surface.status_at(now_ms).allows(Purpose::NewRisk);
+		ensure!(!is_halted, Error::<T>::SmileHalted);
 
 		let beyond_reach = |_| Error::<T>::SliceBeyondReach;
 		let index = Self::index_now(id.underlying);
 		let nodes = surface.nodes_at(id, now_ms, index).map_err(beyond_reach)?;
 		let holding = surface.slice_at(id, now_ms).map_err(beyond_reach)?;
-		let neighbours = Self::neighbours_of(&ListedSmiles::<T>::get(), id, now_ms);
+		let neighbours = Self::neighbours_of(&ListedSmiles::<T>::get(), id, &pauses, now_ms);
 		let rule = SurfaceRules::<T>::get();
 		let trial = SliceTrial {
 			id,

@@ -4,18 +4,22 @@
 //! **Triggers**: the session pallet, before a session ends and when the next one begins.
 //!
 //! **Actions**: at the end each seat's score is judged, what is a fault is reported, and the others are
-//! rewarded. At the beginning
-//! the validators of the session get their seats, all stakes are weighed anew, suspensions end, and losses
-//! that are due are taken.
+//! rewarded; the scores are kept until the next session ends. At the beginning
+//! the validators of the session get their seats, all stakes are weighed anew, suspensions end, losses
+//! that are due are taken, and pauses of smiles that are long over are forgotten.
 //!
 //! **Skip if**: nobody is judged by a session of few rounds.
 
 use crate::{
-	seats::Candidate, types::Class, Config, CurrentSession, Event, Pallet, Panel, Scores,
-	Validators,
+	seats::Candidate,
+	types::{Class, Seat},
+	Config, CurrentSession, Event, LastScores, Pallet, Panel, Scores, Validators,
 };
 use alloc::vec::Vec;
-use frame_support::traits::{Get, OneSessionHandler};
+use frame_support::{
+	traits::{Get, OneSessionHandler},
+	BoundedVec,
+};
 use oracle_core::{
 	crypto::reporter,
 	score::{Score, Verdict},
@@ -66,6 +70,7 @@ impl<T: Config> Pallet<T> {
 		Scores::<T>::kill();
 		Self::end_suspensions(session);
 		Self::take_due_penalties(Self::now_ms());
+		Self::forget_spent_pauses(Self::now_ms());
 		let candidates = validators.map(|(account, key)| Candidate {
 			account: account.clone(),
 			key,
@@ -109,11 +114,22 @@ impl<T: Config> Pallet<T> {
 			}
 		});
 		Self::reward(session, merits);
+		Self::remember_scores(session, &scores);
 		for (reporter, class, deviation, absence) in judged {
 			for fault in [deviation, absence].into_iter().flatten() {
 				Self::penalise(&reporter, class, fault, session, session.into(), None);
 			}
 		}
+	}
+
+	/// Keeps what each reporter did until the next session ends, for whoever asks.
+	fn remember_scores(session: u32, scores: &[(SeatNumber, Score)]) {
+		let with_score = |seat: Seat<T::AccountId>| {
+			let score = score_of(scores, seat.number)?;
+			Some((seat.reporter, score))
+		};
+		let scores = Panel::<T>::get().into_iter().filter_map(with_score).collect();
+		LastScores::<T>::put((session, BoundedVec::<_, T::MaxReporters>::truncate_from(scores)));
 	}
 
 	/// Holds a reporter to account for a fault. `false` if it is known already.

@@ -7,8 +7,10 @@
 	reason = "benchmark code"
 )]
 
-use super::{IncomingSmile, ListedSmile, SecondVote};
-use crate::{Breaker, Config, ListedSmiles, Pallet, Panel, Surfaces};
+use super::{IncomingSmile, ListedSmile, SecondVote, SmilePause};
+use crate::{Breaker, Config, ListedSmiles, Pallet, Panel, PausedSmiles, Surfaces};
+use alloc::vec::Vec;
+use frame_support::{traits::Get, BoundedVec};
 use market_maths::{
 	arithmetic::{multiply_divide, Rounding, ONE},
 	options::{Svi, SECONDS_PER_YEAR},
@@ -71,6 +73,29 @@ pub(crate) fn put_smile<T: Config>(id: SmileId, nodes: SmileNodes, svi: Svi) {
 pub(crate) fn smile_id<T: Config>(number: u32) -> SmileId {
 	let expiry = Pallet::<T>::now_ms() / 1_000 + 86_400 * (30 + u64::from(number));
 	SmileId::new(Underlying::BTC, expiry)
+}
+
+/// As many smiles on the list as there may be, each with new votes.
+pub(crate) fn all_listed<T: Config>() {
+	let smiles: Vec<_> = (0..T::MaxSmiles::get())
+		.map(|number| ListedSmile {
+			has_new_votes: true,
+			..ListedSmile::beginning(smile_id::<T>(number))
+		})
+		.collect();
+	ListedSmiles::<T>::put(BoundedVec::truncate_from(smiles));
+}
+
+/// Each of them paused for a little while.
+pub(crate) fn all_paused<T: Config>() {
+	let until_ms = Pallet::<T>::now_ms() + 1;
+	let pauses: Vec<_> = (0..T::MaxSmiles::get())
+		.map(|number| {
+			let SmileId { underlying, expiry } = smile_id::<T>(number);
+			SmilePause { underlying, expiry: Some(expiry), until_ms }
+		})
+		.collect();
+	PausedSmiles::<T>::put(BoundedVec::truncate_from(pauses));
 }
 
 pub(crate) fn slice(a: &str) -> Svi {

@@ -4,16 +4,16 @@
 //! **Triggers**: the oracle's step in each window, after the feeds.
 //!
 //! **Actions**: goes through the smiles in turn. What has expired is forgotten. Where votes came in, or a while has
-//! passed, the votes are counted: medians within the step limit, status, and whether the slice still holds. What each
-//! reporter did enters its score.
+//! passed, the votes are counted: medians within the step limit, status, and whether the slice still holds. What people
+//! have paused is halted. What each reporter did enters its score.
 //!
 //! **Skip if**: nothing new is known of a smile; or the meter has no room, or as many smiles were counted as may
 //! be in a window: the next window goes on with the one that did not fit.
 
-use super::{ListedSmile, SmileVote};
+use super::{ListedSmile, SmilePause, SmileVote};
 use crate::{
-	types::Seat, weights::WeightInfo, Config, Event, FirstSmile, ListedSmiles, Pallet, SmileVotes,
-	SurfaceRules, Surfaces,
+	types::Seat, weights::WeightInfo, Config, Event, FirstSmile, ListedSmiles, Pallet,
+	PausedSmiles, SmileVotes, SurfaceRules, Surfaces,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{traits::Get, weights::WeightMeter, BoundedVec};
@@ -30,6 +30,8 @@ pub(crate) struct Circumstances<'a, AccountId> {
 	pub(crate) panel: &'a [Seat<AccountId>],
 	/// How smiles are made.
 	pub(crate) rule: SurfaceRule,
+	/// What people have paused.
+	pub(crate) pauses: &'a [SmilePause],
 	/// The block's time, in milliseconds since 1970.
 	pub(crate) now_ms: u64,
 	/// The window in which new votes arrived.
@@ -69,8 +71,8 @@ impl<T: Config> Pallet<T> {
 		if meter.try_consume(T::WeightInfo::step_smiles_base()).is_err() {
 			return;
 		}
-		let circumstances =
-			Circumstances { panel, rule: SurfaceRules::<T>::get(), now_ms, arrived_in };
+		let (rule, pauses) = (SurfaceRules::<T>::get(), PausedSmiles::<T>::get());
+		let circumstances = Circumstances { panel, rule, pauses: &pauses, now_ms, arrived_in };
 		let mut room = T::MaxSmilesPerWindow::get();
 		for id in Self::smiles_in_turn(&listed) {
 			let Ok(at) = listed.binary_search_by_key(&id, |it| it.id) else { continue };
@@ -155,8 +157,18 @@ impl<T: Config> Pallet<T> {
 		let Circumstances { panel, rule, now_ms, .. } = circumstances;
 		let now_ms = *now_ms;
 		let last = Surfaces::<T>::get(id);
+		let pauses = Self::pauses_of(id.underlying, circumstances.pauses);
+		let paused_until_ms = pauses.until_ms(id);
+		// A pause that is over has halted it all the same, whoever noticed.
+		let before = last.map(|last| match last.is_halted_by_pause(paused_until_ms) {
+			true => last.paused(),
+			false => last,
+		});
+		let is_paused = now_ms < paused_until_ms;
+		let halted_if_paused =
+			|surface: Surface| if is_paused { surface.paused() } else { surface };
 		let votes = Self::young_smile_votes(id, panel, rule, now_ms);
-		let neighbours = Self::neighbours_of(listed, id, now_ms);
+		let neighbours = Self::neighbours_of(listed, id, &pauses, now_ms);
 		let ballots = ballots(panel, &votes);
 		let counting = SmileCounting {
 			id,
@@ -167,8 +179,9 @@ impl<T: Config> Pallet<T> {
 			index: Self::index_now(id.underlying),
 			now_ms,
 		};
-		match counting.count(last.as_ref()) {
+		match counting.count(before.as_ref()) {
 			Ok(SmileOutcome::Renewed(surface, lost)) => {
+				let surface = halted_if_paused(surface);
 				Surfaces::<T>::insert(id, surface);
 				Self::announce_smile(id, last.as_ref(), &surface);
 				if let Some(reason) = lost {
@@ -180,6 +193,7 @@ impl<T: Config> Pallet<T> {
 				(false, conducts.unwrap_or_default())
 			},
 			Ok(SmileOutcome::Aged(surface)) => {
+				let surface = halted_if_paused(surface);
 				Surfaces::<T>::insert(id, surface);
 				Self::announce_status_of(id, last.as_ref(), &surface);
 				(now_ms > surface.fresh_until_ms, Vec::new())

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //! A smile as clients see it.
 
-use crate::{Config, Pallet, Panel, SmileVotes, SurfaceRules, Surfaces};
-use alloc::vec::Vec;
+use crate::{types::Seat, Config, Pallet, Panel, SmileVotes, SurfaceRules, Surfaces};
+use alloc::{collections::BTreeSet, vec::Vec};
 use codec::{Decode, Encode};
 use market_maths::{
 	options::Node,
 	units::{Price, Rate, Volatility},
 };
 use market_primitives::{FeedStatus, SmileId, SmileSource, Underlying};
-use oracle_core::{Concern, Slice, SmileNodes, SurfaceRule, STANDARDISED};
+use oracle_core::{Concern, Slice, SmileNodes, Surface, SurfaceRule, STANDARDISED};
 use scale_info::TypeInfo;
 
 /// Everything about a smile.
@@ -19,8 +19,10 @@ pub struct SurfaceDetails<AccountId> {
 	pub smile: SmileId,
 	/// How good it is now.
 	pub status: FeedStatus,
-	/// Why it is not live; `None` if it is, or if it never had nodes.
+	/// Why it is not live; `None` if it is. If it never had nodes: `Paused`, or `NoQuorum` for want of votes.
 	pub concern: Option<Concern>,
+	/// Until when people have paused it, in milliseconds since 1970; `None` if they have not.
+	pub paused_until_ms: Option<u64>,
 	/// What options are priced on: a verified slice, or straight lines between the nodes. `None` if it never had
 	/// nodes.
 	pub source: Option<SmileSource>,
@@ -38,8 +40,14 @@ pub struct SurfaceDetails<AccountId> {
 	pub computed_at_ms: u64,
 	/// Rounds that were better than the status, one after the other.
 	pub better_rounds: u32,
+	/// Rounds in which the step limit held nodes back, one after the other.
+	pub clamped_rounds: u32,
 	/// How it is made.
 	pub rule: SurfaceRule,
+	/// What the reporters weigh together whose votes count now.
+	pub counted_weight: u128,
+	/// What all reporters weigh together.
+	pub total_weight: u128,
 	/// The latest vote of each reporter.
 	pub votes: Vec<SmileVoteDetails<AccountId>>,
 }
@@ -78,12 +86,23 @@ impl<T: Config> Pallet<T> {
 		let now_ms = Self::now_ms();
 		let seconds = id.seconds_left(now_ms);
 		let rule = SurfaceRules::<T>::get();
-		let votes = Self::smile_vote_details(id, &rule, now_ms);
+		let panel = Panel::<T>::get();
+		let votes = Self::smile_vote_details(id, &panel, &rule, now_ms);
+		let sum = |sum: u128, weight: u128| sum.saturating_add(weight);
+		let counted_weight =
+			votes.iter().filter(|vote| vote.counts).map(|vote| vote.weight).fold(0, sum);
+		let total_weight = panel.iter().map(|seat| seat.weight).fold(0, sum);
+		let until_ms = Self::smile_paused_until(id);
+		let paused_until_ms = (now_ms < until_ms).then_some(until_ms);
 		let Some(surface) = Surfaces::<T>::get(id) else {
-			return (!votes.is_empty()).then_some(SurfaceDetails {
+			let is_paused = paused_until_ms.is_some();
+			let is_known =
+				!votes.is_empty() || (is_paused && Self::is_smile_of_options(id, now_ms));
+			return is_known.then_some(SurfaceDetails {
 				smile: id,
 				status: FeedStatus::Halted,
-				concern: None,
+				concern: Some(if is_paused { Concern::Paused } else { Concern::NoQuorum }),
+				paused_until_ms,
 				source: None,
 				forward: None,
 				nodes: Vec::new(),
@@ -92,7 +111,10 @@ impl<T: Config> Pallet<T> {
 				observed_at_ms: 0,
 				computed_at_ms: 0,
 				better_rounds: 0,
+				clamped_rounds: 0,
 				rule,
+				counted_weight,
+				total_weight,
 				votes,
 			});
 		};
@@ -103,14 +125,13 @@ impl<T: Config> Pallet<T> {
 			let priced = total.and_then(|total| annual_volatility(total, seconds));
 			NodeDetails { standardised: *standardised, k: node.k, total: node.total, priced }
 		};
-		let is_paused = Self::is_volatility_paused(id.underlying);
-		let status = if is_paused { FeedStatus::Halted } else { surface.status_at(now_ms) };
-		let concern = if is_paused { Some(Concern::Paused) } else { surface.concern_at(now_ms) };
+		let is_halted = surface.is_halted_by_pause(until_ms);
 		let placed = nodes.as_ref().and_then(|nodes| nodes.nodes(seconds).ok());
 		Some(SurfaceDetails {
 			smile: id,
-			status,
-			concern,
+			status: if is_halted { FeedStatus::Halted } else { surface.status_at(now_ms) },
+			concern: concern_of(&surface, until_ms, now_ms),
+			paused_until_ms,
 			source: shape.as_ref().map(|shape| shape.source()),
 			forward: nodes.as_ref().map(|nodes| nodes.forward),
 			nodes: STANDARDISED.iter().zip(placed.into_iter().flatten()).map(details_of).collect(),
@@ -118,26 +139,28 @@ impl<T: Config> Pallet<T> {
 			slice: surface.slice_at(id, now_ms).ok().flatten(),
 			observed_at_ms: surface.observed_at_ms,
 			computed_at_ms: surface.computed_at_ms,
-			better_rounds: surface.breaker.better_rounds,
+			better_rounds: if is_halted { 0 } else { surface.breaker.better_rounds },
+			clamped_rounds: surface.breaker.clamped_rounds,
 			rule,
+			counted_weight,
+			total_weight,
 			votes,
 		})
 	}
 
 	/// Answers `OracleApi::surfaces`.
 	pub fn api_surfaces(underlying: Underlying) -> Vec<SurfaceDetails<T::AccountId>> {
-		Self::smiles_of(underlying)
-			.into_iter()
-			.filter_map(Self::surface_details)
-			.collect()
+		let mut ids: BTreeSet<SmileId> = Self::smiles_of(underlying).into_iter().collect();
+		ids.extend(Self::smiles_paused_alone(underlying, Self::now_ms()));
+		ids.into_iter().filter_map(Self::surface_details).collect()
 	}
 
 	fn smile_vote_details(
 		id: SmileId,
+		panel: &[Seat<T::AccountId>],
 		rule: &SurfaceRule,
 		now_ms: u64,
 	) -> Vec<SmileVoteDetails<T::AccountId>> {
-		let panel = Panel::<T>::get();
 		let weight_of = |who: &T::AccountId| {
 			let seats = panel.iter().filter(|seat| seat.reporter == *who);
 			seats.map(|seat| seat.weight).max().unwrap_or_default()
@@ -157,6 +180,21 @@ impl<T: Config> Pallet<T> {
 			})
 			.collect()
 	}
+}
+
+/// Why a smile is not live, if people have paused it until a time, now or before.
+fn concern_of(surface: &Surface, paused_until_ms: u64, now_ms: u64) -> Option<Concern> {
+	if now_ms < paused_until_ms {
+		return Some(Concern::Paused);
+	}
+	let concern = surface.concern_at(now_ms);
+	if surface.is_halted_by_pause(paused_until_ms) {
+		// Nothing has been counted since the pause ended.
+		return concern
+			.filter(|concern| *concern != Concern::Paused)
+			.or(Some(Concern::Recovering));
+	}
+	concern
 }
 
 /// √(total variance / years).

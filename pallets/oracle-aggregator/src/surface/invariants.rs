@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What always holds of smiles.
 
-use crate::{Config, ListedSmiles, Pallet, SmileVotes, Surfaces};
+use crate::{Config, ListedSmiles, Pallet, PausedSmiles, SmileVotes, Surfaces};
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use frame_support::traits::Get;
 use market_primitives::{FeedStatus, SmileId};
@@ -94,6 +94,20 @@ impl<T: Config> Pallet<T> {
 			if !matches!(slice.svi.check(), Ok(Ok(()))) {
 				found.push(format!("{id:?}: {slice:?}"));
 			}
+		}
+		found
+	}
+
+	/// Each pause is there once, and none lasts for longer than may be asked for at a time.
+	pub(crate) fn endless_pauses() -> Vec<String> {
+		let pauses = PausedSmiles::<T>::get();
+		let latest_ms = Self::now_ms().saturating_add(T::LongestPauseMs::get());
+		let mut found = Vec::new();
+		if !pauses.is_sorted_by(|one, next| one.place() < next.place()) {
+			found.push(format!("out of order, or twice: {pauses:?}"));
+		}
+		for pause in pauses.iter().filter(|pause| pause.until_ms > latest_ms) {
+			found.push(format!("{pause:?} lasts too long"));
 		}
 		found
 	}

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Smiles: implied volatility that nobody owns.
 //!
-//! Gatekeeper of `ListedSmiles`, `SmileVotes`, `Surfaces` and `FirstSmile`: the only code that touches them.
+//! Gatekeeper of `ListedSmiles`, `SmileVotes`, `Surfaces`, `FirstSmile` and `PausedSmiles`: the only code that touches
+//! them.
 //!
 //! ```text
 //! bundles, report_smiles ──▶ SmileVotes ── count ──▶ Surfaces: medians, status ──▶ smile(): age is judged
@@ -14,13 +15,16 @@ pub(crate) mod benchmarking;
 mod count;
 mod details;
 mod invariants;
+mod pauses;
 mod votes;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub(crate) use count::Circumstances;
+pub(crate) use pauses::Pauses;
 pub(crate) use votes::{IncomingSmile, SecondVote, SmileNotTaken};
 
 pub use details::{NodeDetails, SmileVoteDetails, SurfaceDetails};
+pub use pauses::SmilePause;
 
 use crate::{Aggregates, Config, Feeds, ListedSmiles, Pallet, SmileVotes, Surfaces};
 use alloc::vec::Vec;
@@ -116,7 +120,11 @@ impl<T: Config> Pallet<T> {
 		if id.seconds_left(now_ms) == 0 {
 			return Err(FeedError::Unknown);
 		}
+		let paused_until_ms = Self::smile_paused_until(id);
 		let Some(surface) = Surfaces::<T>::get(id) else {
+			if now_ms < paused_until_ms {
+				return Err(FeedError::Halted);
+			}
 			let is_voted_on = SmileVotes::<T>::contains_key(id);
 			return Err(if is_voted_on { FeedError::NeverReported } else { FeedError::Unknown });
 		};
@@ -125,16 +133,10 @@ impl<T: Config> Pallet<T> {
 			log::error!(target: "oracle", "the smile {id:?} has no shape: {error}");
 			FeedError::Halted
 		})?;
-		if Self::is_volatility_paused(id.underlying) {
+		if surface.is_halted_by_pause(paused_until_ms) {
 			seen.status = FeedStatus::Halted;
 		}
 		Ok(seen)
-	}
-
-	/// Whether people have paused the volatility of an underlying: the flat feed, and with it all its smiles.
-	pub(crate) fn is_volatility_paused(underlying: Underlying) -> bool {
-		Aggregates::<T>::get(FeedId::Volatility(underlying))
-			.is_some_and(|flat| flat.breaker.is_paused_at(Self::now_ms()))
 	}
 
 	/// The index, if it may be relied on.
@@ -149,7 +151,12 @@ impl<T: Config> Pallet<T> {
 
 	/// The smiles of the expiries nearest to one of the list, before and after it, that can be relied on; as of now.
 	/// Where the next one cannot, the one behind it stands for it: a calendar spread may skip an expiry.
-	pub(crate) fn neighbours_of(listed: &[ListedSmile], id: SmileId, now_ms: u64) -> Neighbours {
+	pub(crate) fn neighbours_of(
+		listed: &[ListedSmile],
+		id: SmileId,
+		pauses: &Pauses<'_>,
+		now_ms: u64,
+	) -> Neighbours {
 		let at = listed.partition_point(|it| it.id < id);
 		let before = listed.get(..at).unwrap_or_default();
 		let after = listed.get(at..).unwrap_or_default();
@@ -159,7 +166,8 @@ impl<T: Config> Pallet<T> {
 		};
 		let shape_of = |it: &ListedSmile| {
 			let surface = Surfaces::<T>::get(it.id)?;
-			let may_be_relied_on = surface.status_at(now_ms).allows(Purpose::Liquidate);
+			let may_be_relied_on = !surface.is_halted_by_pause(pauses.until_ms(it.id))
+				&& surface.status_at(now_ms).allows(Purpose::Liquidate);
 			may_be_relied_on.then(|| surface.shape_at(it.id, now_ms).ok()).flatten()
 		};
 		Neighbours {

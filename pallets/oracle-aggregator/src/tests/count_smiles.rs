@@ -303,8 +303,16 @@ fn a_pause_of_the_underlyings_volatility_pauses_all_its_smiles() {
 		let id = in_days(30);
 		assert_ok!(Oracle::pause_feed(signed(COMMITTEE), BTC_VOLATILITY, 9_000));
 		assert_eq!((smile_status(id), concern(id)), (Halted, Some(Concern::Paused)));
-		assert_noop!(propose(ALICE, id, readme_slice()), Error::<Test>::SmileHalted);
+		assert_noop!(propose(ALICE, id, readme_slice()), Error::<Test>::SmilePaused);
 		next_window_after(9_000);
-		assert_eq!((smile_status(id), concern(id)), (Live, None));
+		// From then on they heal as after any halt.
+		assert_eq!((smile_status(id), concern(id)), (Halted, Some(Concern::Recovering)));
+		let after: Vec<_> = (0..5)
+			.map(|_| {
+				smile_round([readme_nodes("60100"); 3]);
+				smile_status(id)
+			})
+			.collect();
+		assert_eq!(after, [Halted, Halted, Caution, Caution, Live]);
 	});
 }

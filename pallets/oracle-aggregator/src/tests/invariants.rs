@@ -4,8 +4,8 @@
 use super::{smile_stories::*, *};
 use crate::{
 	Aggregates, Class, Earned, FeedIds, Feeds, LastRounds, ListedSmiles, MinutePoint, Minutes,
-	Panel, PanelRules, RealisedVariances, Reporters, RewardShare, Scores, SettlementRules,
-	SmileVotes, SurfaceRules, Surfaces, Votes,
+	Panel, PanelRules, PausedSmiles, RealisedVariances, Reporters, RewardShare, Scores,
+	SettlementRules, SmilePause, SmileVotes, SurfaceRules, Surfaces, Votes,
 };
 use frame_support::BoundedVec;
 use market_primitives::Invariants;
@@ -238,6 +238,20 @@ fn a_slice_that_gives_money_away_is_found() {
 	});
 	notices_surface(&["slices_give_no_money_away"], |surface| {
 		surface.slice.as_mut().unwrap().valid_until_ms = 0
+	});
+}
+
+#[test]
+fn a_pause_that_lasts_too_long_or_is_there_twice_is_found() {
+	let underlying = in_days(30).underlying;
+	let of_all = |until_ms| SmilePause { underlying, expiry: None, until_ms };
+	notices(&["pauses_of_smiles_end"], || {
+		let endless = of_all(NowMs::get() + LONGEST_PAUSE_MS + 1);
+		PausedSmiles::<Test>::put(BoundedVec::truncate_from(vec![endless]));
+	});
+	notices(&["pauses_of_smiles_end"], || {
+		let twice = vec![of_all(NowMs::get()); 2];
+		PausedSmiles::<Test>::put(BoundedVec::truncate_from(twice));
 	});
 }
 

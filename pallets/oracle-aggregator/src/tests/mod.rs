@@ -14,6 +14,7 @@ mod inherent;
 mod invariants;
 mod minutes;
 mod pause_feed;
+mod pause_smile;
 mod properties;
 mod propose_svi;
 mod realised_variance;

@@ -30,6 +30,43 @@ fn details_show_each_vote_and_whether_it_counts() {
 }
 
 #[test]
+fn a_feed_that_never_had_a_quorum_says_so_and_what_the_votes_weigh() {
+	ExtBuilder::default().build_and_execute(|| {
+		let each = seat(ALICE).weight;
+		let seen = || {
+			let details = Oracle::feed_details(BTC).unwrap();
+			assert_eq!(details.total_weight, 3 * each);
+			(details.observation.is_some(), details.concern, details.counted_weight)
+		};
+		assert_eq!(seen(), (false, Some(Concern::NoQuorum), 0));
+		assert_ok!(report(ALICE, BTC, "60000"));
+		next_window();
+		assert_eq!(seen(), (false, Some(Concern::NoQuorum), each));
+		rounds_of(BTC, 2, "60000");
+		assert_eq!(seen(), (true, None, 3 * each));
+	});
+}
+
+#[test]
+fn details_say_until_when_a_feed_is_paused_and_how_often_its_step_was_limited() {
+	ExtBuilder::default().build_and_execute(|| {
+		let seen = || {
+			let details = Oracle::feed_details(BTC).unwrap();
+			(details.paused_until_ms, details.clamped_rounds)
+		};
+		assert_eq!(seen(), (None, 0));
+		rounds_of(BTC, 2, "60000");
+		rounds_of(BTC, 2, "63000");
+		assert_eq!(seen(), (None, 2));
+		let until_ms = NowMs::get() + 9_000;
+		assert_ok!(Oracle::pause_feed(signed(COMMITTEE), BTC, 9_000));
+		assert_eq!(seen(), (Some(until_ms), 2));
+		NowMs::set(until_ms);
+		assert_eq!(seen(), (None, 2));
+	});
+}
+
+#[test]
 fn feeds_and_reporters_are_listed() {
 	ExtBuilder::default().build_and_execute(|| {
 		let feeds: Vec<_> = Oracle::api_feeds().into_iter().map(|details| details.feed).collect();
@@ -65,6 +102,9 @@ fn a_surface_shows_its_nodes_its_slice_and_why_it_is_not_live() {
 		next_window();
 		assert_eq!((details().source, details().forward, details().status), (None, None, Halted));
 		assert_eq!(details().votes.len(), 1);
+		let each = seat(ALICE).weight;
+		assert_eq!(details().concern, Some(Concern::NoQuorum));
+		assert_eq!((details().counted_weight, details().total_weight), (each, 3 * each));
 
 		smile_round([readme_nodes("60100"); 3]);
 		assert_eq!((details().status, details().concern), (Caution, Some(Concern::Recovering)));

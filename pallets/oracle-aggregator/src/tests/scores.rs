@@ -48,6 +48,20 @@ fn a_quiet_session_has_no_faults() {
 }
 
 #[test]
+fn the_scores_of_the_last_session_can_be_asked_for_in_the_next() {
+	ExtBuilder::default().build_and_execute(|| assert_eq!(Oracle::api_last_scores(), None));
+	chain().build_and_execute(|| {
+		rounds_with(10, "60000", |number| (number > 3).then(|| "60010".into()));
+		let (session, of_last) = (Session::get(), score(LAST));
+		next_session(&ALL);
+		rounds_with(1, "60000", |_| None);
+		let last = Oracle::api_last_scores().expect("a session is over");
+		assert_eq!((last.session, last.scores.len()), (session, ALL.len()));
+		assert!(last.scores.contains(&(LAST, of_last)));
+	});
+}
+
+#[test]
 fn who_is_missed_in_a_fifth_of_a_session_is_reported_and_keeps_its_seat() {
 	chain().build_and_execute(|| {
 		rounds_with(150, "60000", |number| (number >= 45).then(|| "60000".into()));

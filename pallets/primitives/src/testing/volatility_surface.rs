@@ -50,6 +50,11 @@ impl FakeVolatilitySurface {
 		SMILES.with_borrow_mut(|smiles| smiles.insert(id, Err(FeedError::NeverReported)));
 	}
 
+	/// Lets a smile be paused before there was one.
+	pub fn pause(id: SmileId) {
+		SMILES.with_borrow_mut(|smiles| smiles.insert(id, Err(FeedError::Halted)));
+	}
+
 	/// How often it was asked since the last time.
 	pub fn take_asked() -> u32 {
 		ASKED.take()

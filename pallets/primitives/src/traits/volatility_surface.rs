@@ -6,7 +6,8 @@ pub trait VolatilitySurface {
 	/// The smile of one expiry. An old one never looks like a new one: its status says so.
 	///
 	/// [`FeedError::Unknown`] if nobody votes on it, [`FeedError::NeverReported`] if too few do: whoever has
-	/// something simpler to go by may go by that.
+	/// something simpler to go by may go by that. [`FeedError::Halted`] if it was paused before there was one: then what
+	/// is simpler is for looking at and for reducing only.
 	fn smile(id: SmileId) -> Result<SmileObservation, FeedError>;
 
 	/// Makes the smile live with a slice that is level at `volatility`, so that a benchmark finds one.
