@@ -5,13 +5,18 @@ SHELL := /bin/bash
 # What `make demo` replays: empty for the embedded path, or a file of recorded one-minute candles.
 PRICES ?=
 
-# What `make oracle-replay` replays: a folder of recorded candles, which of its files, from when, for how long.
+# What `make oracle-replay` replays: a folder of recorded candles, which of its files, from when, for how long, and how
+# many times as fast as it happened: a minute in three seconds, the time of a block.
 DATA ?=
 ONLY ?= 2023-03
-FROM ?= 2023-03-11T05:00:00Z
-MINUTES ?= 240
+FROM ?= 2023-03-11T03:00:00Z
+MINUTES ?= 300
+SPEED ?= 20
 
-.PHONY: help setup programs build check test conformance demo oracle-replay oracle-attacks dev specs bench bench-maths fuzz-maths fuzz-oracle real-chains clean
+# The file that `make oracle-replay` and `make oracle-smiles` write what they found to, if one is wanted.
+REPORT ?=
+
+.PHONY: help setup programs build check test conformance demo oracle-replay oracle-smiles oracle-attacks dev specs bench bench-maths fuzz-maths fuzz-oracle real-chains clean
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -40,11 +45,17 @@ demo: programs ## The chain's main job, start to end; PRICES=file.csv replays re
 
 .PHONY: data-is-named
 data-is-named:
-	@test -n "$(DATA)" || { echo "say where the recorded candles are: make oracle-replay DATA=folder"; exit 2; }
+	@test -n "$(DATA)" || { echo "say where the recorded data is: make $(MAKECMDGOALS) DATA=folder"; exit 2; }
 
-oracle-replay: data-is-named programs ## Recorded venues through seven feeders to a chain; DATA=folder [ONLY= FROM= MINUTES=]
+oracle-replay: data-is-named programs ## Recorded venues through seven feeders to a chain; DATA=folder [FROM= MINUTES= SPEED= REPORT=]
 	@. scripts/env.sh && "$$STRADDLE_BIN/straddle" oracle-replay --node "$$STRADDLE_BIN/straddle-node" --data "$(DATA)" \
-		--minutes $(MINUTES) $(if $(ONLY),--only "$(ONLY)") $(if $(FROM),--from "$(FROM)")
+		--minutes $(MINUTES) --speed $(SPEED) $(if $(ONLY),--only "$(ONLY)") $(if $(FROM),--from "$(FROM)") \
+		$(if $(REPORT),--report "$(REPORT)" --machine "$$(scripts/machine.sh)")
+
+oracle-smiles: data-is-named setup ## Recorded option chains as votes on smiles, slices through them, free money looked for; DATA=folder [REPORT=]
+	@. scripts/env.sh && STRADDLE_CHAINS="$$(realpath "$(DATA)")" \
+		$(if $(REPORT),STRADDLE_REPORT="$$(realpath -m "$(REPORT)")" STRADDLE_MACHINE="$$(scripts/machine.sh)") \
+		cargo test "$${STRADDLE_BUILD[@]}" --quiet --test recorded_smiles -- --ignored --nocapture
 
 oracle-attacks: setup ## Hostile reporters and authors against the oracle, seeded: prints a table, fails when a target is missed
 	@. scripts/env.sh && cargo test "$${STRADDLE_BUILD[@]}" --quiet --lib attacks -- --ignored --nocapture

@@ -58,9 +58,6 @@ if [ "${1:-}" = count ]; then
 fi
 
 date=$(date -u +%Y-%m-%d)
-cores=$(nproc)
-model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)
-memory=$(awk '/MemTotal/ { printf "%.0f", $2 / 1024 / 1024 }' /proc/meminfo)
 "$program" measure --guest "$guest" --date "$date" \
-	--machine "${MACHINE:-$cores-core x86-64 virtual machine ($model), $memory GB}" \
+	--machine "$(scripts/machine.sh)" \
 	--estimates "$CARGO_TARGET_DIR/criterion" "${cases[@]/#/--cases=}" --report "benchmarking/reports/$date-maths.md"

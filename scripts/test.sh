@@ -56,6 +56,17 @@ drift() {
 	STRADDLE_NODE=$STRADDLE_BIN/straddle-node cargo test "${STRADDLE_BUILD[@]}" --test with_a_node -- --ignored
 }
 
+# What reporters would have said of recorded options, a slice through each smile, and floating point over those that
+# are accepted: the first snapshots of a day.
+smiles() {
+	if [ -f "$shared_chain" ]; then
+		STRADDLE_CHAINS=$PWD/$shared_chain STRADDLE_SNAPSHOTS=2 \
+			cargo test "${STRADDLE_BUILD[@]}" --test recorded_smiles -- --ignored
+	else
+		echo "smiles: SKIPPED, $shared_chain is not here"
+	fi
+}
+
 # PAPI and polkadot.js against a development chain.
 javascript() { STRADDLE_NODE=$STRADDLE_BIN/straddle-node clients/js/run-tests.sh; }
 
@@ -131,7 +142,7 @@ in_turn versions format build
 # be another test. All are waited for; what ran beside the demo is printed when it is done.
 beside=$(mktemp -d)
 trap 'rm -rf "$beside"' EXIT
-nice -n 19 scripts/test.sh tests conformance digest floats >"$beside/computed" 2>&1 &
+nice -n 19 scripts/test.sh tests smiles conformance digest floats >"$beside/computed" 2>&1 &
 computing=$!
 scripts/test.sh javascript drift votes >"$beside/clients" 2>&1 &
 clients=$!

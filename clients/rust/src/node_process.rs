@@ -70,6 +70,25 @@ impl NodeProcess {
 	///
 	/// `rpc_port` 0 takes any free port.
 	pub fn start(program: &Path, folder: &Path, rpc_port: u16) -> Result<Self, NodeError> {
+		Self::launch(program, None, folder, rpc_port)
+	}
+
+	/// The same on the chain of a specification, of which Alice is a validator.
+	pub fn start_on(
+		program: &Path,
+		specification: &Path,
+		folder: &Path,
+		rpc_port: u16,
+	) -> Result<Self, NodeError> {
+		Self::launch(program, Some(specification), folder, rpc_port)
+	}
+
+	fn launch(
+		program: &Path,
+		specification: Option<&Path>,
+		folder: &Path,
+		rpc_port: u16,
+	) -> Result<Self, NodeError> {
 		let cannot_write = |path: &Path| {
 			let path = path.to_path_buf();
 			move |source| NodeError::CannotWrite { path, source }
@@ -84,7 +103,12 @@ impl NodeProcess {
 		let output = File::create(&log).map_err(cannot_write(&log))?;
 		let errors = output.try_clone().map_err(cannot_write(&log))?;
 		let rpc_port = if rpc_port == 0 { free_port().unwrap_or(9944) } else { rpc_port };
-		let child = Command::new(program)
+		let mut command = Command::new(program);
+		// What `--dev` means beside the chain stays as it is.
+		if let Some(specification) = specification {
+			command.arg("--chain").arg(specification);
+		}
+		let child = command
 			.args(["--dev", "--base-path"])
 			.arg(&database)
 			.args(["--rpc-port", &rpc_port.to_string()])

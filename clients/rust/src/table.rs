@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Plain text tables for terminals.
+//! Tables: plain text for terminals, Markdown for files.
 
 use std::fmt;
 
@@ -41,6 +41,20 @@ impl Table {
 	/// Whether it has no rows.
 	pub fn is_empty(&self) -> bool {
 		self.rows.is_empty()
+	}
+
+	/// The same in Markdown.
+	pub fn markdown(&self) -> String {
+		let line = |cells: &[String]| {
+			let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
+			format!("| {} |\n", cells.join(" | "))
+		};
+		let rules = self.alignments.iter().map(|alignment| match alignment {
+			Alignment::Left => "---|",
+			Alignment::Right => "--:|",
+		});
+		let rows: String = self.rows.iter().map(|row| line(row)).collect();
+		format!("{}|{}\n{rows}", line(&self.headings), rules.collect::<String>())
 	}
 
 	fn widths(&self) -> Vec<usize> {
@@ -108,6 +122,13 @@ mod tests {
 			 Dave              1,000.5\n\
 			 Björn the second       -3\n"
 		);
+	}
+
+	#[test]
+	fn a_table_is_written_in_markdown_too() {
+		let mut table = Table::new(["account", ">equity"]);
+		table.row(["Dave|Eve", "1,000.5"]);
+		assert_eq!(table.markdown(), "| account | equity |\n|---|--:|\n| Dave\\|Eve | 1,000.5 |\n");
 	}
 
 	#[test]

@@ -293,6 +293,8 @@ mod tests {
 	fn a_replay_is_told_where_to_begin_and_what_goes_wrong() {
 		let line = "oracle-replay --data d --only 2023-03 --from 2023-03-11T05:00:00Z --minutes 60";
 		assert!(parse(&format!("{line} --fault kraken:silent@10-20 --liars 1")).is_ok());
+		assert!(parse(&format!("{line} --speed 20 --report r.md --machine two")).is_ok());
+		assert!(parse(&format!("{line} --machine two")).is_err());
 		let error = parse("venues --data d --fault kraken:sleepy").unwrap_err().to_string();
 		assert!(error.contains("silent, stale, garbage"), "{error}");
 		assert!(parse("venues --data d --from yesterday").is_err());

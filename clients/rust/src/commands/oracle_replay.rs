@@ -4,20 +4,32 @@ use crate::{
 	commands::{venues::Recorded, Context, Failure},
 	node_process::NodeProcess,
 	oracle_replay::{
-		stage::{Plan, Stage},
+		report::Setting,
+		specification,
+		stage::{cast, Plan, Stage},
 		ReplayError,
 	},
+	reporting::now_ms,
+	simulator::Simulator,
+	wallet::Wallet,
 };
 use clap::Args;
-use std::{path::PathBuf, process::ExitCode, time::Duration};
+use std::{
+	path::{Path, PathBuf},
+	process::ExitCode,
+	time::Duration,
+};
 
-/// Replays recorded venues through feeders to a chain.
+/// Replays recorded venues through feeders to a chain, and fails if anything does not hold that must.
+///
+/// With --speed 20 a recorded minute passes in three seconds, the time of a block.
 #[derive(Debug, Args)]
 pub(super) struct OracleReplay {
 	#[command(flatten)]
 	recorded: Recorded,
 
-	/// The node to start; without it, the development chain at --url is used
+	/// The node to start, on a chain whose feeds are guarded as those of a major coin; without it, the chain at
+	/// --url is used as it is
 	#[arg(long, value_name = "PROGRAM")]
 	node: Option<PathBuf>,
 
@@ -40,6 +52,14 @@ pub(super) struct OracleReplay {
 	/// The port the started node answers at; any free one, if not said
 	#[arg(long, default_value_t = 0, requires = "node")]
 	rpc_port: u16,
+
+	/// Write everything to this file, in Markdown
+	#[arg(long, value_name = "FILE")]
+	report: Option<PathBuf>,
+
+	/// What the report says about the machine
+	#[arg(long, value_name = "TEXT", requires = "report")]
+	machine: Option<String>,
 }
 
 /// How long a starting node may take to answer.
@@ -52,8 +72,9 @@ impl OracleReplay {
 		}
 		let simulator = self.recorded.open(Some(self.minutes))?;
 		context.output.progress(format!("recorded: {}", simulator.recording.summary()));
+		let setting = self.setting(&simulator);
 		let mut node = match &self.node {
-			Some(program) => Some(NodeProcess::start(program, &self.folder, self.rpc_port)?),
+			Some(program) => Some(self.start(program)?),
 			None => None,
 		};
 		let url = node.as_ref().map_or_else(|| context.url.clone(), NodeProcess::url);
@@ -67,9 +88,37 @@ impl OracleReplay {
 		let mut stage = Stage::prepare(client, simulator, plan, context.output).await?;
 		stage.play(&mut node).await?;
 		context.output.show(stage.record.json(), stage.record.tables());
+		if let Some(path) = &self.report {
+			let text = stage.record.report(&Setting { made_at: now_ms() / 1_000, ..setting });
+			std::fs::write(path, text)
+				.map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+			context.output.progress(format!("written: {}", path.display()));
+		}
 		match stage.record.holds() {
 			true => Ok(ExitCode::SUCCESS),
 			false => Ok(ExitCode::FAILURE),
+		}
+	}
+
+	fn start(&self, program: &Path) -> Result<NodeProcess, ReplayError> {
+		let accounts: Vec<_> = cast(self.reporters)?.iter().map(Wallet::account).collect();
+		let specification = self.folder.join("specification.json");
+		specification::write(program, &accounts, &specification)?;
+		Ok(NodeProcess::start_on(program, &specification, &self.folder, self.rpc_port)?)
+	}
+
+	fn setting(&self, simulator: &Simulator) -> Setting {
+		Setting {
+			made_at: 0,
+			machine: self.machine.clone(),
+			recorded: simulator.recording.summary(),
+			from: simulator.clock.from_ms / 1_000,
+			minutes: self.minutes,
+			speed: simulator.clock.speed,
+			reporters: self.reporters,
+			liars: self.liars,
+			noise_millionths: simulator.noise_millionths,
+			seed: simulator.seed,
 		}
 	}
 }

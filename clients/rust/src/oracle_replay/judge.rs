@@ -30,7 +30,11 @@ pub enum Verdict {
 	/// It is live, and no honest vote counted.
 	WithoutHonestVotes,
 	/// It is not live.
-	NotLive,
+	NotLive {
+		/// Whether it is inside the range of the honest votes all the same. One that the step limit holds back
+		/// need not be.
+		is_inside: bool,
+	},
 }
 
 impl Verdict {
@@ -49,9 +53,6 @@ pub fn judge(
 	max_age_ms: u64,
 	now_ms: u64,
 ) -> Verdict {
-	if status != FeedStatus::Live {
-		return Verdict::NotLive;
-	}
 	let honest = || {
 		votes
 			.iter()
@@ -59,6 +60,11 @@ pub fn judge(
 	};
 	let lowest = honest().map(|vote| vote.value).min();
 	let highest = honest().map(|vote| vote.value).max();
+	if status != FeedStatus::Live {
+		let range = lowest.zip(highest);
+		let is_inside = range.is_some_and(|(lowest, highest)| (lowest..=highest).contains(&value));
+		return Verdict::NotLive { is_inside };
+	}
 	match (lowest, highest) {
 		(Some(lowest), Some(highest)) if (lowest..=highest).contains(&value) => Verdict::Inside,
 		(Some(lowest), Some(highest)) => Verdict::Outside { lowest, highest },
@@ -88,7 +94,10 @@ mod tests {
 		assert!(outside.is_broken());
 		let (lowest, highest) = ("100".parse().unwrap(), "102".parse().unwrap());
 		assert_eq!(outside, Verdict::Outside { lowest, highest });
-		assert_eq!(judged("150", FeedStatus::Caution, &votes), Verdict::NotLive);
+		let held_back = judged("150", FeedStatus::Caution, &votes);
+		assert_eq!(held_back, Verdict::NotLive { is_inside: false });
+		let caution = judged("101", FeedStatus::Caution, &votes);
+		assert_eq!(caution, Verdict::NotLive { is_inside: true });
 		assert!(!judged("150", FeedStatus::Halted, &votes).is_broken());
 	}
 

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Recorded venues, feeders and a chain, and what became of the prices on the way.
 //!
-//! [`stage`] plays: a simulator serves the recording, each reporter asks it through a feeder of its own and
-//! reports to the chain. [`judge`] and [`record`] know no chain: they compare what the chain made of the
-//! votes with the votes and with the recording.
+//! [`specification`] makes the chain, with the guards of a chain in earnest. [`stage`] plays: a simulator serves the
+//! recording, each reporter asks it through a feeder of its own and reports to the chain. [`judge`], [`record`] and
+//! [`report`] know no chain: they compare what the chain made of the votes with the votes and with the recording, and
+//! say what must hold and whether it did.
 
+pub mod expectations;
 pub mod judge;
 pub mod record;
+pub mod report;
+pub mod specification;
 pub mod stage;
 #[cfg(test)]
 mod without_a_chain;

@@ -4,20 +4,21 @@
 use crate::{
 	feeder::{value, Asset, Line, Market, Rates, Rule, Sighting, Valued},
 	figures,
-	oracle_replay::judge::Verdict,
+	oracle_replay::{expectations, judge::Verdict},
 	prices::change_in_millionths,
 	table::Table,
 	utc::write_utc,
 };
-use market_maths::units::Price;
+use market_maths::{arithmetic::ONE, units::Price};
 use market_primitives::{FeedStatus, Underlying};
+use oracle_core::FeedParameters;
 use serde_json::{json, Value};
 use std::collections::BTreeMap;
 
 /// A recorded quote that is older than this is no measure any more, in seconds of data.
 const OLDEST_MEASURE: u64 = 300;
 /// Below this much of a dollar a stablecoin has lost its peg.
-const PEG_LOST_BELOW: &str = "0.985";
+pub(super) const PEG_LOST_BELOW: &str = "0.985";
 
 /// How far the chain's price was from something, over time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,9 +32,15 @@ impl Distances {
 
 	/// The middle of the sizes, in millionths.
 	pub fn median(&self) -> Option<i64> {
+		self.percentile(50)
+	}
+
+	/// The size that so many in a hundred do not exceed, in millionths.
+	pub fn percentile(&self, percent: usize) -> Option<i64> {
 		let mut sizes: Vec<i64> = self.0.iter().map(|(distance, _)| distance.abs()).collect();
 		sizes.sort_unstable();
-		sizes.get(sizes.len().checked_sub(1)? / 2).copied()
+		let place = sizes.len().saturating_mul(percent.min(100)).div_ceil(100);
+		sizes.get(place.checked_sub(1)?).copied()
 	}
 
 	/// The largest, with its sign and its time: the first, if there are several.
@@ -122,15 +129,22 @@ impl StatusCounts {
 	}
 }
 
-/// What happened while a stablecoin was off its peg.
+/// What happened while a stablecoin was off its peg. Distances are from the median of the venues that quote in
+/// dollars.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PegBreak {
 	/// The lowest it was worth, and when.
 	pub lowest: Option<(Price, u64)>,
 	/// The chain's values meanwhile.
 	pub statuses: StatusCounts,
-	/// How far they were from the venues that quote in dollars.
+	/// How far they were.
 	pub from_dollar_venues: Distances,
+	/// How far the median of all markets would have been, each converted to dollars.
+	pub converted: Distances,
+	/// The same if the coin had been taken for a dollar.
+	pub taken_for_a_dollar: Distances,
+	/// How far each market was that is paid in the coin: as quoted, and converted to dollars.
+	pub markets: BTreeMap<Line, (Distances, Distances)>,
 }
 
 /// Everything of a replay.
@@ -154,8 +168,14 @@ pub struct Record {
 	pub left_out: BTreeMap<(Line, &'static str), u64>,
 	/// Reports that the chain refused, by reason.
 	pub refused: BTreeMap<String, u64>,
+	/// Values that were not live and outside the range of the honest votes: what the step limit held back.
+	pub held_back: u64,
 	/// Values that could not be judged, since the votes before them were not seen.
 	pub unjudged: u64,
+	/// By what the chain trusted each feed.
+	pub guards: BTreeMap<Underlying, FeedParameters>,
+	/// The times of the first and the last block looked at, in milliseconds since 1970.
+	pub span_ms: Option<(u64, u64)>,
 	/// Reports that were sent.
 	pub reports: u64,
 	/// Blocks looked at.
@@ -199,6 +219,7 @@ impl Record {
 		if verdict.is_broken() {
 			self.violations.push(Violation { block, underlying, price, verdict });
 		}
+		self.held_back += u64::from(verdict == Verdict::NotLive { is_inside: false });
 		let fresh: Vec<Sighting> = sightings
 			.iter()
 			.filter(|(_, ended)| second.saturating_sub(*ended) <= OLDEST_MEASURE)
@@ -213,7 +234,8 @@ impl Record {
 				converted.note(dollars, price, second);
 			}
 		}
-		let dollars = value(&rule(asset, vec![Asset::usd()]), &fresh, &Rates::new()).outcome.ok();
+		let rule_in_dollars = rule(asset.clone(), vec![Asset::usd()]);
+		let dollars = value(&rule_in_dollars, &fresh, &Rates::new()).outcome.ok();
 		if let Some(dollars) = &dollars {
 			self.from_dollar_venues.entry(underlying).or_default().note(
 				dollars.price,
@@ -221,11 +243,20 @@ impl Record {
 				second,
 			);
 		}
-		self.note_pegs(&rates, dollars.as_ref(), observed);
+		self.note_pegs(&asset, &fresh, &rates, dollars.as_ref(), observed);
 	}
 
-	fn note_pegs(&mut self, rates: &Rates, dollars: Option<&Valued>, observed: &Observed) {
+	fn note_pegs(
+		&mut self,
+		asset: &Asset,
+		fresh: &[Sighting],
+		rates: &Rates,
+		dollars: Option<&Valued>,
+		observed: &Observed,
+	) {
 		let Ok(lost_below) = PEG_LOST_BELOW.parse::<Price>() else { return };
+		let quotes: Vec<Asset> = [Asset::usd()].into_iter().chain(rates.keys().cloned()).collect();
+		let of_all = rule(asset.clone(), quotes);
 		for (coin, rate) in rates {
 			let peg = self.pegs.entry(coin.clone()).or_default();
 			if peg.lowest.is_none_or(|(lowest, _)| rate.price < lowest) {
@@ -235,18 +266,29 @@ impl Record {
 				continue;
 			}
 			peg.statuses.note(observed.status);
-			if let Some(dollars) = dollars {
-				peg.from_dollar_venues.note(dollars.price, observed.price, observed.second);
+			let Some(dollars) = dollars.map(|dollars| dollars.price) else { continue };
+			peg.from_dollar_venues.note(dollars, observed.price, observed.second);
+			if let Ok(all) = value(&of_all, fresh, rates).outcome {
+				peg.converted.note(dollars, all.price, observed.second);
+			}
+			if let Ok(all) = value(&of_all, fresh, &taken_for_a_dollar(rates, coin)).outcome {
+				peg.taken_for_a_dollar.note(dollars, all.price, observed.second);
+			}
+			let is_paid_in_it =
+				|it: &&Sighting| it.line.market.base == *asset && it.line.market.quote == *coin;
+			for Sighting { line, quote } in fresh.iter().filter(is_paid_in_it) {
+				let (quoted, converted) = peg.markets.entry(line.clone()).or_default();
+				quoted.note(dollars, quote.price, observed.second);
+				if let Some(price) = in_dollars(&line.market, quote.price, rates) {
+					converted.note(dollars, price, observed.second);
+				}
 			}
 		}
 	}
 
-	/// Whether no live price was outside the range of the honest votes, every one was judged, and there were
-	/// some at all.
+	/// Whether everything held that must.
 	pub fn holds(&self) -> bool {
-		self.violations.is_empty()
-			&& self.unjudged == 0
-			&& self.statuses.values().any(|counts| counts.live > 0)
+		expectations::of(self).iter().all(|it| it.held)
 	}
 
 	/// The tables, for people.
@@ -255,26 +297,23 @@ impl Record {
 		text += &format!("distance of the chain's price from each venue\n{}\n", self.venue_table());
 		text += &format!("changes of status\n{}\n", self.change_table());
 		text += &self.peg_lines();
-		text += &counts("no vote", &self.silences);
-		let left_out = self
-			.left_out
-			.iter()
-			.map(|((line, why), times)| (format!("{line}: {why}"), *times));
-		text += &counts("quotes left out", &left_out.collect());
-		text += &counts("reports refused", &self.refused);
+		text += &format!("\nwhat must hold\n{}\n", expectations::table(self));
+		text += &self.unsaid();
 		text += &self.conclusion();
 		text
 	}
 
-	fn venue_table(&self) -> Table {
+	pub(super) fn venue_table(&self) -> Table {
 		let mut table = Table::new([
 			"feed",
 			"venue",
 			">values",
 			">median",
+			">p99",
 			">worst",
 			"when",
 			">in USD: median",
+			">p99",
 			">worst",
 			"when",
 		]);
@@ -300,7 +339,7 @@ impl Record {
 		table
 	}
 
-	fn change_table(&self) -> Table {
+	pub(super) fn change_table(&self) -> Table {
 		let mut table = Table::new([">block", "time of the data", "feed", "from", "to", "because"]);
 		for change in &self.changes {
 			table.row([
@@ -327,15 +366,26 @@ impl Record {
 				);
 				if peg.statuses.total() > 0 {
 					let StatusCounts { live, caution, halted } = peg.statuses;
-					let [median, worst, when] = cells(&peg.from_dollar_venues);
 					line += &format!(
 						"; while below {PEG_LOST_BELOW} USD: {live} values live, {caution} in caution, \
-						 {halted} halted; from the dollar venues {median} in the median, {worst} at worst, {when}"
+						 {halted} halted\n{}",
+						peg.table()
 					);
 				}
 				Some(line + "\n")
 			})
 			.collect()
+	}
+
+	/// Who said nothing or had no say, and why, and what the chain refused.
+	pub(super) fn unsaid(&self) -> String {
+		let left_out = self
+			.left_out
+			.iter()
+			.map(|((line, why), times)| (format!("{line}: {why}"), *times));
+		counts("no vote", &self.silences)
+			+ &counts("quotes left out", &left_out.collect())
+			+ &counts("reports refused", &self.refused)
 	}
 
 	fn conclusion(&self) -> String {
@@ -346,23 +396,28 @@ impl Record {
 			);
 		}
 		text += &format!("{} reports in {} blocks\n", self.reports, self.blocks);
-		for violation in &self.violations {
-			text += &format!(
-				"BROKEN block {}: {} live at {}: {:?}\n",
-				violation.block,
-				violation.underlying,
-				figures::price(violation.price),
-				violation.verdict
-			);
-		}
-		if self.unjudged > 0 {
-			text += &format!("BROKEN: {} values could not be judged\n", self.unjudged);
-		}
+		text += &self.broken_lines();
 		text + match (self.violations.is_empty(), self.holds()) {
 			(_, true) => "no live price was outside the range of the honest votes",
-			(true, false) => "BROKEN: no price was ever live, or some were not judged",
+			(true, false) => "BROKEN: not everything held that must",
 			(false, _) => "BROKEN: live prices were outside the range of the honest votes",
 		}
+	}
+
+	/// What must never happen and did.
+	pub(super) fn broken_lines(&self) -> String {
+		self.violations
+			.iter()
+			.map(|violation| {
+				format!(
+					"BROKEN block {}: {} live at {}: {:?}\n",
+					violation.block,
+					violation.underlying,
+					figures::price(violation.price),
+					violation.verdict
+				)
+			})
+			.collect()
 	}
 
 	/// The same for programs.
@@ -372,6 +427,7 @@ impl Record {
 			json!({
 				"values": it.count(),
 				"median_millionths": it.median(),
+				"p99_millionths": it.percentile(99),
 				"worst_millionths": worst.map(|(worst, _)| worst),
 				"worst_at": worst.map(|(_, second)| write_utc(second)),
 			})
@@ -379,7 +435,16 @@ impl Record {
 		let statuses = |it: &StatusCounts| json!({ "live": it.live, "caution": it.caution, "halted": it.halted });
 		json!({
 			"holds": self.holds(),
+			"expectations": expectations::of(self).iter().map(|it| json!({
+				"expected": it.text,
+				"held": it.held,
+				"seen": it.seen,
+			})).collect::<Vec<_>>(),
+			"guards": self.guards.iter()
+				.map(|(underlying, it)| (underlying.to_string(), json!(it)))
+				.collect::<BTreeMap<_, _>>(),
 			"unjudged": self.unjudged,
+			"held_back": self.held_back,
 			"blocks": self.blocks,
 			"reports": self.reports,
 			"venues": self.venues.iter().map(|((underlying, line), (quoted, converted))| json!({
@@ -408,6 +473,14 @@ impl Record {
 				"lowest_at": it.lowest.map(|(_, second)| write_utc(second)),
 				"statuses_while_lost": statuses(&it.statuses),
 				"from_dollar_venues_while_lost": distances(&it.from_dollar_venues),
+				"all_markets_converted": distances(&it.converted),
+				"all_markets_with_it_taken_for_a_dollar": distances(&it.taken_for_a_dollar),
+				"markets_paid_in_it": it.markets.iter().map(|(line, (quoted, converted))| json!({
+					"venue": line.venue,
+					"market": line.market,
+					"as_quoted": distances(quoted),
+					"in_usd": distances(converted),
+				})).collect::<Vec<_>>(),
 			}))).collect::<BTreeMap<_, _>>(),
 			"no_votes": self.silences,
 			"left_out": self.left_out.iter()
@@ -424,6 +497,38 @@ impl Record {
 	}
 }
 
+impl PegBreak {
+	/// How far the chain and the markets were from the venues that quote in dollars.
+	pub(super) fn table(&self) -> Table {
+		let headings = ["from the dollar venues", ">values", ">median", ">p99", ">worst", "when"];
+		let mut table = Table::new(headings);
+		let mut add = |name: String, distances: &Distances| {
+			let mut row = vec![name, distances.count().to_string()];
+			row.extend(cells(distances));
+			table.row(row);
+		};
+		add("the chain".into(), &self.from_dollar_venues);
+		add("all markets, converted".into(), &self.converted);
+		add("all markets, the coin taken for a dollar".into(), &self.taken_for_a_dollar);
+		for (line, (quoted, converted)) in &self.markets {
+			add(format!("{line}, as quoted"), quoted);
+			add(format!("{line}, converted"), converted);
+		}
+		table
+	}
+}
+
+/// What coins are worth, but for one of which a dollar is thought.
+fn taken_for_a_dollar(rates: &Rates, coin: &Asset) -> Rates {
+	let dollar = Price::from_inner(ONE);
+	let mut rates = rates.clone();
+	if let Some(rate) = rates.get_mut(coin) {
+		rate.price = dollar;
+		rate.confidence = Price::ZERO;
+	}
+	rates
+}
+
 /// A quote in dollars, at what its currency was worth; `None` if that is not known.
 fn in_dollars(market: &Market, price: Price, rates: &Rates) -> Option<Price> {
 	use market_maths::arithmetic::{multiply_divide, Rounding, ONE};
@@ -436,16 +541,21 @@ fn in_dollars(market: &Market, price: Price, rates: &Rates) -> Option<Price> {
 		.map(Price::from_inner)
 }
 
-/// Median, worst and its time.
-fn cells(distances: &Distances) -> [String; 3] {
+/// Median, 99th percentile, worst and its time.
+fn cells(distances: &Distances) -> [String; 4] {
 	let Some((worst, second)) = distances.worst() else {
-		return ["–", "–", ""].map(Into::into);
+		return ["–", "–", "–", ""].map(Into::into);
 	};
-	[basis_points(distances.median().unwrap_or(0)), basis_points(worst), write_utc(second)]
+	[
+		basis_points(distances.median().unwrap_or(0)),
+		basis_points(distances.percentile(99).unwrap_or(0)),
+		basis_points(worst),
+		write_utc(second),
+	]
 }
 
 /// Millionths as basis points with one decimal: `-12.5 bp`.
-fn basis_points(millionths: i64) -> String {
+pub(super) fn basis_points(millionths: i64) -> String {
 	let size = millionths.unsigned_abs();
 	let sign = if millionths < 0 { "-" } else { "" };
 	format!("{sign}{}.{} bp", size / 100, size % 100 / 10)

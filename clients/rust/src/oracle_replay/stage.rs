@@ -3,7 +3,8 @@
 
 use crate::{
 	chain::{
-		api, At, BlockReport, Calls, Client, ClientError, FeedDetails, Queries, TransactionId,
+		api, At, BlockReport, Calls, Client, ClientError, FeedDetails, Queries, StraddleConfig,
+		TransactionId,
 	},
 	commands::Output,
 	feeder::{Asset, Ballot, Feeder, LeftOut, Line, Sighting},
@@ -21,13 +22,20 @@ use crate::{
 	utc::write_utc,
 	wallet::Wallet,
 };
+use futures::FutureExt;
 use market_primitives::{FeedId, Purpose, Underlying};
+use oracle_core::FeedParameters;
+use sp_arithmetic::Perbill;
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	sync::Arc,
 	time::Duration,
 };
-use subxt::{transactions::Payload, utils::AccountId32};
+use subxt::{
+	client::Blocks,
+	transactions::Payload,
+	utils::{AccountId32, H256},
+};
 
 /// After so long without a block something is wrong.
 const SILENCE: Duration = Duration::from_secs(45);
@@ -46,6 +54,16 @@ pub struct Plan {
 	pub liars: u32,
 	/// How many minutes of data are played.
 	pub minutes: u64,
+}
+
+/// The accounts of so many reporters.
+pub fn cast(reporters: u32) -> Result<Vec<Wallet>, ReplayError> {
+	(1..=reporters)
+		.map(|number| {
+			Wallet::named(&format!("Reporter {number}"), &format!("//Reporter//{number}"))
+		})
+		.collect::<Result<_, _>>()
+		.map_err(|error| ReplayError::Unusable(error.to_string()))
 }
 
 /// Somebody who reports.
@@ -88,12 +106,7 @@ impl Stage {
 		if underlyings.is_empty() {
 			return Err(ReplayError::Unusable("nothing recorded has a feed on this chain".into()));
 		}
-		let wallets: Vec<Wallet> = (1..=plan.reporters)
-			.map(|number| {
-				Wallet::named(&format!("Reporter {number}"), &format!("//Reporter//{number}"))
-			})
-			.collect::<Result<_, _>>()
-			.map_err(|error| ReplayError::Unusable(error.to_string()))?;
+		let wallets = cast(plan.reporters)?;
 		admit(&client, &wallets, output).await?;
 
 		simulator.clock = DataClock { begun_ms: now_ms(), ..simulator.clock };
@@ -143,27 +156,25 @@ impl Stage {
 	/// Plays until the recording's minutes are over.
 	pub async fn play(&mut self, node: &mut Option<NodeProcess>) -> Result<(), ReplayError> {
 		let mut blocks = self.client.best_blocks().await?;
+		let beginning = Queries::from(self.client.head().await?);
+		let feeds = beginning.feeds().await?;
+		self.remember_votes(beginning.at().block_number(), &feeds);
+		self.record.guards = feeds.iter().filter_map(guards_of).collect();
 		while self.simulator.clock.at(now_ms()) < self.until_ms {
-			if let Some(node) = node.as_mut() {
-				node.ensure_running()?;
+			let newest = next_block(&mut blocks, node).await?;
+			let mut seen_last = None;
+			for report in self.unseen(newest).await? {
+				let queries = Queries::from(self.client.at(report.hash).await?);
+				let now = queries.now_ms().await?;
+				let feeds = queries.feeds().await?;
+				self.look_at(&report, now);
+				self.remember_votes(report.number, &feeds);
+				seen_last = Some((report.number, now, queries, feeds));
 			}
-			let silence = ReplayError::NoBlocks { seconds: SILENCE.as_secs() };
-			let block = tokio::time::timeout(SILENCE, blocks.next())
-				.await
-				.map_err(|_| silence)?
-				.ok_or_else(|| ClientError::Missing("the node closed the connection".into()))?
-				.map_err(ClientError::from)?;
-			let at = self.client.at(block.hash()).await?;
-			let queries = Queries::from(at.clone());
-			let now = queries.now_ms().await?;
-			let feeds = queries.feeds().await?;
-			let report = self.client.block(block.hash()).await?;
-			self.look_at(&report, now);
-			self.remember_votes(report.number, &feeds);
-			let said = self.report(&at).await?;
+			let Some((number, now, queries, feeds)) = seen_last else { continue };
+			let said = self.report(queries.at()).await?;
 			self.output.progress(format!(
-				"block {:>6}  {}  {}  {said}",
-				report.number,
+				"block {number:>6}  {}  {}  {said}",
 				write_utc(self.simulator.clock.at(now) / 1_000),
 				feeds.iter().filter_map(feed_in_words).collect::<Vec<_>>().join("  "),
 			));
@@ -171,9 +182,27 @@ impl Stage {
 		Ok(())
 	}
 
+	/// The blocks after the last one that was looked at, up to `newest`: the earliest first and none left out, since
+	/// each is judged by the votes of the one before. None if it takes the place of one that was looked at.
+	async fn unseen(&self, newest: H256) -> Result<Vec<BlockReport>, ReplayError> {
+		let seen = self.votes_before.as_ref().map_or(0, |(block, _)| *block);
+		let mut latest_first = vec![self.client.block(newest).await?];
+		while let Some((number, parent)) = latest_first.last().map(|it| (it.number, it.parent)) {
+			if number <= seen.saturating_add(1) {
+				break;
+			}
+			latest_first.push(self.client.block(parent).await?);
+		}
+		latest_first.retain(|it| it.number > seen);
+		latest_first.reverse();
+		Ok(latest_first)
+	}
+
 	/// Judges what a block made of the votes before it.
 	fn look_at(&mut self, report: &BlockReport, now_ms: u64) {
 		self.record.blocks += 1;
+		let (first, _) = self.record.span_ms.unwrap_or((now_ms, now_ms));
+		self.record.span_ms = Some((first, now_ms));
 		for landed in &report.transactions {
 			let ours = landed.id.as_ref().is_some_and(|id| self.sent.remove(id));
 			if let (true, Err(refusal)) = (ours, &landed.result) {
@@ -278,6 +307,58 @@ impl Stage {
 		}
 		Ok(format!("{reported} of {of} report"))
 	}
+}
+
+/// Waits for a block, and returns the newest that has come.
+async fn next_block(
+	blocks: &mut Blocks<StraddleConfig>,
+	node: &mut Option<NodeProcess>,
+) -> Result<H256, ReplayError> {
+	let mut next = match tokio::time::timeout(SILENCE, blocks.next()).await {
+		Ok(next) => next,
+		Err(_) => {
+			// If the node ended, its last words say more.
+			running(node)?;
+			return Err(ReplayError::NoBlocks { seconds: SILENCE.as_secs() });
+		},
+	};
+	loop {
+		running(node)?;
+		let block = next
+			.ok_or_else(|| ClientError::Missing("the node closed the connection".into()))?
+			.map_err(ClientError::from)?;
+		match blocks.next().now_or_never() {
+			Some(following) => next = following,
+			None => return Ok(block.hash()),
+		}
+	}
+}
+
+fn running(node: &mut Option<NodeProcess>) -> Result<(), ReplayError> {
+	match node {
+		Some(node) => Ok(node.ensure_running()?),
+		None => Ok(()),
+	}
+}
+
+/// By what the chain trusts an index.
+fn guards_of(feed: &FeedDetails) -> Option<(Underlying, FeedParameters)> {
+	let it = &feed.parameters;
+	let parameters = FeedParameters {
+		max_age_ms: it.max_age_ms,
+		min_reporters: it.min_reporters,
+		quorum: Perbill::from_parts(it.quorum.0),
+		live_quorum: Perbill::from_parts(it.live_quorum.0),
+		step_limit: Perbill::from_parts(it.step_limit.0),
+		clamped_rounds_to_halt: it.clamped_rounds_to_halt,
+		confidence_floor: Perbill::from_parts(it.confidence_floor.0),
+		caution_confidence: Perbill::from_parts(it.caution_confidence.0),
+		halt_confidence: Perbill::from_parts(it.halt_confidence.0),
+		agreement_band: Perbill::from_parts(it.agreement_band.0),
+		rounds_to_leave_caution: it.rounds_to_leave_caution,
+		rounds_to_leave_halt: it.rounds_to_leave_halt,
+	};
+	Some((index_of(&feed.feed)?, parameters))
 }
 
 /// The venues with a market of one of the underlyings.

@@ -109,6 +109,12 @@ impl OptionTape {
 		self.0.keys().map(String::as_str)
 	}
 
+	/// The snapshots of an underlying and when, in seconds since 1970, they were taken; the earliest first.
+	pub fn snapshots(&self, underlying: &str) -> impl Iterator<Item = (u64, &[TapedOption])> {
+		let snapshots = self.0.get(underlying).into_iter().flatten();
+		snapshots.map(|(taken_at, rows)| (*taken_at, rows.as_slice()))
+	}
+
 	/// What a venue would answer `passed_ms` after the tape began, at a present time of `now_ms`: the newest
 	/// snapshot by then. `None` if there are no options on the underlying.
 	///
@@ -178,6 +184,8 @@ mod tests {
 		)
 		.unwrap();
 		assert_eq!(tape.underlyings().collect::<Vec<_>>(), ["BTC"]);
+		let snapshots = tape.snapshots("BTC").map(|(taken_at, rows)| (taken_at, rows.len()));
+		assert_eq!(snapshots.collect::<Vec<_>>(), [(1_000, 1), (1_060, 1)]);
 		let first = tape.answer("BTC", 59_999, 5_000_000).unwrap();
 		assert_eq!(
 			first,

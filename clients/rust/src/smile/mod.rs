@@ -21,7 +21,9 @@ pub use fit::{fit, fit_until, Neighbours, Unfit};
 pub use gathered::{expiries_of, in_floating_point, OptionQuote};
 pub use listed::{smile_at, SeenExpiry};
 pub use nodes::{nodes_of, Quoted, STANDARDISED};
-pub use proposal::{plan, Need, NoProposal, PresentSlice, PresentSmile, Proposal, Rules};
+pub use proposal::{
+	fit_between, plan, Need, NoProposal, PresentSlice, PresentSmile, Proposal, Rules,
+};
 pub use recorded::{read_chains, RecordedExpiry};
 pub use surface::{fit_all, free_money, FittedExpiry, Refusal, TOLERANCE};
 pub use word::{median_of, ImpossibleSmile, SeenSmile, SmileNodes, SmileWord};

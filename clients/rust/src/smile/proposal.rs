@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Which slices to propose for the smiles of a chain: where they are missed, and where the chain would take them.
 
-use super::{fit_until, number, point, rate, variance_of, Neighbours, Refusal};
+use super::{fit_until, number, point, rate, variance_of, Neighbours, Refusal, Unfit};
 use market_maths::{
 	options::{FitTolerance, Interpolated, Node, Svi},
 	units::{Rate, Volatility},
@@ -189,18 +189,7 @@ impl<'a> Coming<'a> {
 		if !self.smile.status.allows(Purpose::NewRisk) {
 			return Err(NoProposal::Halted);
 		}
-		let floor = earlier.map(|shape| move |k: f64| total_of(shape, k));
-		let ceiling = later.map(|shape| move |k: f64| total_of(shape, k));
-		let neighbours = Neighbours {
-			earlier: floor.as_ref().map(|floor| floor as &dyn Fn(f64) -> f64),
-			later: ceiling.as_ref().map(|ceiling| ceiling as &dyn Fn(f64) -> f64),
-		};
-		let is_between = |slice: &Svi| {
-			let shape = SmileShape::Slice(*slice);
-			let above = earlier.is_none_or(|it| matches!(it.check_below(&shape), Ok(Ok(()))));
-			above && later.is_none_or(|it| matches!(shape.check_below(it), Ok(Ok(()))))
-		};
-		let slice = fit_until(&self.nodes, neighbours, is_between)
+		let slice = fit_between(&self.nodes, earlier, later)
 			.map_err(|unfit| NoProposal::Refused(Refusal::Unfit(unfit)))?;
 		let found = slice
 			.check_fit(&self.nodes, self.seconds, &self.smile.rules.tolerance)
@@ -226,6 +215,27 @@ impl<'a> Coming<'a> {
 		}
 		Ok((slice, found.worst))
 	}
+}
+
+/// The slice that fits the nodes best between the smiles of the expiries before and after; the last that was found,
+/// if the chain would find none to be between them.
+pub fn fit_between(
+	nodes: &[Node],
+	earlier: Option<&SmileShape>,
+	later: Option<&SmileShape>,
+) -> Result<Svi, Unfit> {
+	let floor = earlier.map(|shape| move |k: f64| total_of(shape, k));
+	let ceiling = later.map(|shape| move |k: f64| total_of(shape, k));
+	let neighbours = Neighbours {
+		earlier: floor.as_ref().map(|floor| floor as &dyn Fn(f64) -> f64),
+		later: ceiling.as_ref().map(|ceiling| ceiling as &dyn Fn(f64) -> f64),
+	};
+	let is_between = |slice: &Svi| {
+		let shape = SmileShape::Slice(*slice);
+		let above = earlier.is_none_or(|it| matches!(it.check_below(&shape), Ok(Ok(()))));
+		above && later.is_none_or(|it| matches!(shape.check_below(it), Ok(Ok(()))))
+	};
+	fit_until(nodes, neighbours, is_between)
 }
 
 /// The same volatilities at the same standardised distances with `part` of the time.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The slices of one time, from the first expiry to the last, as the chain would take or refuse them.
 
-use super::{fit_until, nodes_of, number, variance_of, Neighbours, RecordedExpiry, Unfit};
+use super::{
+	fit_until, nodes::years_of, nodes_of, number, variance_of, Neighbours, RecordedExpiry, Unfit,
+};
 use market_maths::{
 	options::{check_calendar, CalendarFault, FitTolerance, Node, NodeMissed, Smile, Svi},
 	units::{Rate, Volatility},
@@ -82,26 +84,39 @@ fn fit_one(nodes: &[Node], seconds: u64, earlier: Option<&Svi>) -> Result<Svi, R
 	Ok(slice)
 }
 
-/// Free money that floating point finds in accepted slices, on a grid far finer and wider than where options are
-/// quoted: a second opinion that shares nothing with the chain's proof. In words, one line each.
+/// Free money that floating point finds in accepted slices, the earliest expiry first: butterflies in each, calendar
+/// spreads of any two. A second opinion that shares nothing with the chain's proof, on a grid far finer and wider than
+/// where options are quoted. In words, one line each.
 pub fn free_money(surface: &[FittedExpiry]) -> Vec<String> {
-	let grid = || (-400..=400).map(|place| f64::from(place) / 100.0);
 	let mut found = Vec::new();
-	let mut last: Option<(u64, Svi)> = None;
+	let mut before: Vec<(&FittedExpiry, Svi)> = Vec::new();
 	for fitted in surface {
 		let Ok(slice) = fitted.slice else { continue };
-		if let Some(k) = grid().find(|k| density(&slice, *k) < -1e-9) {
+		let gives_away = |k: &f64| variance_of(&slice, *k) <= 0.0 || density(&slice, *k) < -1e-9;
+		if let Some(k) = grid(fitted.seconds).find(gives_away) {
 			found.push(format!("a butterfly in {} at {k}", fitted.expiry));
 		}
-		if let Some((expiry, earlier)) = &last {
-			let is_below = |k: &f64| variance_of(&slice, *k) < variance_of(earlier, *k) - 1e-9;
-			if let Some(k) = grid().find(is_below) {
-				found.push(format!("a calendar spread of {expiry} and {} at {k}", fitted.expiry));
+		for (earlier, below) in &before {
+			let is_below = |k: &f64| variance_of(&slice, *k) < variance_of(below, *k) - 1e-12;
+			let mut places = grid(earlier.seconds).chain(grid(fitted.seconds));
+			if let Some(k) = places.find(is_below) {
+				found.push(format!(
+					"a calendar spread of {} and {} at {k}",
+					earlier.expiry, fitted.expiry
+				));
 			}
 		}
-		last = Some((fitted.expiry, slice));
+		before.push((fitted, slice));
 	}
 	found
+}
+
+/// Log-moneyness from e⁻⁴ to e⁴ times the forward, and closer together where the options of an expiry are quoted:
+/// within eight roots of its time.
+fn grid(seconds: u64) -> impl Iterator<Item = f64> {
+	let root = years_of(seconds).sqrt();
+	let near = (-800..=800).map(move |place| f64::from(place) / 100.0 * root);
+	near.chain((-400..=400).map(|place| f64::from(place) / 100.0))
 }
 
 /// Durrleman's g of a slice, from its derivatives in closed form.

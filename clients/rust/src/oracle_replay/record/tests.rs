@@ -35,6 +35,8 @@ fn distances_have_a_middle_and_a_worst_with_its_time() {
 		distances.note(hundred, to.parse().unwrap(), second);
 	}
 	assert_eq!(distances.median(), Some(200));
+	assert_eq!((distances.percentile(75), distances.percentile(99)), (Some(5_000), Some(5_000)));
+	assert_eq!(Distances::default().percentile(99), None);
 	assert_eq!(distances.worst(), Some((-5_000, 2)), "the first of two equally bad ones");
 	assert_eq!(basis_points(-5_000), "-50.0 bp");
 	assert_eq!(basis_points(1_256), "12.5 bp");
@@ -73,12 +75,18 @@ fn a_broken_peg_shows_as_quoted_and_vanishes_in_dollars() {
 	let peg = &record.pegs[&"USDC".parse().unwrap()];
 	assert_eq!(peg.lowest, Some(("0.9".parse().unwrap(), 1_060)));
 	assert_eq!(peg.statuses, StatusCounts { live: 1, caution: 0, halted: 0 });
+	let (quoted, converted) = &peg.markets[&line("BTC-USDC@b")];
+	assert_eq!(quoted.worst(), Some((111_100, 1_060)), "from the dollar venues to the market");
+	assert!(converted.worst().unwrap().0.abs() < 20);
+	assert_eq!(peg.converted.worst().map(|(distance, _)| distance.abs() < 20), Some(true));
+	assert_eq!(peg.taken_for_a_dollar.count(), 1);
 	assert!(record.holds());
 	let text = record.tables();
 	assert!(
 		text.contains("USDC: at the lowest 0.9000 USD") && text.contains("-999.9 bp"),
 		"{text}"
 	);
+	assert!(text.contains("BTC-USDC@b, as quoted"), "{text}");
 	assert!(text.ends_with("no live price was outside the range of the honest votes"));
 	assert_eq!(record.json()["holds"], true);
 }
@@ -96,9 +104,53 @@ fn a_live_price_outside_the_honest_range_is_said_and_fails() {
 fn a_replay_without_any_live_price_shows_nothing_and_fails() {
 	let mut record = Record::default();
 	assert!(!record.holds());
-	record.note(&observed("3", FeedStatus::Halted, Verdict::NotLive), &[], &[]);
+	let inside = Verdict::NotLive { is_inside: true };
+	record.note(&observed("3", FeedStatus::Halted, inside), &[], &[]);
 	assert!(!record.holds());
 	assert!(record.tables().contains("no price was ever live"));
+}
+
+#[test]
+fn a_price_that_follows_a_lost_peg_fails() {
+	let coins = coins(&["BTC-USD@a", "BTC-USDC@b", "USDC-USD@a"]);
+	let sightings = [
+		sighting("BTC-USD@a", "20000"),
+		sighting("BTC-USDC@b", "22222"),
+		sighting("USDC-USD@a", "0.9"),
+	];
+	let mut record = Record::default();
+	record.note(&observed("20100", FeedStatus::Live, Verdict::Inside), &sightings, &coins);
+	assert!(!record.holds());
+	assert!(record.tables().contains("BROKEN: not everything held that must"));
+}
+
+#[test]
+fn a_change_for_the_worse_must_say_why() {
+	let mut record = Record::default();
+	record.note(&observed("3", FeedStatus::Live, Verdict::Inside), &[], &[]);
+	let change = |old, new, concern: Option<&str>| StatusChange {
+		block: 12,
+		second: 1,
+		underlying: Underlying::BTC,
+		old,
+		new,
+		concern: concern.map(Into::into),
+	};
+	record.changes.push(change(FeedStatus::Live, FeedStatus::Caution, Some("Wide")));
+	record.changes.push(change(FeedStatus::Caution, FeedStatus::Live, None));
+	assert!(record.holds());
+	record.changes.push(change(FeedStatus::Live, FeedStatus::Halted, None));
+	assert!(!record.holds());
+}
+
+#[test]
+fn what_the_step_limit_holds_back_is_counted_and_no_failure() {
+	let mut record = Record::default();
+	record.note(&observed("3", FeedStatus::Live, Verdict::Inside), &[], &[]);
+	let outside = Verdict::NotLive { is_inside: false };
+	record.note(&observed("3", FeedStatus::Caution, outside), &[], &[]);
+	assert_eq!(record.held_back, 1);
+	assert!(record.holds());
 }
 
 #[test]
