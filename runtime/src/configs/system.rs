@@ -249,6 +249,9 @@ impl Contains<RuntimeCall> for AlwaysAllowed {
 						| pallet_oracle_aggregator::Call::submit_votes { .. }
 						| pallet_oracle_aggregator::Call::report_equivocation { .. }
 						| pallet_oracle_aggregator::Call::report_equivocation_unsigned { .. }
+						// They can only tighten, and liquidations at a false price would go on.
+						| pallet_oracle_aggregator::Call::pause_feed { .. }
+						| pallet_oracle_aggregator::Call::pause_smile { .. }
 				)
 				| RuntimeCall::MarginEngine(
 					pallet_margin_engine::Call::poke { .. }

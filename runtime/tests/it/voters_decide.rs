@@ -438,14 +438,27 @@ fn two_thirds_of_the_committee_stop_the_chain_and_the_stop_ends_by_itself() {
 	chain.submit(Dave, transfer(Eve, STRD));
 }
 
-#[test]
-fn two_thirds_of_the_committee_pause_smiles_and_no_office_does() {
-	let mut chain = Chain::local();
-	let pause = RuntimeCall::OracleAggregator(pallet_oracle_aggregator::Call::pause_smile {
+fn pause_of_smiles() -> RuntimeCall {
+	RuntimeCall::OracleAggregator(pallet_oracle_aggregator::Call::pause_smile {
 		underlying: Underlying::BTC,
 		expiry: None,
 		for_ms: 3_600_000,
-	});
+	})
+}
+
+#[test]
+fn a_brake_on_calls_does_not_stop_a_pause_of_prices() {
+	let mut chain = Chain::local();
+	chain.inspect(|| pallet_safe_mode::EnteredUntil::<Runtime>::put(1_000_000));
+	committee_decides(&mut chain, pause_of_smiles());
+	let pauses = chain.inspect(pallet_oracle_aggregator::PausedSmiles::<Runtime>::get);
+	assert_eq!(pauses.len(), 1);
+}
+
+#[test]
+fn two_thirds_of_the_committee_pause_smiles_and_no_office_does() {
+	let mut chain = Chain::local();
+	let pause = pause_of_smiles();
 	chain.inspect(|| {
 		for tried in OFFICES {
 			assert_noop!(pause.clone().dispatch(office(tried)), BadOrigin);
