@@ -27,12 +27,7 @@ if [ "${1:-}" = plot ]; then
 	exit
 fi
 
-# The guest is compiled as the runtime is: release, thin LTO.
-toolchain=${WASM_BUILD_TOOLCHAIN:-}
-CARGO_PROFILE_RELEASE_LTO=thin CARGO_PROFILE_RELEASE_PANIC=abort \
-	${toolchain:+env RUSTUP_TOOLCHAIN="$toolchain"} cargo build --release --locked -p market-maths-guest \
-	--target wasm32v1-none --target-dir "$CARGO_TARGET_DIR/maths-guest"
-guest=$CARGO_TARGET_DIR/maths-guest/wasm32v1-none/release/market_maths_guest.wasm
+guest=$(scripts/maths-guest.sh)
 
 if [ "${1:-}" = digest ]; then
 	exec "$program" digest --guest "$guest"

@@ -186,6 +186,10 @@ impl Sums {
 }
 
 /// What a line is to its account.
+#[expect(
+	clippy::large_enum_variant,
+	reason = "it lives for a moment, and a box would cost every line an allocation"
+)]
 enum Worth {
 	/// An expired option, and the cash that it will be.
 	Payoff(NetMargin),

@@ -119,6 +119,170 @@ fn a_case_that_expects_nothing_or_makes_no_sense_fails() {
 	}
 }
 
+/// One case of a kind.
+fn one(kind: &str, inputs: &str, expected: &str) -> String {
+	format!(
+		r#"{{"schema": 1, "kind": "{kind}", "cases": [
+			{{"id": "one", "inputs": {inputs}, "expected": {expected}}}
+		]}}"#
+	)
+}
+
+fn run_one(name: &str, kind: &str, inputs: &str, expected: &str) -> (Option<i32>, String) {
+	run(name, &[("a.json", &one(kind, inputs, expected))])
+}
+
+#[test]
+fn a_refusal_passes_only_if_it_means_what_the_case_expects() {
+	let empty = r#"{"values": []}"#;
+	let (code, said) =
+		run_one("meant", "weighted_median", empty, r#"{"error": "input cannot be empty"}"#);
+	assert_eq!(code, Some(0), "{said}");
+	assert!(said.contains("weighted_median: 1 passed, 0 failed, 0 unsupported"), "{said}");
+	assert!(!said.contains("remark"), "{said}");
+
+	let (code, said) =
+		run_one("not_meant", "weighted_median", empty, r#"{"error": "bid above ask"}"#);
+	assert_eq!(code, Some(1), "{said}");
+	assert!(
+		said.contains(
+			"failed weighted_median one: refused, but not with bid above ask: nothing was given"
+		),
+		"{said}"
+	);
+}
+
+#[test]
+fn a_refusal_where_nobody_knows_the_expected_name_passes_with_a_remark() {
+	let (code, said) =
+		run_one("unknown_name", "ln", r#"{"x": "0"}"#, r#"{"error": "LN_NoMoreNumbers"}"#);
+	assert_eq!(code, Some(0), "{said}");
+	assert!(said.contains("ln: 1 passed, 0 failed, 0 unsupported"), "{said}");
+	assert!(
+		said.contains(
+			"remark ln (one): refused, and who knows whether LN_NoMoreNumbers means that"
+		),
+		"{said}"
+	);
+}
+
+/// It once was unsupported whatever the case expected, and so was a function that refused everything.
+#[test]
+fn a_function_that_refuses_what_has_an_answer_fails() {
+	for (kind, x) in [("ln", "0"), ("ln", "-1"), ("sqrt", "-1")] {
+		let inputs = format!(r#"{{"x": "{x}"}}"#);
+		let (code, said) = run_one(&format!("refused_{kind}{x}"), kind, &inputs, r#"{"y": "1"}"#);
+		assert_eq!(code, Some(1), "{said}");
+		assert!(said.contains(&format!("{kind}: 0 passed, 1 failed, 0 unsupported")), "{said}");
+	}
+}
+
+#[test]
+fn an_answer_that_no_type_holds_is_unsupported_and_may_be_refused() {
+	let beyond = [("exp", "46.6"), ("ln", "0.0000000000000000001"), ("sqrt", "1e30")];
+	for (kind, x) in beyond {
+		let inputs = format!(r#"{{"x": "{x}"}}"#);
+		let (code, said) = run_one(&format!("beyond_{kind}"), kind, &inputs, r#"{"y": "1"}"#);
+		assert_eq!(code, Some(0), "{said}");
+		assert!(said.contains(&format!("{kind}: 0 passed, 0 failed, 1 unsupported")), "{said}");
+		let refused =
+			run_one(&format!("refused_beyond_{kind}"), kind, &inputs, r#"{"error": "too large"}"#);
+		assert_eq!(refused.0, Some(0), "{}", refused.1);
+		assert!(refused.1.contains(&format!("remark {kind} (one)")), "{}", refused.1);
+	}
+	let (code, said) = run_one("within", "exp", r#"{"x": "46.58"}"#, r#"{"y": "1"}"#);
+	assert_eq!(code, Some(1), "{said}");
+}
+
+/// It once could not be read.
+#[test]
+fn a_price_below_zero_is_a_refusal() {
+	let option = |forward: &str, strike: &str| {
+		format!(
+			r#"{{"forward": "{forward}", "strike": "{strike}", "seconds_to_expiry": 86400,
+			"volatility": "0.5", "rate": "0"}}"#
+		)
+	};
+	for (name, inputs) in [("forward", option("-1", "1")), ("strike", option("1", "-1"))] {
+		let error = r#"{"error": "negative price"}"#;
+		let (code, said) = run_one(&format!("negative_{name}"), "black76", &inputs, error);
+		assert_eq!(code, Some(0), "{said}");
+		assert!(said.contains("black76: 1 passed"), "{said}");
+		let (code, said) =
+			run_one(&format!("priced_{name}"), "black76", &inputs, r#"{"call": "1"}"#);
+		assert_eq!(code, Some(1), "{said}");
+		assert!(said.contains("refused: a number is negative that cannot be"), "{said}");
+	}
+}
+
+/// A lot of the last digit makes more of them than anybody may hold.
+#[test]
+fn a_portfolio_of_many_digits_is_priced_one_by_one() {
+	let grid = r#"{"vol_rule": "relative", "scenarios": [
+		{"spot": "-0.1", "vol": "0", "weight": "0.5"}, {"spot": "0.1", "vol": "0", "weight": "0.5"}
+	]}"#;
+	let portfolio = |expected: &str| {
+		format!(
+			r#"{{"schema": 1, "kind": "scenario_portfolio", "cases": [{{"id": "one",
+			"parameters": {{"grid": {grid}}},
+			"inputs": {{"index": {{"BTC": "100", "ETH": "10"}}, "positions": [
+				{{"underlying": "BTC", "kind": "perp", "qty": "25.12345678"}},
+				{{"underlying": "ETH", "kind": "perp", "qty": "-10"}}
+			]}},
+			"expected": {expected}, "tolerance": {{"abs": "0.000001"}}}}]}}"#
+		)
+	};
+	let right = r#"{"scenario_pnl": ["-241.2345678", "241.2345678"],
+		"worst_loss": "120.6172839", "sum_of_worst_losses": "130.6172839"}"#;
+	let (code, said) = run("digits", &[("a.json", &portfolio(right))]);
+	assert_eq!(code, Some(0), "{said}");
+	assert!(said.contains("scenario_portfolio: 1 passed"), "{said}");
+	let wrong = r#"{"worst_loss": "241.2345678"}"#;
+	assert_eq!(run("digits_wrong", &[("a.json", &portfolio(wrong))]).0, Some(1));
+}
+
+#[test]
+fn accounts_are_settled_one_at_a_time() {
+	let inputs = |side: &str| {
+		format!(
+			r#"{{"type": "call", "strike": "2000", "contracts": "3", "settle_only": "{side}",
+			"settlement_price": "2500"}}"#
+		)
+	};
+	for (side, paid, left) in [("long", "1500", "0"), ("short", "-1500", "3")] {
+		let expected = |left: &str| {
+			format!(
+				r#"{{"settled_account_cash_change": "{paid}", "net_settled_cash": "{paid}",
+				"cash_solvent": true, "open_interest_after": "{left}"}}"#
+			)
+		};
+		let (code, said) =
+			run_one(&format!("settled_{side}"), "settlement", &inputs(side), &expected(left));
+		assert_eq!(code, Some(0), "{said}");
+		assert!(said.contains("settlement: 1 passed"), "{said}");
+		let wrong =
+			run_one(&format!("settled_wrong_{side}"), "settlement", &inputs(side), &expected("1"));
+		assert_eq!(wrong.0, Some(1), "{}", wrong.1);
+	}
+}
+
+#[test]
+fn what_other_parts_answer_is_unsupported_and_named_with_them() {
+	let file = r#"{"schema": 1, "kind": "settlement", "cases": [{"id": "one",
+		"parameters": {"inline": {"twap_seconds": 1800}},
+		"inputs": {"spot": "990", "forward_minus_spot": "10", "seconds_to_expiry_of_data": 600,
+			"realised_average_price": "1050", "data_confidence": "0.99"},
+		"expected": {"forward_fixed_portion": "700", "confidence": "0.99", "stale_error_later": "TooOld"}}]}"#;
+	let (code, said) = run("stale", &[("a.json", file)]);
+	assert_eq!(code, Some(0), "{said}");
+	assert!(
+		said.contains("not computed here: stale_error_later (the oracle says how old data may be)"),
+		"{said}"
+	);
+	let wrong = file.replace("\"confidence\": \"0.99\"", "\"confidence\": \"1\"");
+	assert_eq!(run("stale_wrong", &[("a.json", &wrong)]).0, Some(1));
+}
+
 #[test]
 fn what_is_asked_but_not_computed_is_unsupported() {
 	let (code, said) =

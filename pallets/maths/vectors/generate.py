@@ -428,9 +428,10 @@ def log_moneyness(*slices):
     """Many points around each centre, close ones near it and far ones far from it."""
     points = []
     for _, _, _, m, sigma in slices:
+        m, sigma = float(m), float(sigma)
         for step in range(-1200, 1201):
-            points.append(float(m) + float(sigma) * math.sinh(step / 100) * min(1, 1 / float(sigma)))
-            points.append(float(m) + float(sigma) * step / 200)
+            points.append(m + sigma * math.sinh(step / 100) * min(1, 1 / sigma))
+            points.append(m + sigma * step / 200)
     return [point for point in points if abs(point) < 40]
 
 
@@ -554,10 +555,12 @@ def straight_fault(nodes):
         return "negative_density"
     least = mpf(1)
     edges = [nodes[0][0] - 400, *(k for k, _ in nodes), nodes[-1][0] + 400]
-    for slope, start, end in zip(slopes, edges, edges[1:]):
+    # Each piece starts at a node; the wing before the first ends at one.
+    anchors = [nodes[0], *nodes]
+    for slope, (k0, w0), start, end in zip(slopes, anchors, edges, edges[1:]):
         for step in range(1, 400):
             k = start + (end - start) * mpf(step) / 400
-            w = straight(nodes, k)
+            w = w0 + slope * (k - k0)
             g = (1 - k * slope / (2 * w)) ** 2 - slope**2 / 4 * (1 / w + mpf("0.25"))
             least = min(least, g)
     if abs(least) < mpf("1e-2"):

@@ -130,6 +130,18 @@ impl FloatSmile {
 		self.a + self.b * (self.rho * x + libm::sqrt(x * x + self.sigma * self.sigma))
 	}
 
+	/// Total variance at a log-moneyness, with its first two derivatives.
+	pub(crate) fn with_derivatives(&self, k: f64) -> [f64; 3] {
+		let x = k - self.m;
+		let square = x * x + self.sigma * self.sigma;
+		let root = libm::sqrt(square);
+		[
+			self.a + self.b * (self.rho * x + root),
+			self.b * (self.rho + x / root),
+			self.b * self.sigma * self.sigma / (square * root),
+		]
+	}
+
 	/// Annual volatility of a strike, whose moneyness is kept within the same reach as ours.
 	pub(crate) fn volatility(&self, forward: f64, strike: f64, years: f64) -> f64 {
 		let reach = 4.0 * libm::sqrt(self.a + self.b * self.sigma);

@@ -74,7 +74,7 @@ fn a_contradiction_is_reported_once_with_both_votes_and_a_proof_of_the_key() {
 	hear(&node, &second);
 	informant.report(&node.desk.pool);
 	let report = (GENESIS, report_of([&first, &second], &key(1).public(), HEAD));
-	assert_eq!(*arrived.lock().unwrap(), [report.clone()]);
+	assert_eq!(*arrived.lock().unwrap(), std::slice::from_ref(&report));
 
 	// It says more, and others repeat what it said.
 	for again in [&vote(1, "62000"), &second, &first] {

@@ -8,6 +8,7 @@ mod options;
 mod rounds;
 mod rules;
 mod smiles;
+mod universes;
 
 pub(crate) use accounts::{Account, HeldRows};
 pub use options::{Arguments, Sample};
@@ -26,6 +27,7 @@ use market_maths::{
 };
 use rounds::Round;
 use smiles::{Smile, StruckAt};
+use universes::{Universe, UNDERLYINGS};
 
 /// How many options there are: enough for two accounts of 128 positions.
 const OPTIONS: usize = 256;
@@ -54,6 +56,8 @@ pub struct Samples {
 	pub(crate) tolerance: FitTolerance,
 	/// With options, perpetuals and coins.
 	pub(crate) accounts: Vec<Account>,
+	/// On several underlyings.
+	pub(crate) universes: Vec<Universe>,
 	/// With a perpetual and coins.
 	pub(crate) linear: Vec<Linear>,
 	/// Under auction.
@@ -80,24 +84,31 @@ impl Samples {
 			.map(|s| s.basis.option(OptionKind::Put, &s.strike, s.option.volatility).unwrap())
 			.collect();
 		let smiles = smiles::some(&mut random);
+		let strikes = (0..64).map(|_| smiles::struck_at(&mut random, &smiles)).collect();
+		let accounts: Vec<Account> =
+			(0..8).map(|_| accounts::account(&mut random, &rules)).collect();
 		Self {
 			options,
 			rows,
 			shocks: (0..32)
 				.map(|step| Shock::new(Rate::from_inner((84 + step) * UNIT / 100)).unwrap())
 				.collect(),
-			strikes: (0..64).map(|_| smiles::struck_at(&mut random, &smiles)).collect(),
+			strikes,
 			smiles,
 			tolerance: FitTolerance {
 				of_variance: thousandths(100),
 				volatility: "0.02".parse().unwrap(),
 			},
-			accounts: (0..8).map(|_| accounts::account(&mut random, &rules)).collect(),
 			linear: (0..64).map(|_| linear::linear(&mut random, &rules)).collect(),
 			auctions: (0..32).map(|_| linear::auctioned(&mut random, &rules)).collect(),
 			rounds: (0..32).map(|_| rounds::round(&mut random)).collect(),
 			books: (0..4).map(|_| books::book(&mut random)).collect(),
 			claims: (0..16).map(|_| books::claims(&mut random)).collect(),
+			universes: accounts
+				.chunks_exact(UNDERLYINGS)
+				.map(|some| universes::universe(&mut random, some, &rules))
+				.collect(),
+			accounts,
 			rules,
 		}
 	}

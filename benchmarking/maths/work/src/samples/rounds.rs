@@ -26,6 +26,8 @@ pub(crate) struct Round {
 	/// The same prices with weights.
 	pub(crate) weighted: [(Price, u128); VOTES],
 	pub(crate) last: Price,
+	/// What votes are scored by: a five-thousandth of that.
+	pub(crate) width: Price,
 	pub(crate) now: Price,
 	pub(crate) bid: Price,
 	pub(crate) ask: Price,
@@ -67,6 +69,7 @@ pub(super) fn round(random: &mut Random) -> Round {
 		votes,
 		weighted,
 		last,
+		width: Price::from_inner(last.into_inner() / 5_000),
 		now,
 		bid: near(random, now, 999, 1_000),
 		ask: near(random, now, 1_000, 1_001),

@@ -25,6 +25,12 @@ pub(super) fn deviation_scale(samples: &Samples, times: u32) {
 	each(&samples.rounds, times, |s| aggregation::deviation_scale(&s.weighted, s.last, least));
 }
 
+pub(super) fn deviation_score(samples: &Samples, times: u32) {
+	each(&samples.rounds, times, |s| {
+		aggregation::deviation_score(s.votes[0].price, s.last, s.width)
+	});
+}
+
 pub(super) fn ema_step(samples: &Samples, times: u32) {
 	each(&samples.rounds, times, |s| {
 		aggregation::ema_price_step(s.last, s.now, s.elapsed_ms, WINDOW)

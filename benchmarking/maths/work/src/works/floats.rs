@@ -51,6 +51,12 @@ pub(super) fn smile_variance(samples: &Samples, times: u32) {
 	each(&samples.strikes, times, |s| samples.smiles[s.smile].float.variance(s.float_moneyness));
 }
 
+pub(super) fn smile_derivatives(samples: &Samples, times: u32) {
+	each(&samples.strikes, times, |s| {
+		samples.smiles[s.smile].float.with_derivatives(s.float_moneyness)
+	});
+}
+
 pub(super) fn smile_volatility(samples: &Samples, times: u32) {
 	each(&samples.strikes, times, |s| {
 		let smile = &samples.smiles[s.smile];

@@ -2,8 +2,11 @@
 //! Margin of perpetuals, coins and options, and the prices at which it is used up.
 
 use super::each;
-use crate::samples::Samples;
-use market_maths::margin::{self, standard_margin};
+use crate::samples::{Samples, LOT};
+use market_maths::{
+	margin::{self, standard_margin},
+	options::OptionKind,
+};
 
 pub(super) fn tiered(samples: &Samples, times: u32) {
 	let tiers = &samples.rules.tiers;
@@ -22,6 +25,13 @@ pub(super) fn collateral(samples: &Samples, times: u32) {
 	each(&samples.linear, times, |s| {
 		let mark = s.positions.mark;
 		margin::collateral_credit(s.coins, mark, rules.cap, &rules.standard.collateral)
+	});
+}
+
+pub(super) fn payoff_per_lot(samples: &Samples, times: u32) {
+	// As if the forward were what it settles at.
+	each(&samples.options, times, |s| {
+		margin::payoff_per_lot(OptionKind::Call, s.option.strike, s.option.forward, LOT)
 	});
 }
 

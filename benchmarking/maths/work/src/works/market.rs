@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Perpetuals' funding and marks, and the call auction.
+//! Perpetuals' funding and marks, trades of several legs, and the call auction.
 
 use super::each;
 use crate::samples::{Samples, LOT, TICK};
+use alloc::vec::Vec;
 use market_maths::{
 	arithmetic::Rounding,
 	auction::{self, Priority},
+	combination::{self, Leg, Terms},
 	perpetuals,
-	units::{cash_per_tick_and_lot, Cash, Ticks},
+	units::{cash_per_tick_and_lot, Cash, Quantity, Ticks},
 };
 
 /// Eight hours, in which payments would sum to the premium.
@@ -34,6 +36,30 @@ pub(super) fn profit(samples: &Samples, times: u32) {
 	each(&samples.accounts, times, |s| {
 		perpetuals::profit_of_lots(s.perpetual_lots, entry, s.mark_ticks, per)
 	});
+}
+
+pub(super) fn net_payment(samples: &Samples, times: u32) {
+	// Bought and sold: three options, and a perpetual at another price than its mark.
+	let trades: Vec<Vec<Leg>> = samples
+		.options
+		.chunks(4)
+		.map(|options| {
+			let legs = options.iter().zip([7, -40, 12, -5]).enumerate();
+			legs.map(|(place, (s, lots))| {
+				let quantity = Quantity::from_inner(LOT.into_inner() * lots);
+				match place {
+					0 => Leg {
+						quantity,
+						price: s.option.strike,
+						terms: Terms::AgainstMark(s.option.forward),
+					},
+					_ => Leg { quantity, price: s.price, terms: Terms::Outright },
+				}
+			})
+			.collect()
+		})
+		.collect();
+	each(&trades, times, |legs| combination::net_payment(legs));
 }
 
 pub(super) fn clearing(samples: &Samples, times: u32) {

@@ -76,6 +76,8 @@ works! {
 	SettlingForward => options::settling_forward,
 	/// smile: total variance at a moneyness
 	SmileVariance => surface::variance,
+	/// smile: total variance at a moneyness, with its derivatives
+	SmileDerivatives => surface::derivatives,
 	/// smile: volatility of a strike
 	SmileVolatility => surface::volatility,
 	/// smile: check
@@ -94,6 +96,8 @@ works! {
 	FractionAtOpenInterest => margin::fraction_at_open_interest,
 	/// collateral after its haircuts
 	CollateralCredit => margin::collateral,
+	/// what a lot of an expired option pays
+	PayoffPerLot => margin::payoff_per_lot,
 	/// standard margin of an expiry: one option more
 	StandardOption => margin::standard_option,
 	/// standard margin of an expiry of 12 options: what they lose together
@@ -119,8 +123,17 @@ works! {
 	PortfolioMargin => portfolio::margin_from_rows,
 	/// the same, every option priced anew in every outcome
 	RepricedMargin => portfolio::margin_repriced,
+	/// requirement across 4 underlyings: the same outcome for all, 16 joint stresses, and what of
+	/// the offset counts
+	AcrossUnderlyings => portfolio::across_underlyings,
 	/// auction of an account: price after some time
 	AuctionPrice => liquidation::price,
+	/// auction of an account: margin above its buffer
+	BufferMargin => liquidation::buffer_margin,
+	/// auction of an account: fee
+	AuctionFee => liquidation::fee,
+	/// auction of an account: whether it goes on
+	AuctionVerdict => liquidation::verdict,
 	/// auction of an account: what a bid gets
 	AuctionSale => liquidation::sale,
 	/// auction of an account: fractions of 8 bids
@@ -129,6 +142,10 @@ works! {
 	BalanceShares => liquidation::balance,
 	/// auction of an insolvent account: what is paid
 	InsolventPayout => liquidation::insolvent_payout,
+	/// auction of an insolvent account: what a bid gets
+	InsolventSale => liquidation::insolvent_sale,
+	/// whether withdrawals wait for 8 insolvent accounts
+	WithdrawalsWait => liquidation::withdrawals_wait,
 	/// bankruptcy price of a perpetual
 	BankruptcyPrice => liquidation::bankruptcy_price,
 	/// bankruptcy price of a slice of an account
@@ -137,10 +154,22 @@ works! {
 	Deleveraging => liquidation::deleveraging,
 	/// loss shared among 20 that gained
 	SharedLoss => liquidation::shared_loss,
+	/// deficit that lots carry when they are closed
+	DeficitOfClosing => liquidation::deficit_of_closing,
+	/// deficit: what insurance pays of it
+	FromInsurance => liquidation::from_insurance,
+	/// cash with a hole: how much of it is backed
+	Backing => liquidation::backing,
+	/// cash with a hole: what a withdrawal costs
+	BurnedCash => liquidation::burned_cash,
+	/// cash with a hole: share of income for insurance
+	ShareForInsurance => liquidation::share_for_insurance,
 	/// capped weighted median of 13 votes, with its confidence
 	Vote => aggregation::vote,
 	/// what 13 votes are scored by, from the median deviation
 	DeviationScale => aggregation::deviation_scale,
+	/// score of one vote
+	DeviationScore => aggregation::deviation_score,
 	/// moving average: one step
 	EmaStep => aggregation::ema_step,
 	/// price kept within a step of the last
@@ -161,6 +190,8 @@ works! {
 	Mark => market::mark,
 	/// profit of a position in lots
 	Profit => market::profit,
+	/// trade of 4 legs: what the buyer pays
+	NetPayment => market::net_payment,
 	/// clearing price of 10,000 orders, each at its own price
 	Clearing => market::clearing,
 	/// allocation of a volume that runs out among 100 orders
@@ -187,6 +218,8 @@ works! {
 	FloatRawGreeks => floats::raw_greeks,
 	/// f64 (libm): total variance of a smile at a moneyness
 	FloatSmileVariance => floats::smile_variance,
+	/// f64 (libm): total variance of a smile at a moneyness, with its derivatives
+	FloatSmileDerivatives => floats::smile_derivatives,
 	/// f64 (libm): volatility of a strike on a smile
 	FloatSmileVolatility => floats::smile_volatility,
 	/// solmath: e^x

@@ -6,8 +6,8 @@ use crate::samples::{Account, HeldRows, Rules, Samples, LOT};
 use alloc::vec::Vec;
 use market_maths::{
 	margin::portfolio::{
-		margin_after_loss, portfolio_margin, ColumnProfits, ExpiryRows, Holdings, PortfolioMargin,
-		RiskRow, ShockedExpiry, COLUMNS,
+		margin_after_loss, portfolio_margin, AcrossUnderlyings, ColumnProfits, ExpiryRows,
+		Holdings, PortfolioMargin, RiskRow, ShockedExpiry, COLUMNS,
 	},
 	options::{OptionKind, SettlingForward},
 	units::{Lots, Price, Rate},
@@ -65,6 +65,15 @@ pub(super) fn margin_repriced(samples: &Samples, times: u32) {
 		let part = s.portfolio.part(rules.settlement_price, &rules.set, &rules.portfolio)?;
 		let parameters = &rules.portfolio;
 		portfolio_margin(s.cash, &[part], rules.settlement_price, &[], Rate::ZERO, parameters)
+	});
+}
+
+pub(super) fn across_underlyings(samples: &Samples, times: u32) {
+	each(&samples.universes, times, |s| {
+		let stresses = s.stresses.each_ref().map(|row| row.as_slice());
+		AcrossUnderlyings::of_same_outcomes(&s.outcomes)?
+			.or(AcrossUnderlyings::of_stresses(&s.outcomes, &stresses)?)
+			.requirement(s.separateness)
 	});
 }
 

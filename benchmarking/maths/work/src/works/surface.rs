@@ -9,6 +9,10 @@ pub(super) fn variance(samples: &Samples, times: u32) {
 	each(&samples.strikes, times, |s| samples.smiles[s.smile].slice.total_variance(s.moneyness));
 }
 
+pub(super) fn derivatives(samples: &Samples, times: u32) {
+	each(&samples.strikes, times, |s| samples.smiles[s.smile].slice.variance(s.moneyness));
+}
+
 pub(super) fn volatility(samples: &Samples, times: u32) {
 	each(&samples.strikes, times, |s| {
 		let smile = &samples.smiles[s.smile];

@@ -4,6 +4,9 @@
 //! as a share of its tolerance, what failed and why, what does not apply and why, and files that
 //! cannot be read.
 //!
+//! An expected error is answered by a refusal of that meaning. A refusal passes a name that means nothing here as
+//! well, and is remarked upon.
+//!
 //! Exit code 1 if a case failed or a file could not be read. A kind without a rule here is
 //! unsupported.
 //!
@@ -63,19 +66,31 @@ fn print(reports: &Reports) -> io::Result<()> {
 		for (case, reason) in &report.failed {
 			writeln!(out, "  failed {kind} {case}: {reason}")?;
 		}
-		// The same reason for many cases is said once.
-		let mut by_reason = BTreeMap::<&str, Vec<&str>>::new();
-		for (case, reason) in &report.unsupported {
-			by_reason.entry(reason).or_default().push(case);
-		}
-		for (reason, cases) in by_reason {
-			let some = cases.iter().take(5).copied().collect::<Vec<_>>().join(", ");
-			let more = if cases.len() > 5 { ", …" } else { "" };
-			writeln!(out, "  unsupported {kind} ({some}{more}): {reason}")?;
+		for (word, cases) in [("remark", &report.remarks), ("unsupported", &report.unsupported)] {
+			print_by_reason(&mut out, word, kind, cases)?;
 		}
 	}
 	for problem in &reports.broken {
 		writeln!(out, "  broken file {problem}")?;
+	}
+	Ok(())
+}
+
+/// The same reason for many cases is said once.
+fn print_by_reason(
+	out: &mut impl Write,
+	word: &str,
+	kind: &str,
+	cases: &[(String, String)],
+) -> io::Result<()> {
+	let mut by_reason = BTreeMap::<&str, Vec<&str>>::new();
+	for (case, reason) in cases {
+		by_reason.entry(reason).or_default().push(case);
+	}
+	for (reason, cases) in by_reason {
+		let some = cases.iter().take(5).copied().collect::<Vec<_>>().join(", ");
+		let more = if cases.len() > 5 { ", …" } else { "" };
+		writeln!(out, "  {word} {kind} ({some}{more}): {reason}")?;
 	}
 	Ok(())
 }

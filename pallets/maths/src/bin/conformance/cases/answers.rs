@@ -1,22 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Answers, and whether they are what a case expects.
 
-use super::{case::Case, decimal::Decimal, Outcome};
+use super::{case::Case, decimal::Decimal, refusals::Refusal, Outcome};
+use market_maths::MathsError;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What this crate says to a case.
-pub enum Reply {
-	Answers(Answers),
-	/// The inputs were refused, with the name of the error as cases spell it.
-	Refused(String),
+pub type Reply = Result<Answers, Problem>;
+
+/// Why there are no answers to a case.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Problem {
+	/// The inputs are refused.
+	Refused(Refusal),
 	/// The case is outside of what this crate does.
 	Unsupported(String),
+	/// The case makes no sense.
+	Unreadable(String),
+}
+
+impl From<Refusal> for Problem {
+	fn from(refusal: Refusal) -> Self {
+		Self::Refused(refusal)
+	}
+}
+
+impl From<MathsError> for Problem {
+	fn from(error: MathsError) -> Self {
+		Self::Refused(error.into())
+	}
+}
+
+impl From<String> for Problem {
+	fn from(reason: String) -> Self {
+		Self::Unreadable(reason)
+	}
+}
+
+impl From<&str> for Problem {
+	fn from(reason: &str) -> Self {
+		Self::Unreadable(reason.into())
+	}
+}
+
+impl Problem {
+	pub fn unsupported(reason: impl Into<String>) -> Self {
+		Self::Unsupported(reason.into())
+	}
 }
 
 /// Named answers.
 #[derive(Default)]
-pub struct Answers(BTreeMap<String, Answer>);
+pub struct Answers {
+	known: BTreeMap<String, Answer>,
+	/// What is answered by other parts of the product: how its names begin, and why.
+	elsewhere: Vec<(&'static str, &'static str)>,
+}
 
 enum Answer {
 	Number(Decimal),
@@ -28,37 +68,51 @@ enum Answer {
 impl Answers {
 	/// A number in units of 10^-18.
 	pub fn number(mut self, key: &str, units: i128) -> Self {
-		self.0.insert(key.into(), Answer::Number(Decimal::from_units(units)));
+		self.known.insert(key.into(), Answer::Number(Decimal::from_units(units)));
 		self
 	}
 
 	/// A list of numbers in units of 10^-18.
 	pub fn numbers(mut self, key: &str, units: impl IntoIterator<Item = i128>) -> Self {
 		let numbers = units.into_iter().map(Decimal::from_units).collect();
-		self.0.insert(key.into(), Answer::Numbers(numbers));
+		self.known.insert(key.into(), Answer::Numbers(numbers));
 		self
 	}
 
 	pub fn truth(mut self, key: &str, truth: bool) -> Self {
-		self.0.insert(key.into(), Answer::Truth(truth));
+		self.known.insert(key.into(), Answer::Truth(truth));
 		self
 	}
 
 	pub fn word(mut self, key: &str, word: impl Into<String>) -> Self {
-		self.0.insert(key.into(), Answer::Word(word.into()));
+		self.known.insert(key.into(), Answer::Word(word.into()));
 		self
+	}
+
+	/// Says why nothing is answered whose name begins so.
+	pub fn elsewhere(mut self, beginning: &'static str, reason: &'static str) -> Self {
+		self.elsewhere.push((beginning, reason));
+		self
+	}
+
+	/// The name of something that is not answered, with the reason if there is one.
+	fn unanswered(&self, name: String) -> String {
+		match self.elsewhere.iter().find(|(beginning, _)| name.starts_with(*beginning)) {
+			Some((_, reason)) => format!("{name} ({reason})"),
+			None => name,
+		}
 	}
 
 	/// A number among the answers, in units of 10^-18.
 	pub fn units(&self, key: &str) -> Option<i128> {
-		match self.0.get(key)? {
+		match self.known.get(key)? {
 			Answer::Number(number) => number.to_units().ok(),
 			_ => None,
 		}
 	}
 
-	pub fn reply(self) -> Result<Reply, String> {
-		Ok(Reply::Answers(self))
+	pub fn reply(self) -> Reply {
+		Ok(self)
 	}
 }
 
@@ -81,7 +135,7 @@ pub fn compare(case: &Case, answers: &Answers) -> Outcome {
 			Outcome::Unsupported(format!("not computed here: {}", unanswered.join(", ")))
 		},
 		(None, true, 0) => Outcome::failed("the case expects nothing"),
-		(None, true, _) => Outcome::Passed(worst),
+		(None, true, _) => Outcome::Passed { worst, remark: None },
 	}
 }
 
@@ -100,7 +154,7 @@ impl Comparison<'_> {
 	/// Compares what stands at `path`. What is made of parts is compared part by part, unless there
 	/// is an answer to the whole: the parts of `a` are `a.b`, those of a list `a.0`, `a.1`.
 	fn compare(&mut self, path: String, key: &str, wanted: &Value) {
-		let Some(answer) = self.answers.0.get(&path) else {
+		let Some(answer) = self.answers.known.get(&path) else {
 			match wanted {
 				Value::Object(parts) => {
 					for (name, part) in parts {
@@ -112,7 +166,7 @@ impl Comparison<'_> {
 						self.compare(format!("{path}.{place}"), key, part);
 					}
 				},
-				_ => self.unanswered.push(path),
+				_ => self.unanswered.push(self.answers.unanswered(path)),
 			}
 			return;
 		};
@@ -153,18 +207,24 @@ impl Comparison<'_> {
 	}
 }
 
-/// A refusal passes if the case expects one, with this meaning.
-pub fn compare_refusal(case: &Case, error: &str) -> Outcome {
-	match case.expected_error() {
-		Some(wanted) if wanted == error || !is_ours(wanted) => Outcome::Passed(None),
-		Some(wanted) => Outcome::failed(format!("refused with {error} instead of {wanted}")),
-		None => Outcome::failed(format!("refused with {error}")),
+/// A refusal passes if the case expects one of this meaning. Where nobody here knows what the expected name
+/// means, any passes, and is remarked upon.
+pub fn compare_refusal(case: &Case, refusal: Refusal) -> Outcome {
+	let Some(wanted) = case.expected_error() else {
+		return match refusal {
+			// Not even asked for: the types of the product end there.
+			Refusal::TooLarge => Outcome::Unsupported(refusal.to_string()),
+			_ => Outcome::failed(format!("refused: {refusal}")),
+		};
+	};
+	match refusal.is_meant_by(wanted) {
+		Some(true) => Outcome::Passed { worst: None, remark: None },
+		Some(false) => Outcome::failed(format!("refused, but not with {wanted}: {refusal}")),
+		None => Outcome::Passed {
+			worst: None,
+			remark: Some(format!("refused, and who knows whether {wanted} means that: {refusal}")),
+		},
 	}
-}
-
-/// Errors whose name must match. Others are spelled as some other system spells them.
-fn is_ours(error: &str) -> bool {
-	["below_intrinsic", "at_intrinsic", "at_or_above_max"].contains(&error)
 }
 
 /// All of a tolerance, in thousandths.
@@ -212,6 +272,6 @@ impl std::fmt::Display for Answer {
 fn write_number(f: &mut std::fmt::Formatter<'_>, number: Decimal) -> std::fmt::Result {
 	match number.to_units() {
 		Ok(units) => write!(f, "{}", market_maths::units::Rate::from_inner(units)),
-		Err(problem) => f.write_str(&problem),
+		Err(refusal) => write!(f, "{refusal}"),
 	}
 }

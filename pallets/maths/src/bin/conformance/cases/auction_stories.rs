@@ -2,11 +2,11 @@
 //! Auctions from their start to their end, with an account that changes on the way.
 
 use super::{
-	answers::{Answers, Reply},
-	auctions::{bid_price, elapsed, parameters, standing, text, verdict, ONE},
-	case::Case,
-	decimal::Decimal,
+	answers::{Answers, Problem, Reply},
+	auctions::{bid_price, elapsed, parameters, standing, verdict, ONE},
+	case::{price, units_of, Case},
 	portfolio,
+	refusals::Refusal,
 };
 use market_maths::{
 	liquidation::{split_balance, AuctionParameters, Sale, Standing, Verdict},
@@ -19,10 +19,10 @@ use market_maths::{
 };
 use serde_json::{json, Map, Value};
 
-fn units(of: &Value, key: &str) -> Result<Option<i128>, String> {
+fn units(of: &Value, key: &str) -> Result<Option<i128>, Problem> {
 	match of.get(key) {
 		None | Some(Value::Null) => Ok(None),
-		Some(value) => Decimal::read(value)?.to_units().map(Some),
+		Some(value) => units_of(value).map(Some),
 	}
 }
 
@@ -31,7 +31,7 @@ fn decimal(units: i128) -> String {
 }
 
 /// An auction told step by step: what the account is worth, and what is done.
-pub fn steps(case: &Case) -> Result<Reply, String> {
+pub fn steps(case: &Case) -> Reply {
 	let parameters = parameters(&case.parameters)?;
 	let mut answers = Answers::default();
 	let mut account = Standing::default();
@@ -51,11 +51,11 @@ pub fn steps(case: &Case) -> Result<Reply, String> {
 		}
 		let time = if given("elapsed_seconds") { elapsed(step)? } else { started };
 		let action = step["action"].as_str().unwrap_or_default();
-		let state = account.verdict(time.saturating_sub(started), &parameters).map_err(text)?;
+		let state = account.verdict(time.saturating_sub(started), &parameters)?;
 		answers = answers.word(&format!("states.{place}"), verdict(state));
 		if action.starts_with("terminate") {
 			if !matches!(state, Verdict::Restarts | Verdict::Recovered) {
-				return Ok(Reply::Refused(format!("the auction {}", verdict(state))));
+				return Err(Refusal::Auction(state).into());
 			}
 			continue;
 		}
@@ -65,7 +65,7 @@ pub fn steps(case: &Case) -> Result<Reply, String> {
 			started = time;
 		}
 		let since = time.saturating_sub(started);
-		let price = bid_price(&account, since, &parameters).map_err(text)?.into_inner();
+		let price = bid_price(&account, since, &parameters)?.into_inner();
 		answers = answers.number(&format!("bid_prices.{place}"), price);
 		if restarts {
 			answers = answers.number("bid_price_after_restart", price);
@@ -77,10 +77,10 @@ pub fn steps(case: &Case) -> Result<Reply, String> {
 		}
 		is_first = false;
 		if let Some(wanted) = units(step, "bid_fraction")? {
-			let factor = parameters.price_factor(since).map_err(text)?;
-			let sale = account.sale(Rate::from_inner(wanted), factor, &parameters).map_err(text)?;
+			let factor = parameters.price_factor(since)?;
+			let sale = account.sale(Rate::from_inner(wanted), factor, &parameters)?;
 			paid += sale.price.into_inner();
-			account.reserved = account.reserved.checked_add(sale.price).map_err(text)?;
+			account.reserved = account.reserved.checked_add(sale.price)?;
 		}
 	}
 	answers.number("cash_paid", paid).reply()
@@ -104,9 +104,9 @@ impl Held {
 		}
 	}
 
-	fn give(&mut self, sale: &Sale) -> Result<(), String> {
-		let kept = |balance: i128| -> Result<i128, String> {
-			let given = split_balance(balance, &[((), sale.fraction)]).map_err(text)?;
+	fn give(&mut self, sale: &Sale) -> Result<(), Problem> {
+		let kept = |balance: i128| -> Result<i128, Problem> {
+			let given = split_balance(balance, &[((), sale.fraction)])?;
 			Ok(balance - given.into_iter().sum::<i128>())
 		};
 		let paid = sale.price.into_inner();
@@ -121,10 +121,10 @@ impl Held {
 
 /// Cash and a perpetual under standard margin, before and after its price moves, and bids after
 /// that.
-pub fn perpetual(case: &Case) -> Result<Reply, String> {
+pub fn perpetual(case: &Case) -> Reply {
 	let auction = parameters(&case.parameters)?;
 	let named = case.named_parameters();
-	let fraction = |key: &str| -> Result<Rate, String> {
+	let fraction = |key: &str| -> Result<Rate, Problem> {
 		let own = units(&named["srm"], key)?.or(case.parameter(key).ok());
 		Ok(Rate::from_inner(own.unwrap_or(0)))
 	};
@@ -136,20 +136,17 @@ pub fn perpetual(case: &Case) -> Result<Reply, String> {
 		},
 		..Default::default()
 	};
-	let price = |key: &str| -> Result<Price, String> {
-		let units = u128::try_from(case.number(key)?).map_err(|_| "a negative price")?;
-		Ok(Price::from_inner(units))
-	};
-	let entry = price("entry_price")?;
+	let price_of = |key: &str| case.number(key).and_then(price);
+	let entry = price_of("entry_price")?;
 	let mut held = Held {
 		cash: case.number("cash")?,
 		reserved: 0,
 		balances: vec![case.number("perp_position")?],
 	};
 	// What the position has gained is cash, as it is once it is settled.
-	let at = |held: &Held, mark: Price, entry: Price| -> Result<Standing, String> {
+	let at = |held: &Held, mark: Price, entry: Price| -> Result<Standing, Problem> {
 		let quantity = Quantity::from_inner(held.balances[0]);
-		let gained = profit(quantity, entry, mark).map_err(text)?.into_inner();
+		let gained = profit(quantity, entry, mark)?.into_inner();
 		let positions = UnderlyingPositions {
 			spot: mark,
 			confidence: Rate::from_inner(ONE),
@@ -164,22 +161,20 @@ pub fn perpetual(case: &Case) -> Result<Reply, String> {
 			expiries: Vec::new(),
 		};
 		let unit = Price::from_inner(ONE as u128);
-		let net = standard_margin(&positions, unit, &standard).map_err(text)?;
+		let net = standard_margin(&positions, unit, &standard)?;
 		let with_cash = |part: Usd| part.into_inner() + held.cash + gained;
 		Ok(held.standing(with_cash(net.mark_to_market), with_cash(net.maintenance)))
 	};
-	let before = at(&held, price("price_before")?, entry)?;
-	let mark = price("price_after")?;
-	held.cash += profit(Quantity::from_inner(held.balances[0]), entry, mark)
-		.map_err(text)?
-		.into_inner();
+	let before = at(&held, price_of("price_before")?, entry)?;
+	let mark = price_of("price_after")?;
+	held.cash += profit(Quantity::from_inner(held.balances[0]), entry, mark)?.into_inner();
 	let marked = at(&held, mark, mark)?;
 	// The fee is taken when the auction starts.
-	let fee = marked.fee(&auction).map_err(text)?.into_inner();
+	let fee = marked.fee(&auction)?.into_inner();
 	held.cash -= fee;
 	let mut now = at(&held, mark, mark)?;
-	let factor = auction.price_factor(elapsed(case.inputs())?).map_err(text)?;
-	let buffer = |of: &Standing| of.buffer_margin(auction.buffer).map_err(text);
+	let factor = auction.price_factor(elapsed(case.inputs())?)?;
+	let buffer = |of: &Standing| of.buffer_margin(auction.buffer);
 	let mut answers = Answers::default()
 		.number("mm_before_move", before.maintenance.into_inner())
 		.number("mtm_before_move", before.mark_to_market.into_inner())
@@ -187,14 +182,11 @@ pub fn perpetual(case: &Case) -> Result<Reply, String> {
 		.number("mtm", marked.mark_to_market.into_inner())
 		.number("buffer_margin", buffer(&marked)?.into_inner())
 		.number("fee", fee)
-		.number(
-			"max_proportion",
-			now.greatest_fraction(factor, &auction).map_err(text)?.into_inner(),
-		);
+		.number("max_proportion", now.greatest_fraction(factor, &auction)?.into_inner());
 	let names = ["first", "second", "third", "fourth"];
 	for (place, wanted) in case.inputs()["bids"].as_array().into_iter().flatten().enumerate() {
-		let wanted = Rate::from_inner(Decimal::read(wanted)?.to_units()?);
-		let sale = now.sale(wanted, factor, &auction).map_err(text)?;
+		let wanted = Rate::from_inner(units_of(wanted)?);
+		let sale = now.sale(wanted, factor, &auction)?;
 		held.give(&sale)?;
 		now = at(&held, mark, mark)?;
 		answers = answers
@@ -216,7 +208,7 @@ pub fn perpetual(case: &Case) -> Result<Reply, String> {
 /// numbers follow from each other.
 const SET_OF_SIMULATIONS: &str = "auction_pm_sim";
 
-fn simulated(case: &Case) -> Result<Option<AuctionParameters>, String> {
+fn simulated(case: &Case) -> Result<Option<AuctionParameters>, Problem> {
 	let Some(name) = case.named_parameters()["auction_set"].as_str() else {
 		return parameters(&case.parameters).map(Some);
 	};
@@ -237,9 +229,9 @@ fn simulated(case: &Case) -> Result<Option<AuctionParameters>, String> {
 }
 
 /// A portfolio-margined account: its auction starts, its markets move, and bids come.
-pub fn simulation(case: &Case) -> Result<Reply, String> {
+pub fn simulation(case: &Case) -> Reply {
 	let Some(auction) = simulated(case)? else {
-		return Ok(Reply::Unsupported("the file does not hold the auction's parameters".into()));
+		return Err(Problem::unsupported("the file does not hold the auction's parameters"));
 	};
 	let start = case.number_or(&["start_time"], 0)?;
 	let initial = case.input("initial")?;
@@ -251,30 +243,24 @@ pub fn simulation(case: &Case) -> Result<Reply, String> {
 	}
 	let mut held = Held { cash: number("cash")?, reserved: 0, balances };
 	// Prices that a later moment does not state are those of the start.
-	let value = |held: &Held, moment: &Value, time: i128| -> Result<Standing, String> {
+	let value = |held: &Held, moment: &Value, time: i128| -> Result<Standing, Problem> {
 		let inputs = inputs(held, options, initial, moment, time)?;
-		match portfolio::margin(&case.about(inputs))? {
-			Reply::Answers(answers) => {
-				let of = |key: &str| answers.units(key).ok_or(format!("no {key}"));
-				Ok(held.standing(of("mtm")?, of("mm")?))
-			},
-			Reply::Refused(reason) | Reply::Unsupported(reason) => Err(reason),
-		}
+		let answers = portfolio::margin(&case.about(inputs))?;
+		let of = |key: &str| answers.units(key).ok_or(format!("no {key}"));
+		Ok(held.standing(of("mtm")?, of("mm")?))
 	};
 	let at_start = value(&held, initial, start)?;
-	let fee = at_start.fee(&auction).map_err(text)?.into_inner();
+	let fee = at_start.fee(&auction)?.into_inner();
 	held.cash -= fee;
 	let mut answers = Answers::default().number("fee", fee);
 	for (place, action) in case.input("actions")?.as_array().into_iter().flatten().enumerate() {
 		let time = units(action, "time")?.unwrap_or(start);
 		let since = (time - start).max(0) / (ONE / 1_000);
 		let since = u64::try_from(since).map_err(|_| "a time is too long")?;
-		let factor = auction.price_factor(since).map_err(text)?;
+		let factor = auction.price_factor(since)?;
 		let now = value(&held, action, time)?;
 		if now.mark_to_market <= now.reserved {
-			return Ok(Reply::Unsupported(
-				"how long payouts rise is not among the parameters".into(),
-			));
+			return Err(Problem::unsupported("how long payouts rise is not among the parameters"));
 		}
 		answers = describe(answers, &format!("actions.{place}.pre"), &now, factor, &auction)?;
 		let wanted = units(action, "bid_fraction_requested")?
@@ -283,7 +269,7 @@ pub fn simulation(case: &Case) -> Result<Reply, String> {
 		if wanted == 0 {
 			continue;
 		}
-		let sale = now.sale(Rate::from_inner(wanted), factor, &auction).map_err(text)?;
+		let sale = now.sale(Rate::from_inner(wanted), factor, &auction)?;
 		held.give(&sale)?;
 		let then = value(&held, action, time)?;
 		let key = |name: &str| format!("actions.{place}.{name}");
@@ -303,15 +289,12 @@ fn describe(
 	standing: &Standing,
 	factor: Rate,
 	auction: &AuctionParameters,
-) -> Result<Answers, String> {
-	let greatest = standing.greatest_fraction(factor, auction).map_err(text)?;
+) -> Result<Answers, Problem> {
+	let greatest = standing.greatest_fraction(factor, auction)?;
 	Ok(answers
 		.number(&format!("{path}.mtm"), standing.mark_to_market.into_inner())
 		.number(&format!("{path}.mm"), standing.maintenance.into_inner())
-		.number(
-			&format!("{path}.bm"),
-			standing.buffer_margin(auction.buffer).map_err(text)?.into_inner(),
-		)
+		.number(&format!("{path}.bm"), standing.buffer_margin(auction.buffer)?.into_inner())
 		.number(&format!("{path}.max_proportion"), greatest.into_inner()))
 }
 
@@ -322,7 +305,7 @@ fn inputs(
 	initial: &Value,
 	moment: &Value,
 	time: i128,
-) -> Result<Value, String> {
+) -> Result<Value, Problem> {
 	let mut inputs = Map::new();
 	for part in [initial, moment] {
 		for (key, value) in part.as_object().into_iter().flatten() {
@@ -330,10 +313,12 @@ fn inputs(
 		}
 	}
 	let seconds = |expiry: i128| (expiry - time) / ONE;
-	let expiry = |of: &Value| units(of, "expiry")?.ok_or(format!("{of} has no expiry"));
+	let expiry = |of: &Value| -> Result<i128, Problem> {
+		Ok(units(of, "expiry")?.ok_or(format!("{of} has no expiry"))?)
+	};
 	let mut feeds = Map::new();
 	for (at, feed) in inputs["feeds"].as_object().into_iter().flatten() {
-		let left = seconds(Decimal::parse(at)?.to_units()?);
+		let left = seconds(units_of(&Value::String(at.clone()))?);
 		feeds.insert(left.to_string(), feed.clone());
 	}
 	let vols = inputs["vols"].as_array().cloned().unwrap_or_default();

@@ -2,10 +2,10 @@
 //! Auctions of accounts: prices, fractions and bids at one moment.
 
 use super::{
-	answers::{Answers, Reply},
+	answers::{Answers, Problem, Reply},
 	auction_stories,
-	case::Case,
-	decimal::Decimal,
+	case::{units_of, Case},
+	refusals::Refusal,
 };
 use market_maths::{
 	liquidation::{
@@ -20,19 +20,18 @@ use serde_json::{Map, Value};
 pub const ONE: i128 = 1_000_000_000_000_000_000;
 const MILLISECONDS: i128 = 1_000;
 
-pub fn text(error: MathsError) -> String {
-	error.to_string()
+fn milliseconds(units: i128) -> Result<u64, Problem> {
+	let milliseconds = units.checked_mul(MILLISECONDS).ok_or(Refusal::TooLarge)? / ONE;
+	u64::try_from(milliseconds).map_err(|_| match milliseconds {
+		..0 => Refusal::Negative.into(),
+		_ => Refusal::TooLarge.into(),
+	})
 }
 
-fn milliseconds(units: i128) -> Result<u64, String> {
-	let milliseconds = units.checked_mul(MILLISECONDS).ok_or("a time is too long")? / ONE;
-	u64::try_from(milliseconds).map_err(|_| "a time is negative".into())
-}
-
-pub fn parameters(given: &Map<String, Value>) -> Result<AuctionParameters, String> {
+pub fn parameters(given: &Map<String, Value>) -> Result<AuctionParameters, Problem> {
 	let units = |key: &str, otherwise: i128| match given.get(key) {
 		None | Some(Value::Null) => Ok(otherwise),
-		Some(value) => Decimal::read(value)?.to_units(),
+		Some(value) => units_of(value),
 	};
 	let rate = |key, otherwise| units(key, otherwise).map(Rate::from_inner);
 	let time = |key| milliseconds(units(key, 0)?);
@@ -48,16 +47,12 @@ pub fn parameters(given: &Map<String, Value>) -> Result<AuctionParameters, Strin
 	})
 }
 
-pub fn elapsed(of: &Value) -> Result<u64, String> {
-	of.get("elapsed_seconds")
-		.map_or(Ok(0), |value| milliseconds(Decimal::read(value)?.to_units()?))
+pub fn elapsed(of: &Value) -> Result<u64, Problem> {
+	of.get("elapsed_seconds").map_or(Ok(0), |value| milliseconds(units_of(value)?))
 }
 
-pub fn standing(of: &Value) -> Result<Standing, String> {
-	let usd = |key: &str| {
-		let value = of.get(key).map_or(Ok(0), |value| Decimal::read(value)?.to_units());
-		value.map(Usd::from_inner)
-	};
+pub fn standing(of: &Value) -> Result<Standing, Problem> {
+	let usd = |key: &str| of.get(key).map_or(Ok(0), units_of).map(Usd::from_inner);
 	Ok(Standing {
 		mark_to_market: usd("mark_to_market")?,
 		maintenance: usd("maintenance_margin")?,
@@ -78,10 +73,6 @@ pub fn bid_price(
 	}
 }
 
-fn refused(error: MathsError) -> Result<Reply, String> {
-	Ok(Reply::Refused(error.to_string()))
-}
-
 pub fn verdict(verdict: Verdict) -> &'static str {
 	match verdict {
 		Verdict::Continues => "continues",
@@ -91,9 +82,9 @@ pub fn verdict(verdict: Verdict) -> &'static str {
 	}
 }
 
-pub fn solvent(case: &Case) -> Result<Reply, String> {
+pub fn solvent(case: &Case) -> Reply {
 	for (key, story) in [
-		("actions", auction_stories::simulation as fn(&Case) -> _),
+		("actions", auction_stories::simulation as fn(&Case) -> Reply),
 		("steps", auction_stories::steps),
 		("perp_position", auction_stories::perpetual),
 		("account", executed_bid),
@@ -104,10 +95,7 @@ pub fn solvent(case: &Case) -> Result<Reply, String> {
 	}
 	let parameters = parameters(&case.parameters)?;
 	let elapsed = elapsed(case.inputs())?;
-	let factor = match parameters.price_factor(elapsed) {
-		Ok(factor) => factor,
-		Err(error) => return refused(error),
-	};
+	let factor = parameters.price_factor(elapsed)?;
 	let mut answers = Answers::default().number("price_factor", factor.into_inner());
 	if !case.has("mark_to_market") {
 		return answers.reply();
@@ -126,27 +114,29 @@ pub fn solvent(case: &Case) -> Result<Reply, String> {
 			Err(error) => problem = problem.or(Some(error)),
 		}
 	}
-	if let (Some(error), Some(_)) = (problem, case.expected_error()) {
-		return refused(error);
+	let state = standing.verdict(elapsed, &parameters)?;
+	if case.expected_error().is_some() {
+		// Asked for a bid that cannot be made, and told why.
+		let refusal = problem.map(Refusal::Maths);
+		let is_closed = case.has("bid_fraction") && state != Verdict::Continues;
+		if let Some(refusal) = refusal.or(is_closed.then_some(Refusal::Auction(state))) {
+			return Err(refusal.into());
+		}
 	}
-	let state = standing.verdict(elapsed, &parameters).map_err(text)?;
 	answers = answers
 		.truth("insolvent", standing.mark_to_market <= Usd::ZERO)
 		.truth("can_terminate", matches!(state, Verdict::Recovered | Verdict::Restarts))
 		.word("state", verdict(state));
 	if case.has("bid_fraction") {
 		let wanted = Rate::from_inner(case.number("bid_fraction")?);
-		let sale = match standing.sale(wanted, factor, &parameters) {
-			Ok(sale) => sale,
-			Err(error) => return refused(error),
-		};
+		let sale = standing.sale(wanted, factor, &parameters)?;
 		let limit = case.number_or(&["price_limit"], 0)?;
 		if limit != 0 && sale.price.into_inner() > limit {
-			return Ok(Reply::Refused("the price lies above the limit".into()));
+			return Err(Refusal::AboveLimit.into());
 		}
 		let held = case.number_or(&["bidder_cash"], i128::MAX)?;
 		if held < sale.collateral.into_inner() {
-			return Ok(Reply::Refused("the bidder holds too little cash".into()));
+			return Err(Refusal::TooLittleCash.into());
 		}
 		answers = answers
 			.number("final_fraction", sale.fraction.into_inner())
@@ -159,19 +149,16 @@ pub fn solvent(case: &Case) -> Result<Reply, String> {
 }
 
 /// A bid that has been accepted: what the account and the bidder hold afterwards.
-fn executed_bid(case: &Case) -> Result<Reply, String> {
+fn executed_bid(case: &Case) -> Reply {
 	let fraction = Rate::from_inner(case.number("fraction")?);
 	let bid = case.number("bid")?;
 	let reserved = case.number_or(&["reserved_cash"], 0)?;
 	let mut answers = Answers::default();
 	for (asset, balance) in case.input("account")?.as_object().ok_or("account is no list")? {
-		let balance = Decimal::read(balance)?.to_units()?;
+		let balance = units_of(balance)?;
 		let is_cash = asset == "cash";
 		let for_sale = if is_cash { balance - reserved } else { balance };
-		let moved = match split_balance(for_sale, &[((), fraction)]) {
-			Ok(parts) => parts.into_iter().sum::<i128>(),
-			Err(error) => return refused(error),
-		};
+		let moved = split_balance(for_sale, &[((), fraction)])?.into_iter().sum::<i128>();
 		let paid = if is_cash { bid } else { 0 };
 		let of_bidder = case.number_or(&[&format!("bidder_{asset}")], 0)?;
 		answers = answers
@@ -181,29 +168,23 @@ fn executed_bid(case: &Case) -> Result<Reply, String> {
 	answers.reply()
 }
 
-pub fn insolvent(case: &Case) -> Result<Reply, String> {
+pub fn insolvent(case: &Case) -> Reply {
 	if case.has("auctions") {
 		return withdrawals(case);
 	}
 	let parameters = parameters(&case.parameters)?;
 	let standing = standing(case.inputs())?;
 	let elapsed = elapsed(case.inputs())?;
-	let payout = match insolvent_payout(&standing, elapsed, parameters.insolvent_ms) {
-		Ok(payout) => payout,
-		Err(error) => return refused(error),
-	};
+	let payout = insolvent_payout(&standing, elapsed, parameters.insolvent_ms)?;
 	let mut answers = Answers::default().number("bid_price_full", -payout.into_inner());
 	if case.has("bid_fraction") {
 		let wanted = Rate::from_inner(case.number("bid_fraction")?);
-		let sale = match insolvent_sale(&standing, wanted, payout) {
-			Ok(sale) => sale,
-			Err(error) => return refused(error),
-		};
+		let sale = insolvent_sale(&standing, wanted, payout)?;
 		let held = case.number_or(&["bidder_cash"], i128::MAX)?;
 		if held < sale.collateral.into_inner() {
-			return Ok(Reply::Refused("the bidder holds too little cash".into()));
+			return Err(Refusal::TooLittleCash.into());
 		}
-		let paid = sale.price.checked_neg().map_err(text)?;
+		let paid = sale.price.checked_neg()?;
 		answers = answers
 			.number("final_fraction", sale.fraction.into_inner())
 			.number("cash_from_bidder", 0)
@@ -212,13 +193,12 @@ pub fn insolvent(case: &Case) -> Result<Reply, String> {
 			.truth("auction_ended", sale.exhausts);
 		if case.has("sm_cash") {
 			let fund = Usd::from_inner(case.number("sm_cash")?).to_cash_floor();
-			let (insured, shared) = from_insurance(paid.to_cash_floor(), fund).map_err(text)?;
+			let (insured, shared) = from_insurance(paid.to_cash_floor(), fund)?;
 			let units = |cash: market_maths::units::Cash| cash.to_usd().map(Usd::into_inner);
-			let left = fund.checked_sub(insured).and_then(units).map_err(text)?;
 			answers = answers
-				.number("paid_by_sm", units(insured).map_err(text)?)
-				.number("sm_cash_after", left)
-				.number("socialised_loss", units(shared).map_err(text)?);
+				.number("paid_by_sm", units(insured)?)
+				.number("sm_cash_after", units(fund.checked_sub(insured)?)?)
+				.number("socialised_loss", units(shared)?);
 		}
 	}
 	answers.reply()
@@ -226,7 +206,7 @@ pub fn insolvent(case: &Case) -> Result<Reply, String> {
 
 /// Whether withdrawals wait: when all auctions have started, and after each bid. Bids go to the
 /// first auction that has not ended, which one for all of it ends.
-fn withdrawals(case: &Case) -> Result<Reply, String> {
+fn withdrawals(case: &Case) -> Reply {
 	let list = |key: &str| case.inputs()[key].as_array().map_or(&[][..], Vec::as_slice);
 	let mut open = Vec::new();
 	for auction in list("auctions") {
@@ -236,11 +216,10 @@ fn withdrawals(case: &Case) -> Result<Reply, String> {
 	let is_set = ["sm_account_set", "sm_set"]
 		.iter()
 		.all(|key| case.inputs()[*key].as_bool() != Some(false));
-	let wait =
-		|open: &[Usd]| withdrawals_wait(open, insurance).map(|wait| wait && is_set).map_err(text);
+	let wait = |open: &[Usd]| withdrawals_wait(open, insurance).map(|wait| wait && is_set);
 	let mut answers = Answers::default().truth("withdraw_blocked_sequence.0", wait(&open)?);
 	for (place, bid) in list("bids").iter().enumerate() {
-		if Decimal::read(bid)?.to_units()? >= ONE && !open.is_empty() {
+		if units_of(bid)? >= ONE && !open.is_empty() {
 			open.remove(0);
 		}
 		let key = format!("withdraw_blocked_sequence.{}", place + 1);

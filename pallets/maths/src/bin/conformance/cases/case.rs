@@ -1,9 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Files of cases.
 
-use super::decimal::Decimal;
+use super::{answers::Problem, decimal::Decimal, refusals::Refusal};
+use market_maths::units::{Price, Volatility};
 use serde_json::{Map, Value};
 use std::path::Path;
+
+/// A price in units of 10^-18.
+pub fn price(units: i128) -> Result<Price, Problem> {
+	u128::try_from(units)
+		.map(Price::from_inner)
+		.map_err(|_| Refusal::Negative.into())
+}
+
+/// A volatility in units of 10^-18.
+pub fn volatility(units: i128) -> Result<Volatility, Problem> {
+	u128::try_from(units)
+		.map(Volatility::from_inner)
+		.map_err(|_| Refusal::Negative.into())
+}
+
+/// A JSON number in units of 10^-18, rounded to nearest.
+pub fn units_of(value: &Value) -> Result<i128, Problem> {
+	Ok(Decimal::read(value)?.to_units()?)
+}
 
 /// One file.
 pub struct File {
@@ -107,8 +127,8 @@ impl Case {
 		&self.content["inputs"]
 	}
 
-	pub fn input(&self, key: &str) -> Result<&Value, String> {
-		self.inputs().get(key).ok_or_else(|| format!("no input {key}"))
+	pub fn input(&self, key: &str) -> Result<&Value, Problem> {
+		self.inputs().get(key).ok_or_else(|| format!("no input {key}").into())
 	}
 
 	pub fn has(&self, key: &str) -> bool {
@@ -116,23 +136,26 @@ impl Case {
 	}
 
 	/// A number of the inputs, in units of 10^-18, rounded to nearest.
-	pub fn number(&self, key: &str) -> Result<i128, String> {
-		Decimal::read(self.input(key)?).and_then(|number| number.to_units())
+	pub fn number(&self, key: &str) -> Result<i128, Problem> {
+		units_of(self.input(key)?)
 	}
 
 	/// Whether a number of the inputs has no digit beyond the 18th place.
-	pub fn is_held_exactly(&self, key: &str) -> Result<bool, String> {
+	pub fn is_held_exactly(&self, key: &str) -> Result<bool, Problem> {
 		let number = Decimal::read(self.input(key)?)?;
 		Ok(Decimal::from_units(number.to_units()?) == number)
 	}
 
-	pub fn whole(&self, key: &str) -> Result<u64, String> {
+	pub fn whole(&self, key: &str) -> Result<u64, Problem> {
 		let units = self.number(key)?;
-		u64::try_from(units / 1_000_000_000_000_000_000).map_err(|_| format!("{key} is no count"))
+		u64::try_from(units / 1_000_000_000_000_000_000).map_err(|_| match units {
+			..0 => Refusal::Negative.into(),
+			_ => Refusal::TooLarge.into(),
+		})
 	}
 
 	/// A number of the inputs under the first of these names that is there, or another.
-	pub fn number_or(&self, names: &[&str], otherwise: i128) -> Result<i128, String> {
+	pub fn number_or(&self, names: &[&str], otherwise: i128) -> Result<i128, Problem> {
 		names
 			.iter()
 			.find(|name| self.inputs().get(**name).is_some_and(|value| !value.is_null()))
@@ -140,9 +163,8 @@ impl Case {
 	}
 
 	/// A number of the parameters, in units of 10^-18.
-	pub fn parameter(&self, key: &str) -> Result<i128, String> {
-		let value = self.parameters.get(key).ok_or_else(|| format!("no parameter {key}"))?;
-		Decimal::read(value).and_then(|number| number.to_units())
+	pub fn parameter(&self, key: &str) -> Result<i128, Problem> {
+		units_of(self.parameters.get(key).ok_or_else(|| format!("no parameter {key}"))?)
 	}
 
 	pub fn expected(&self) -> &Map<String, Value> {

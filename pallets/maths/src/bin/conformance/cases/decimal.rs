@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Decimal numbers of up to 60 places, exact.
 
+use super::refusals::Refusal;
 use primitive_types::U512;
 use serde_json::Value;
 
@@ -70,11 +71,11 @@ impl Decimal {
 	}
 
 	/// In units of 10^-18, rounded to nearest.
-	pub fn to_units(self) -> Result<i128, String> {
+	pub fn to_units(self) -> Result<i128, Refusal> {
 		let unit = power_of_ten(PLACES - UNIT_PLACES);
 		let units = (self.magnitude + unit / 2) / unit;
 		let units = u128::try_from(units).ok().and_then(|units| i128::try_from(units).ok());
-		let units = units.ok_or("a number is too large for 18 decimals")?;
+		let units = units.ok_or(Refusal::TooLarge)?;
 		Ok(if self.negative { -units } else { units })
 	}
 

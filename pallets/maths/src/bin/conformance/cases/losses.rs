@@ -2,26 +2,20 @@
 //! Losses that everybody bears, and trades of several legs.
 
 use super::{
-	answers::{Answers, Reply},
-	case::Case,
-	decimal::Decimal,
+	answers::{Answers, Problem, Reply},
+	case::{price, units_of, Case},
 };
 use market_maths::{
 	combination::{net_payment, Leg, Terms},
 	liquidation::{backing, burned_for, from_insurance, share_kept_for_insurance},
-	units::{Cash, Price, Quantity, Rate, Usd},
+	units::{Cash, Quantity, Rate, Usd},
 	MathsError,
 };
-use serde_json::Value;
 
 const ONE: i128 = 1_000_000_000_000_000_000;
 
-fn text(error: MathsError) -> String {
-	error.to_string()
-}
-
 /// Cash has fewer decimals than cases.
-fn cash(units: i128) -> Result<Cash, String> {
+fn cash(units: i128) -> Result<Cash, Problem> {
 	let cash = Usd::from_inner(units).to_cash_floor();
 	if cash.to_usd().map(Usd::into_inner) == Ok(units) {
 		Ok(cash)
@@ -30,19 +24,16 @@ fn cash(units: i128) -> Result<Cash, String> {
 	}
 }
 
-fn units(cash: Cash) -> Result<i128, String> {
-	cash.to_usd().map(Usd::into_inner).map_err(text)
+fn units(cash: Cash) -> Result<i128, MathsError> {
+	cash.to_usd().map(Usd::into_inner)
 }
 
-pub fn write_down(case: &Case) -> Result<Reply, String> {
+pub fn write_down(case: &Case) -> Reply {
 	if case.has("requested") {
 		let fund = cash(case.number("sm_cash")?)?;
 		let requested = cash(case.number("requested")?)?;
-		let (paid, unpaid) = match from_insurance(requested, fund) {
-			Ok(split) => split,
-			Err(error) => return Ok(Reply::Refused(error.to_string())),
-		};
-		let left = fund.checked_sub(paid).map_err(text)?;
+		let (paid, unpaid) = from_insurance(requested, fund)?;
+		let left = fund.checked_sub(paid)?;
 		return Answers::default()
 			.number("sm_cash_after", units(left)?)
 			.number("recipient_cash", units(paid)?)
@@ -57,17 +48,19 @@ pub fn write_down(case: &Case) -> Result<Reply, String> {
 	let fees = number(&["sm_fees", "accrued_sm_fees"], 0)?;
 	let mut losses = number(&["socialised_loss"], 0)?;
 	for loss in case.inputs()["socialised_losses"].as_array().into_iter().flatten() {
-		losses += Decimal::read(loss)?.to_units()?;
+		losses += units_of(loss)?;
 	}
 	// A loss is paid with new cash, of which the fees not yet paid out cover the first part.
 	let covered = losses.min(fees);
 	let claims = supply + losses + (fees - covered) - borrowed - settled;
-	let rate = |held: i128, claims: i128| backing(cash(held)?, cash(claims)?).map_err(text);
+	let rate = |held: i128, claims: i128| -> Result<Rate, Problem> {
+		Ok(backing(cash(held)?, cash(claims)?)?)
+	};
 	let usual = Rate::from_inner(match case.parameters.get("sm_fee") {
 		Some(_) => case.parameter("sm_fee")?,
 		None => number(&["sm_fee"], 0)?,
 	});
-	let share = |rate| share_kept_for_insurance(usual, rate).map(Rate::into_inner).map_err(text);
+	let share = |rate| share_kept_for_insurance(usual, rate).map(Rate::into_inner);
 	let during = rate(held, claims)?;
 	let whole = Rate::from_inner(ONE);
 	let mut answers = Answers::default()
@@ -83,28 +76,21 @@ pub fn write_down(case: &Case) -> Result<Reply, String> {
 		.truth("withdraw_fee_enabled_after_recovery", after < whole);
 	if case.has("withdraw_stable") {
 		let withdrawn = cash(case.number("withdraw_stable")?)?;
-		let burned = match burned_for(withdrawn, during) {
-			Ok(burned) => burned,
-			Err(error) => return Ok(Reply::Refused(error.to_string())),
-		};
-		answers = answers.number("cash_burned", units(burned)?);
+		answers = answers.number("cash_burned", units(burned_for(withdrawn, during)?)?);
 	}
 	answers.reply()
 }
 
 /// A trade of several legs. Amounts are what the maker buys.
-pub fn combination(case: &Case) -> Result<Reply, String> {
-	let price = |value: &Value| -> Result<Price, String> {
-		let units = u128::try_from(Decimal::read(value)?.to_units()?);
-		units.map(Price::from_inner).map_err(|_| "a price is negative".into())
-	};
+pub fn combination(case: &Case) -> Reply {
 	let (mut legs, mut amounts, mut of_type) = (Vec::new(), Vec::new(), Answers::default());
 	for (place, given) in case.input("legs")?.as_array().ok_or("no legs")?.iter().enumerate() {
-		let quantity = Decimal::read(&given["amount"])?.to_units()?;
+		let quantity = units_of(&given["amount"])?;
 		let mark = ["mark", "perp_mark"].iter().find_map(|key| given.get(*key));
 		let terms = match given["type"].as_str() {
 			Some("perp" | "perpetual") => {
-				Terms::AgainstMark(price(mark.unwrap_or(case.input("perp_mark")?))?)
+				let mark = mark.map_or_else(|| case.number("perp_mark"), units_of)?;
+				Terms::AgainstMark(price(mark)?)
 			},
 			_ => Terms::Outright,
 		};
@@ -114,14 +100,11 @@ pub fn combination(case: &Case) -> Result<Reply, String> {
 		amounts.push(quantity);
 		legs.push(Leg {
 			quantity: Quantity::from_inner(quantity),
-			price: price(&given["price"])?,
+			price: price(units_of(&given["price"])?)?,
 			terms,
 		});
 	}
-	let paid = match net_payment(&legs) {
-		Ok(paid) => paid.into_inner(),
-		Err(error) => return Ok(Reply::Refused(error.to_string())),
-	};
+	let paid = net_payment(&legs)?.into_inner();
 	if let [only] = amounts.as_slice() {
 		of_type = of_type.number("maker_position", *only).number("taker_position", -only);
 	}

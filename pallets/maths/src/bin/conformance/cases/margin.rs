@@ -2,9 +2,9 @@
 //! Standard margin of whole accounts and of single positions.
 
 use super::{
-	answers::{Answers, Reply},
-	case::Case,
-	decimal::Decimal,
+	answers::{Answers, Problem, Reply},
+	case::{price, units_of, volatility, Case},
+	refusals::Refusal,
 };
 use market_maths::{
 	margin::{
@@ -13,8 +13,7 @@ use market_maths::{
 		PerpetualPosition, StandardParameters, UnderlyingPositions,
 	},
 	options::{Black76, OptionKind},
-	units::{Price, Quantity, Rate, Usd, Volatility},
-	MathsError,
+	units::{Price, Quantity, Rate, Usd},
 };
 use serde_json::{Map, Value};
 
@@ -22,32 +21,22 @@ const ONE: i128 = 1_000_000_000_000_000_000;
 /// The spot price where a case names none: that of the test it restates.
 const USUAL_SPOT: i128 = 1_500 * ONE;
 
-fn units(of: &Value, key: &str) -> Result<Option<i128>, String> {
-	of.get(key).map(|value| Decimal::read(value)?.to_units()).transpose()
+fn units(of: &Value, key: &str) -> Result<Option<i128>, Problem> {
+	of.get(key).map(units_of).transpose()
 }
 
-fn units_or(of: &Value, key: &str, otherwise: i128) -> Result<i128, String> {
+fn units_or(of: &Value, key: &str, otherwise: i128) -> Result<i128, Problem> {
 	Ok(units(of, key)?.unwrap_or(otherwise))
 }
 
-fn price(units: i128) -> Result<Price, String> {
-	u128::try_from(units)
-		.map(Price::from_inner)
-		.map_err(|_| "a price is negative".into())
-}
-
-fn text(error: MathsError) -> String {
-	error.to_string()
-}
-
 /// A parameter of a group, or of the same name outside of any group.
-fn rate(all: &Map<String, Value>, group: &str, key: &str, outside: &str) -> Result<Rate, String> {
+fn rate(all: &Map<String, Value>, group: &str, key: &str, outside: &str) -> Result<Rate, Problem> {
 	let found = all.get(group).and_then(|group| group.get(key)).or_else(|| all.get(outside));
-	let value = found.map(|value| Decimal::read(value)?.to_units()).transpose()?;
+	let value = found.map(units_of).transpose()?;
 	Ok(Rate::from_inner(value.unwrap_or(0)))
 }
 
-fn parameters(case: &Case) -> Result<StandardParameters, String> {
+fn parameters(case: &Case) -> Result<StandardParameters, Problem> {
 	let option = |key| rate(&case.parameters, "option", key, key);
 	let perp = |key| rate(&case.parameters, "perp", key, key);
 	let base = |key| rate(&case.parameters, "base", key, key);
@@ -84,18 +73,17 @@ fn parameters(case: &Case) -> Result<StandardParameters, String> {
 	})
 }
 
-fn option(given: &Value, forward: Price, seconds: u64) -> Result<OptionPosition, String> {
+fn option(given: &Value, forward: Price, seconds: u64) -> Result<OptionPosition, Problem> {
 	let kind = match given["type"].as_str() {
 		Some("call") => OptionKind::Call,
 		Some("put") => OptionKind::Put,
 		_ => return Err("type is neither call nor put".into()),
 	};
 	let strike = price(units_or(given, "strike", 0)?)?;
-	let volatility = u128::try_from(units_or(given, "vol", 0)?).map_err(|_| "vol is negative")?;
 	let priced = Black76 {
 		forward,
 		strike,
-		volatility: Volatility::from_inner(volatility),
+		volatility: volatility(units_or(given, "vol", 0)?)?,
 		seconds_to_expiry: seconds,
 		rate: Rate::ZERO,
 	};
@@ -103,44 +91,41 @@ fn option(given: &Value, forward: Price, seconds: u64) -> Result<OptionPosition,
 		kind,
 		strike,
 		quantity: Quantity::from_inner(units_or(given, "amount", 0)?),
-		value: priced.price(kind).map_err(text)?,
+		value: priced.price(kind)?,
 		orders: OpenOrders::default(),
 	})
 }
 
-fn seconds_of(given: &Value) -> Result<u64, String> {
-	u64::try_from(units_or(given, "sec_to_expiry", 0)? / ONE).map_err(|_| "expired".into())
+fn seconds_of(given: &Value) -> Result<u64, Problem> {
+	u64::try_from(units_or(given, "sec_to_expiry", 0)? / ONE).map_err(|_| Refusal::Negative.into())
 }
 
-fn perpetual(given: &Value) -> Result<Option<PerpetualPosition>, String> {
+fn perpetual(given: &Value) -> Result<Option<PerpetualPosition>, Problem> {
 	let (Some(size), Some(mark)) = (units(given, "perp_position")?, units(given, "perp_price")?)
 	else {
 		return Ok(None);
 	};
 	let (quantity, mark) = (Quantity::from_inner(size), price(mark)?);
 	let entry = price(units_or(given, "perp_last_entry_price", mark.into_inner() as i128)?)?;
-	let gained = mark
-		.value_floor(quantity)
-		.and_then(|now| entry.value_ceil(quantity).and_then(|then| now.checked_sub(then)));
+	let gained = mark.value_floor(quantity)?.checked_sub(entry.value_ceil(quantity)?)?;
 	let funding =
 		units_or(given, "funding_index_global", 0)? - units_or(given, "funding_index_account", 0)?;
 	let owed = if funding < 0 {
-		let received = price(-funding)?.value_floor(quantity).map_err(text)?;
-		received.checked_neg().map_err(text)?
+		price(-funding)?.value_floor(quantity)?.checked_neg()?
 	} else {
-		price(funding)?.value_ceil(quantity).map_err(text)?
+		price(funding)?.value_ceil(quantity)?
 	};
 	Ok(Some(PerpetualPosition {
 		quantity,
 		mark,
-		unsettled: gained.and_then(|gained| gained.checked_sub(owed)).map_err(text)?,
+		unsettled: gained.checked_sub(owed)?,
 		confidence: Rate::from_inner(units_or(given, "perp_confidence", ONE)?),
 		orders: OpenOrders::default(),
 	}))
 }
 
 /// Options of a market, expiry by expiry.
-fn expiries(given: &Value, spot: i128) -> Result<Vec<ExpiryPositions>, String> {
+fn expiries(given: &Value, spot: i128) -> Result<Vec<ExpiryPositions>, Problem> {
 	let mut by_expiry: Vec<(u64, ExpiryPositions)> = Vec::new();
 	for one in given["options"].as_array().into_iter().flatten() {
 		let seconds = seconds_of(one)?;
@@ -164,7 +149,7 @@ fn expiries(given: &Value, spot: i128) -> Result<Vec<ExpiryPositions>, String> {
 	Ok(by_expiry.into_iter().map(|(_, expiry)| expiry).collect())
 }
 
-fn market(given: &Value) -> Result<UnderlyingPositions, String> {
+fn market(given: &Value) -> Result<UnderlyingPositions, Problem> {
 	let spot = units_or(given, "spot", USUAL_SPOT)?;
 	Ok(UnderlyingPositions {
 		spot: price(spot)?,
@@ -176,7 +161,7 @@ fn market(given: &Value) -> Result<UnderlyingPositions, String> {
 }
 
 /// A case without markets is one market: a list of legs, a single option, calls sold, or collateral.
-fn single_market(inputs: &Value) -> Result<UnderlyingPositions, String> {
+fn single_market(inputs: &Value) -> Result<UnderlyingPositions, Problem> {
 	let mut positions = market(inputs)?;
 	let spot = positions.spot.into_inner() as i128;
 	let forward = price(units_or(inputs, "forward", spot)?)?;
@@ -207,16 +192,15 @@ fn sum(
 	markets: &[UnderlyingPositions],
 	stable: Price,
 	parameters: &StandardParameters,
-) -> Result<NetMargin, String> {
+) -> Result<NetMargin, Problem> {
 	let mut net = NetMargin::of_cash(Usd::from_inner(cash));
 	for positions in markets {
-		let part = standard_margin(positions, stable, parameters).map_err(text)?;
-		net = net.checked_add(part).map_err(text)?;
+		net = net.checked_add(standard_margin(positions, stable, parameters)?)?;
 	}
 	Ok(net)
 }
 
-pub fn standard(case: &Case) -> Result<Reply, String> {
+pub fn standard(case: &Case) -> Reply {
 	let inputs = case.inputs();
 	let parameters = parameters(case)?;
 	let stable = price(units_or(inputs, "stable_price", ONE)?)?;
@@ -250,7 +234,7 @@ pub fn standard(case: &Case) -> Result<Reply, String> {
 		.number("mtm", net.mark_to_market.into_inner())
 		.truth("accepted", !net.initial.is_negative());
 	if inputs.get("spot_confidence_before").is_some() {
-		let at = |key: &str| -> Result<NetMargin, String> {
+		let at = |key: &str| -> Result<NetMargin, Problem> {
 			let mut moved = markets.clone();
 			for positions in &mut moved {
 				positions.confidence = Rate::from_inner(units_or(inputs, key, ONE)?);

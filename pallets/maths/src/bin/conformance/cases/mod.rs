@@ -14,10 +14,11 @@ mod options;
 mod peers;
 mod perpetuals;
 mod portfolio;
+mod refusals;
 mod scenarios;
 mod surface;
 
-use answers::{compare, Reply};
+use answers::{compare, compare_refusal, Problem};
 use case::{Case, File};
 use std::{
 	collections::BTreeMap,
@@ -27,8 +28,12 @@ use std::{
 /// What became of one case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-	/// With the largest share of its tolerance that an answer used, in thousandths, and which.
-	Passed(Option<(u64, String)>),
+	Passed {
+		/// The largest share of its tolerance that an answer used, in thousandths, and which.
+		worst: Option<(u64, String)>,
+		/// What could not be judged.
+		remark: Option<String>,
+	},
 	Failed {
 		reason: String,
 		worst: Option<(u64, String)>,
@@ -66,6 +71,8 @@ pub struct Report {
 	pub passed: usize,
 	/// The number that used most of its tolerance, of passed and failed cases.
 	pub worst: Option<Worst>,
+	/// Case and what could not be judged of it, although it passed.
+	pub remarks: Vec<(String, String)>,
 	/// Case and what was wrong.
 	pub failed: Vec<(String, String)>,
 	/// Case and why it does not apply.
@@ -109,8 +116,9 @@ pub fn run(folder: &Path) -> Result<Reports, String> {
 impl Report {
 	fn note(&mut self, case: String, outcome: Outcome) {
 		let worst = match outcome {
-			Outcome::Passed(worst) => {
+			Outcome::Passed { worst, remark } => {
 				self.passed += 1;
+				self.remarks.extend(remark.map(|remark| (case.clone(), remark)));
 				worst
 			},
 			Outcome::Failed { reason, worst } => {
@@ -156,9 +164,11 @@ fn outcome(kind: &str, case: &Case) -> Outcome {
 		_ => return Outcome::Unsupported("no rule of this kind".into()),
 	};
 	match reply {
-		Ok(Reply::Answers(answers)) => compare(case, &answers),
-		Ok(Reply::Refused(error)) => answers::compare_refusal(case, &error),
-		Ok(Reply::Unsupported(reason)) => Outcome::Unsupported(reason),
-		Err(problem) => Outcome::failed(format!("the case cannot be read: {problem}")),
+		Ok(answers) => compare(case, &answers),
+		Err(Problem::Refused(refusal)) => compare_refusal(case, refusal),
+		Err(Problem::Unsupported(reason)) => Outcome::Unsupported(reason),
+		Err(Problem::Unreadable(reason)) => {
+			Outcome::failed(format!("the case cannot be read: {reason}"))
+		},
 	}
 }

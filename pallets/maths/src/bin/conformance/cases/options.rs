@@ -2,17 +2,20 @@
 //! Options: prices, volatilities and what they pay.
 
 use super::{
-	answers::{Answers, Reply},
-	case::Case,
+	answers::{Answers, Problem, Reply},
+	case::{price, units_of, volatility, Case},
 };
 use market_maths::{
 	aggregation::settlement_mean,
+	liquidation::backing,
 	options::{implied_volatility, payoff, settling_forward, Black76, Expiry, OptionKind, Strike},
-	units::{Price, Quantity, Rate, Volatility},
+	units::{Cash, Price, Quantity, Rate, Usd},
 	MathsError,
 };
 
-fn kind(case: &Case) -> Result<OptionKind, String> {
+const ONE: i128 = 1_000_000_000_000_000_000;
+
+fn kind(case: &Case) -> Result<OptionKind, Problem> {
 	match case.input("type")?.as_str() {
 		Some("call") => Ok(OptionKind::Call),
 		Some("put") => Ok(OptionKind::Put),
@@ -20,114 +23,124 @@ fn kind(case: &Case) -> Result<OptionKind, String> {
 	}
 }
 
-fn price(case: &Case, key: &str) -> Result<Price, String> {
-	let units = u128::try_from(case.number(key)?).map_err(|_| format!("{key} is negative"))?;
-	Ok(Price::from_inner(units))
+fn price_of(case: &Case, key: &str) -> Result<Price, Problem> {
+	price(case.number(key)?)
 }
 
-pub fn prices(case: &Case) -> Result<Reply, String> {
-	let volatility =
-		u128::try_from(case.number("volatility")?).map_err(|_| "negative volatility")?;
+fn units(price: Price) -> i128 {
+	i128::try_from(price.into_inner()).unwrap_or(i128::MAX)
+}
+
+pub fn prices(case: &Case) -> Reply {
 	let option = Black76 {
-		forward: price(case, "forward")?,
-		strike: price(case, "strike")?,
-		volatility: Volatility::from_inner(volatility),
+		forward: price_of(case, "forward")?,
+		strike: price_of(case, "strike")?,
+		volatility: volatility(case.number("volatility")?)?,
 		seconds_to_expiry: case.whole("seconds_to_expiry")?,
 		rate: Rate::from_inner(case.number("rate")?),
 	};
-	let compute = || -> Result<Answers, MathsError> {
-		let expiry = Expiry::new(option.forward, option.seconds_to_expiry, option.rate)?;
-		let (call, put) = option.prices()?;
-		let of_call = option.greeks(OptionKind::Call)?;
-		let of_put = option.greeks(OptionKind::Put)?;
-		let units = |price: Price| i128::try_from(price.into_inner()).unwrap_or(i128::MAX);
-		Ok(Answers::default()
-			.number("discount", expiry.discount_factor()?.into_inner())
-			.number("call", units(call))
-			.number("put", units(put))
-			.number("delta_call", of_call.delta.into_inner())
-			.number("delta_put", of_put.delta.into_inner())
-			.number("gamma", of_call.gamma.into_inner())
-			.number("vega", of_call.vega.into_inner())
-			.number("theta_call", of_call.theta.into_inner())
-			.number("theta_put", of_put.theta.into_inner())
-			.number("rho_call", of_call.rho.into_inner())
-			.number("rho_put", of_put.rho.into_inner()))
-	};
-	match compute() {
-		Ok(answers) => answers.reply(),
-		Err(error) => Ok(Reply::Refused(error.to_string())),
-	}
+	let expiry = Expiry::new(option.forward, option.seconds_to_expiry, option.rate)?;
+	let (call, put) = option.prices()?;
+	let of_call = option.greeks(OptionKind::Call)?;
+	let of_put = option.greeks(OptionKind::Put)?;
+	Answers::default()
+		.number("discount", expiry.discount_factor()?.into_inner())
+		.number("call", units(call))
+		.number("put", units(put))
+		.number("delta_call", of_call.delta.into_inner())
+		.number("delta_put", of_put.delta.into_inner())
+		.number("gamma", of_call.gamma.into_inner())
+		.number("vega", of_call.vega.into_inner())
+		.number("theta_call", of_call.theta.into_inner())
+		.number("theta_put", of_put.theta.into_inner())
+		.number("rho_call", of_call.rho.into_inner())
+		.number("rho_put", of_put.rho.into_inner())
+		.reply()
 }
 
-pub fn implied(case: &Case) -> Result<Reply, String> {
+pub fn implied(case: &Case) -> Reply {
 	let rate = Rate::from_inner(case.number("rate")?);
-	let forward = price(case, "forward")?;
-	let expiry = Expiry::new(forward, case.whole("seconds_to_expiry")?, rate)
-		.map_err(|error| error.to_string())?;
-	let strike = Strike::new(price(case, "strike")?);
+	let forward = price_of(case, "forward")?;
+	let expiry = Expiry::new(forward, case.whole("seconds_to_expiry")?, rate)?;
+	let strike = price_of(case, "strike")?;
 	// A price is never negative here, so one below zero cannot even be asked about.
-	let answer = match u128::try_from(case.number("price")?) {
-		Err(_) => Err(MathsError::BelowIntrinsic),
-		Ok(units) => implied_volatility(kind(case)?, &expiry, &strike, Price::from_inner(units)),
-	};
-	if answer == Err(MathsError::AtIntrinsic) && !case.is_held_exactly("price")? {
-		return Ok(Reply::Unsupported("the time value is below the last digit of a price".into()));
+	let asked = u128::try_from(case.number("price")?).map_err(|_| MathsError::BelowIntrinsic)?;
+	let (kind, asked) = (kind(case)?, Price::from_inner(asked));
+	let answer = implied_volatility(kind, &expiry, &Strike::new(strike), asked);
+	let is_rounded_away = expiry.intrinsic(kind, strike) == Ok(asked)
+		&& case.expected_error().is_none()
+		&& !case.is_held_exactly("price")?;
+	if answer == Err(MathsError::AtIntrinsic) && is_rounded_away {
+		return Err(Problem::unsupported("the time value is below the last digit of a price"));
 	}
-	match answer {
-		Ok(volatility) => Answers::default()
-			.number("volatility", i128::try_from(volatility.into_inner()).unwrap_or(i128::MAX))
-			.reply(),
-		Err(error) => Ok(Reply::Refused(
-			match error {
-				MathsError::BelowIntrinsic => "below_intrinsic",
-				MathsError::AtIntrinsic => "at_intrinsic",
-				MathsError::AboveMaximum => "at_or_above_max",
-				_ => "another error",
-			}
-			.into(),
-		)),
-	}
+	Answers::default()
+		.number("volatility", i128::try_from(answer?.into_inner()).unwrap_or(i128::MAX))
+		.reply()
 }
 
-pub fn settlement(case: &Case) -> Result<Reply, String> {
-	let text = |error: MathsError| error.to_string();
+/// What an option pays to the account that is settled; of two that hold it and owe it, `settle_only` names one.
+fn payouts(case: &Case) -> Reply {
+	let size_key = if case.has("amount") { "amount" } else { "contracts" };
+	let contracts = case.number(size_key)?;
+	let settled = case.inputs()["settle_only"].as_str();
+	let of_account = if settled == Some("short") { -contracts } else { contracts };
+	let per_coin =
+		payoff(kind(case)?, price_of(case, "strike")?, price_of(case, "settlement_price")?);
+	let paid = per_coin.value_floor(Quantity::from_inner(of_account))?;
+	let answers = Answers::default()
+		.number("payout", paid.into_inner())
+		.number("settled_account_cash_change", paid.into_inner())
+		.number("net_settled_cash", paid.into_inner());
+	let Some(settled) = settled else {
+		return answers.reply();
+	};
+	// Open interest is what is held long.
+	let left = if settled == "short" { contracts } else { 0 };
+	answers
+		.truth("cash_solvent", is_backed(paid)?)
+		.number("open_interest_after", left)
+		.reply()
+}
+
+/// Whether cash is backed after one account was settled: what it is paid is new cash, and what it pays is gone, but
+/// neither changes what can be claimed of the pool. Of however much is in it: here, as much as was paid.
+fn is_backed(paid: Usd) -> Result<bool, Problem> {
+	let net_settled = paid.to_cash_floor();
+	let held = Cash::from_inner(net_settled.into_inner().abs());
+	let supply = held.checked_add(net_settled)?;
+	Ok(backing(held, supply.checked_sub(net_settled)?)?.into_inner() == ONE)
+}
+
+pub fn settlement(case: &Case) -> Reply {
 	if case.has("settlement_values") {
 		let rows = case.input("settlement_values")?.as_array().ok_or("no list of values")?;
 		let mut sum = 0i128;
 		for row in rows {
-			sum += super::decimal::Decimal::read(row)?.to_units()?;
+			sum += units_of(row)?;
 		}
 		return Answers::default().number("cash_change", sum).reply();
 	}
 	if case.has("strike") {
-		let size_key = if case.has("amount") { "amount" } else { "contracts" };
-		let size = Quantity::from_inner(case.number(size_key)?);
-		let per_coin =
-			payoff(kind(case)?, price(case, "strike")?, price(case, "settlement_price")?);
-		let paid = per_coin.value_floor(size).map_err(text)?.into_inner();
-		return Answers::default()
-			.number("payout", paid)
-			.number("settled_account_cash_change", paid)
-			.number("net_settled_cash", paid)
-			.reply();
+		return payouts(case);
 	}
 	if case.has("realised_average_price") {
-		let window = u64::try_from(case.parameter("twap_seconds")? / 1_000_000_000_000_000_000)
+		let window = u64::try_from(case.parameter("twap_seconds")? / ONE)
 			.map_err(|_| "a negative window")?;
 		let (forward, seconds) = if case.has("seconds_to_expiry_of_data") {
 			let forward = case.number("spot")? + case.number("forward_minus_spot")?;
-			let forward = u128::try_from(forward).map_err(|_| "a negative forward")?;
-			(Price::from_inner(forward), case.whole("seconds_to_expiry_of_data")?)
+			(price(forward)?, case.whole("seconds_to_expiry_of_data")?)
 		} else {
 			(Price::ZERO, 0)
 		};
-		let realised = price(case, "realised_average_price")?;
-		let split = settling_forward(realised, forward, seconds, window).map_err(text)?;
-		let units = |price: Price| i128::try_from(price.into_inner()).unwrap_or(i128::MAX);
+		let realised = price_of(case, "realised_average_price")?;
+		let split = settling_forward(realised, forward, seconds, window)?;
+		// A forward is as sure as what it was made of, and how old that may be is for the oracle to say.
 		return Answers::default()
 			.number("forward_fixed_portion", units(split.fixed))
 			.number("forward_variable_portion", units(split.variable))
+			.number("confidence", case.number_or(&["data_confidence"], ONE)?)
+			.elsewhere("stale_error", "the oracle says how old data may be")
+			.elsewhere("settled_at_expiry", "the market settles, and waits for its data")
 			.reply();
 	}
 	// An accumulator that grew by the same price every second: every minute's price is that price.
@@ -136,13 +149,12 @@ pub fn settlement(case: &Case) -> Result<Reply, String> {
 	};
 	match (constant("spot_aggregate_start_text"), constant("spot_aggregate_end_text")) {
 		(Some(start), Some(end)) if start == end => {
-			let settled = settlement_mean(&[start; 30]).map_err(text)?;
-			let units = i128::try_from(settled.into_inner()).unwrap_or(i128::MAX);
+			let settled = settlement_mean(&[start; 30])?;
 			Answers::default()
-				.number("settlement_price", units)
+				.number("settlement_price", units(settled))
 				.truth("settled", true)
 				.reply()
 		},
-		_ => Ok(Reply::Unsupported("settlement is the mean of minute prices".into())),
+		_ => Err(Problem::unsupported("settlement is the mean of minute prices")),
 	}
 }

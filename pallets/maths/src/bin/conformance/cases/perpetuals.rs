@@ -3,23 +3,18 @@
 
 use super::{
 	answers::{Answers, Reply},
-	case::Case,
+	case::{price, Case},
+	refusals::Refusal,
 };
 use market_maths::{
 	perpetuals::{funding_increment, funding_payment, funding_rate, premium, profit},
-	units::{Price, Quantity, Rate, Usd},
+	units::{Quantity, Rate, Usd},
 	MathsError,
 };
 
 const ONE: i128 = 1_000_000_000_000_000_000;
 
-fn price(units: i128) -> Result<Price, String> {
-	u128::try_from(units)
-		.map(Price::from_inner)
-		.map_err(|_| "a price is negative".into())
-}
-
-pub fn funding(case: &Case) -> Result<Reply, String> {
+pub fn funding(case: &Case) -> Reply {
 	let parameter = |key: &str| case.parameter(key);
 	let or_one = |key: &str| if case.has(key) { case.number(key) } else { Ok(ONE) };
 	let index = price(or_one("index_price")?)?;
@@ -32,16 +27,11 @@ pub fn funding(case: &Case) -> Result<Reply, String> {
 	};
 	let (bid, ask) = (of_book("impact_bid")?, of_book("impact_ask")?);
 	let convergence = parameter("convergence_period_hours")? * 3_600 / ONE;
-	let convergence = u64::try_from(convergence).map_err(|_| "convergence is negative")?;
+	let convergence = u64::try_from(convergence).map_err(|_| Refusal::Negative)?;
 	let interest = Rate::from_inner(parameter("static_interest_rate")?);
 	let cap = Rate::from_inner(parameter("max_abs_rate_per_hour")?);
 
-	let rate = match premium(index, bid, ask)
-		.and_then(|premium| funding_rate(premium, convergence, interest, cap))
-	{
-		Ok(rate) => rate,
-		Err(error) => return Ok(Reply::Refused(error.to_string())),
-	};
+	let rate = funding_rate(premium(index, bid, ask)?, convergence, interest, cap)?;
 	let seconds = if case.has("elapsed_seconds") { case.whole("elapsed_seconds")? } else { 0 };
 	let paid = |size: i128| -> Result<i128, MathsError> {
 		let grown = funding_increment(rate, index, seconds.saturating_mul(1_000))?;
@@ -55,8 +45,7 @@ pub fn funding(case: &Case) -> Result<Reply, String> {
 	let short = size(&["short_position"], -ONE)?;
 	let long = size(&["long_position"], short.saturating_neg())?;
 	let asked = size(&["position", "short_position", "long_position"], -ONE)?;
-	let payments = || -> Result<_, MathsError> { Ok((paid(short)?, paid(long)?, paid(asked)?)) };
-	let (to_short, to_long, to_asked) = payments().map_err(|error| error.to_string())?;
+	let (to_short, to_long, to_asked) = (paid(short)?, paid(long)?, paid(asked)?);
 	Answers::default()
 		.number("hourly_funding_rate", rate.into_inner())
 		.number("impact_bid", bid.into_inner() as i128)
@@ -69,13 +58,9 @@ pub fn funding(case: &Case) -> Result<Reply, String> {
 		.reply()
 }
 
-pub fn profits(case: &Case) -> Result<Reply, String> {
+pub fn profits(case: &Case) -> Reply {
 	let (then, now) = (price(case.number("mark_at_open")?)?, price(case.number("mark_now")?)?);
-	let gained = |size: i128| {
-		profit(Quantity::from_inner(size), then, now)
-			.map(Usd::into_inner)
-			.map_err(|error| error.to_string())
-	};
+	let gained = |size: i128| profit(Quantity::from_inner(size), then, now).map(Usd::into_inner);
 	if case.has("position_before") {
 		return Answers::default()
 			.number("realised_pnl", gained(case.number("position_before")?)?)

@@ -2,9 +2,9 @@
 //! Portfolio margin of whole accounts on one underlying, of both forms of the model.
 
 use super::{
-	answers::{Answers, Reply},
-	case::Case,
-	decimal::Decimal,
+	answers::{Answers, Problem, Reply},
+	case::{price, units_of, volatility, Case},
+	refusals::Refusal,
 };
 use market_maths::{
 	margin::{
@@ -17,39 +17,22 @@ use market_maths::{
 		DepegParameters,
 	},
 	options::{OptionKind, SettlingForward},
-	units::{Price, Quantity, Rate, Usd, Volatility},
-	MathsError,
+	units::{Quantity, Rate, Usd},
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 const ONE: i128 = 1_000_000_000_000_000_000;
 
-fn text(error: MathsError) -> String {
-	error.to_string()
-}
-
-fn units(of: &Value, key: &str) -> Result<Option<i128>, String> {
+fn units(of: &Value, key: &str) -> Result<Option<i128>, Problem> {
 	match of.get(key) {
 		None | Some(Value::Null) => Ok(None),
-		Some(value) => Decimal::read(value)?.to_units().map(Some),
+		Some(value) => units_of(value).map(Some),
 	}
 }
 
-fn units_or(of: &Value, key: &str, otherwise: i128) -> Result<i128, String> {
+fn units_or(of: &Value, key: &str, otherwise: i128) -> Result<i128, Problem> {
 	Ok(units(of, key)?.unwrap_or(otherwise))
-}
-
-fn price(units: i128) -> Result<Price, String> {
-	u128::try_from(units)
-		.map(Price::from_inner)
-		.map_err(|_| "a price is negative".into())
-}
-
-fn volatility(units: i128) -> Result<Volatility, String> {
-	u128::try_from(units)
-		.map(Volatility::from_inner)
-		.map_err(|_| "a volatility is negative".into())
 }
 
 /// The parameters of a case, in groups or outside of any.
@@ -57,41 +40,41 @@ struct Given<'a>(&'a Case);
 
 impl Given<'_> {
 	/// The first of these names that the group has, or that stands outside of any group.
-	fn find(&self, group: &str, names: &[&str]) -> Result<Option<i128>, String> {
+	fn find(&self, group: &str, names: &[&str]) -> Result<Option<i128>, Problem> {
 		let within = self.0.parameters.get(group).and_then(Value::as_object);
 		for name in names {
 			let value = within.and_then(|group| group.get(*name));
 			if let Some(value) = value.or_else(|| self.0.parameters.get(*name)) {
-				return Decimal::read(value)?.to_units().map(Some);
+				return units_of(value).map(Some);
 			}
 		}
 		Ok(None)
 	}
 
-	fn rate_or(&self, group: &str, names: &[&str], otherwise: i128) -> Result<Rate, String> {
+	fn rate_or(&self, group: &str, names: &[&str], otherwise: i128) -> Result<Rate, Problem> {
 		Ok(Rate::from_inner(self.find(group, names)?.unwrap_or(otherwise)))
 	}
 
-	fn rate(&self, group: &str, name: &str) -> Result<Rate, String> {
+	fn rate(&self, group: &str, name: &str) -> Result<Rate, Problem> {
 		self.rate_or(group, &[name], 0)
 	}
 
 	/// The later form has a factor of its own for maintenance. It discounts prices, and its factors leave
 	/// contingencies alone.
-	fn is_later_form(&self) -> Result<bool, String> {
+	fn is_later_form(&self) -> Result<bool, Problem> {
 		Ok(self.find("margin", &["mm_factor"])?.is_some())
 	}
 }
 
 /// Direction of volatility; `None` for a skew, which is no column here.
-fn direction(name: &str) -> Result<Direction, String> {
+fn direction(name: &str) -> Result<Direction, Problem> {
 	Ok(match name.to_ascii_lowercase().as_str() {
 		"up" => Direction::Volatility(VolatilityMove::Up),
 		"none" | "flat" => Direction::Volatility(VolatilityMove::Flat),
 		"down" => Direction::Volatility(VolatilityMove::Down),
 		"linear" => Direction::Tilt,
 		"abs" => Direction::Bend,
-		_ => return Err(format!("no direction {name:?} of volatility")),
+		_ => return Err(format!("no direction {name:?} of volatility").into()),
 	})
 }
 
@@ -102,26 +85,22 @@ enum Direction {
 }
 
 /// A scenario as a list `[multiplier, direction, weight]` or by names.
-fn scenario(given: &Value) -> Result<(i128, Direction, i128), String> {
+fn scenario(given: &Value) -> Result<(i128, Direction, i128), Problem> {
 	let part = |place: usize, names: &[&str]| {
 		let named = names.iter().find_map(|name| given.get(*name));
 		given.get(place).or(named)
 	};
-	let number = |value: &Value| Decimal::read(value)?.to_units();
 	let multiplier =
 		part(0, &["spot_shock", "spot", "multiplier"]).ok_or("no move of the price")?;
 	let volatility = part(1, &["vol_shock", "vol_shock_direction", "vol", "direction"])
 		.and_then(Value::as_str)
 		.ok_or("no move of volatility")?;
 	let weight = part(2, &["damping", "dampening_factor", "damping_factor", "weight"]);
-	Ok((number(multiplier)?, direction(volatility)?, weight.map_or(Ok(ONE), number)?))
+	Ok((units_of(multiplier)?, direction(volatility)?, weight.map_or(Ok(ONE), units_of)?))
 }
 
 /// The set, and which skews it holds.
-fn scenarios(
-	case: &Case,
-	given: &Given,
-) -> Result<Result<(ScenarioSet, [i128; 2]), String>, String> {
+fn scenarios(case: &Case, given: &Given) -> Result<(ScenarioSet, [i128; 2]), Problem> {
 	let named = match &case.named_parameters()["scenarios"] {
 		Value::String(name) => case.set(&[name]),
 		other => other,
@@ -142,7 +121,7 @@ fn scenarios(
 			Direction::Bend => 1,
 		};
 		if multiplier != ONE {
-			return Ok(Err("a smile tilts or bends only where the price stays".into()));
+			return Err(Problem::unsupported("a smile tilts or bends only where the price stays"));
 		}
 		skews[skew] = weight;
 	}
@@ -165,12 +144,11 @@ fn scenarios(
 		least_seconds: u64::try_from(least / ONE).map_err(|_| "a negative time")?,
 		least_raised: volatility(floor.into_inner())?,
 	};
-	ScenarioSet::new(columns, volatility)
-		.map(|set| Ok((set, skews)))
-		.map_err(|fault| fault.to_string())
+	let set = ScenarioSet::new(columns, volatility).map_err(|fault| fault.to_string())?;
+	Ok((set, skews))
 }
 
-fn parameters(given: &Given, [tilt, bend]: [i128; 2]) -> Result<PortfolioParameters, String> {
+fn parameters(given: &Given, [tilt, bend]: [i128; 2]) -> Result<PortfolioParameters, Problem> {
 	let later = given.is_later_form()?;
 	let margin = |name| given.rate("margin", name);
 	let margin_or = |names: &[&str], otherwise| given.rate_or("margin", names, otherwise);
@@ -226,7 +204,7 @@ fn parameters(given: &Given, [tilt, bend]: [i128; 2]) -> Result<PortfolioParamet
 	})
 }
 
-fn perpetual(inputs: &Value, spot: i128) -> Result<Option<PortfolioPerpetual>, String> {
+fn perpetual(inputs: &Value, spot: i128) -> Result<Option<PortfolioPerpetual>, Problem> {
 	let quantity = Quantity::from_inner(units_or(inputs, "perp_position", 0)?);
 	let mark = units_or(inputs, "perp_price", spot)?;
 	let entry = units_or(inputs, "perp_last_entry_price", mark)?;
@@ -236,8 +214,7 @@ fn perpetual(inputs: &Value, spot: i128) -> Result<Option<PortfolioPerpetual>, S
 	let unsettled = if pnl.is_some() || funding.is_some() {
 		Usd::from_inner(pnl.unwrap_or(0) + funding.unwrap_or(0))
 	} else {
-		let then = price(entry)?.value_ceil(quantity).map_err(text)?;
-		mark.value_floor(quantity).and_then(|now| now.checked_sub(then)).map_err(text)?
+		mark.value_floor(quantity)?.checked_sub(price(entry)?.value_ceil(quantity)?)?
 	};
 	if quantity.is_zero() && unsettled.is_zero() {
 		return Ok(None);
@@ -247,11 +224,11 @@ fn perpetual(inputs: &Value, spot: i128) -> Result<Option<PortfolioPerpetual>, S
 }
 
 /// Options of all expiries. The earlier form prices without a discount.
-fn expiries(inputs: &Value, spot: i128, later: bool) -> Result<Vec<PortfolioExpiry>, String> {
+fn expiries(inputs: &Value, spot: i128, later: bool) -> Result<Vec<PortfolioExpiry>, Problem> {
 	let mut by_expiry: BTreeMap<u64, PortfolioExpiry> = BTreeMap::new();
 	for one in inputs["options"].as_array().into_iter().flatten() {
-		let seconds =
-			u64::try_from(units_or(one, "sec_to_expiry", 0)? / ONE).map_err(|_| "expired")?;
+		let seconds = u64::try_from(units_or(one, "sec_to_expiry", 0)? / ONE)
+			.map_err(|_| Refusal::Negative)?;
 		let feed = &inputs["feeds"][seconds.to_string()];
 		let at = |key, otherwise| units_or(feed, key, otherwise);
 		let fixed = at("forward_fixed", 0)?;
@@ -287,7 +264,7 @@ fn expiries(inputs: &Value, spot: i128, later: bool) -> Result<Vec<PortfolioExpi
 }
 
 /// Collateral with haircuts of its own, or of its asset among the parameters.
-fn collateral(case: &Case) -> Result<Vec<PortfolioCollateral>, String> {
+fn collateral(case: &Case) -> Result<Vec<PortfolioCollateral>, Problem> {
 	let inputs = case.inputs();
 	let list = ["collaterals", "collateral"].iter().find_map(|key| inputs[*key].as_array());
 	let mut found = Vec::new();
@@ -300,7 +277,7 @@ fn collateral(case: &Case) -> Result<Vec<PortfolioCollateral>, String> {
 		let own = |key: &str| one.get(key).or_else(|| of_asset.get(key)).unwrap_or(&Value::Null);
 		let number = |key: &str, otherwise: i128| match own(key) {
 			Value::Null => Ok(otherwise),
-			value => Decimal::read(value)?.to_units(),
+			value => units_of(value),
 		};
 		found.push(PortfolioCollateral {
 			quantity: Quantity::from_inner(number("amount", 0)?),
@@ -316,13 +293,10 @@ fn collateral(case: &Case) -> Result<Vec<PortfolioCollateral>, String> {
 	Ok(found)
 }
 
-pub fn margin(case: &Case) -> Result<Reply, String> {
+pub fn margin(case: &Case) -> Reply {
 	let given = Given(case);
 	let inputs = case.inputs();
-	let (set, skews) = match scenarios(case, &given)? {
-		Ok(found) => found,
-		Err(reason) => return Ok(Reply::Unsupported(reason)),
-	};
+	let (set, skews) = scenarios(case, &given)?;
 	let parameters = parameters(&given, skews)?;
 	let spot = units(inputs, "spot")?.ok_or("no input spot")?;
 	let positions = PortfolioPositions {
@@ -335,16 +309,9 @@ pub fn margin(case: &Case) -> Result<Reply, String> {
 	};
 	let stable = price(units_or(inputs, "stable_price", ONE)?)?;
 	let cash = Usd::from_inner(units_or(inputs, "cash", 0)?);
-	let compute = || {
-		let part = positions.part(stable, &set, &parameters)?;
-		let lambda = Rate::from_inner(ONE);
-		let margin = portfolio_margin(cash, &[part], stable, &[], lambda, &parameters)?;
-		Ok::<_, MathsError>((part, margin))
-	};
-	let (part, margin) = match compute() {
-		Ok(found) => found,
-		Err(error) => return Ok(Reply::Refused(error.to_string())),
-	};
+	let part = positions.part(stable, &set, &parameters)?;
+	let lambda = Rate::from_inner(ONE);
+	let margin = portfolio_margin(cash, &[part], stable, &[], lambda, &parameters)?;
 	// The basis counts as the scenario after the last, as others number it.
 	let worst = margin.worst.outcome.unwrap_or(BASIS);
 	let worst = if worst == BASIS { set.scenarios().len() } else { worst };
