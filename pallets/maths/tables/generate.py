@@ -130,6 +130,12 @@ def main():
             nearest(log(mp.e, 2) / mpf(10) ** 18 * mpf(2) ** 187),
         ),
         constant(
+            "2^187 / 10^18, which has 128 significant bits.",
+            "PER_UNIT",
+            "u128",
+            nearest(mpf(2) ** 187 / mpf(10) ** 18),
+        ),
+        constant(
             "2^212 / (10^18 · 31,536,000), which has 128 significant bits.",
             "PER_UNIT_SECOND",
             "u128",
@@ -164,7 +170,7 @@ def main():
             [exp_fine(j) for j in range(65)],
         ),
         pairs(
-            "The density at each 32nd up to 16 as m · 2^-power · e^lacking: m · 2^64 + power in one word, and\n"
+            "The density at each 32nd up to 16 as m · 2^-power · e^lacking: m · 2^32 + power in one word, and\n"
             "/// lacking · 2^64, centred.",
             "DENSITY",
             [density_entry(cell) for cell in range(MILLS_CELLS)],

@@ -17,8 +17,9 @@ use market_maths::{
 			margin_after_loss, perpetual_row, portfolio_margin, BasisShock, ColumnProfits,
 			Contingencies, DoubtParameters, ExpiryRows, Holdings, PortfolioCollateral,
 			PortfolioExpiry, PortfolioMargin, PortfolioOption, PortfolioParameters, PortfolioPart,
-			PortfolioPerpetual, PortfolioPositions, ScenarioSet, ShockedExpiry, SkewShock,
-			StaticDiscount, BASIS, BEND, OUTCOMES, TILT,
+			PortfolioPerpetual, PortfolioPositions, Scenario, ScenarioSet, ShockedExpiry,
+			SkewShock, StaticDiscount, VolatilityMove, VolatilityShock, BASIS, BEND, OUTCOMES,
+			TILT,
 		},
 		DepegParameters,
 	},
@@ -110,6 +111,51 @@ fn margin(parts: &[PortfolioPart], peg: &str, parameters: &PortfolioParameters) 
 	let lambda = Rate::from_inner(ONE);
 	let cash = "20000".parse().unwrap();
 	portfolio_margin(cash, parts, peg.parse().unwrap(), &[], lambda, parameters).unwrap()
+}
+
+/// Coins were rounded down for falls, too: half a digit of them lost nothing.
+#[test]
+fn coins_lose_no_less_than_they_are_worth() {
+	let scenario = |multiplier: &str| Scenario {
+		multiplier: multiplier.parse().unwrap(),
+		volatility: VolatilityMove::Flat,
+		weight: Rate::from_inner(ONE),
+	};
+	let moves = vec![scenario("0.84"), scenario("1.16")];
+	let set = ScenarioSet::new(moves, VolatilityShock::default()).unwrap();
+	let half_a_digit = |base: i128, held: i128| PortfolioPositions {
+		spot: "0.5".parse().unwrap(),
+		confidence: Rate::from_inner(ONE),
+		perpetual: None,
+		base: Quantity::from_inner(base),
+		collateral: vec![PortfolioCollateral {
+			quantity: Quantity::from_inner(held),
+			price: "0.5".parse().unwrap(),
+			confidence: Rate::ZERO,
+			moves_with_underlying: true,
+			haircut: "0.1".parse().unwrap(),
+			initial_haircut: "0.05".parse().unwrap(),
+		}],
+		expiries: Vec::new(),
+	};
+	let parameters = parameters();
+	let of = |positions: PortfolioPositions| {
+		positions.part("1".parse().unwrap(), &set, &parameters).unwrap()
+	};
+	let digits = |part: &PortfolioPart| {
+		[0, 1].map(|number| part.outcomes.profit(number).unwrap().into_inner())
+	};
+	// −0.08 and 0.08 of a digit.
+	let base = of(half_a_digit(1, 0));
+	assert_eq!((digits(&base), base.mark_to_market), ([-1, 0], Usd::ZERO));
+	let held = of(half_a_digit(0, 1));
+	assert_eq!((digits(&held), held.mark_to_market), ([-1, 0], Usd::ZERO));
+	// Nor do haircuts and doubt overlook it.
+	let digit = Usd::from_inner(1);
+	assert_eq!([held.contingencies, held.initial_contingencies, held.doubt], [digit; 3]);
+	// What is whole loses what it loses.
+	let whole = of(half_a_digit(200, 0));
+	assert_eq!((digits(&whole), whole.mark_to_market), ([-16, 16], Usd::from_inner(100)));
 }
 
 #[test]

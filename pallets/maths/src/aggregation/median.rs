@@ -75,9 +75,13 @@ pub fn median(values: &mut [i128]) -> Result<i128, MathsError> {
 	(sum / 2).checked_add(sum % 2).ok_or(MathsError::Overflow)
 }
 
-/// The price that stands for a minute: the [`median`] of its block prices. A price must hold for
-/// half of the minute to count at all. Sorts `prices`, in USD per coin. Half a last digit is rounded up: longs
-/// and shorts gain it alike. `Empty` without prices. Ours.
+/// The price that stands for a minute: the [`median`] of its block prices. Sorts `prices`, in USD per coin.
+///
+/// A price that holds for less than half of the minute does not count, and one that holds for more is the minute's.
+/// Of exactly half the blocks it counts half: the mean of the two middle ones. That deviates from the rule that a
+/// price must hold for more than half to count at all. The rule needs one of the two: with the lower one a push
+/// down for half of the minute would count whole and one up not at all, with the upper one the reverse. Half a
+/// last digit is rounded up: longs and shorts gain it alike. `Empty` without prices. Ours.
 pub fn minute_median(prices: &mut [Price]) -> Result<Price, MathsError> {
 	prices.sort_unstable();
 	let upper_at = prices.len() / 2;
@@ -101,6 +105,17 @@ mod tests {
 		assert_eq!(median(&mut [i128::MIN, i128::MAX]), Ok(-1));
 		assert_eq!(median(&mut [-3, -2]), Ok(-3));
 		assert_eq!(median(&mut [-3, 2]), Ok(-1));
+	}
+
+	#[test]
+	fn a_price_of_exactly_half_a_minute_counts_half() {
+		let of = |pushed: u128, blocks: usize| {
+			let mut prices = [Price::from_inner(100); 20];
+			prices[..blocks].fill(Price::from_inner(pushed));
+			minute_median(&mut prices).unwrap().into_inner()
+		};
+		assert_eq!([of(200, 9), of(200, 10), of(200, 11)], [100, 150, 200]);
+		assert_eq!([of(50, 9), of(50, 10), of(50, 11)], [100, 75, 50]);
 	}
 
 	#[test]

@@ -21,7 +21,7 @@ const UNIT: u64 = 1_000_000_000_000_000_000;
 
 /// The square of the log return between two prices `elapsed_ms` apart, per year of 365 days.
 ///
-/// `ln(now / then)² · year / elapsed`. The return is off by at most 2·10^-18, twice the bound of `ln`; the last
+/// `ln(now / then)² · year / elapsed`. The return is off by at most 1.2·10^-18, twice the bound of `ln`; the last
 /// digit is rounded to nearest: nobody owes it to anybody. Refuses a price of zero and no time. Source: its
 /// definition.
 pub fn squared_return_per_year(

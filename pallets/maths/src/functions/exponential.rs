@@ -18,7 +18,7 @@ const LEAST: i128 = -42_200_000_000_000_000_000;
 
 /// e^x, both with 18 decimals, rounded to nearest.
 ///
-/// Domain: x ≤ 46.2 or so, where the result leaves `u128` (`Overflow`). e^0 is exactly one.
+/// Domain: x ≤ 47.27 or so, where the result leaves `u128` (`Overflow`). e^0 is exactly one.
 /// Error: at most 0.5·10^-18 for the rounding and 5·10^-19 of the result, proved: certificate
 /// `exponential`. Source: Tang 1989.
 pub fn exp(x: i128) -> Result<u128, MathsError> {
@@ -85,4 +85,20 @@ fn pick(table: &[u64; 64], index: u64) -> u64 {
 		.and_then(|index| table.get(index))
 		.copied()
 		.unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::arithmetic::ONE;
+
+	#[test]
+	fn the_exponential_reaches_as_far_as_its_type() {
+		// ln(2^128 / 10^18) = 47.27630743778017729…
+		let largest = exp(47_276_307_437_780_177_000).unwrap();
+		assert!(u128::MAX - largest < u128::MAX / 1_000_000_000_000_000);
+		assert_eq!(exp(47_276_307_437_780_178_000), Err(MathsError::Overflow));
+		assert_eq!(exp(i128::MAX), Err(MathsError::Overflow));
+		assert_eq!([exp(0), exp(LEAST - 1), exp(i128::MIN)], [Ok(ONE), Ok(0), Ok(0)]);
+	}
 }

@@ -33,7 +33,7 @@ pub fn square_root(x: u128) -> Result<u128, MathsError> {
 
 /// The root of a number of 128 bits, rounded down, from that of its upper half: Karatsuba's (Zimmermann, INRIA
 /// RR-3805). The compiler's own divides numbers of 128 bits, which WebAssembly does bit by bit.
-fn floor_of_root(number: u128) -> u64 {
+pub(crate) fn floor_of_root(number: u128) -> u64 {
 	if number == 0 {
 		return 0;
 	}

@@ -15,6 +15,9 @@ pub(super) const HALF_LOG2_E: u64 = 0xb8aa_3b29_5c17_f0bc;
 /// log2(e) / 10^18 · 2^187, which has 128 significant bits.
 pub(super) const LOG2_E_PER_UNIT: u128 = 0xd4e7_7a47_3097_9b27_92f4_6bd3_5d5b_2a8e;
 
+/// 2^187 / 10^18, which has 128 significant bits.
+pub(super) const PER_UNIT: u128 = 0x9392_ee8e_921d_5d07_3aff_322e_6243_9fcf;
+
 /// 2^212 / (10^18 · 31,536,000), which has 128 significant bits.
 pub(super) const PER_UNIT_SECOND: u128 = 0x9d04_efd4_d560_3a1e_36c6_2fa1_5ce8_9cea;
 
@@ -268,7 +271,7 @@ pub(super) const EXP_FINE: [[u64; 2]; 65] = [
 	[0x03ff_ffff_fa33_cded, 0x8101_56ab],
 ];
 
-/// The density at each 32nd up to 16 as m · 2^-power · e^lacking: m · 2^64 + power in one word, and
+/// The density at each 32nd up to 16 as m · 2^-power · e^lacking: m · 2^32 + power in one word, and
 /// lacking · 2^64, centred.
 pub(super) const DENSITY: [[u64; 2]; 512] = [
 	[0xcc28_a2f1_0000_0001, 0x0001_1a5a_07e1],

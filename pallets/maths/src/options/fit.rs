@@ -9,11 +9,12 @@
 use super::{svi::Svi, SECONDS_PER_YEAR};
 use crate::{
 	arithmetic::{multiply_divide, Rounding, ONE},
-	functions::square_root,
+	functions::{floor_of_root, square_root},
 	units::{Rate, Volatility},
 	MathsError,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use primitive_types::U256;
 use scale_info::TypeInfo;
 
 /// One reported point of a smile.
@@ -102,27 +103,43 @@ pub struct NodeMissed {
 	pub by: Volatility,
 }
 
-/// Annual volatility of a total variance, rounded down; refuses a negative one and no time.
+/// A year in seconds, with 18 decimals.
+const YEAR: u128 = (SECONDS_PER_YEAR as u128).saturating_mul(ONE);
+
+/// Annual volatility of a total variance, rounded down: the largest whose variance over the time is not above it.
+/// Refuses a negative variance and no time.
 pub(super) fn annual_volatility(
 	total: Rate,
 	seconds_to_expiry: u64,
 ) -> Result<Volatility, MathsError> {
 	let total = u128::try_from(total.into_inner()).map_err(|_| MathsError::OutsideDomain)?;
-	let annual = multiply_divide(
-		total,
-		SECONDS_PER_YEAR.into(),
-		seconds_to_expiry.into(),
-		Rounding::NearestPrefDown,
-	)?;
-	square_root(annual).map(Volatility::from_inner)
+	// With 36 decimals: the root of 18 would be short by 10^-18 / (2 · volatility).
+	match multiply_divide(total, YEAR, seconds_to_expiry.into(), Rounding::Down) {
+		Ok(annual) => Ok(Volatility::from_inner(floor_of_root(annual).into())),
+		Err(MathsError::Overflow) => large_annual_volatility(total, seconds_to_expiry),
+		Err(refused) => Err(refused),
+	}
+}
+
+/// The same from 18 on, where the root of 18 decimals is short by one at most.
+fn large_annual_volatility(total: u128, seconds: u64) -> Result<Volatility, MathsError> {
+	let per_second =
+		multiply_divide(total, SECONDS_PER_YEAR.into(), seconds.into(), Rounding::Down)?;
+	let root = square_root(per_second)?;
+	let next = root.saturating_add(1);
+	// A root is below 2^94, so that no product leaves 256 bits.
+	let of = |a: u128, b: u128| U256::from(a).checked_mul(U256::from(b));
+	let square = of(next, next).and_then(|square| square.checked_mul(seconds.into()));
+	let (square, most) = square.zip(of(total, YEAR)).ok_or(MathsError::Overflow)?;
+	Ok(Volatility::from_inner(if square <= most { next } else { root }))
 }
 
 impl Svi {
 	/// How far the slice is from the nodes, in annual volatility. One square root more than its variance for
 	/// each.
 	///
-	/// Rounded up, against who proposes the slice. A variance is divided by years before its root is taken,
-	/// which matters where both are small: the last digit of w is worth 10^-18 / (2 · volatility · years).
+	/// Rounded up by at most two last digits of each distance, against who proposes the slice. The slice's variance
+	/// is what [`Svi::total_variance`] answers: its own last digit is worth 10^-18 / (2 · volatility · years).
 	/// Refuses no nodes at all, no time, and negative variances. Ours.
 	pub fn fit(&self, nodes: &[Node], seconds_to_expiry: u64) -> Result<Fit, MathsError> {
 		let mut worst = None;
@@ -162,13 +179,16 @@ impl Svi {
 		self.fit(nodes, seconds_to_expiry).map(Ok)
 	}
 
-	/// |volatility of the slice − volatility of the node|, rounded up.
+	/// |volatility of the slice − volatility of the node|, rounded up by at most two last digits. Nothing if both
+	/// variances are the same.
 	fn distance(&self, node: &Node, seconds_to_expiry: u64) -> Result<Volatility, MathsError> {
-		let ours = annual_volatility(self.total_variance(node.k)?, seconds_to_expiry)?;
+		let total = self.total_variance(node.k)?;
+		let ours = annual_volatility(total, seconds_to_expiry)?;
 		let theirs = annual_volatility(node.total, seconds_to_expiry)?;
 		let apart = ours.into_inner().abs_diff(theirs.into_inner());
-		// Each root is rounded down, so that their distance may be short by a digit.
-		Ok(Volatility::from_inner(if apart == 0 { 0 } else { apart.saturating_add(1) }))
+		// Each root is rounded down, so that their distance may be short by less than a digit.
+		let short = u128::from(total != node.total);
+		Ok(Volatility::from_inner(apart.saturating_add(short)))
 	}
 }
 
@@ -205,6 +225,45 @@ mod tests {
 		assert_eq!(fit.worst, "0.020000000000000001".parse().unwrap());
 		assert_eq!(fit.mean, "0.010000000000000001".parse().unwrap());
 		assert_eq!(flat().fit(&[], QUARTER), Err(MathsError::Empty));
+	}
+
+	#[test]
+	fn a_volatility_is_the_floor_of_its_root() {
+		let of = |total: i128, seconds| {
+			annual_volatility(Rate::from_inner(total), seconds).map(Volatility::into_inner)
+		};
+		// Once rounded to nearest before the root: …847 instead of 842.25.
+		assert_eq!(of(1_477_207_714_182_407, 17_972_860), Ok(50_911_452_926_820_842));
+		assert_eq!(of(-1, 1), Err(MathsError::OutsideDomain));
+		assert_eq!(of(1, 0), Err(MathsError::DivisionByZero));
+		assert_eq!(of(0, 1), Ok(0));
+		// Of every size: the next one would be too much.
+		let mut state = 1u128;
+		for step in 0..20_000u32 {
+			state = state.wrapping_mul(0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645) + 0x9e37_79b9;
+			let total = (state >> (1 + step % 127)).cast_signed();
+			let seconds = (state as u64 >> (step % 61)).max(1);
+			let Ok(found) = of(total, seconds) else { continue };
+			let square = |root: u128| U256::from(root) * U256::from(root) * U256::from(seconds);
+			let most = U256::from(total) * U256::from(YEAR);
+			assert!(square(found) <= most && square(found + 1) > most, "{total} {seconds}");
+		}
+	}
+
+	/// It was short by eight digits.
+	#[test]
+	fn no_distance_is_less_than_it_is() {
+		let seconds = 52_268_721;
+		let level = Svi { a: Rate::from_inner(4_459_217_580_630_260), ..flat() };
+		let node = Node { k: Rate::ZERO, total: Rate::from_inner(4_516_222_564_384_757) };
+		// 330,487,096,503,759.10 exactly.
+		let worst = level.fit(&[node], seconds).unwrap().worst;
+		assert_eq!(worst.into_inner(), 330_487_096_503_760);
+		// Two variances whose volatilities have the same digits are still apart.
+		let node = Node { k: Rate::ZERO, total: Rate::from_inner(4_459_217_580_630_261) };
+		let century = 100 * SECONDS_PER_YEAR;
+		let apart = level.fit(&[node], century * 1_000).unwrap().worst;
+		assert_eq!(apart.into_inner(), 1);
 	}
 
 	#[test]

@@ -11,7 +11,7 @@
 use super::{density::check_left_half, fit::annual_volatility};
 use crate::{
 	arithmetic::{multiply_divide_floor, ONE},
-	functions::{ln, square_root},
+	functions::{floor_of_root, ln, square_root, wide_product},
 	units::{Price, Rate, Volatility},
 	MathsError,
 };
@@ -22,6 +22,9 @@ const UNIT: i128 = ONE.cast_signed();
 
 /// Farthest |k − m| that is evaluated: 16.
 const FARTHEST: i128 = 16 * UNIT;
+
+/// What [`Svi::total_variance`] may be short by where b is below 2, in last digits.
+const MOST_SHORT: i128 = 5;
 
 /// Total variances above this count as this: a total volatility of 12.
 pub(super) const MOST_VARIANCE: i128 = 144 * UNIT;
@@ -131,8 +134,8 @@ fn subtract(a: i128, b: i128) -> Result<i128, MathsError> {
 impl Svi {
 	/// Total variance at log-moneyness `k`: volatility² · years. Source: Gatheral 2004.
 	///
-	/// Rounded down in each of its three products: nobody owes a variance to anybody. Error: at most
-	/// 2·10^-18 (1 + b). Refuses |k − m| above 16, and σ outside of 0 … 16.
+	/// Rounded down in each of its two products and in its root, which is exact but for that: nobody owes a
+	/// variance to anybody. Error: at most 10^-18 (1 + 2b). Refuses |k − m| above 16, and σ outside of 0 … 16.
 	pub fn total_variance(&self, k: Rate) -> Result<Rate, MathsError> {
 		let (distance, root) = self.distance_and_root(k)?;
 		let sum = add(times(self.rho.into_inner(), distance)?, root)?;
@@ -163,15 +166,17 @@ impl Svi {
 		if !(-FARTHEST..=FARTHEST).contains(&distance) || !(1..=FARTHEST).contains(&sigma) {
 			return Err(MathsError::OutsideDomain);
 		}
-		// With 36 decimals each square fits 128 bits. Where their sum does not, half of both sides
-		// gives half of the root.
+		// With 36 decimals each square fits 128 bits, and their sum 129.
 		let square = |side: i128| side.unsigned_abs().saturating_mul(side.unsigned_abs());
-		let root = match square(distance).checked_add(square(sigma)) {
-			Some(sum) => sum.isqrt(),
-			None => {
-				let quarter = square(distance / 2).saturating_add(square(sigma / 2));
-				quarter.isqrt().saturating_mul(2)
-			},
+		let (sum, carried) = square(distance).overflowing_add(square(sigma));
+		let root = if carried {
+			// The root of a quarter, doubled, may be one too low.
+			let half = floor_of_root((sum >> 2) | (1 << 126));
+			let next = (u128::from(half) << 1) | 1;
+			let too_much = wide_product(next, next) > (1, sum);
+			next.wrapping_sub(too_much.into())
+		} else {
+			floor_of_root(sum).into()
 		};
 		i128::try_from(root)
 			.map(|root| (distance, root))
@@ -201,7 +206,8 @@ impl Svi {
 	/// variance is positive, both wings are flatter than 2 and the density is nowhere negative.
 	///
 	/// A yes is a proof for every strike, and each no but `NotProved` names what refutes the slice. The
-	/// work is bounded. Rounding is against the slice. Source: Durrleman's condition and the slope of
+	/// work is bounded. Rounding is against the slice: a variance of five last digits at its lowest point is none, as
+	/// that is what evaluating may take of it. Source: Durrleman's condition and the slope of
 	/// wings, as in Gatheral and Jacquier 2014; the proof is ours.
 	pub fn check(&self) -> Result<Result<(), SmileFault>, MathsError> {
 		let (b, rho, sigma) = (self.b.into_inner(), self.rho.into_inner(), self.sigma.into_inner());
@@ -222,7 +228,7 @@ impl Svi {
 		let level = subtract(UNIT, times(rho, rho)?)?;
 		let level = square_root(level.max(0).unsigned_abs())?;
 		let level = i128::try_from(level).map_err(|_| MathsError::Overflow)?;
-		if add(self.a.into_inner(), times(b, times(sigma, level)?)?)? <= 0 {
+		if add(self.a.into_inner(), times(b, times(sigma, level)?)?)? <= MOST_SHORT {
 			let away = times(sigma, over(rho, level)?)?;
 			let at = Rate::from_inner(subtract(self.m.into_inner(), away)?);
 			return Ok(Err(SmileFault::NegativeVariance { at }));
@@ -250,27 +256,36 @@ impl Svi {
 	}
 
 	/// Log-moneyness of a strike, ln(strike / forward), kept within ±4 √(a + b σ): beyond that a smile
-	/// says nothing, and a far strike must still have a price. Source: Derive v2's SVI feed.
+	/// says nothing, and a far strike must still have a price. Source: Derive v2's SVI feed. Kept within m ± 16,
+	/// too, where [`Svi::total_variance`] ends: ours.
 	///
-	/// The bound is part of what the smile means and hides no failure: whoever asks gets the place that
+	/// The bounds are part of what the smile means and hide no failure: whoever asks gets the place that
 	/// counted, and beyond it volatility is that of the bound. A wing that rises would make the option
-	/// dearer there. What [`Svi::check`] proves, it proves of the slice without the bound. Error: 1.2·10^-18 of
-	/// the logarithms, and of the bound four last digits of its root. Refuses prices of zero and a + b σ
-	/// below zero.
+	/// dearer there. What [`Svi::check`] proves, it proves of the slice without the bounds. Error: 1.2·10^-18 of
+	/// the logarithms, and of the first bound four last digits of its root. Refuses prices of zero, a + b σ
+	/// below zero, and |m| above 16.
 	pub fn moneyness(&self, forward: Price, strike: Price) -> Result<Rate, MathsError> {
+		let m = self.m.into_inner();
+		if !(-FARTHEST..=FARTHEST).contains(&m) {
+			return Err(MathsError::OutsideDomain);
+		}
 		let k = subtract(ln(strike.into_inner())?, ln(forward.into_inner())?)?;
 		let middle =
 			add(self.a.into_inner(), times(self.b.into_inner(), self.sigma.into_inner())?)?;
 		let reach = square_root(u128::try_from(middle).map_err(|_| MathsError::OutsideDomain)?)?;
 		let reach = i128::try_from(reach.saturating_mul(4)).map_err(|_| MathsError::Overflow)?;
-		Ok(Rate::from_inner(k.clamp(reach.saturating_neg(), reach)))
+		// The second bounds hold zero between them, so what they move stays within the first.
+		let within_reach = k.clamp(reach.saturating_neg(), reach);
+		let evaluated = within_reach.clamp(subtract(m, FARTHEST)?, add(m, FARTHEST)?);
+		Ok(Rate::from_inner(evaluated))
 	}
 
 	/// Annual volatility of a strike: √(w / years) at [`Svi::moneyness`]. Source: Derive v2's SVI feed.
 	///
 	/// w counts 144 at most, a total volatility of 12, at which a call at the money lacks 2·10^-9 of its most. A strike of zero
-	/// has none. Rounded down: nobody owes a volatility to anybody. Refuses a forward of zero, no time, and
-	/// negative variance.
+	/// has none. Variance and root are rounded down: nobody owes a volatility to anybody. Refuses a forward of zero,
+	/// no time, negative variance, and what [`Svi::moneyness`] refuses: at no strike of a slice that [`Svi::check`]
+	/// accepts.
 	pub fn volatility(
 		&self,
 		forward: Price,
@@ -310,6 +325,79 @@ mod tests {
 		let slice = svi(["0.01", "0.1", "0", "0", "0.1"]);
 		assert_eq!(slice.total_variance(Rate::MIN), Err(MathsError::OutsideDomain));
 		assert_eq!(slice.total_variance(Rate::MAX), Err(MathsError::OutsideDomain));
+	}
+
+	/// Both slices pass their check, and strikes that their reach holds lie farther than 16 from their centre.
+	#[test]
+	fn a_slice_centred_far_away_has_a_volatility_at_every_strike() {
+		const MONTH: u64 = 2_592_000;
+		let price = |text: &str| text.parse::<Price>().unwrap();
+		let flat = svi(["0.029589041095890412", "0", "0", "15.56", "0.1"]);
+		let bent = svi(["0.028589041095890412", "0.000001", "0", "15.57", "0.1"]);
+		for (slice, end, volatility) in
+			[(flat, "-0.44", 600_000_000_000_000_010), (bent, "-0.43", 589_938_983_117_784_998)]
+		{
+			assert_eq!(slice.check(), Ok(Ok(())));
+			let mirror = slice.mirrored().unwrap();
+			// ln 0.6 is −0.51.
+			assert_eq!(slice.moneyness(price("1"), price("0.6")), end.parse());
+			assert_eq!(mirror.moneyness(price("0.6"), price("1")), end[1..].parse());
+			for strike in ["0.6", "0.000000000000000001"] {
+				let far = slice.volatility(price("1"), price(strike), MONTH);
+				assert_eq!(far, Ok(Volatility::from_inner(volatility)), "{strike}");
+			}
+			for strike in ["0.65", "1", "2", "1000000000000000000"] {
+				assert!(slice.volatility(price("1"), price(strike), MONTH).is_ok(), "{strike}");
+			}
+		}
+		let farther = Svi { m: "16.000000000000000001".parse().unwrap(), ..flat };
+		let refused = farther.moneyness(price("1"), price("1"));
+		assert_eq!(refused, Err(MathsError::OutsideDomain));
+	}
+
+	#[test]
+	fn a_slice_keeps_some_variance_whatever_rounding_takes() {
+		// At k = −1.5, its lowest point, it has a + b σ √(1 − ρ²) = a + 1.5.
+		let lowest = |digits: i128| Svi {
+			a: Rate::from_inner(digits - 1_500_000_000_000_000_000),
+			..svi(["0", "1", "0.5", "-0.5", "1.732050807568877293"])
+		};
+		for digits in -20..50 {
+			let slice = lowest(digits);
+			let all = (-1_000..1_000).all(|step| {
+				let k = Rate::from_inner(-1_500_000_000_000_000_000 + step);
+				slice.total_variance(k).is_ok_and(|total| total > Rate::ZERO)
+			});
+			let found = slice.check().unwrap();
+			assert!(all || matches!(found, Err(SmileFault::NegativeVariance { .. })), "{digits}");
+			assert!(digits < 10 || !matches!(found, Err(SmileFault::NegativeVariance { .. })));
+		}
+	}
+
+	/// Total variance up to 144 is a smile, and its reach is then wider than what is evaluated.
+	#[test]
+	fn the_widest_smile_has_a_volatility_at_every_strike() {
+		let wide = svi(["144", "0.1", "0", "0", "0.1"]);
+		assert_eq!(wide.check(), Ok(Ok(())));
+		let price = Price::from_inner;
+		for (forward, strike) in [(1, u128::MAX), (u128::MAX, 1), (1, 1)] {
+			assert!(wide.volatility(price(forward), price(strike), 31_536_000).is_ok());
+		}
+	}
+
+	/// Their sum was halved where it did not fit, which cost the last bits of the root.
+	#[test]
+	fn a_root_of_squares_whose_sum_needs_129_bits_is_exact() {
+		let slice = svi(["0", "1.9", "-0.000000000000000001", "0", "15.999999999999704849"]);
+		let at = |k: &str| slice.total_variance(k.parse().unwrap()).unwrap();
+		// 42.99209229613912887428… exactly: short by less than the bound of 4.8 digits.
+		let far = at("-15.999999999998091479");
+		assert_eq!(far, "42.992092296139128871".parse().unwrap());
+		// √(16² + 16²) = 22.627416997969520780…, and one where the sum is a square: 16² + 12² = 20².
+		let level = svi(["0", "1", "0", "0", "16"]);
+		let at = |k: &str| level.total_variance(k.parse().unwrap()).unwrap();
+		assert_eq!(at("16"), "22.62741699796952078".parse().unwrap());
+		assert_eq!(at("-12"), "20".parse().unwrap());
 	}
 
 	#[test]

@@ -37,8 +37,8 @@ pub fn premium(index: Price, impact_bid: Price, impact_ask: Price) -> Result<Rat
 /// The rate per hour: premium / convergence + interest, between −cap and cap. Positive: longs pay.
 ///
 /// `convergence_seconds` is the time in which payments would sum to the premium; `interest` and
-/// `cap` are per hour. Rounded towards zero by less than 10^-18, in favour of whoever pays. Refuses a negative
-/// cap, and no time (`DivisionByZero`). Source: Derive v2.
+/// `cap` are per hour. The sum is rounded, once, towards zero by less than 10^-18: in favour of whoever pays. Refuses
+/// a negative cap, and no time (`DivisionByZero`). Source: Derive v2.
 pub fn funding_rate(
 	premium: Rate,
 	convergence_seconds: u64,
@@ -48,13 +48,17 @@ pub fn funding_rate(
 	if cap.is_negative() {
 		return Err(MathsError::OutsideDomain);
 	}
-	let from_premium = premium
-		.into_inner()
-		.checked_mul(SECONDS_PER_HOUR)
-		.ok_or(MathsError::Overflow)?
-		.checked_div(convergence_seconds.into())
-		.ok_or(MathsError::DivisionByZero)?;
-	let rate = Rate::from_inner(from_premium).checked_add(interest)?;
+	let hourly = premium.into_inner().checked_mul(SECONDS_PER_HOUR).ok_or(MathsError::Overflow)?;
+	let convergence = i128::from(convergence_seconds);
+	let from_premium = hourly.checked_div(convergence).ok_or(MathsError::DivisionByZero)?;
+	let left = hourly.checked_rem(convergence).ok_or(MathsError::DivisionByZero)?;
+	let sum = from_premium.checked_add(interest.into_inner()).ok_or(MathsError::Overflow)?;
+	// What the quotient leaves is part of the sum: of the other sign, it brings the sum closer to zero.
+	let rate = Rate::from_inner(match (sum.signum(), left.signum()) {
+		(1, -1) => sum.saturating_sub(1),
+		(-1, 1) => sum.saturating_add(1),
+		_ => sum,
+	});
 	Ok(rate.min(cap).max(cap.checked_neg()?))
 }
 
@@ -129,6 +133,21 @@ mod tests {
 		assert_eq!(of("-0.004"), Ok(rate("-0.0005")));
 		assert_eq!(of("1"), Ok(rate("0.0075")));
 		assert_eq!(of("-1"), Ok(rate("-0.0075")));
+	}
+
+	/// The premium's part was rounded alone, so that a sum of both signs could be too large.
+	#[test]
+	fn the_sum_of_premium_and_interest_is_rounded_towards_zero() {
+		let of = |premium, interest| {
+			let [premium, interest] = [premium, interest].map(Rate::from_inner);
+			funding_rate(premium, 28_800, interest, rate("0.0075")).map(Rate::into_inner)
+		};
+		// −1/8 + 10 = 9.875.
+		assert_eq!([of(-1, 10), of(1, -10)], [Ok(9), Ok(-9)]);
+		assert_eq!([of(1, 10), of(-1, -10)], [Ok(10), Ok(-10)]);
+		assert_eq!([of(-1, 1), of(1, -1), of(-1, 0), of(1, 0)], [Ok(0); 4]);
+		// A whole quotient leaves nothing: −1 + 10.
+		assert_eq!([of(-8, 10), of(-9, 10)], [Ok(9), Ok(8)]);
 	}
 
 	#[test]

@@ -142,13 +142,16 @@ impl PortfolioPositions {
 		let mut moving = value_in_settlement(self.base, self.spot, settlement_price)?;
 		for collateral in self.collateral.iter().filter(|held| held.moves_with_underlying) {
 			let PortfolioCollateral { quantity, price, .. } = *collateral;
-			moving = moving.checked_add(value_in_settlement(quantity, price, settlement_price)?)?;
+			let more = value_in_settlement(quantity, price, settlement_price)?;
+			moving.least = moving.least.checked_add(more.least)?;
+			moving.most = moving.most.checked_add(more.most)?;
 		}
 		for (number, scenario) in set.scenarios().iter().enumerate() {
 			let moved = scenario.multiplier.checked_sub(UNIT)?;
-			let mut profit = moving.fraction_floor(moved)?;
+			// Against the account, whichever way the price goes.
+			let coins = if moved.is_negative() { moving.most } else { moving.least };
+			let mut profit = coins.fraction_floor(moved)?;
 			if let Some(PortfolioPerpetual { quantity, mark, .. }) = self.perpetual {
-				// Against the account, whichever way the price goes.
 				let value = if moved.is_negative() {
 					mark.value_ceil(quantity)?
 				} else {
@@ -173,7 +176,7 @@ impl PortfolioPositions {
 		let base = value_in_settlement(self.base, self.spot, settlement_price)?;
 		let unsettled = self.perpetual.map_or(Usd::ZERO, |perpetual| perpetual.unsettled);
 		let mut part = PortfolioPart {
-			mark_to_market: base.checked_add(unsettled)?,
+			mark_to_market: base.least.checked_add(unsettled)?,
 			doubt: self.doubt(&parameters.doubt)?,
 			..PortfolioPart::default()
 		};
@@ -181,11 +184,11 @@ impl PortfolioPositions {
 		for collateral in &self.collateral {
 			let PortfolioCollateral { quantity, price, confidence, .. } = *collateral;
 			let value = value_in_settlement(quantity, price, settlement_price)?;
-			let doubt = parameters.doubt.on(confidence.min(self.confidence), value)?;
-			let haircut = value.fraction_ceil(collateral.haircut)?;
-			let initial_haircut = value.fraction_ceil(collateral.initial_haircut)?;
+			let doubt = parameters.doubt.on(confidence.min(self.confidence), value.most)?;
+			let haircut = value.most.fraction_ceil(collateral.haircut)?;
+			let initial_haircut = value.most.fraction_ceil(collateral.initial_haircut)?;
 			part = part.checked_add(&PortfolioPart {
-				mark_to_market: value,
+				mark_to_market: value.least,
 				contingencies: haircut,
 				initial_contingencies: initial_haircut,
 				doubt,
@@ -352,16 +355,25 @@ fn magnitude(quantity: Quantity) -> Result<Quantity, MathsError> {
 	}
 }
 
-/// Coins in units of the settlement asset, rounded down. Refuses a debt of coins.
+/// What coins are worth in units of the settlement asset.
+struct CoinValue {
+	/// Rounded down: what they count.
+	least: Usd,
+	/// Rounded up: what may be lost of them.
+	most: Usd,
+}
+
+/// Refuses a debt of coins.
 fn value_in_settlement(
 	coins: Quantity,
 	price: Price,
 	settlement_price: Price,
-) -> Result<Usd, MathsError> {
+) -> Result<CoinValue, MathsError> {
 	if coins.is_negative() {
 		return Err(MathsError::OutsideDomain);
 	}
-	let value = price.value_floor(coins)?.into_inner();
-	multiply_divide_floor(value, UNIT.into_inner(), settlement_price.into_inner())
-		.map(Usd::from_inner)
+	let (one, by) = (UNIT.into_inner(), settlement_price.into_inner());
+	let least = multiply_divide_floor(price.value_floor(coins)?.into_inner(), one, by)?;
+	let most = multiply_divide_ceil(price.value_ceil(coins)?.into_inner(), one, by)?;
+	Ok(CoinValue { least: Usd::from_inner(least), most: Usd::from_inner(most) })
 }

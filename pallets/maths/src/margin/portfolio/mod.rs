@@ -11,7 +11,8 @@
 //! | [`StaticDiscount`], [`BasisShock`], [`SkewShock`], [`Contingencies`], [`naked_shorts()`] | Derive v2, portfolio risk manager (public contracts) |
 //! | [`AcrossUnderlyings`] | joint stresses and capped offsets as in SPAN; λ is ours |
 //!
-//! Everything is in USD and rounded against the account.
+//! Everything is in USD. What an account gains, what it is worth and what it must hold are rounded against it;
+//! the prices it is told from, and factors on volatility, are rounded to nearest and are nobody's.
 //!
 //! ```text
 //!  scenarios ──► shocked expiry ──► risk row ──┐ once per refresh, for all accounts

@@ -64,13 +64,14 @@ impl SkewShock {
 		Ok(SkewLosses { tilt: loss(TILTED, self.tilt)?, bend: loss(BENT, self.bend)? })
 	}
 
-	/// √t in years, to 18 decimals of the root of 18 decimals: rounded down, and nobody owes it to anybody.
+	/// √t in years, the root of a number with 18 decimals: both are rounded down, and nobody owes them to anybody.
+	/// Source: its definition.
 	pub fn root_of_years(seconds_to_expiry: u64) -> Result<Rate, MathsError> {
 		let years = multiply_divide(
 			ONE,
 			seconds_to_expiry.into(),
 			SECONDS_PER_YEAR.into(),
-			Rounding::NearestPrefDown,
+			Rounding::Down,
 		)?;
 		i128::try_from(square_root(years)?)
 			.map(Rate::from_inner)

@@ -32,10 +32,11 @@ pub struct DiscountFactors {
 impl StaticDiscount {
 	/// The factors of an expiry so many seconds away at a rate.
 	///
-	/// Rounded against the account, of exponentials that are rounded to nearest: within 2·10^-18 of either factor. A
-	/// rate below zero counts as zero, against the account, and a debt no more than the value without its own
-	/// discount. Refuses a base below zero, and exponents beyond the domain of the exponential function. Source:
-	/// Derive v2.
+	/// Rounded against the account, exponents and exponentials included; an exponent of zero is exact. With t in
+	/// years and R the exponential, within 10^-18 (1 + base·(1.5 + (2.5 + t)·R)). A rate below zero counts as zero,
+	/// against the account, and a debt no more than the value without its own discount: one over the discount factor
+	/// with its 18 decimals. Refuses a base below zero, and exponents beyond the domain of the exponential function.
+	/// Source: Derive v2.
 	pub fn factors(
 		&self,
 		expiry: &Expiry,
@@ -44,13 +45,14 @@ impl StaticDiscount {
 	) -> Result<DiscountFactors, MathsError> {
 		let rate = rate.max(Rate::ZERO);
 		let exponent = |scale: Rate, add: Rate| -> Result<i128, MathsError> {
-			let annual = multiply_divide_floor(rate.into_inner(), scale.into_inner(), ONE)?;
+			let annual = multiply_divide_ceil(rate.into_inner(), scale.into_inner(), ONE)?;
 			let annual = annual.checked_add(add.into_inner()).ok_or(MathsError::Overflow)?;
-			multiply_divide_floor(annual, seconds_to_expiry.into(), SECONDS_PER_YEAR.into())
+			multiply_divide_ceil(annual, seconds_to_expiry.into(), SECONDS_PER_YEAR.into())
 		};
+		// The larger either exponent is, the worse for the account.
 		let long = exponent(self.long_rate_scale, self.long_rate_add)?;
-		let long = exp(long.checked_neg().ok_or(MathsError::Overflow)?)?;
-		let short = exp(exponent(self.short_rate_scale, self.short_rate_add)?)?;
+		let (long, _) = exp_between(long.checked_neg().ok_or(MathsError::Overflow)?)?;
+		let (_, short) = exp_between(exponent(self.short_rate_scale, self.short_rate_add)?)?;
 		let most = multiply_divide(
 			ONE,
 			ONE,
@@ -69,6 +71,14 @@ impl StaticDiscount {
 			short: rate(of(self.short_base, short, Rounding::Up)?.min(most))?,
 		})
 	}
+}
+
+/// Between what e^x lies: [`exp`] is off by half a last digit and half of one for each one that its result holds.
+/// e^0 is exact.
+fn exp_between(x: i128) -> Result<(u128, u128), MathsError> {
+	let value = exp(x)?;
+	let off = if x == 0 { 0 } else { value.div_ceil(ONE).max(1) };
+	Ok((value.saturating_sub(off), value.saturating_add(off)))
 }
 
 impl DiscountFactors {
@@ -172,6 +182,28 @@ mod tests {
 		let negative = discount.factors(&expiry("0"), YEAR, "-0.05".parse().unwrap()).unwrap();
 		assert_eq!(negative, discount.factors(&expiry("0"), YEAR, Rate::ZERO).unwrap());
 		assert_eq!(negative.short, "1".parse().unwrap());
+	}
+
+	/// The exponent was rounded down before its sign was changed: a gain counted …346 where it is 344.55.
+	#[test]
+	fn no_gain_counts_more_and_no_debt_less_than_exactly() {
+		let discount = StaticDiscount {
+			long_rate_add: Rate::from_inner(70_943_739_537_612_777),
+			short_rate_add: Rate::from_inner(70_943_739_537_612_777),
+			..StaticDiscount::NONE
+		};
+		let factors = discount.factors(&expiry("10"), 532_869, Rate::ZERO).unwrap();
+		let long = factors.long.into_inner();
+		assert!((998_801_970_128_527_341..=998_801_970_128_527_344).contains(&long), "{long}");
+		// …093.30 exactly.
+		let short = factors.short.into_inner();
+		assert!(
+			(1_001_199_466_868_611_094..=1_001_199_466_868_611_098).contains(&short),
+			"{short}"
+		);
+		// Nothing is added to what is exact.
+		let none = StaticDiscount::NONE.factors(&expiry("0.05"), 532_869, Rate::ZERO);
+		assert_eq!(none, Ok(DiscountFactors::NONE));
 	}
 
 	#[test]

@@ -20,8 +20,12 @@ use serde::{Deserialize, Serialize};
 /// Time at which the shocks apply as they stand: 30 days.
 pub const REFERENCE_SECONDS: u64 = 2_592_000;
 
-/// Largest power and largest shock that a set accepts.
+/// Largest shock that a set accepts.
 const MOST: i128 = 10 * ONE.cast_signed();
+
+/// Largest power. In the last second before an expiry shocks are then 2,592,000 times those of 30 days: far more
+/// than any market moves, and far less than what factors can be.
+const MOST_POWER: i128 = ONE.cast_signed();
 
 /// Largest floor under raised volatilities.
 const MOST_LEAST_RAISED: u128 = 20 * ONE;
@@ -62,12 +66,12 @@ pub struct VolatilityFactors {
 }
 
 impl VolatilityShock {
-	/// Whether shocks and powers lie between 0 and 10, the floor of raised volatilities is at most 20, and
-	/// the least time is at most 400 days.
+	/// Whether shocks lie between 0 and 10 and powers between 0 and 1, the floor of raised volatilities is at most
+	/// 20, and the least time is at most 400 days. [`VolatilityShock::factors`] refuses no other.
 	pub fn is_valid(&self) -> bool {
-		[self.up, self.down, self.near_power, self.far_power]
-			.iter()
-			.all(|part| (0..=MOST).contains(&part.into_inner()))
+		let within = |part: Rate, most| (0..=most).contains(&part.into_inner());
+		[self.up, self.down].iter().all(|shock| within(*shock, MOST))
+			&& [self.near_power, self.far_power].iter().all(|power| within(*power, MOST_POWER))
 			&& self.least_seconds <= MOST_LEAST_SECONDS
 			&& self.least_raised.into_inner() <= MOST_LEAST_RAISED
 	}
@@ -77,7 +81,7 @@ impl VolatilityShock {
 	/// `m` is e^(p·ln(30 days / t)), off by some 10^-18 (1 + m) for the kernel's logarithm and exponential. What falls
 	/// below zero counts as zero, as no volatility is negative. Source: Deribit.
 	///
-	/// Refuses shocks that [`VolatilityShock::is_valid`] does not accept.
+	/// Refuses shocks that [`VolatilityShock::is_valid`] does not accept, and no others at any time.
 	pub fn factors(&self, seconds_to_expiry: u64) -> Result<VolatilityFactors, MathsError> {
 		if !self.is_valid() {
 			return Err(MathsError::OutsideDomain);
@@ -147,6 +151,31 @@ mod tests {
 		let shock = VolatilityShock { down: "2".parse().unwrap(), ..shock() };
 		assert_eq!(shock.factors(0), shock.factors(86_400));
 		assert_eq!(shock.factors(86_400).unwrap().lowered, Rate::ZERO);
+	}
+
+	/// A power of ten was valid, and every row of an expiry was refused from its last hours on.
+	#[test]
+	fn a_valid_shock_has_factors_at_every_time() {
+		let power = |text: &str| VolatilityShock {
+			up: "10".parse().unwrap(),
+			down: "10".parse().unwrap(),
+			near_power: text.parse().unwrap(),
+			far_power: text.parse().unwrap(),
+			least_seconds: 0,
+			least_raised: Volatility::ZERO,
+		};
+		let steepest = power("1");
+		assert!(steepest.is_valid());
+		for seconds in [0, 1, 3_600, REFERENCE_SECONDS, REFERENCE_SECONDS + 1, u64::MAX] {
+			assert!(steepest.factors(seconds).is_ok(), "{seconds}");
+		}
+		// Of 30 days in a second, up to the error of the exponential.
+		let most = steepest.factors(0).unwrap().raised.into_inner();
+		assert!(most.abs_diff(25_920_001 * ONE.cast_signed()) < 1_000_000_000);
+		for text in ["10", "1.000000000000000001"] {
+			assert!(!power(text).is_valid(), "{text}");
+			assert_eq!(power(text).factors(3_600), Err(MathsError::OutsideDomain), "{text}");
+		}
 	}
 
 	#[test]
