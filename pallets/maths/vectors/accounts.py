@@ -278,6 +278,8 @@ def svi_vol(chance, text, places, allow, count):
         a, b, rho, m, sigma = (mpf(part) for part in slice_)
         reach = 4 * sqrt(a + b * sigma)
         k = max(min(ln(mpf(strike) / mpf(forward)), reach), -reach)
+        # A slice is not evaluated farther than this from its centre.
+        k = max(min(k, m + 16), m - 16)
         w = min(a + b * (rho * (k - m) + sqrt((k - m) ** 2 + sigma**2)), mpf(144))
         volatility = sqrt(w / years)
         # Two logarithms or four last digits of a root; then the slice's own error, and k's by its slope.
@@ -320,8 +322,11 @@ def svi_vol(chance, text, places, allow, count):
     case(("-0.01", "0.1", "-0.9", "0", "0.15"), "100", 31536000, "140", {"error": "negative variance"})
     wild = ("140", "1", "0", "0", "1")
     case(wild, "1", 31536000, "148.4")
-    case(wild, "1", 31536000, "25000000", {"error": "log-moneyness beyond 16"})
-    return "svi_vol", "Volatility of a strike on a slice, read within four roots of a + b sigma.", cases, {}
+    case(wild, "1", 31536000, "25000000")
+    case(("0.029589041095890412", "0", "0", "15.56", "0.1"), "1", 2592000, "0.6")
+    case(("0.028589041095890412", "0.000001", "0", "15.57", "0.1"), "1", 2592000, "0.6")
+    about = "Volatility of a strike on a slice, read within four roots of a + b sigma, and within 16 of its centre."
+    return "svi_vol", about, cases, {}
 
 
 def average(before, updates, minutes, out):
