@@ -100,6 +100,7 @@ impl pallet_oracle_aggregator::Config for Test {
 	type MaxReportAgeMs = ConstU64<10_000>;
 	type MaxReportLeadMs = ConstU64<1_000>;
 	type ListedExpiries = FakeListedExpiries;
+	type ReportLongevity = ConstU64<100>;
 	type MaxSmiles = ConstU32<64>;
 	type MaxSmilesPerWindow = ConstU32<16>;
 	type WeightInfo = ();
