@@ -39,7 +39,6 @@ const NAMES: &[(&str, &[Refusal])] = &[
 	("negative variance", &[Refusal::Maths(OutsideDomain)]),
 	("SVI: value must be positive", &[Refusal::Maths(OutsideDomain)]),
 	("SVI_InvalidParameters", &[Refusal::Maths(OutsideDomain)]),
-	("log-moneyness beyond 16", &[Refusal::Maths(OutsideDomain)]),
 	("bid above ask", &[Refusal::Maths(OutsideDomain)]),
 	("PA_InvalidImpactPrices", &[Refusal::Maths(OutsideDomain)]),
 	("nothing is no bid", &[Refusal::Maths(OutsideDomain)]),
