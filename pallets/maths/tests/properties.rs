@@ -236,6 +236,39 @@ proptest! {
 	}
 
 	#[test]
+	fn what_a_step_brings_lies_between_the_greeks_at_both_ends(
+		option in option(),
+		part in 1u128..1_000_000,
+		more in 1u128..ONE,
+	) {
+		let of_delta = 10;
+		let greeks = |option: &Black76| option.greeks(OptionKind::Call).unwrap();
+		let times = |step: u128, slope: i128| multiply_divide_floor(step as i128, slope, ONE).unwrap();
+		let gained = |from: &Black76, to: &Black76| both(to).0 as i128 - both(from).0 as i128;
+
+		// A call is convex in its forward.
+		let step = (option.forward.into_inner() / 1_000_000 * part).max(1);
+		let dearer = Price::from_inner(option.forward.into_inner() + step);
+		let dearer = Black76 { forward: dearer, ..option };
+		let (here, there) = (greeks(&option), greeks(&dearer));
+		let slack = 2 * error_of(&dearer) as i128 + times(step, of_delta) + 2;
+		let brought = gained(&option, &dearer);
+		prop_assert!(brought + slack >= times(step, here.delta.into_inner()));
+		prop_assert!(brought <= times(step, there.delta.into_inner()) + slack);
+		// Gamma and vega have one peak, so that between two places neither is below both.
+		let gamma = here.gamma.min(there.gamma).into_inner();
+		let gamma = (gamma - gamma / 1_000_000_000_000_000 - 2).max(0);
+		let bent = there.delta.into_inner() - here.delta.into_inner();
+		prop_assert!(bent + 2 * of_delta + 2 >= times(step, gamma));
+
+		let wilder = Volatility::from_inner(option.volatility.into_inner() + more);
+		let wilder = Black76 { volatility: wilder, ..option };
+		let vega = here.vega.min(greeks(&wilder).vega).into_inner();
+		let slack = 5 * error_of(&option) as i128 + 2;
+		prop_assert!(gained(&option, &wilder) + slack >= times(more, vega));
+	}
+
+	#[test]
 	fn the_implied_volatility_of_a_price_has_that_price(option in option()) {
 		let expiry =
 			Expiry::new(option.forward, option.seconds_to_expiry, option.rate).unwrap();

@@ -11,12 +11,13 @@
 	reason = "test code"
 )]
 
+use core::ops::Range;
 use market_maths::{
 	arithmetic::{multiply_divide, Rounding},
 	margin::portfolio::{
 		perpetual_row, AcrossUnderlyings, BasisShock, ColumnProfits, ExpiryRows, Holdings,
 		Outcomes, PortfolioExpiry, PortfolioOption, RiskRow, Scenario, ScenarioSet, ShockedExpiry,
-		SkewShock, StaticDiscount, VolatilityMove, COLUMNS,
+		SkewShock, StaticDiscount, VolatilityMove, VolatilityShock, COLUMNS,
 	},
 	options::{Black76, OptionKind, SettlingForward, Strike},
 	units::{Lots, Price, Quantity, Rate, Usd, Volatility},
@@ -133,6 +134,204 @@ impl Series {
 /// `row units · index / 2^30` in units of 10^-18, exact to less than one of them, rounded down.
 fn in_usd(row_units: i128, index: Price) -> i128 {
 	(row_units * index.into_inner() as i128).div_euclid(1 << 30)
+}
+
+prop_compose! {
+	/// With a multiplier and a weight of so many thousandths.
+	fn scenario(multipliers: Range<i128>, weights: Range<i128>)(
+		multiplier in multipliers,
+		weight in weights,
+		volatility in prop_oneof![
+			Just(VolatilityMove::Up),
+			Just(VolatilityMove::Flat),
+			Just(VolatilityMove::Down),
+		],
+	) -> Scenario {
+		Scenario { multiplier: thousandths(multiplier), volatility, weight: thousandths(weight) }
+	}
+}
+
+prop_compose! {
+	/// As a market has it, or a few scenarios of any kind that a set may hold. Powers are those of a law of time, so at
+	/// most one.
+	fn scenario_set()(
+		scenarios in prop_oneof![
+			3 => prop::collection::vec(scenario(500..2_001, 0..1_001), 1..=COLUMNS),
+			1 => prop::collection::vec(scenario(1..10_001, 0..8_001), 1..4),
+		],
+		[up, down] in prop::array::uniform2(prop_oneof![0i128..1_000, 0i128..=10_000]),
+		[near, far] in prop::array::uniform2(0i128..=1_000),
+		least_seconds in prop_oneof![Just(86_400), 0u64..=34_560_000],
+		least_raised in 0i128..=20_000,
+	) -> ScenarioSet {
+		let mut different: Vec<Scenario> = Vec::new();
+		for scenario in scenarios {
+			if !different.contains(&scenario) {
+				different.push(scenario);
+			}
+		}
+		let volatility = VolatilityShock {
+			up: thousandths(up),
+			down: thousandths(down),
+			near_power: thousandths(near),
+			far_power: thousandths(far),
+			least_seconds,
+			least_raised: Volatility::from_inner(thousandths(least_raised).into_inner() as u128),
+		};
+		ScenarioSet::new(different, volatility).unwrap()
+	}
+}
+
+fn thousandths(count: i128) -> Rate {
+	Rate::from_inner(count * (ONE / 1_000))
+}
+
+/// What does not fit has no row, and nothing else is refused.
+fn fitting<T>(answer: Result<T, MathsError>) -> Option<T> {
+	answer.inspect_err(|refusal| assert_eq!(*refusal, MathsError::Overflow)).ok()
+}
+
+/// What all options of an expiry share.
+#[derive(Clone, Copy, Debug)]
+struct Terms {
+	forward: SettlingForward,
+	seconds: u64,
+	rate: Rate,
+}
+
+impl Terms {
+	fn priced(&self, option: &PortfolioOption, forward: Price, volatility: Volatility) -> Black76 {
+		Black76 {
+			forward,
+			strike: option.strike,
+			volatility,
+			seconds_to_expiry: self.seconds,
+			rate: self.rate,
+		}
+	}
+
+	/// What a position gains in a scenario, priced twice and weighted, in last digits; and by how much that may be
+	/// off: two prices by their bound each, and by as much again for what else is rounded.
+	fn gained(
+		&self,
+		option: &PortfolioOption,
+		set: &ScenarioSet,
+		scenario: &Scenario,
+	) -> (i128, i128) {
+		let factors = set.volatility().factors(self.seconds).unwrap();
+		let times = |units: u128, by: Rate| {
+			let nearest = Rounding::NearestPrefDown;
+			multiply_divide(units, by.into_inner() as u128, ONE as u128, nearest).unwrap()
+		};
+		let volatility = option.volatility.into_inner();
+		let volatility = Volatility::from_inner(match scenario.volatility {
+			VolatilityMove::Up => {
+				times(volatility, factors.raised).max(factors.least_raised.into_inner())
+			},
+			VolatilityMove::Flat => volatility,
+			VolatilityMove::Down => times(volatility, factors.lowered),
+		});
+		let SettlingForward { fixed, variable } = self.forward;
+		let moved = Price::from_inner(times(variable.into_inner(), scenario.multiplier));
+		let then = self.priced(option, fixed.checked_add(moved).unwrap(), volatility);
+		let now = self.priced(option, self.forward.forward().unwrap(), option.volatility);
+		let price = |priced: &Black76| priced.price(option.kind).unwrap().into_inner() as i128;
+		let a_coin = Usd::from_inner(price(&then) - price(&now));
+		let coins = Rate::from_inner(option.quantity.into_inner());
+		let gained = a_coin.fraction_floor(coins).unwrap().fraction_floor(scenario.weight).unwrap();
+
+		let largest = then.forward.max(now.forward).max(option.strike).into_inner() as i128;
+		let discount = if self.rate.is_negative() { 2 } else { 1 };
+		let error = Usd::from_inner(4 * (2 + 4 * (1 + largest / ONE)) * discount);
+		let coins = Rate::from_inner(option.quantity.into_inner().abs());
+		let error = error.fraction_ceil(coins).unwrap().fraction_ceil(scenario.weight).unwrap();
+		(gained.into_inner(), error.into_inner() + 20)
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(2_000))]
+
+	#[test]
+	fn rows_of_any_set_and_of_settling_expiries_never_show_more_than_prices_one_by_one(
+		set in scenario_set(),
+		(power, digits) in (-6i32..7, 1.0f64..10.0),
+		basis in 0.5f64..2.0,
+		decided in prop_oneof![Just(0.0), 0.0f64..1.0, Just(1.0)],
+		days in prop_oneof![Just(0.0), 0.001f64..2.0, 2.0f64..1_000.0],
+		annual_rate in prop_oneof![Just(0.0), -0.02f64..0.2],
+		options in prop::collection::vec(
+			(any::<bool>(), -4.0f64..4.0, 0.0f64..5.0, prop_oneof![-900i64..900, -100_000_000i64..100_000_000]),
+			0..9,
+		),
+		(mark, lots) in (0.9f64..1.1, -100_000_000i64..100_000_000),
+		decimals in 0u32..8,
+	) {
+		let index = Price::from_inner(units(digits * 10f64.powi(power)).max(1_000_000_000) as u128);
+		let share = |of: Price, part: f64| {
+			Price::from_inner(of.into_inner() / 1_000_000 * (part * 1e6) as u128)
+		};
+		let whole = share(index, basis);
+		let fixed = share(whole, decided);
+		let forward = SettlingForward { fixed, variable: whole.checked_sub(fixed).unwrap() };
+		let lot = Quantity::from_inner(10i128.pow(18 - decimals));
+		let (seconds, rate) = ((days * 86_400.0) as u64, Rate::from_inner(units(annual_rate)));
+		let terms = Terms { forward, seconds, rate };
+		let shocked = ShockedExpiry::new(&set, forward, seconds, rate).unwrap();
+		let (mut held, mut with_rows) = (Vec::new(), Vec::new());
+		if let Some(rows) = fitting(ExpiryRows::new(shocked, index)) {
+			for (is_call, moneyness, volatility, lots) in options {
+				let lots = Lots::from_inner(lots);
+				let option = PortfolioOption {
+					kind: if is_call { OptionKind::Call } else { OptionKind::Put },
+					strike: share(index, moneyness.exp()),
+					quantity: lots.quantity(lot).unwrap(),
+					volatility: Volatility::from_inner(units(volatility) as u128),
+				};
+				let strike = Strike::new(option.strike);
+				if let Some(row) = fitting(rows.option(option.kind, &strike, option.volatility)) {
+					held.push((lots, row));
+					with_rows.push(option);
+				}
+			}
+		}
+		let mark = share(index, mark);
+		let perpetual = fitting(perpetual_row(&set, mark, index));
+		held.extend(perpetual.map(|row| (Lots::from_inner(lots), row)));
+
+		let mut holdings = Holdings::new();
+		for (lots, row) in &held {
+			holdings.add(*lots, row).unwrap();
+		}
+		let profits = holdings.profits();
+		let breakdown = profits.breakdown(index, lot).unwrap();
+		// A unit and a five-hundredth for each lot, and two units.
+		let gross: u64 = held.iter().map(|(lots, _)| lots.magnitude()).sum();
+		let units = (gross + gross / 500 + 2) as i64;
+		let most = ColumnProfits::from_columns([-units; COLUMNS]).breakdown(index, lot).unwrap();
+		let most_short = -most[0].into_inner();
+		let mut worst = 0;
+		for (column, scenario) in set.scenarios().iter().enumerate() {
+			// A perpetual's own roundings.
+			let (mut gained, mut error) = (0, 100);
+			for option in &with_rows {
+				let (of_option, its_error) = terms.gained(option, &set, scenario);
+				gained += of_option;
+				error += its_error;
+			}
+			if perpetual.is_some() {
+				let moved = scenario.multiplier.checked_sub(Rate::from_inner(ONE)).unwrap();
+				let value = mark.value_floor(Lots::from_inner(lots).quantity(lot).unwrap()).unwrap();
+				let profit = value.fraction_floor(moved).unwrap().fraction_floor(scenario.weight);
+				gained += profit.unwrap().into_inner();
+			}
+			let by_rows = breakdown[column].into_inner();
+			prop_assert!(by_rows <= gained + error, "{column}: {by_rows} {gained} {error}");
+			prop_assert!(by_rows + most_short + error >= gained, "{column}: {by_rows} {gained} {error}");
+			worst = worst.max(-gained - error);
+		}
+		prop_assert!(profits.worst(index, lot).unwrap().loss.into_inner() >= worst);
+	}
 }
 
 proptest! {

@@ -39,12 +39,18 @@ proptest! {
 		long in 0.5f64..1.0,
 		short in 1.0f64..1.3,
 		weights in (0.0f64..2.0, 0.0f64..2.0),
+		decided in prop_oneof![Just(0.0), 0.0f64..1.0],
 	) {
 		let set = ScenarioSet::launch().unwrap();
 		let lot: Quantity = "0.001".parse().unwrap();
 		let amount = digits * 10f64.powi(power);
 		let index = Price::from_inner(units(amount) as u128);
 		let forward = Price::from_inner(units(amount * 1.02) as u128);
+		// A smile tilts where the forward is, decided or not.
+		let fixed = Price::from_inner(
+			(forward.into_inner() / 1_000_000) * (decided * 1e6) as u128,
+		);
+		let settling = SettlingForward { fixed, variable: forward.checked_sub(fixed).unwrap() };
 		let (seconds_to_expiry, rate) = ((days * 86_400.0) as u64, Rate::from_inner(units(annual_rate)));
 		let options: Vec<PortfolioOption> = options
 			.iter()
@@ -58,7 +64,7 @@ proptest! {
 			})
 			.collect();
 		let expiry = PortfolioExpiry {
-			forward: SettlingForward { fixed: Price::ZERO, variable: forward },
+			forward: settling,
 			seconds_to_expiry,
 			pricing_rate: rate,
 			rate: Rate::ZERO,
@@ -85,7 +91,6 @@ proptest! {
 		};
 		let priced = expiry.outcomes(&set, &discount, &BasisShock::default(), &skew).unwrap();
 
-		let settling = SettlingForward { fixed: Price::ZERO, variable: forward };
 		let shocked = ShockedExpiry::new(&set, settling, seconds_to_expiry, rate).unwrap();
 		let basis = ExpiryRows::new(shocked, index).unwrap();
 		let rows: Vec<RiskRow> = expiry
