@@ -23,7 +23,7 @@ use market_maths::{
 		},
 		DepegParameters,
 	},
-	options::{OptionKind, SettlingForward, Strike},
+	options::{Expiry, OptionKind, SettlingForward, Strike},
 	units::{Lots, Price, Quantity, Rate, Usd},
 	MathsError,
 };
@@ -364,4 +364,14 @@ fn a_second_underlying_offsets_the_first_as_far_as_lambda_lets_it() {
 	assert_eq!(shown(apart.net.initial, 2), "-16000");
 	assert_eq!(apart.worst.outcome, Some(OUTCOMES + 1));
 	assert_eq!(initial(&[&[24, 0], &[0, 13]], "1").net, initial(&[], "1").net);
+}
+
+#[test]
+fn a_debt_counts_in_full_at_a_pricing_rate_below_zero() {
+	let (seconds, rate) = (317 * DAY, "-0.0049".parse::<Rate>().unwrap());
+	let expiry = Expiry::new("0.5".parse().unwrap(), seconds, rate).unwrap();
+	let factors = StaticDiscount::NONE.factors(&expiry, seconds, rate).unwrap();
+	assert_eq!((factors.long, factors.short), (Rate::from_inner(ONE), Rate::from_inner(ONE)));
+	let debt = "-2.176".parse::<Usd>().unwrap();
+	assert_eq!(factors.on(debt).unwrap(), debt);
 }

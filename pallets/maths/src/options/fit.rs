@@ -106,9 +106,11 @@ pub struct NodeMissed {
 /// A year in seconds, with 18 decimals.
 const YEAR: u128 = (SECONDS_PER_YEAR as u128).saturating_mul(ONE);
 
-/// Annual volatility of a total variance, rounded down: the largest whose variance over the time is not above it.
-/// Refuses a negative variance and no time.
-pub(super) fn annual_volatility(
+/// Annual volatility of a total variance: the root of the variance in a year.
+///
+/// Rounded down: the largest whose variance over the time is not above it. Whoever judges by a distance to it rounds
+/// that up. Refuses a negative variance and no time. Source: the definition of total variance, w = σ²·t.
+pub fn annual_volatility(
 	total: Rate,
 	seconds_to_expiry: u64,
 ) -> Result<Volatility, MathsError> {

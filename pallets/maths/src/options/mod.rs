@@ -30,7 +30,7 @@ mod svi;
 pub use black76::{Black76, Level};
 pub use calendar::{check_calendar, is_calendar_free, CalendarFault, Smile};
 pub use expiry::{Expiry, Shock, Strike};
-pub use fit::{Fit, FitTolerance, Node, NodeMissed};
+pub use fit::{annual_volatility, Fit, FitTolerance, Node, NodeMissed};
 pub use greeks::Greeks;
 pub use implied::{implied_volatility, verify_volatility};
 pub use interpolated::Interpolated;

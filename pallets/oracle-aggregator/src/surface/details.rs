@@ -5,7 +5,7 @@ use crate::{types::Seat, Config, Pallet, Panel, SmileVotes, SurfaceRules, Surfac
 use alloc::{collections::BTreeSet, vec::Vec};
 use codec::{Decode, Encode};
 use market_maths::{
-	options::Node,
+	options::{annual_volatility, Node},
 	units::{Price, Rate, Volatility},
 };
 use market_primitives::{FeedStatus, SmileId, SmileSource, Underlying};
@@ -122,7 +122,7 @@ impl<T: Config> Pallet<T> {
 		let shape = surface.shape_at(id, now_ms).ok();
 		let details_of = |(standardised, node): (&Rate, Node)| {
 			let total = shape.as_ref().and_then(|shape| shape.total_variance(node.k).ok());
-			let priced = total.and_then(|total| annual_volatility(total, seconds));
+			let priced = total.and_then(|total| annual_volatility(total, seconds).ok());
 			NodeDetails { standardised: *standardised, k: node.k, total: node.total, priced }
 		};
 		let is_halted = surface.is_halted_by_pause(until_ms);
@@ -195,17 +195,4 @@ fn concern_of(surface: &Surface, paused_until_ms: u64, now_ms: u64) -> Option<Co
 			.or(Some(Concern::Recovering));
 	}
 	concern
-}
-
-/// √(total variance / years).
-fn annual_volatility(total: Rate, seconds: u64) -> Option<Volatility> {
-	use market_maths::{
-		arithmetic::{multiply_divide, Rounding},
-		functions::square_root,
-		options::SECONDS_PER_YEAR,
-	};
-	let total = u128::try_from(total.into_inner()).ok()?;
-	let annual =
-		multiply_divide(total, SECONDS_PER_YEAR.into(), seconds.into(), Rounding::NearestPrefDown);
-	square_root(annual.ok()?).ok().map(Volatility::from_inner)
 }

@@ -35,7 +35,8 @@ impl StaticDiscount {
 	/// Rounded against the account, exponents and exponentials included; an exponent of zero is exact. With t in
 	/// years and R the exponential, within 10^-18 (1 + base·(1.5 + (2.5 + t)·R)). A rate below zero counts as zero,
 	/// against the account, and a debt no more than the value without its own discount: one over the discount factor
-	/// with its 18 decimals. Refuses a base below zero, and exponents beyond the domain of the exponential function.
+	/// with its 18 decimals, or one where that is less, at a pricing rate below zero: no debt counts less than itself
+	/// for want of a cap. Refuses a base below zero, and exponents beyond the domain of the exponential function.
 	/// Source: Derive v2.
 	pub fn factors(
 		&self,
@@ -68,7 +69,7 @@ impl StaticDiscount {
 		};
 		Ok(DiscountFactors {
 			long: rate(of(self.long_base, long, Rounding::Down)?)?,
-			short: rate(of(self.short_base, short, Rounding::Up)?.min(most))?,
+			short: rate(of(self.short_base, short, Rounding::Up)?.min(most.max(ONE)))?,
 		})
 	}
 }
