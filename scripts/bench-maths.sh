@@ -8,6 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
+without_lints
 
 export SKIP_WASM_BUILD=1
 cargo build --release --locked -p market-maths-benchmarks

@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
+without_lints
 
 # How thorough it is: values of each component, runs of each value, and seconds at least.
 seconds=${SECONDS_EACH:-1}

@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
 if [ "${1:-}" = --release ]; then
+	without_lints
 	cargo build --release --locked -p straddle-node
 	cargo build --release --locked -p straddle-client
 else

@@ -12,6 +12,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/env.sh
 . scripts/env.sh
+without_lints
 
 case "${1:-}" in
 	maths) folder=pallets/maths/fuzz most_bytes=2048 ;;

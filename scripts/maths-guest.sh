@@ -8,8 +8,10 @@ cd "$(dirname "$0")/.."
 
 toolchain=${WASM_BUILD_TOOLCHAIN:-}
 folder=$CARGO_TARGET_DIR/maths-guest
-# The node's executor asks a module where its heap begins. Lints are the host's, and another toolchain may have none.
-env -u RUSTC_WORKSPACE_WRAPPER RUSTFLAGS="${RUSTFLAGS:-} -C link-arg=--export=__heap_base" \
+# Another toolchain may have no lints.
+without_lints
+# The node's executor asks a module where its heap begins.
+env RUSTFLAGS="${RUSTFLAGS:-} -C link-arg=--export=__heap_base" \
 	CARGO_PROFILE_RELEASE_LTO=thin CARGO_PROFILE_RELEASE_PANIC=abort ${toolchain:+RUSTUP_TOOLCHAIN="$toolchain"} \
 	cargo build --release --locked -p market-maths-guest --target wasm32v1-none --target-dir "$folder" >&2
 echo "$folder/wasm32v1-none/release/market_maths_guest.wasm"

@@ -11,10 +11,6 @@ shared_prices=../shared/data/prices
 shared_chain=../shared/data/options/deribit-chain.btc.quiet-2026-05-28_05-29.csv.gz
 shared_crash=../shared/data/prices/btc-usdt.binance-perp.1m.2020-03-12T1040.csv
 
-# Clippy compiles what it lints: with it in the compiler's place nothing is read twice. It is what
-# `cargo clippy` does, but for a build, and only for our own crates.
-export RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__
-
 # One version of every polkadot-sdk crate.
 versions() { scripts/check-versions.sh; }
 
