@@ -110,10 +110,7 @@ const YEAR: u128 = (SECONDS_PER_YEAR as u128).saturating_mul(ONE);
 ///
 /// Rounded down: the largest whose variance over the time is not above it. Whoever judges by a distance to it rounds
 /// that up. Refuses a negative variance and no time. Source: the definition of total variance, w = σ²·t.
-pub fn annual_volatility(
-	total: Rate,
-	seconds_to_expiry: u64,
-) -> Result<Volatility, MathsError> {
+pub fn annual_volatility(total: Rate, seconds_to_expiry: u64) -> Result<Volatility, MathsError> {
 	let total = u128::try_from(total.into_inner()).map_err(|_| MathsError::OutsideDomain)?;
 	// With 36 decimals: the root of 18 would be short by 10^-18 / (2 · volatility).
 	match multiply_divide(total, YEAR, seconds_to_expiry.into(), Rounding::Down) {
