@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+pub mod backoff;
 pub mod chain;
 pub mod commands;
 pub mod decimals;

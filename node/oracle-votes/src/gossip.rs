@@ -111,9 +111,10 @@ impl<Block: BlockT> Validator<Block> for VoteGossip<Block> {
 		sender: &PeerId,
 		data: &[u8],
 	) -> ValidationResult<Block::Hash> {
-		let answer = self.desk.pool.hear(sender, data, self.desk.clock.now());
+		let now = self.desk.clock.now();
+		let answer = self.desk.pool.hear(sender, data, now);
 		self.metrics.note_heard(&answer);
-		if let Some(change) = reputation_change(&answer) {
+		if let Some(change) = reputation_change(&answer, self.desk.pool.is_settling(now)) {
 			(self.report)(*sender, change);
 		}
 		let subject = match answer {

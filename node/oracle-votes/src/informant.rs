@@ -124,7 +124,7 @@ where
 			heads_left: HEADS_TO_TRY,
 		});
 		for waiting in again.into_iter().chain(fresh) {
-			let subject = waiting.evidence.contradiction.subject;
+			let subject = waiting.evidence.subject;
 			match self.report_one(waiting.evidence.clone()) {
 				Ok(()) => {
 					self.metrics.note_reported();
@@ -160,11 +160,11 @@ where
 	}
 
 	fn report_one(&self, evidence: Evidence) -> Result<(), NotReported> {
-		let Evidence { contradiction, key } = evidence;
+		let Evidence { first, second, key, .. } = evidence;
 		if self.keystore.sr25519_public_keys(reporter::KEY_TYPE).contains(key.as_ref()) {
 			return Err(NotReported::OwnKey);
 		}
-		let session = contradiction.first.bundle.session;
+		let session = first.bundle.session;
 		let of_session = self.heads.iter().find(|(known, _)| *known == session);
 		let (_, then) = of_session.ok_or(NotReported::UnknownSession { session })?;
 		let failed = |error: sp_api::ApiError| NotReported::Runtime(error.to_string());
@@ -179,7 +179,7 @@ where
 		let report = self
 			.client
 			.runtime_api()
-			.equivocation_report(head, contradiction.first, contradiction.second, key, proof)
+			.equivocation_report(head, first, second, key, proof)
 			.map_err(failed)?
 			.ok_or(NotReported::NoReport)?;
 		(self.hand_to_pool)(head, report).map_err(NotReported::Pool)

@@ -21,7 +21,7 @@ pub use gossip::{protocol_name, set_config, topic, VoteGossip, MAX_MESSAGE_BYTES
 pub use hand_in::{HandIn, HandInRefused, HandedValue, MAX_HANDED_SMILES};
 pub use informant::{HandToPool, Informant, NotReported};
 pub use metrics::Metrics;
-pub use pool::{Evidence, VotePool, LIMITS};
+pub use pool::{Evidence, VotePool, LIMITS, SETTLING_SLOTS};
 pub use provider::{Author, BlockVotes};
 pub use reputation::reputation_change;
 pub use rpc::{OracleRpcAnswers, OracleRpcServer, ProofOfContradiction, Receipt, Status};

@@ -7,12 +7,9 @@ use oracle_core::{
 	MAX_SIGNED_BUNDLE_BYTES,
 };
 use parking_lot::Mutex;
-use round_protocol::{candidates, Answer, Collector, Contradiction, Limits, Subject};
+use round_protocol::{candidates, Answer, Collector, Contradiction, Limits};
 use sp_core::H256;
-use std::{
-	collections::{BTreeMap, BTreeSet},
-	sync::Arc,
-};
+use std::sync::Arc;
 
 /// What a node never goes beyond.
 ///
@@ -28,27 +25,27 @@ pub const LIMITS: Limits = Limits {
 	contradictions: 64,
 };
 
+/// For how many slots after the keys of the panel have changed another node may honestly go by other ones.
+///
+/// With which keys a session begins depends on the last blocks before it, and heads of the chain may differ in these
+/// until one of them wins, which takes a few slots. A peer that stays with a lost one for longer is blamed.
+pub const SETTLING_SLOTS: u64 = 10;
+
 /// Votes by round and reporter, shared by gossip, voter and author.
 #[derive(Debug)]
 pub struct VotePool<Peer> {
 	state: Mutex<State<Peer>>,
 }
 
-/// A reporter caught contradicting itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
-	/// Both votes.
-	pub contradiction: Contradiction<SignedBundle>,
-	/// The key that signed them.
-	pub key: reporter::Public,
-}
+/// A reporter caught contradicting itself: both votes, and the key that signed them.
+pub type Evidence = Contradiction<SignedBundle, reporter::Public>;
 
 #[derive(Debug)]
 struct State<Peer> {
 	panel: Arc<VotingPanel>,
+	/// The slot in which this node learned of the keys.
+	keys_since: Round,
 	collector: Collector<PanelRules, Peer>,
-	/// The keys of those who contradicted themselves. Another panel may have other keys.
-	keys: BTreeMap<Subject, reporter::Public>,
 	/// How many of the newest contradictions nobody has asked for yet.
 	untold: usize,
 }
@@ -59,16 +56,26 @@ impl<Peer: Ord + Clone> VotePool<Peer> {
 		let nobody = VotingPanel { genesis, session: 0, seats: Vec::new(), feeds: Vec::new() };
 		let state = State {
 			panel: Arc::new(nobody),
+			keys_since: 0,
 			collector: Collector::new(LIMITS),
-			keys: BTreeMap::new(),
 			untold: 0,
 		};
 		Self { state: Mutex::new(state) }
 	}
 
-	/// Goes by another panel from now on.
-	pub fn set_panel(&self, panel: VotingPanel) {
-		self.state.lock().panel = Arc::new(panel);
+	/// Goes by another panel from `moment` on.
+	pub fn set_panel(&self, panel: VotingPanel, moment: Moment) {
+		let mut state = self.state.lock();
+		if !have_same_keys(&state.panel, &panel) {
+			state.keys_since = moment.slot;
+		}
+		state.panel = Arc::new(panel);
+	}
+
+	/// Whether this node has gone by its keys for so short a time at `moment` that another may honestly go by other
+	/// ones.
+	pub fn is_settling(&self, moment: Moment) -> bool {
+		moment.slot < self.state.lock().keys_since.saturating_add(SETTLING_SLOTS)
 	}
 
 	/// Who votes.
@@ -116,21 +123,16 @@ impl<Peer: Ord + Clone> VotePool<Peer> {
 	}
 
 	/// The proofs that reporters contradicted themselves, oldest first.
-	pub fn contradictions(&self) -> Vec<Contradiction<SignedBundle>> {
-		self.state.lock().collector.contradictions().cloned().collect()
-	}
-
-	/// The same with the keys that signed.
 	pub fn evidence(&self) -> Vec<Evidence> {
-		self.state.lock().evidence().collect()
+		self.state.lock().collector.contradictions().cloned().collect()
 	}
 
 	/// What was found since this was asked the last time: each contradiction is told once.
 	pub fn new_evidence(&self) -> Vec<Evidence> {
 		let mut state = self.state.lock();
-		let told = state.keys.len().saturating_sub(state.untold);
+		let told = state.collector.contradictions().count().saturating_sub(state.untold);
 		state.untold = 0;
-		state.evidence().skip(told).collect()
+		state.collector.contradictions().skip(told).cloned().collect()
 	}
 
 	/// How many votes are kept.
@@ -149,21 +151,19 @@ impl<Peer: Ord + Clone> State<Peer> {
 		PanelRules { panel: self.panel.clone(), moment }
 	}
 
-	fn evidence(&self) -> impl Iterator<Item = Evidence> + '_ {
-		self.collector.contradictions().filter_map(move |contradiction| {
-			let key = self.keys.get(&contradiction.subject)?.clone();
-			Some(Evidence { contradiction: contradiction.clone(), key })
-		})
-	}
-
-	/// Keeps the key of who contradicted itself, by the panel that has just told that it signed.
+	/// Counts what has just been found, if it was a contradiction.
 	fn note_contradiction(&mut self, answer: &Answer<Ignored>) {
-		let Answer::Forward(subject) = answer else { return };
-		let Some(seat) = self.panel.seat(subject.member) else { return };
-		self.keys.insert(*subject, seat.key.clone());
-		let kept: BTreeSet<Subject> =
-			self.collector.contradictions().map(|known| known.subject).collect();
-		self.keys.retain(|subject, _| kept.contains(subject));
-		self.untold = self.untold.saturating_add(1).min(self.keys.len());
+		if matches!(answer, Answer::Forward(_)) {
+			let kept = self.collector.contradictions().count();
+			self.untold = self.untold.saturating_add(1).min(kept);
+		}
 	}
+}
+
+/// Whether it is the same session, and the same seats vote with the same keys.
+fn have_same_keys(one: &VotingPanel, other: &VotingPanel) -> bool {
+	let keys = |panel: &VotingPanel| -> Vec<(SeatNumber, reporter::Public)> {
+		panel.seats.iter().map(|seat| (seat.seat, seat.key.clone())).collect()
+	};
+	one.session == other.session && keys(one) == keys(other)
 }

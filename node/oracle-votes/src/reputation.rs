@@ -13,10 +13,18 @@ const TOO_MUCH: i32 = -(1 << 22);
 /// How the answer to a message changes the reputation of the peer that sent it.
 ///
 /// Only what an honest peer never sends costs anything. Votes that are late, early, known or of another
-/// session come from honest peers, too: their clock or their head of the chain is not ours.
-pub const fn reputation_change(answer: &Answer<Reason>) -> Option<ReputationChange> {
+/// session come from honest peers, too: their clock or their head of the chain is not ours. While keys are
+/// settling ([`VotePool::is_settling`]), neither may be the keys they go by. Whoever makes use of that to forge has as
+/// many signatures checked as its allowance is, and nothing else.
+///
+/// [`VotePool::is_settling`]: crate::VotePool::is_settling
+pub const fn reputation_change(
+	answer: &Answer<Reason>,
+	is_settling: bool,
+) -> Option<ReputationChange> {
 	let Answer::Ignore(ignored) = answer else { return None };
 	match ignored {
+		Ignored::Forged | Ignored::Rule(Reason::BadSignature) if is_settling => None,
 		Ignored::Oversized => {
 			Some(ReputationChange::new(NEVER_HONEST, "oracle vote: longer than any"))
 		},

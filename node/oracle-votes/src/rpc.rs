@@ -159,20 +159,20 @@ impl OracleRpcServer for OracleRpcAnswers {
 			voted_in_round,
 			silent,
 			votes_heard: self.desk.pool.len(),
-			contradictions: self.desk.pool.contradictions().len(),
+			contradictions: self.desk.pool.evidence().len(),
 		})
 	}
 
 	fn contradictions(&self) -> RpcResult<Vec<ProofOfContradiction>> {
 		let proofs = self.desk.pool.evidence().into_iter();
 		Ok(proofs
-			.map(|Evidence { contradiction, key }| ProofOfContradiction {
-				seat: contradiction.subject.member,
-				session: contradiction.first.bundle.session,
-				round: contradiction.subject.round,
+			.map(|Evidence { subject, first, second, key }| ProofOfContradiction {
+				seat: subject.member,
+				session: first.bundle.session,
+				round: subject.round,
 				key: key.encode().into(),
-				first: contradiction.first.encode().into(),
-				second: contradiction.second.encode().into(),
+				first: first.encode().into(),
+				second: second.encode().into(),
 			})
 			.collect())
 	}

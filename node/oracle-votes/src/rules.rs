@@ -2,7 +2,7 @@
 //! What price votes are judged by: the rules of the chain, on what this node knows of it.
 
 use crate::Moment;
-use oracle_core::{check, Ignored, SignedBundle, VotingPanel};
+use oracle_core::{check, crypto::reporter, Ignored, SignedBundle, VotingPanel};
 use round_protocol::{Digest, Rules, Subject};
 use std::sync::Arc;
 
@@ -17,6 +17,7 @@ pub struct PanelRules {
 
 impl Rules for PanelRules {
 	type Message = SignedBundle;
+	type Key = reporter::Public;
 	type Reason = Ignored;
 
 	fn subject(message: &SignedBundle) -> Subject {
@@ -31,16 +32,14 @@ impl Rules for PanelRules {
 		one.contradicts(other)
 	}
 
-	fn check(&self, message: &SignedBundle) -> Result<(), Ignored> {
+	fn check(&self, message: &SignedBundle) -> Result<reporter::Public, Ignored> {
 		let Moment { slot, now_ms } = self.moment;
-		check(message, &self.panel.circumstances(message.bundle.reporter, slot, now_ms))
+		let circumstances = self.panel.circumstances(message.bundle.reporter, slot, now_ms);
+		check(message, &circumstances)?;
+		circumstances.key_of_reporter.ok_or(Ignored::UnknownReporter)
 	}
 
-	fn is_authentic(&self, message: &SignedBundle) -> bool {
-		message.bundle.genesis == self.panel.genesis
-			&& self
-				.panel
-				.seat(message.bundle.reporter)
-				.is_some_and(|seat| message.is_signed_by(&seat.key))
+	fn is_signed_with(message: &SignedBundle, key: &reporter::Public) -> bool {
+		message.is_signed_by(key)
 	}
 }

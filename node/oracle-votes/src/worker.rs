@@ -260,7 +260,7 @@ fn note_head<Block, Client>(
 			if let Some(informant) = informant {
 				informant.note_head(panel.session, head);
 			}
-			desk.pool.set_panel(panel);
+			desk.pool.set_panel(panel, desk.clock.now());
 		},
 		Err(error) => log::warn!(target: LOG_TARGET, "the chain does not say who votes: {error}"),
 	}

@@ -48,7 +48,7 @@ pub enum Ignored<Reason> {
 	TooOld,
 	/// It says what is known already.
 	Duplicate,
-	/// It contradicts another one, but the member did not sign it.
+	/// It contradicts another one, but is not signed with the same key.
 	Forged,
 	/// A contradiction of the member in this round is known already.
 	ContradictionKnown,
@@ -58,15 +58,27 @@ pub enum Ignored<Reason> {
 	Rule(Reason),
 }
 
-/// A proof that a member said two things in one round: both messages, signed.
+/// A proof that a member said two things in one round: both messages, signed with one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Contradiction<Message> {
+pub struct Contradiction<Message, Key> {
 	/// Who and when.
 	pub subject: Subject,
 	/// What was heard first.
 	pub first: Message,
 	/// What was heard after it.
 	pub second: Message,
+	/// The key.
+	pub key: Key,
+}
+
+/// A message that counted when it was heard.
+///
+/// The key stays with it because members may have other keys before the round is over: a second message
+/// is a contradiction if it is signed with the key of the first.
+#[derive(Clone, Debug)]
+struct Held<Message, Key> {
+	message: Message,
+	key: Key,
 }
 
 /// Keeps the messages of the last rounds. Bounded, whatever peers send.
@@ -74,8 +86,8 @@ pub struct Contradiction<Message> {
 pub struct Collector<R: Rules, Peer> {
 	limits: Limits,
 	allowances: Allowances<Peer>,
-	held: BTreeMap<Subject, R::Message>,
-	contradictions: VecDeque<Contradiction<R::Message>>,
+	held: BTreeMap<Subject, Held<R::Message, R::Key>>,
+	contradictions: VecDeque<Contradiction<R::Message, R::Key>>,
 }
 
 impl<R: Rules, Peer: Ord + Clone> Collector<R, Peer> {
@@ -124,39 +136,39 @@ impl<R: Rules, Peer: Ord + Clone> Collector<R, Peer> {
 			return Err(Ignored::TooOld);
 		}
 		if let Some(held) = self.held.get(&subject) {
-			if R::digest(held) == R::digest(&message) {
+			if R::digest(&held.message) == R::digest(&message) {
 				return Err(Ignored::Duplicate);
 			}
-			if R::contradict(held, &message) {
+			if R::contradict(&held.message, &message) {
 				let first = held.clone();
-				return self.note_contradiction(first, message, rules);
+				return self.note_contradiction(first, message);
 			}
 		}
-		rules.check(&message).map_err(Ignored::Rule)?;
+		let key = rules.check(&message).map_err(Ignored::Rule)?;
 		if !self.held.contains_key(&subject) && self.held.len() >= self.most_held() {
 			return Err(Ignored::Full);
 		}
-		self.held.insert(subject, message);
+		self.held.insert(subject, Held { message, key });
 		Ok(Answer::Keep(subject))
 	}
 
 	fn note_contradiction(
 		&mut self,
-		first: R::Message,
+		first: Held<R::Message, R::Key>,
 		second: R::Message,
-		rules: &R,
 	) -> Result<Answer<R::Reason>, Ignored<R::Reason>> {
 		let subject = R::subject(&second);
 		if self.contradictions.iter().any(|known| known.subject == subject) {
 			return Err(Ignored::ContradictionKnown);
 		}
-		if !rules.is_authentic(&second) {
+		let Held { message: first, key } = first;
+		if !R::is_signed_with(&second, &key) {
 			return Err(Ignored::Forged);
 		}
 		if self.contradictions.len() >= self.limits.contradictions {
 			self.contradictions.pop_front();
 		}
-		self.contradictions.push_back(Contradiction { subject, first, second });
+		self.contradictions.push_back(Contradiction { subject, first, second, key });
 		Ok(Answer::Forward(subject))
 	}
 
@@ -174,19 +186,19 @@ impl<R: Rules, Peer: Ord + Clone> Collector<R, Peer> {
 
 	/// What `member` said in `round`, if it was heard.
 	pub fn of(&self, member: Member, round: Round) -> Option<&R::Message> {
-		self.held.get(&Subject { round, member })
+		self.held.get(&Subject { round, member }).map(|held| &held.message)
 	}
 
 	/// The newest message of each member, ascending by member.
 	pub fn newest(&self) -> Vec<&R::Message> {
 		let ascending = self.held.iter();
 		let newest: BTreeMap<Member, &R::Message> =
-			ascending.map(|(subject, message)| (subject.member, message)).collect();
+			ascending.map(|(subject, held)| (subject.member, &held.message)).collect();
 		newest.into_values().collect()
 	}
 
 	/// The contradictions that were found, oldest first.
-	pub fn contradictions(&self) -> impl Iterator<Item = &Contradiction<R::Message>> {
+	pub fn contradictions(&self) -> impl Iterator<Item = &Contradiction<R::Message, R::Key>> {
 		self.contradictions.iter()
 	}
 

@@ -27,6 +27,9 @@ pub trait Rules {
 	/// The signed message.
 	type Message: Clone + Debug + Decode;
 
+	/// What a signature is checked by.
+	type Key: Clone + Debug;
+
 	/// Why a message does not count.
 	type Reason: Copy + Debug + PartialEq;
 
@@ -39,9 +42,9 @@ pub trait Rules {
 	/// Whether nobody may say both.
 	fn contradict(one: &Self::Message, other: &Self::Message) -> bool;
 
-	/// Whether the message counts now, its signature included.
-	fn check(&self, message: &Self::Message) -> Result<(), Self::Reason>;
+	/// Whether the message counts now, its signature included. If so, with which key it is signed.
+	fn check(&self, message: &Self::Message) -> Result<Self::Key, Self::Reason>;
 
-	/// Whether the member that the message names signed it, be it late or early.
-	fn is_authentic(&self, message: &Self::Message) -> bool;
+	/// Whether the message is signed with `key`, be it late or early.
+	fn is_signed_with(message: &Self::Message, key: &Self::Key) -> bool;
 }

@@ -7,6 +7,7 @@ mod connection;
 mod contradictions;
 mod error;
 mod numbering;
+mod patience;
 mod queries;
 mod slots;
 mod submission;
@@ -17,6 +18,7 @@ pub use connection::{At, Client, StraddleConfig};
 pub use contradictions::Contradiction;
 pub use error::{ClientError, Refusal};
 pub use numbering::NonceBook;
+pub use patience::Patience;
 pub use queries::{
 	AccountStatus, AccountSummary, Concern, Depth, DepthLevel, ExpiryState, ExpiryView,
 	FeedDetails, LineSummary, MarketView, OpenOrderView, Queries, SeriesView, SurfaceDetails,

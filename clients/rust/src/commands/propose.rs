@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
-	chain::{Calls, Client, ClientError, Queries, SurfaceDetails, TransactionId},
+	chain::{Calls, Client, ClientError, Patience, Queries, SurfaceDetails, TransactionId},
 	commands::{Context, Failure, Output},
-	feeder::Backoff,
 	figures,
 	smile::{plan, PresentSlice, PresentSmile, Proposal, Rules},
 	table::Table,
@@ -20,10 +19,7 @@ use std::{
 /// How long after the block that was read a proposal is judged, in milliseconds: in the next block.
 const AHEAD_MS: u64 = 3_000;
 /// How long it is waited for blocks that hold the proposals.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// How long the node is left alone after the first failure, and at the longest.
-const FIRST_WAIT: Duration = Duration::from_millis(500);
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
+const BLOCK_PATIENCE: Duration = Duration::from_secs(30);
 
 /// One expiry, what was planned for it, and what came of it.
 struct Row {
@@ -57,32 +53,24 @@ pub(super) async fn propose(
 		let is_refused = rows.iter().any(|row| matches!(row.outcome, Outcome::Refused(_)));
 		return Ok(if is_refused { ExitCode::FAILURE } else { ExitCode::SUCCESS });
 	};
-	let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT, 1);
+	let mut patience = Patience::new(1);
+	let mut say = |text: String| context.output.progress(text);
 	let mut connected = None;
 	loop {
 		let begun = Instant::now();
-		let outcome = again(context, &mut connected, &wallet, underlyings).await;
-		let wait = match outcome {
+		match again(context, &mut connected, &wallet, underlyings).await {
 			Ok(rows) => {
 				show(&rows, context.output);
-				backoff.reset();
-				every.saturating_sub(begun.elapsed())
+				patience.renew();
+				tokio::time::sleep(every.saturating_sub(begun.elapsed())).await;
 			},
 			Err(error @ ClientError::OtherChain { .. }) => return Err(error.into()),
-			Err(error) => {
-				connected = None;
-				let wait = backoff.after_failure(None);
-				context
-					.output
-					.progress(format!("{error}\ntrying again in {} ms", wait.as_millis()));
-				wait
-			},
-		};
-		tokio::time::sleep(wait).await;
+			Err(error) => patience.wait(&error, &mut say).await,
+		}
 	}
 }
 
-/// One round with the connection that there is, or a new one.
+/// One round with the connection that there is, or a new one. After a failure there is none.
 async fn again(
 	context: &Context,
 	connected: &mut Option<Client>,
@@ -130,7 +118,7 @@ async fn once(
 	}
 	let begun = Instant::now();
 	while rows.iter().any(|row| matches!(row.outcome, Outcome::Waiting(_))) {
-		let left = PATIENCE.saturating_sub(begun.elapsed());
+		let left = BLOCK_PATIENCE.saturating_sub(begun.elapsed());
 		let Ok(next) = tokio::time::timeout(left, blocks.next()).await else { break };
 		let block =
 			next.ok_or_else(|| ClientError::Missing("the node closed the connection".into()))??;

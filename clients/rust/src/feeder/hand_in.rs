@@ -3,10 +3,10 @@
 //! node's key speaks.
 
 use crate::{
-	chain::ClientError,
+	chain::{ClientError, Patience},
 	feeder::{
+		interruption::Interruption,
 		options::{asked_for, Listed},
-		patience::{Interruption, Patience},
 		Ballot, Feeder, Health, SeenOnChain, SmileBallot,
 	},
 	figures,
@@ -96,7 +96,8 @@ impl HandInService {
 				Interruption::Hopeless(error) => return Err(error),
 				Interruption::Lost(error) => {
 					tally.failed += 1;
-					patience.wait(&error, &self.health, &mut say).await;
+					self.health.note_chain_error(error.to_string(), now_ms());
+					patience.wait(&error, &mut say).await;
 				},
 			}
 		}

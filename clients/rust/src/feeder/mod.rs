@@ -16,16 +16,15 @@
 //! volatility, which option venues are asked for beside that, are told in `options`.
 
 mod answer;
-mod backoff;
 mod ballot;
 mod board;
 mod config;
 mod hand_in;
 mod health;
+mod interruption;
 mod liquidity;
 mod market;
 mod options;
-mod patience;
 mod polling;
 mod service;
 mod sources;
@@ -34,7 +33,6 @@ mod venue;
 mod web;
 
 pub use answer::{AnswerError, AnswerLayout, TimeUnit, VolumeUnit};
-pub use backoff::Backoff;
 pub use ballot::{Ballot, FeedVote, Feeder, Silence};
 pub use board::{Board, LineState};
 pub use config::{AskedVenue, AssetConfig, ConfigError, FeederConfig, Limits, VenueConfig};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
-	feeder::{AskedVenue, Backoff, Board, Limits, Line, VenueError},
+	backoff::Backoff,
+	feeder::{AskedVenue, Board, Limits, Line, VenueError},
 	reporting::now_ms,
 };
 use futures::future::BoxFuture;

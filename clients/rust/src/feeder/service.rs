@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
-	chain::{At, Calls, Client, ClientError, Queries},
+	chain::{At, Calls, Client, ClientError, Patience, Queries},
 	feeder::{
-		options::Listed,
-		patience::{Interruption, Patience},
-		Ballot, Feeder, Health, SeenOnChain, SmileBallot,
+		interruption::Interruption, options::Listed, Ballot, Feeder, Health, SeenOnChain,
+		SmileBallot,
 	},
 	figures,
 	reporting::{now_ms, Reported},
@@ -69,7 +68,8 @@ impl ReportingService {
 				Interruption::Hopeless(error) => return Err(error),
 				Interruption::Lost(error) => {
 					tally.failed += 1;
-					patience.wait(&error, &self.health, &mut say).await;
+					self.health.note_chain_error(error.to_string(), now_ms());
+					patience.wait(&error, &mut say).await;
 				},
 			}
 		}

@@ -16,7 +16,9 @@ use std::{
 	collections::{BTreeMap, VecDeque},
 	sync::{Arc, LazyLock, Mutex},
 };
-use straddle_oracle_votes::{Clock, Desk, HandedValue, Metrics, Moment, VoteGossip};
+use straddle_oracle_votes::{
+	Clock, Desk, HandedValue, Metrics, Moment, VoteGossip, SETTLING_SLOTS,
+};
 
 pub(crate) type Header = generic::Header<u32, BlakeTwo256>;
 pub(crate) type Block = generic::Block<Header, OpaqueExtrinsic>;
@@ -28,6 +30,11 @@ pub(crate) const SLOT: u64 = 600_000_000;
 pub(crate) const NOW_MS: u64 = SLOT * 3_000 + 2_400;
 pub(crate) const NOW: Moment = Moment { slot: SLOT, now_ms: NOW_MS };
 pub(crate) const REPORTERS: u16 = 4;
+
+/// 2.4 seconds into a slot.
+pub(crate) fn in_slot(slot: u64) -> Moment {
+	Moment { slot, now_ms: slot * 3_000 + 2_400 }
+}
 
 pub(crate) fn clock() -> Clock {
 	Clock::with_time(3_000, || NOW_MS)
@@ -110,9 +117,15 @@ pub(crate) struct Node {
 }
 
 impl Node {
+	/// It has known for long who votes.
 	pub(crate) fn new() -> Self {
+		Self::knowing(panel(), SLOT - SETTLING_SLOTS)
+	}
+
+	/// It knows since a slot that these vote.
+	pub(crate) fn knowing(panel: VotingPanel, since: u64) -> Self {
 		let desk = Arc::new(Desk::new(GENESIS, clock()));
-		desk.pool.set_panel(panel());
+		desk.pool.set_panel(panel, in_slot(since));
 		let reputation = Arc::<Mutex<BTreeMap<PeerId, i64>>>::default();
 		let book = reputation.clone();
 		let report = move |peer, change: ReputationChange| {

@@ -122,7 +122,7 @@ fn a_reporter_that_says_two_things_is_caught_by_everybody() {
 	mesh.send(&PeerId::random(), 3, &vote(1, "63000").encode());
 	mesh.send(&PeerId::random(), 2, &vote(1, "62000").encode());
 	for node in &mesh.0 {
-		let proofs = node.desk.pool.contradictions();
+		let proofs = node.desk.pool.evidence();
 		assert_eq!(proofs.len(), 1);
 		assert!(proofs[0].first.contradicts(&proofs[0].second));
 		let key = &panel().seats[1].key;
@@ -138,7 +138,7 @@ fn nobody_is_blamed_with_a_forged_contradiction() {
 	let hostile = PeerId::random();
 	node.hear(&PeerId::random(), &vote(1, "64000").encode());
 	assert!(!node.hear(&hostile, &signed_by(2, bundle(1, "1")).encode()));
-	assert!(node.desk.pool.contradictions().is_empty());
+	assert!(node.desk.pool.evidence().is_empty());
 	assert!(node.opinion_of(&hostile) < 0);
 }
 
@@ -147,7 +147,7 @@ fn before_a_node_knows_who_votes_it_takes_nothing_and_blames_nobody() {
 	let node = Node::new();
 	let mut nobody = panel();
 	nobody.seats.clear();
-	node.desk.pool.set_panel(nobody);
+	node.desk.pool.set_panel(nobody, NOW);
 	let peer = PeerId::random();
 	assert!(!node.hear(&peer, &vote(1, "64000").encode()));
 	assert_eq!(node.opinion_of(&peer), 0);

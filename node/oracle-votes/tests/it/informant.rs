@@ -126,7 +126,7 @@ fn whose_key_it_was_is_asked_at_a_block_of_the_session_of_the_votes() {
 	let (first, second) = (vote(1, "64000"), vote(1, "63000"));
 	let node = node_that_heard(&[&first]);
 	// A session begins between the two.
-	node.desk.pool.set_panel(panel_of(SESSION + 1));
+	node.desk.pool.set_panel(panel_of(SESSION + 1), NOW);
 	informant.note_head(SESSION + 1, LATER);
 	hear(&node, &second);
 	informant.report(&node.desk.pool);

@@ -14,5 +14,6 @@ mod hostile_peers;
 mod informant;
 mod nodes;
 mod rpc;
+mod sessions;
 mod voter;
 mod wire;

@@ -147,7 +147,7 @@ fn votes_go_from_feeders_to_every_author_past_a_hostile_peer() {
 	});
 
 	for node in &nodes {
-		assert!(node.desk.pool.contradictions().is_empty());
+		assert!(node.desk.pool.evidence().is_empty());
 		assert!(journal_path(node.folder.path()).is_file());
 	}
 	wire.cut();

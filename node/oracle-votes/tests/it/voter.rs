@@ -25,10 +25,6 @@ fn handed_in(values: &[HandedValue]) -> HandIn {
 	HandIn::new(values, Vec::new(), NOW_MS - 500, NOW_MS).unwrap()
 }
 
-fn in_slot(slot: u64) -> Moment {
-	Moment { slot, now_ms: slot * 3_000 + 2_400 }
-}
-
 fn vote_at(voter: &mut Voter<FileJournal>, moment: Moment) -> Result<SignedBundle, Silence> {
 	let handed_in = handed_in(&[btc("64000")]);
 	voter.vote(&panel(), Some(&handed_in), moment, |_, _| false)

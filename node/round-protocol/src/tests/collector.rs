@@ -30,7 +30,7 @@ fn a_new_message_is_kept_and_passed_on_once() {
 fn another_signature_on_the_same_words_is_a_duplicate() {
 	let mut collector = collector();
 	hear(&mut collector, 1, &Note::of(2, 100));
-	let resigned = Note { genuine: false, ..Note::of(2, 100) };
+	let resigned = Note::of(2, 100).signed_with(STRANGERS_KEY);
 	assert_eq!(hear(&mut collector, 1, &resigned), Answer::Ignore(Ignored::Duplicate));
 	assert_eq!(collector.of(2, 100), Some(&Note::of(2, 100)), "the good one stays");
 }
@@ -40,8 +40,9 @@ fn what_breaks_a_rule_is_ignored_by_name() {
 	for (note, reason) in [
 		(Note::of(0, 101), Refusal::Early),
 		(Note::of(4, 100), Refusal::Stranger),
-		(Note { session: 2, ..Note::of(0, 100) }, Refusal::OtherSession),
-		(Note { genuine: false, ..Note::of(0, 100) }, Refusal::Forged),
+		(Note::of(0, 100).in_session(0), Refusal::OtherSession),
+		(Note::of(0, 100).in_session(2), Refusal::OtherSession),
+		(Note::of(0, 100).signed_with(key_of(0, 0)), Refusal::Forged),
 	] {
 		let mut collector = collector();
 		assert_eq!(hear(&mut collector, 1, &note), Answer::Ignore(Ignored::Rule(reason)));
@@ -103,7 +104,7 @@ fn two_things_said_in_one_round_are_a_proof_that_is_passed_on_once() {
 fn nobody_can_forge_a_contradiction() {
 	let mut collector = collector();
 	hear(&mut collector, 1, &Note::of(1, 100));
-	let forged = Note { genuine: false, ..Note::of(1, 100).saying(7) };
+	let forged = Note::of(1, 100).saying(7).signed_with(STRANGERS_KEY);
 	assert_eq!(hear(&mut collector, 2, &forged), Answer::Ignore(Ignored::Forged));
 	assert_eq!(collector.contradictions().count(), 0);
 }
@@ -116,6 +117,30 @@ fn a_contradiction_is_noticed_even_if_the_round_does_not_count_any_more() {
 	let second = Note::of(1, 100).saying(7).encode();
 	let answer = collector.hear(&2, &second, &next_session, 101);
 	assert_eq!(answer, Answer::Forward(Subject { round: 100, member: 1 }));
+	let keys: Vec<_> = collector.contradictions().map(|proof| proof.key).collect();
+	assert_eq!(keys, [key_of(1, 1)], "its key of the session in which it said both");
+}
+
+#[test]
+fn whoever_has_the_place_in_the_next_session_cannot_forge_a_contradiction_of_the_last() {
+	let mut collector = collector();
+	hear(&mut collector, 1, &Note::of(1, 100));
+	let next_session = Committee { session: 2, now: 101 };
+	let forged = Note::of(1, 100).saying(7).signed_with(key_of(1, 2));
+	let answer = collector.hear(&2, &forged.encode(), &next_session, 101);
+	assert_eq!(answer, Answer::Ignore(Ignored::Forged));
+	assert_eq!(collector.contradictions().count(), 0);
+}
+
+#[test]
+fn a_contradiction_is_noticed_even_if_the_chain_went_back_to_the_session_before() {
+	let mut collector = collector();
+	let next_session = Committee { session: 2, now: 100 };
+	let first = Note::of(1, 100).in_session(2);
+	assert_eq!(collector.hear(&1, &first.encode(), &next_session, 100), keep(&first));
+	let second = first.saying(7);
+	let answer = hear(&mut collector, 1, &second);
+	assert_eq!(answer, Answer::Forward(Committee::subject(&second)));
 }
 
 #[test]
@@ -123,7 +148,7 @@ fn a_word_of_the_new_session_takes_the_place_of_one_of_the_old() {
 	let mut collector = collector();
 	hear(&mut collector, 1, &Note::of(1, 100));
 	let next_session = Committee { session: 2, now: 100 };
-	let renewed = Note { session: 2, ..Note::of(1, 100).saying(7) };
+	let renewed = Note::of(1, 100).saying(7).in_session(2);
 	let answer = collector.hear(&1, &renewed.encode(), &next_session, 100);
 	assert_eq!(answer, keep(&renewed));
 	assert_eq!(collector.of(1, 100), Some(&renewed));
@@ -153,23 +178,28 @@ fn a_flood_is_not_even_read() {
 }
 
 fn any_note() -> impl Strategy<Value = Note> {
-	(0u16..6, 90u64..110, 0u32..3, 0u8..3, any::<bool>()).prop_map(
-		|(member, round, session, text, genuine)| Note { member, round, session, text, genuine },
+	(0u16..6, 90u64..110, 0u32..3, 0u8..3, 0u32..3).prop_map(
+		|(member, round, session, text, of_session)| {
+			let key = key_of(member, of_session);
+			Note { member, round, session, text, key }
+		},
 	)
 }
 
 proptest! {
-	/// Whatever is sent, by whomever: memory is bounded, only what counts is held, and proofs prove.
+	/// Whatever is sent, by whomever and in whichever session: memory is bounded, only what counted is held, and
+	/// proofs prove.
 	#[test]
 	fn the_bounds_and_the_rules_hold_whatever_is_sent(
-		sent in prop::collection::vec((any::<u8>(), any_note(), 0u64..2), 0..200),
+		sent in prop::collection::vec((any::<u8>(), any_note(), 0u64..2, 0u32..3), 0..200),
 		garbage in prop::collection::vec((any::<u8>(), prop::collection::vec(any::<u8>(), 0..40)), 0..50),
 	) {
 		let mut collector = collector();
 		let mut rules = COMMITTEE;
 		let mut garbage = garbage.into_iter();
-		for (peer, note, later) in sent {
+		for (peer, note, later, session) in sent {
 			rules.now += later;
+			rules.session = session;
 			collector.hear(&peer, &note.encode(), &rules, rules.now);
 			if let Some((peer, bytes)) = garbage.next() {
 				collector.hear(&peer, &bytes, &rules, rules.now);
@@ -178,11 +208,13 @@ proptest! {
 			prop_assert!(collector.known_peers() <= LIMITS.peers);
 			prop_assert!(collector.contradictions().count() <= LIMITS.contradictions);
 			for held in collector.newest() {
-				prop_assert!(rules.is_authentic(held) && held.round <= rules.now);
+				prop_assert!(held.key == key_of(held.member, held.session) && held.member < 4);
+				prop_assert!(held.round <= rules.now);
 				prop_assert!(held.round + LIMITS.rounds > rules.now);
 			}
 			for proof in collector.contradictions() {
-				prop_assert!(rules.is_authentic(&proof.first) && rules.is_authentic(&proof.second));
+				prop_assert_eq!(proof.key, key_of(proof.subject.member, proof.first.session));
+				prop_assert_eq!((proof.first.key, proof.second.key), (proof.key, proof.key));
 				prop_assert!(Committee::contradict(&proof.first, &proof.second));
 				prop_assert_eq!(Committee::subject(&proof.first), Committee::subject(&proof.second));
 			}

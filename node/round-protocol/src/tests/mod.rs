@@ -12,19 +12,36 @@ mod signer;
 use crate::{Digest, Limits, Round, Rules, Subject};
 use codec::{Decode, Encode};
 
-/// A message whose signature is right if it says so.
+/// A message that names the key it is signed with.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 struct Note {
 	member: u16,
 	round: Round,
 	session: u32,
 	text: u8,
-	genuine: bool,
+	key: u32,
 }
+
+/// The key of a member in a session: another one in each.
+fn key_of(member: u16, session: u32) -> u32 {
+	session * 100 + u32::from(member)
+}
+
+/// The key of somebody who is no member.
+const STRANGERS_KEY: u32 = u32::MAX;
 
 impl Note {
 	fn of(member: u16, round: Round) -> Self {
-		Self { member, round, session: 1, text: 0, genuine: true }
+		Self { member, round, session: 1, text: 0, key: key_of(member, 1) }
+	}
+
+	/// The same of the same member in another session.
+	fn in_session(self, session: u32) -> Self {
+		Self { session, key: key_of(self.member, session), ..self }
+	}
+
+	fn signed_with(self, key: u32) -> Self {
+		Self { key, ..self }
 	}
 
 	fn saying(self, text: u8) -> Self {
@@ -51,6 +68,7 @@ const COMMITTEE: Committee = Committee { session: 1, now: 100 };
 
 impl Rules for Committee {
 	type Message = Note;
+	type Key = u32;
 	type Reason = Refusal;
 
 	fn subject(note: &Note) -> Subject {
@@ -58,7 +76,7 @@ impl Rules for Committee {
 	}
 
 	fn digest(note: &Note) -> Digest {
-		let content = Note { genuine: true, ..note.clone() };
+		let content = note.clone().signed_with(0);
 		sp_crypto_hashing::blake2_256(&content.encode())
 	}
 
@@ -66,18 +84,19 @@ impl Rules for Committee {
 		one.session == other.session && one.text != other.text
 	}
 
-	fn check(&self, note: &Note) -> Result<(), Refusal> {
+	fn check(&self, note: &Note) -> Result<u32, Refusal> {
+		let key = key_of(note.member, self.session);
 		match note {
 			Note { round, .. } if *round > self.now => Err(Refusal::Early),
 			Note { member, .. } if *member >= 4 => Err(Refusal::Stranger),
 			Note { session, .. } if *session != self.session => Err(Refusal::OtherSession),
-			Note { genuine: false, .. } => Err(Refusal::Forged),
-			_ => Ok(()),
+			Note { key: signed_with, .. } if *signed_with != key => Err(Refusal::Forged),
+			_ => Ok(key),
 		}
 	}
 
-	fn is_authentic(&self, note: &Note) -> bool {
-		note.genuine && note.member < 4
+	fn is_signed_with(note: &Note, key: &u32) -> bool {
+		note.key == *key
 	}
 }
 

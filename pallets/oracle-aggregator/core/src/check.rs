@@ -145,7 +145,8 @@ impl Ignored {
 	/// A bad signature is among them because a seat has one key from the beginning of a session to its end, or
 	/// none. Whoever takes a seat in between has no key on it yet, so that a node which is some blocks ahead of the
 	/// one that passes a bundle on knows the same key, or [nobody](Self::UnknownReporter); and a bundle of
-	/// [another session](Self::WrongSession) is passed over before anybody looks at its signature.
+	/// [another session](Self::WrongSession) is passed over before anybody looks at its signature. Heads of the chain that
+	/// part shortly before a session begins may differ in its keys: with that a node bears as long as they may.
 	pub const fn is_beyond_excuse(self) -> bool {
 		matches!(
 			self,

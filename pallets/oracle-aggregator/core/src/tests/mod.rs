@@ -11,6 +11,7 @@ mod bundle;
 mod check;
 mod garbage;
 mod inherent;
+mod score;
 mod slice;
 mod smile_counting;
 mod smile_score;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//! Leaves alone for a while what has failed.
+
 use crate::prices::SeededNumbers;
 use std::time::Duration;
 
