@@ -7,13 +7,15 @@ import math
 
 import numpy
 
-YEAR = 31_536_000
+import witnesses
+from witnesses import YEAR
+
 NODES = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
 
 
 def read(path):
     """The rows of one file, each with the mark of the other type of its strike, how far the index moved in its
-    snapshot, and the forwards that calls and puts of its expiry agree on."""
+    snapshot, the forwards that calls and puts of its expiry agree on, and what all other strikes show."""
     with gzip.open(path, "rt") as lines:
         rows = list(csv.DictReader(lines))
     marks = {}
@@ -34,6 +36,7 @@ def read(path):
         seen = index[row["snapshot_utc_seconds"]]
         row["index_lowest"], row["index_highest"] = min(seen), max(seen)
         row["partner_mark"] = marks.get(key(row, "P" if row["option_type"] == "C" else "C"), "")
+    witnesses.add(rows)
     return rows
 
 

@@ -22,6 +22,7 @@ import numpy
 
 import chains
 import plot
+import witnesses
 
 HERE = pathlib.Path(__file__).resolve().parent
 REPORTS = HERE.parent / "reports"
@@ -37,22 +38,17 @@ arguments.add_argument("--program", help="the example real_chains, if it is buil
 ASKED = arguments.parse_args()
 
 
-def half_digits(row):
-    """Half of the last digit of mark and forward: trailing zeros are not written in the files."""
-    mark = "0.000000005" if row["instrument"].startswith("BTC") else "0.0000005"
-    forward = "0.00005" if row["underlying_name"].startswith("SYN") else "0.005"
-    return mark, forward
-
-
 def write_rows(path, rows):
     names = "type strike seconds forward forward_half volatility volatility_half mark mark_half bid ask"
     names = names.split()
     names += ["partner_mark", "index_lowest", "index_highest", "parity_lowest", "parity_highest"]
+    names += ["others_forward_lowest", "others_forward_highest"]
+    names += ["others_seconds_lowest", "others_seconds_highest"]
     with open(path, "w", newline="") as file:
         table = csv.writer(file)
         table.writerow(names)
         for row in rows:
-            mark_half, forward_half = half_digits(row)
+            mark_half, forward_half, volatility_half = witnesses.half_digits(row)
             table.writerow(
                 [
                     row["option_type"],
@@ -61,7 +57,7 @@ def write_rows(path, rows):
                     row["underlying_price"],
                     forward_half,
                     row["mark_iv"],
-                    "0.00005",
+                    volatility_half,
                     row["mark_price"],
                     mark_half,
                     row["bid_price"],
@@ -71,6 +67,10 @@ def write_rows(path, rows):
                     row["index_highest"],
                     row["parity_lowest"],
                     row["parity_highest"],
+                    row["others_forward_lowest"],
+                    row["others_forward_highest"],
+                    row["others_seconds_lowest"],
+                    row["others_seconds_highest"],
                 ]
             )
 
@@ -169,6 +169,7 @@ MARKS = (
     "another forward and up to two minutes off",
     "a forward within the index's move while the chain was read",
     "a forward as far off as other strikes show",
+    "the forward and the moment of all other strikes",
     "not explained",
 )
 
@@ -331,6 +332,10 @@ grouped by what shows it, the first that does:
   themselves, but a forward that is off by no more than the index moved in this snapshot explains the mark.
 - *a forward as far off as other strikes show*: one between the quoted and those that calls and puts of other strikes of
   this expiry give.
+- *the forward and the moment of all other strikes*: call and put of every other strike of this expiry have one forward in
+  common and, with their volatilities, one moment, which may be minutes from the snapshot's time. The other expiries of this
+  snapshot whose strikes agree have that moment, too. With that forward and at that moment the row agrees: what is quoted
+  beside the mark is of another.
 
 Of the contradicting rows {below:,} have a mark below what the option pays on the quoted forward, which no volatility at all explains.
 

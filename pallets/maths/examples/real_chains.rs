@@ -52,6 +52,15 @@ impl<'a> Line<'a> {
 	fn seconds(&self) -> u64 {
 		self.text("seconds").parse().unwrap()
 	}
+
+	/// Forward and seconds to expiry that all other strikes show.
+	fn others(&self) -> Option<((u128, u128), (u64, u64))> {
+		let seconds = |column| self.text(column).parse::<u64>().ok();
+		Some((
+			(self.units("others_forward_lowest")?, self.units("others_forward_highest")?),
+			(seconds("others_seconds_lowest")?, seconds("others_seconds_highest")?),
+		))
+	}
 }
 
 fn table(text: &str) -> Vec<Line<'_>> {
@@ -78,6 +87,8 @@ struct Quote {
 	parity: Option<(u128, u128)>,
 	/// The lowest and the highest forward of which that is true for any strike of this expiry.
 	expiry_parity: Option<(u128, u128)>,
+	/// The forward and the seconds to expiry that all other strikes show, each from lowest to highest.
+	others: Option<((u128, u128), (u64, u64))>,
 	/// How far the index moved while the chain was read: lowest over highest.
 	index_move: (u128, u128),
 }
@@ -137,6 +148,11 @@ impl Quote {
 				return Ok("a forward as far off as other strikes show");
 			}
 		}
+		if let Some((forwards, seconds)) = self.others {
+			if self.is_explained(forwards, seconds)? {
+				return Ok("the forward and the moment of all other strikes");
+			}
+		}
 		Ok("not explained")
 	}
 
@@ -174,6 +190,7 @@ fn quote(line: &Line<'_>) -> Quote {
 		mark_half,
 		parity,
 		expiry_parity: line.units("parity_lowest").zip(line.units("parity_highest")),
+		others: line.others(),
 		index_move: (units("index_lowest"), units("index_highest")),
 	}
 }
