@@ -2,7 +2,8 @@
 //! Weights of `pallet_margin_engine`, generated on 2026-11-29 by `make bench`.
 //!
 //! Machine: Intel(R) Xeon(R) Processor. Steps 10, repeats 3, WASM execution Compiled.
-//! Do not edit: change the benchmark and generate again.
+//! Do not edit: change the benchmark and generate again. `liquidation_step` counts what option writing
+//! keeps since of how much is open.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens, unused_imports, missing_docs, clippy::all, clippy::arithmetic_side_effects)]
@@ -279,8 +280,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn liquidation_step(n: u32, ) -> Weight {
 		Weight::from_parts(6_523_182_723, 625886)
 			.saturating_add(Weight::from_parts(11_707_609, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(207_u64))
-			.saturating_add(T::DbWeight::get().writes(132_u64))
+			.saturating_add(T::DbWeight::get().reads(208_u64))
+			.saturating_add(T::DbWeight::get().writes(133_u64))
 	}
 }
 
@@ -351,7 +352,7 @@ impl WeightInfo for () {
 	fn liquidation_step(n: u32, ) -> Weight {
 		Weight::from_parts(6_523_182_723, 625886)
 			.saturating_add(Weight::from_parts(11_707_609, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(207_u64))
-			.saturating_add(ParityDbWeight::get().writes(132_u64))
+			.saturating_add(ParityDbWeight::get().reads(208_u64))
+			.saturating_add(ParityDbWeight::get().writes(133_u64))
 	}
 }

@@ -12,7 +12,7 @@ use market_maths::{
 	units::{Price, Quantity, Rate, Volatility},
 };
 use market_primitives::{
-	traits::{OptionPositions, PriceFeed, VolatilitySurface},
+	traits::{Headroom, OptionPositions, PriceFeed, VolatilitySurface},
 	FeedId, InstrumentId, InstrumentTerms, MarketState, SmileId, Strike, SubaccountId, Underlying,
 	UniverseId,
 };
@@ -61,6 +61,7 @@ pub(crate) fn prepare_series<T: Config>(id: &InstrumentId, price: Price) {
 fn reported<T: Config>() {
 	T::PriceFeed::prepare(FeedId::Index(Underlying::BTC), INDEX);
 	T::PriceFeed::prepare(FeedId::Volatility(Underlying::BTC), Price::from_inner(UNIT / 2));
+	T::Headroom::prepare_headroom(Underlying::BTC);
 }
 
 /// An expiry with as many strikes as there can be.

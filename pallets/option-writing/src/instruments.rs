@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
 	marks::{has_expired, SeriesQuotes},
-	BoardKey, Boards, Config, Event, Expiries, Pallet, Phase, Series,
+	BoardKey, Boards, Config, Event, Expiries, OpenOptions, Pallet, Phase, Series,
 };
 use alloc::vec::Vec;
-use market_maths::units::{Lots, Price};
+use market_maths::units::{Lots, Price, Quantity};
 use market_primitives::{
 	traits::{Instruments, ListedExpiries, Quote},
-	FeedError, InstrumentId, InstrumentTerms, Mark, MarketState, SmileId,
+	FeedError, InstrumentId, InstrumentTerms, Mark, MarketState, SmileId, Underlying,
 };
 
 impl<T: Config> Instruments for Pallet<T> {
@@ -45,9 +45,14 @@ impl<T: Config> Instruments for Pallet<T> {
 		Series::<T>::get(id).map_or(0, |series| series.open_interest)
 	}
 
+	fn open_quantity(underlying: Underlying) -> Quantity {
+		OpenOptions::<T>::get(underlying)
+	}
+
 	fn note_open_interest(id: &InstrumentId, change: Lots) {
 		Series::<T>::mutate_extant(id, |series| {
-			series.open_interest = series.open_interest.saturating_add_signed(change.into_inner());
+			let lots = series.open_interest.saturating_add_signed(change.into_inner());
+			Self::set_open_interest(id.underlying, series, lots);
 		});
 	}
 

@@ -2,17 +2,17 @@
 //! What must hold about options after every block.
 
 use crate::{
-	bounds, BoardKey, BoardOf, Boards, Claims, Config, Expiries, ListingRules, Pallet,
+	bounds, BoardKey, BoardOf, Boards, Claims, Config, Expiries, ListingRules, OpenOptions, Pallet,
 	PendingWriters, PendingWrites, Phase, Series, SeriesRecord,
 };
 use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 use frame_support::traits::fungibles::Inspect;
 use market_maths::{
 	margin::payoff_per_lot,
-	units::{Cash, Price},
+	units::{Cash, Price, Quantity},
 };
 use market_primitives::{
-	traits::OptionPositions, BrokenInvariant, InstrumentId, Invariants, MarketState,
+	traits::OptionPositions, BrokenInvariant, InstrumentId, Invariants, MarketState, Underlying,
 };
 
 const OPTION_OPEN_INTEREST_BALANCES: &str = "option_open_interest_balances";
@@ -20,6 +20,7 @@ const NO_TOKEN_WITHOUT_BACKING: &str = "no_option_token_without_backing";
 const SERIES_PARAMETERS_WITHIN_BOUNDS: &str = "series_parameters_within_bounds";
 const SETTLED_EXACTLY_ONCE: &str = "settled_exactly_once";
 const EVERY_SERIES_IS_LISTED_ONCE: &str = "every_series_is_listed_once";
+const OPEN_OPTIONS_ARE_COUNTED: &str = "open_options_are_counted";
 const PENDING_WRITES_ARE_COUNTED: &str = "pending_writes_are_counted";
 const CLAIMS_ARE_COUNTED: &str = "option_claims_are_counted";
 
@@ -164,6 +165,21 @@ fn claims_are_counted<T: Config>(id: &InstrumentId, series: &SeriesRecord) -> Re
 	Err(format!("{claims} claims, {} counted", series.claims))
 }
 
+/// What is open of each underlying is what is open in its series together.
+fn open_options_are_counted<T: Config>() -> Result<(), String> {
+	let mut open: BTreeMap<Underlying, Quantity> = BTreeMap::new();
+	for (id, series) in Series::<T>::iter().filter(|(_, series)| series.open_interest > 0) {
+		let total = open.entry(id.underlying).or_default();
+		let coins = series.terms.coins(series.open_interest);
+		*total = total.checked_add(coins).unwrap_or(Quantity::MAX);
+	}
+	let counted: BTreeMap<Underlying, Quantity> = OpenOptions::<T>::iter().collect();
+	if open == counted {
+		return Ok(());
+	}
+	Err(format!("{open:?} are open, {counted:?} counted"))
+}
+
 /// Each series knows how many accounts wait to write it, and none waits for nothing.
 fn pending_writes_are_counted<T: Config>() -> Result<(), String> {
 	let mut waiting: BTreeMap<InstrumentId, u32> = BTreeMap::new();
@@ -190,6 +206,7 @@ impl<T: Config> Invariants for Pallet<T> {
 			SETTLED_EXACTLY_ONCE,
 			EVERY_SERIES_IS_LISTED_ONCE,
 			CLAIMS_ARE_COUNTED,
+			OPEN_OPTIONS_ARE_COUNTED,
 			PENDING_WRITES_ARE_COUNTED,
 		]
 	}
@@ -202,6 +219,7 @@ impl<T: Config> Invariants for Pallet<T> {
 			}
 		};
 		note(EVERY_SERIES_IS_LISTED_ONCE, "all".into(), every_series_is_listed_once::<T>());
+		note(OPEN_OPTIONS_ARE_COUNTED, "all".into(), open_options_are_counted::<T>());
 		note(PENDING_WRITES_ARE_COUNTED, "all".into(), pending_writes_are_counted::<T>());
 		for (underlying, rule) in ListingRules::<T>::iter() {
 			let checked = bounds::check_rule(&rule).map_err(|reason| format!("{reason:?}"));

@@ -17,6 +17,7 @@ mod hooks;
 mod instruments;
 mod invariants;
 mod marks;
+mod open_interest;
 mod token_holders;
 mod tokens;
 mod types;
@@ -54,9 +55,9 @@ pub mod pallet {
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
-	use market_maths::units::{Cash, Price};
+	use market_maths::units::{Cash, Price, Quantity};
 	use market_primitives::{
-		traits::{OptionPositions, PriceFeed, VolatilitySurface},
+		traits::{Headroom, OptionPositions, PriceFeed, VolatilitySurface},
 		InstrumentId, InstrumentTerms, MarketState, SubaccountId, SubaccountIndex, Underlying,
 	};
 
@@ -79,6 +80,9 @@ pub mod pallet {
 		/// Says how volatile each strike of an expiry is, and where its forward is. Where nobody says so, the price
 		/// feed's index and volatility stand for all strikes and expiries.
 		type VolatilitySurface: VolatilitySurface;
+
+		/// Says how much more may be open.
+		type Headroom: Headroom;
 
 		/// Keeps the positions of accounts and pays them out.
 		type OptionPositions: OptionPositions<Self::AccountId>;
@@ -167,6 +171,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Series<T: Config> = StorageMap<_, Blake2_128Concat, InstrumentId, SeriesRecord>;
 
+	/// Coins of each underlying that are open in all its series together: of each what accounts are short, until it is
+	/// paid. Nothing is stored of an underlying in whose options nothing is open.
+	#[pallet::storage]
+	pub type OpenOptions<T: Config> =
+		StorageMap<_, Blake2_128Concat, Underlying, Quantity, ValueQuery>;
+
 	/// The strikes of each expiry, and how far it has come.
 	#[pallet::storage]
 	pub type Boards<T: Config> = StorageMap<_, Blake2_128Concat, BoardKey, BoardOf<T>>;
@@ -235,7 +245,7 @@ pub mod pallet {
 			old: MarketState,
 		},
 		/// An account asked to write options. They are written in the next window, as far as it bears them and
-		/// the open-interest cap has room.
+		/// open interest may grow.
 		WriteWaits {
 			/// The series.
 			id: InstrumentId,
@@ -244,7 +254,8 @@ pub mod pallet {
 			/// How many lots it has asked for in this window, altogether.
 			lots: u64,
 		},
-		/// More lots were asked for than the open-interest cap has room for. Everybody gets the same part.
+		/// More lots were asked for than may still be open, by the cap of the series or by what the stakes behind the
+		/// underlying's price secure. Everybody gets the same part.
 		WriteCut {
 			/// The series.
 			id: InstrumentId,
@@ -422,7 +433,9 @@ pub mod pallet {
 		NotOpenForWriting,
 		/// Positions in this series can neither become tokens nor be made of them now.
 		NotOpenForWrapping,
-		/// More lots would be open than the series allows.
+		/// More lots would be open than the series allows, or more of the underlying, in all its markets together, than
+		/// the stakes behind its price secure in this session. Ask for fewer, or when somebody has closed; closing
+		/// needs no room.
 		OpenInterestCapReached,
 		/// No price is good enough to take new risk.
 		PriceUnavailable,
@@ -509,8 +522,9 @@ pub mod pallet {
 		/// signer receives as many transferable option tokens.
 		///
 		/// Signed by the subaccount's owner. The account must meet its initial margin afterwards, now and when
-		/// they are written. Where all who ask in a window ask for more than the open-interest cap has room
-		/// for, each gets the same part of it.
+		/// they are written. Two caps hold: that of the series, and what the stakes behind the underlying's price
+		/// secure, which all markets of the underlying share. Where all who ask in a window ask for more than
+		/// the lower one has room for, each gets the same part of it.
 		/// Emits [`Event::WriteWaits`]; then [`Event::OptionWritten`], or [`Event::WriteRefused`], and
 		/// [`Event::WriteCut`] before it.
 		#[pallet::call_index(0)]

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A chain with options and their tokens; feeds and positions are fakes.
+//! A chain with options and their tokens; feeds, positions and perpetuals are fakes.
 
 #![allow(clippy::arithmetic_side_effects, reason = "test code")]
 
@@ -13,10 +13,11 @@ use frame_support::{
 use frame_system::{EnsureNever, EnsureRoot, EnsureSignedBy};
 use market_primitives::{
 	testing::{
+		instruments::FakeInstruments, market_security::FakeMarketSecurity,
 		price_feed::FakePriceFeed, risk::FakeOptionPositions,
 		volatility_surface::FakeVolatilitySurface,
 	},
-	traits::{SettlementPrice, WindowStep},
+	traits::{ByKind, SettlementPrice, TwoCaps, WindowStep},
 	FeedId, InstrumentId, InstrumentTerms, Invariants, MarketState, SubaccountId, Underlying,
 	UniverseId, WindowClock,
 };
@@ -162,6 +163,7 @@ impl crate::TokenHolders<u64> for Holders {
 impl pallet_option_writing::Config for Test {
 	type PriceFeed = FakePriceFeed;
 	type VolatilitySurface = FakeVolatilitySurface;
+	type Headroom = TwoCaps<ByKind<FakeInstruments, Options>, FakeMarketSecurity>;
 	type OptionPositions = FakeOptionPositions;
 	type Tokens = OptionTokens;
 	type TokenHolders = Holders;
@@ -260,6 +262,8 @@ impl ExtBuilder {
 	pub(crate) fn build(self) -> sp_io::TestExternalities {
 		FakePriceFeed::reset();
 		FakeVolatilitySurface::reset();
+		FakeMarketSecurity::reset();
+		FakeInstruments::reset();
 		FakeOptionPositions::reset(terms().lot);
 		NOW_MS.set(START * 1_000);
 		STEPS.set(1_000);

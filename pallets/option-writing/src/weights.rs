@@ -2,7 +2,8 @@
 //! Weights of `pallet_option_writing`, generated on 2026-11-29 by `make bench`.
 //!
 //! Machine: Intel(R) Xeon(R) Processor. Steps 10, repeats 3, WASM execution Compiled.
-//! Do not edit: change the benchmark and generate again.
+//! Do not edit: change the benchmark and generate again. `write`, `execute_writes`, `unwrap` and `settle_accounts` count
+//! what is read and written since about how much may be open.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens, unused_imports, missing_docs, clippy::all, clippy::arithmetic_side_effects)]
@@ -59,9 +60,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(12376), added: 14851, mode: `MaxEncodedLen`)
 	/// Storage: `OptionWriting::PendingWriters` (r:1 w:1)
 	/// Proof: `OptionWriting::PendingWriters` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SecuredOpenInterest` (r:1 w:0)
+	/// Proof: `OracleAggregator::SecuredOpenInterest` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
+	/// Storage: `Perpetuals::Markets` (r:1 w:0)
+	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::OpenOptions` (r:1 w:0)
+	/// Proof: `OptionWriting::OpenOptions` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
 	fn write() -> Weight {
 		Weight::from_parts(595_175_000, 168094)
-			.saturating_add(T::DbWeight::get().reads(79_u64))
+			.saturating_add(T::DbWeight::get().reads(82_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `OptionWriting::PendingWriters` (r:2 w:1)
@@ -100,13 +107,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::Holders` (r:0 w:64)
 	/// Proof: `MarginEngine::Holders` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SecuredOpenInterest` (r:1 w:0)
+	/// Proof: `OracleAggregator::SecuredOpenInterest` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
+	/// Storage: `Perpetuals::Markets` (r:1 w:0)
+	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::OpenOptions` (r:1 w:1)
+	/// Proof: `OptionWriting::OpenOptions` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
 	/// `n` is measured from 0 to 64.
 	fn execute_writes(n: u32, ) -> Weight {
 		Weight::from_parts(232_883_701, 168094)
 			.saturating_add(Weight::from_parts(308_063_567, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(54_u64))
+			.saturating_add(T::DbWeight::get().reads(57_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 9764).saturating_mul(n.into()))
 	}
@@ -161,10 +174,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::Holders` (r:0 w:1)
 	/// Proof: `MarginEngine::Holders` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::OpenOptions` (r:1 w:1)
+	/// Proof: `OptionWriting::OpenOptions` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
 	fn unwrap() -> Weight {
 		Weight::from_parts(142_679_000, 10754)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `OptionWriting::Claims` (r:1 w:1)
 	/// Proof: `OptionWriting::Claims` (`max_values`: None, `max_size`: Some(112), added: 2587, mode: `MaxEncodedLen`)
@@ -297,13 +312,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `MarginEngine::SettlementPool` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `OptionTokens::Asset` (r:1 w:0)
 	/// Proof: `OptionTokens::Asset` (`max_values`: None, `max_size`: Some(230), added: 2705, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::OpenOptions` (r:1 w:1)
+	/// Proof: `OptionWriting::OpenOptions` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
 	/// `n` is measured from 1 to 32.
 	fn settle_accounts(n: u32, ) -> Weight {
 		Weight::from_parts(82_399_108, 5173)
 			.saturating_add(Weight::from_parts(34_482_351, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 9764).saturating_mul(n.into()))
 	}
@@ -366,15 +383,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 impl WeightInfo for () {
 	fn write() -> Weight {
 		Weight::from_parts(595_175_000, 168094)
-			.saturating_add(ParityDbWeight::get().reads(79_u64))
+			.saturating_add(ParityDbWeight::get().reads(82_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn execute_writes(n: u32, ) -> Weight {
 		Weight::from_parts(232_883_701, 168094)
 			.saturating_add(Weight::from_parts(308_063_567, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(54_u64))
+			.saturating_add(ParityDbWeight::get().reads(57_u64))
 			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 9764).saturating_mul(n.into()))
 	}
@@ -385,8 +402,8 @@ impl WeightInfo for () {
 	}
 	fn unwrap() -> Weight {
 		Weight::from_parts(142_679_000, 10754)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn claim() -> Weight {
 		Weight::from_parts(150_947_000, 6208)
@@ -434,9 +451,9 @@ impl WeightInfo for () {
 	fn settle_accounts(n: u32, ) -> Weight {
 		Weight::from_parts(82_399_108, 5173)
 			.saturating_add(Weight::from_parts(34_482_351, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 9764).saturating_mul(n.into()))
 	}

@@ -6,19 +6,20 @@ use crate::{
 	rewards::MOST_REWARD_SHARE,
 	types::{Class, Standing},
 	Aggregates, Config, Earned, FeedIds, Feeds, LastRounds, Minutes, Pallet, Panel, PanelRules,
-	RealisedVariances, Reporters, RewardShare, Scores, SettlementRules, SurfaceRules, Votes,
+	RealisedVariances, Reporters, RewardShare, Scores, SecuredOpenInterest, SettlementRules,
+	SurfaceRules, Votes,
 };
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use frame_support::traits::Get;
 use market_maths::units::Cash;
-use market_primitives::{traits::RewardPurse, BrokenInvariant, FeedStatus, Invariants};
+use market_primitives::{traits::RewardPurse, BrokenInvariant, FeedId, FeedStatus, Invariants};
 use oracle_core::PanelRule;
 
 /// A check gives one sentence for each thing that it finds broken.
 type Check = fn() -> Vec<String>;
 
 impl<T: Config> Pallet<T> {
-	const CHECKS: [(&'static str, Check); 18] = [
+	const CHECKS: [(&'static str, Check); 19] = [
 		("oracle_never_returns_stale_as_live", Self::stale_as_live),
 		("parameters_within_bounds", Self::parameters_outside_bounds),
 		("feed_list_matches_feeds", Self::feeds_unlisted),
@@ -31,6 +32,7 @@ impl<T: Config> Pallet<T> {
 		("rounds_and_scores_of_seats", Self::rounds_and_scores_of_nobody),
 		("realised_variance_is_not_negative", Self::negative_variances),
 		("rewards_are_set_aside", Self::rewards_not_set_aside),
+		("secured_markets_have_feeds", Self::security_of_nothing),
 		("smile_never_stale_as_live", Self::stale_smiles_as_live),
 		("smile_list_matches_smiles", Self::smiles_unlisted),
 		("one_vote_a_reporter_on_a_smile", Self::smile_votes_in_disorder),
@@ -226,6 +228,16 @@ impl<T: Config> Pallet<T> {
 				[variance.hour, variance.day].iter().flatten().any(|it| it.is_negative())
 			})
 			.map(|(feed, variance)| format!("{feed:?}: {variance:?}"))
+			.collect()
+	}
+
+	/// An index secures a market or it does not; none secures less than nothing.
+	fn security_of_nothing() -> Vec<String> {
+		SecuredOpenInterest::<T>::iter()
+			.filter(|(underlying, secured)| {
+				secured.is_negative() || !Feeds::<T>::contains_key(FeedId::Index(*underlying))
+			})
+			.map(|(underlying, secured)| format!("{underlying}: {secured} USD are secured"))
 			.collect()
 	}
 }

@@ -10,6 +10,7 @@ mod genesis;
 mod hooks;
 mod inherent;
 mod invariants;
+mod market_security;
 mod minutes;
 mod offences;
 mod outsiders;
@@ -82,7 +83,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use market_maths::{
 		options::Svi,
-		units::{Cash, Price, Rate},
+		units::{Cash, Price, Rate, Usd},
 	};
 	use market_primitives::{
 		traits::{ListedExpiries, RewardPurse},
@@ -351,6 +352,12 @@ pub mod pallet {
 	pub type PausedSmiles<T: Config> =
 		StorageValue<_, BoundedVec<SmilePause, T::MaxSmiles>, ValueQuery>;
 
+	/// The open interest in USD that all markets of an underlying together may reach in this session, by what the
+	/// stakes behind its index secure. Found anew when a session begins while it is known what stakes are worth, and kept
+	/// otherwise. None before that was known for the first time: then only the markets' own caps hold.
+	#[pallet::storage]
+	pub type SecuredOpenInterest<T> = StorageMap<_, Twox64Concat, Underlying, Usd>;
+
 	/// What the oracle starts with.
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
@@ -443,6 +450,17 @@ pub mod pallet {
 			seats: u32,
 			/// What all weigh together.
 			weight: u128,
+		},
+		/// A session began, and the stakes behind an index secure more or less than before. So much may be open in all
+		/// markets of the underlying together, perpetuals and options, until the next session. If more is open already,
+		/// all positions stay and may be closed; only nothing more is opened.
+		SecuredOpenInterestChanged {
+			/// The underlying.
+			underlying: Underlying,
+			/// What was secured before, in USD; none if nobody knew what stakes are worth, and nothing was bounded.
+			old: Option<Usd>,
+			/// What is secured now, in USD.
+			new: Usd,
 		},
 		/// A block carried bundles of votes.
 		VotesCounted {

@@ -16,7 +16,7 @@ use frame_support::{
 	BoundedVec,
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
-use market_maths::units::{Cash, Price};
+use market_maths::units::{Cash, Price, Usd};
 use market_primitives::{
 	testing::volatility_surface::FakeListedExpiries,
 	traits::{PriceFeed, RewardPurse, WindowStep},
@@ -430,6 +430,10 @@ pub(crate) fn next_window_with(ms: u64, meter: &mut WeightMeter) {
 }
 
 pub(crate) fn price(text: &str) -> Price {
+	text.parse().unwrap()
+}
+
+pub(crate) fn usd(text: &str) -> Usd {
 	text.parse().unwrap()
 }
 

@@ -5,18 +5,12 @@ use crate::{
 	minutes::first_kept_before,
 	types::{Class, Vote},
 	Aggregates, BalanceOf, Config, FeedIds, FeedParameters, Feeds, LastScores, Pallet, Panel,
-	RealisedVariances, Reporters, Scores, SessionIndex, Votes,
+	RealisedVariances, Reporters, Scores, SecuredOpenInterest, SessionIndex, Votes,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
-use frame_support::traits::Get;
-use market_maths::{
-	arithmetic::{multiply_divide, Rounding},
-	units::{Price, Usd},
-};
-use market_primitives::{
-	traits::SettlementPrice, FeedError, FeedId, Observation, Purpose, Underlying,
-};
+use market_maths::units::{Price, Usd};
+use market_primitives::{traits::SettlementPrice, FeedError, FeedId, Observation, Underlying};
 use oracle_core::{
 	cost_of_corruption, score::Score, Concern, CostOfCorruption, RealisedVariance, SeatNumber,
 };
@@ -108,7 +102,7 @@ pub struct SessionScores<AccountId> {
 	pub scores: Vec<(AccountId, Score)>,
 }
 
-/// How large a market on an underlying may be, for a push of its price not to pay.
+/// How large all markets on an underlying together may be, for a push of its price not to pay.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub struct MarketSize {
 	/// In units of stake.
@@ -117,6 +111,9 @@ pub struct MarketSize {
 	pub cost: Option<Usd>,
 	/// The open interest cap in USD, rounded down; `None` while nothing tells what stakes are worth.
 	pub open_interest_cap: Option<Usd>,
+	/// The open interest cap in USD that holds in this session; `None` if only the markets' own caps do, because no
+	/// session has begun yet while it was known what stakes are worth.
+	pub in_force: Option<Usd>,
 }
 
 sp_api::decl_runtime_apis! {
@@ -155,8 +152,8 @@ sp_api::decl_runtime_apis! {
 		/// The variance of an underlying's index as it happened, per year; `None` before its first minute.
 		fn realised_variance(underlying: Underlying) -> Option<RealisedVariance>;
 
-		/// What it costs to push an underlying's index, and the open interest at which it begins to pay;
-		/// `None` if nobody set up the index.
+		/// What it costs to push an underlying's index, the open interest at which it begins to pay, and the cap that
+		/// holds in this session; `None` if nobody set up the index.
 		fn market_size(underlying: Underlying) -> Option<MarketSize>;
 
 		/// Everything about the smile of an underlying and expiry (seconds since 1970): status and why,
@@ -278,24 +275,15 @@ impl<T: Config> Pallet<T> {
 
 	/// Answers [`OracleApi::market_size`].
 	pub fn api_market_size(underlying: Underlying) -> Option<MarketSize> {
-		let parameters = crate::Feeds::<T>::get(FeedId::Index(underlying))?;
-		let panel = Panel::<T>::get();
-		let total = panel.iter().fold(0u128, |sum, seat| sum.saturating_add(seat.weight));
-		let in_stake = cost_of_corruption(total, &parameters);
+		let parameters = Feeds::<T>::get(FeedId::Index(underlying))?;
+		let in_stake = cost_of_corruption(Self::weight_of_panel(), &parameters);
+		let price = Self::stake_price();
+		let worth = |stake| price.and_then(|price| Self::worth(stake, price));
 		Some(MarketSize {
-			cost: Self::worth(in_stake.cost),
-			open_interest_cap: Self::worth(in_stake.open_interest_cap),
 			in_stake,
+			cost: worth(in_stake.cost),
+			open_interest_cap: worth(in_stake.open_interest_cap),
+			in_force: SecuredOpenInterest::<T>::get(underlying),
 		})
-	}
-
-	/// What units of stake are worth, rounded down: security is never overstated. Only at a price good
-	/// enough for new risk.
-	fn worth(stake: u128) -> Option<Usd> {
-		let price = Self::observe_feed(T::StakeFeed::get()?).ok()?;
-		let price = price.value_for(Purpose::NewRisk).ok()?;
-		let unit = T::StakeUnit::get();
-		let worth = multiply_divide(stake, price.into_inner(), unit, Rounding::Down).ok()?;
-		i128::try_from(worth).ok().map(Usd::from_inner)
 	}
 }

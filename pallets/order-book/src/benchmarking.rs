@@ -14,7 +14,7 @@ use frame_support::{pallet_prelude::Get, weights::WeightMeter, BoundedVec};
 use frame_system::RawOrigin;
 use market_maths::units::{Lots, Price, Ticks};
 use market_primitives::{
-	traits::{Instruments, RiskGate, WindowStep},
+	traits::{Headroom, Instruments, RiskGate, WindowStep},
 	InstrumentId, InstrumentTerms, OptionContract, OrderId, Side, Strike, SubaccountId,
 	TimeInForce, Underlying, WindowClock,
 };
@@ -41,6 +41,7 @@ impl Stage {
 	fn prepare<T: Config>(instrument: InstrumentId) -> Self {
 		OpenWindow::<T>::put(1);
 		T::Instruments::prepare(&instrument, MARK);
+		T::Headroom::prepare_headroom(instrument.underlying);
 		let terms = T::Instruments::terms(&instrument).expect("was just prepared");
 		let price = T::Instruments::mark(&instrument).map_or(MARK, |mark| mark.price);
 		let mark = price.ticks_floor(terms.tick).expect("terms have a tick");

@@ -44,7 +44,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use market_maths::units::Ticks;
 	use market_primitives::{
-		traits::{Clearing, Instruments, RiskGate},
+		traits::{Clearing, Headroom, Instruments, RiskGate},
 		FillRole, InstrumentId, OrderRequest, Side, SubaccountId, SubaccountIndex, Window,
 	};
 
@@ -59,6 +59,9 @@ pub mod pallet {
 	pub trait Config: frame_system::Config {
 		/// Says what trades, on which terms, and what it is worth.
 		type Instruments: Instruments;
+
+		/// Says how much more may be open.
+		type Headroom: Headroom;
 
 		/// Says what an account may bear.
 		type RiskGate: RiskGate<Self::AccountId>;

@@ -14,9 +14,10 @@ use market_maths::units::{Lots, Price, Quantity, Ticks};
 use market_primitives::{
 	testing::{
 		instruments::FakeInstruments,
+		market_security::FakeMarketSecurity,
 		risk::{FakeClearing, FakeRiskGate},
 	},
-	traits::{RiskGate, WindowStep},
+	traits::{RiskGate, TwoCaps, WindowStep},
 	InstrumentId, InstrumentTerms, Invariants, MarketState, OrderId, Side, SubaccountId,
 	TimeInForce, Underlying, Window, WindowClock,
 };
@@ -46,6 +47,7 @@ impl frame_system::Config for Test {
 
 impl Config for Test {
 	type Instruments = FakeInstruments;
+	type Headroom = TwoCaps<FakeInstruments, FakeMarketSecurity>;
 	type RiskGate = FakeRiskGate;
 	type Clearing = FakeClearing;
 	type MaxOrdersPerAccount = ConstU32<20>;
@@ -92,6 +94,7 @@ impl ExtBuilder {
 		let storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		let mut chain = sp_io::TestExternalities::new(storage);
 		FakeInstruments::reset();
+		FakeMarketSecurity::reset();
 		FakeRiskGate::reset();
 		let Self { terms, price } = self;
 		FakeInstruments::list_with(PERPETUAL, terms, Ok(FakeInstruments::plain_mark(price)));

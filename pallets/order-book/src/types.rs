@@ -104,7 +104,8 @@ pub enum CancelReason {
 	NothingToReduce,
 	/// The account could no longer bear it.
 	InsufficientMargin,
-	/// The market's open interest has reached its cap.
+	/// The market's open interest has reached its cap; or that of all markets of the underlying together has reached
+	/// what the stakes behind its price secure in this session. Closing goes on.
 	OpenInterestCap,
 	/// The price level, or that side of the book, has no room.
 	BookFull,

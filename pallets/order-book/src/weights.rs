@@ -2,7 +2,8 @@
 //! Weights of `pallet_order_book`, generated on 2026-11-29 by `make bench`.
 //!
 //! Machine: Intel(R) Xeon(R) Processor. Steps 5, repeats 3, WASM execution Compiled.
-//! Do not edit: change the benchmark and generate again. `clear_market` was written from the measured points.
+//! Do not edit: change the benchmark and generate again. `clear_market` was written from the measured points,
+//! and counts what is read and written since about how much may be open.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens, unused_imports, missing_docs, clippy::all, clippy::arithmetic_side_effects)]
@@ -193,6 +194,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OrderBook::LastClearings` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::Holders` (r:0 w:1000)
 	/// Proof: `MarginEngine::Holders` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SecuredOpenInterest` (r:1 w:0)
+	/// Proof: `OracleAggregator::SecuredOpenInterest` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::OpenOptions` (r:1 w:1)
+	/// Proof: `OptionWriting::OpenOptions` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
 	/// `m` is measured from 1 to 500.
 	/// `r` is measured from 0 to 500.
 	/// `d` is measured from 0 to 63.
@@ -206,10 +211,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(153_800_000, 16_613).saturating_mul(r.into()))
 			.saturating_add(Weight::from_parts(4_700_000, 4).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(2_186_000, 300).saturating_mul(l.into()))
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(r.into())))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(r.into())))
 	}
@@ -282,10 +287,10 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(153_800_000, 16_613).saturating_mul(r.into()))
 			.saturating_add(Weight::from_parts(4_700_000, 4).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(2_186_000, 300).saturating_mul(l.into()))
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(m.into())))
 			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(r.into())))
-			.saturating_add(ParityDbWeight::get().writes(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(m.into())))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(r.into())))
 	}

@@ -3,11 +3,11 @@ use crate::{mark::MARK_BAND, Config, Listed, Market, Markets, Pallet};
 use alloc::vec::Vec;
 use market_maths::{
 	perpetuals::clamp_to_band,
-	units::{Lots, Price, Volatility},
+	units::{Lots, Price, Quantity, Volatility},
 };
 use market_primitives::{
 	traits::{Instruments, PriceFeed, Quote},
-	FeedError, FeedId, FeedStatus, InstrumentId, InstrumentTerms, Mark, Purpose,
+	FeedError, FeedId, FeedStatus, InstrumentId, InstrumentTerms, Mark, Purpose, Underlying,
 };
 
 fn market<T: Config>(id: &InstrumentId) -> Option<Market> {
@@ -64,6 +64,11 @@ impl<T: Config> Instruments for Pallet<T> {
 
 	fn open_interest(id: &InstrumentId) -> u64 {
 		market::<T>(id).map_or(0, |market| market.open_interest)
+	}
+
+	fn open_quantity(underlying: Underlying) -> Quantity {
+		Markets::<T>::get(underlying)
+			.map_or(Quantity::ZERO, |market| market.terms.coins(market.open_interest))
 	}
 
 	fn note_open_interest(id: &InstrumentId, change: Lots) {

@@ -121,7 +121,8 @@ pub struct InstrumentTerms {
 	/// How far from its mark an order's limit may lie, as a fraction: of the mark for a perpetual, of the
 	/// underlying's index for an option, whose own price may be near zero.
 	pub price_band: Rate,
-	/// The most lots that may be open, counted on the long side.
+	/// The most lots that may be open, counted on the long side. They may be fewer: all markets of the underlying share
+	/// what the stakes behind its price secure, where that is known.
 	pub open_interest_cap: u64,
 	/// What may be done in it now.
 	pub state: MarketState,
@@ -142,6 +143,11 @@ impl InstrumentTerms {
 	/// The cash that one lot is worth at one tick; `None` marks terms that must not be listed.
 	pub fn cash_per_tick_and_lot(&self) -> Option<Cash> {
 		cash_per_tick_and_lot(self.tick, self.lot)
+	}
+
+	/// Coins in so many lots. Exact, or [`Quantity::MAX`] where it does not fit.
+	pub fn coins(&self, lots: u64) -> Quantity {
+		Quantity::from_inner(i128::from(lots).saturating_mul(self.lot.into_inner()))
 	}
 }
 

@@ -20,11 +20,17 @@ use frame_support::{
 	PalletId,
 };
 use frame_system::EnsureRoot;
-use market_primitives::{traits::ByKind, InstrumentId};
+use market_primitives::{
+	traits::{ByKind, TwoCaps},
+	InstrumentId,
+};
 use pallet_option_writing::TokenHolders;
 
 /// Everything that is listed, whatever its kind.
 pub type AllInstruments = ByKind<Perpetuals, OptionWriting>;
+
+/// How much more may be open, by governance's cap of a market and by the stakes behind its index.
+type CapsOfOpenInterest = TwoCaps<AllInstruments, OracleAggregator>;
 
 /// Lists markets and changes their terms.
 type MayChangeMarkets = EitherOfDiverse<EnsureRoot<AccountId>, MarketAdmin>;
@@ -73,6 +79,7 @@ impl TokenHolders<AccountId> for HoldersOfOptionTokens {
 impl pallet_option_writing::Config for Runtime {
 	type PriceFeed = OracleAggregator;
 	type VolatilitySurface = OracleAggregator;
+	type Headroom = CapsOfOpenInterest;
 	type OptionPositions = MarginEngine;
 	type Tokens = OptionTokens;
 	type TokenHolders = HoldersOfOptionTokens;
@@ -95,6 +102,7 @@ impl pallet_option_writing::Config for Runtime {
 
 impl pallet_order_book::Config for Runtime {
 	type Instruments = AllInstruments;
+	type Headroom = CapsOfOpenInterest;
 	type RiskGate = MarginEngine;
 	type Clearing = MarginEngine;
 	type MaxOrdersPerAccount = ConstU32<200>;

@@ -21,6 +21,7 @@ mod oracle_goes_silent;
 mod perpetuals_pay_funding;
 mod prices_cost_little;
 mod proxies_keep_their_limits;
+mod stakes_secure_markets;
 mod transactions_pay;
 mod validators_answer_for_their_keys;
 mod validators_report_prices;

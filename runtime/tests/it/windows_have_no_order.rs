@@ -7,13 +7,17 @@ use crate::{
 	},
 	harness::{differences, place_of},
 };
-use market_maths::options::OptionKind;
+use market_maths::{
+	options::OptionKind,
+	units::{Price, Quantity},
+};
 use market_primitives::{
 	traits::{Instruments, RiskGate},
 	FillRole, InstrumentId, Side, Underlying,
 };
 use pallet_margin_engine::AccountStatus;
 use pallet_option_writing::BoardKey;
+use pallet_oracle_aggregator::SecuredOpenInterest;
 use pallet_order_book::{CancelReason, Event, OrderTicket};
 use proptest::{
 	strategy::{Strategy, ValueTree},
@@ -22,7 +26,8 @@ use proptest::{
 use sp_keyring::Sr25519Keyring as Who;
 use std::collections::BTreeMap;
 use straddle_runtime::{
-	AccountId, Hash, MarginEngine, Perpetuals, Runtime, RuntimeCall, RuntimeEvent, System,
+	configs::trading::AllInstruments, AccountId, Hash, MarginEngine, Perpetuals, Runtime,
+	RuntimeCall, RuntimeEvent, System,
 };
 
 type Book = Event<Runtime>;
@@ -366,6 +371,33 @@ fn permutations_agree_on_options_liquidations_cuts_for_margin_and_a_shared_cap()
 	let order = dealt(&in_a_falling_market(put), &[0; 100]);
 	let (_, open) = after(&mut exchange, order, || Perpetuals::open_interest(&perpetual));
 	assert!(open <= cap && open + 10 >= cap, "{open} lots are open, the cap is {cap}");
+}
+
+#[test]
+fn permutations_agree_on_what_is_secured_for_all_markets_of_an_underlying_together() {
+	let (mut exchange, key) = falling();
+	let (put, perpetual) = (series(&key, "57000", OptionKind::Put), instrument("BTC-PERP"));
+	let dollars =
+		|coins: Quantity, index: &str| index.parse::<Price>().unwrap().value_ceil(coins).unwrap();
+	let open_coins = || AllInstruments::open_quantity(Underlying::BTC);
+	// As orders come in there is room for a tenth of a coin; at the price of the clearing for about two tenths. Eight
+	// hundredths of them are written, and the perpetual, whose own cap has room for two tenths, gets the rest.
+	let secured = exchange.chain.inspect(|| {
+		let coins = open_coins().checked_add("0.1".parse().unwrap()).unwrap();
+		let secured = dollars(coins, "57000");
+		SecuredOpenInterest::<Runtime>::insert(Underlying::BTC, secured);
+		secured
+	});
+	let messages = in_a_falling_market(put);
+	every_order_does_the_same(&mut exchange, &messages, 50);
+
+	let before = open_interest(&mut exchange);
+	let order = dealt(&messages, &[0; 100]);
+	let (_, (open, coins)) =
+		after(&mut exchange, order, || (Perpetuals::open_interest(&perpetual), open_coins()));
+	assert!((50..190).contains(&(open - before)), "{} lots were opened", open - before);
+	let worth = dollars(coins, "54500");
+	assert!(worth <= secured, "{worth} USD are open, {secured} are secured");
 }
 
 #[test]

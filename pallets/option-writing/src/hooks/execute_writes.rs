@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Triggers: every window after one in which somebody asked to write.
 //!
-//! Actions: for each such series, writes what was asked for; where the open-interest cap has no room for
-//! all of it, everybody gets a part in proportion to what was asked.
+//! Actions: for each such series, writes what was asked for; where open interest may not grow by all of it,
+//! everybody gets a part in proportion to what was asked. Series of one underlying share what is secured, one
+//! after the other by the hashes of their names, which nobody's message changes.
 //!
 //! Skip if: the block has no room for a series. Its writers then wait, together with those who come after.
 //!
@@ -12,7 +13,10 @@ use crate::{Config, Error, Event, Pallet, PendingWriters, PendingWrites, Series,
 use alloc::vec::Vec;
 use frame_support::{ensure, storage::with_storage_layer, weights::WeightMeter};
 use market_maths::margin::split_in_proportion;
-use market_primitives::{traits::OptionPositions, InstrumentId, Purpose, SubaccountId};
+use market_primitives::{
+	traits::{Headroom, OptionPositions},
+	InstrumentId, Mark, Purpose, SubaccountId,
+};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -80,15 +84,16 @@ impl<T: Config> Pallet<T> {
 		let contract = id.as_option().ok_or(Error::<T>::UnknownSeries)?;
 		let state = series.state_at(contract, Self::now_ms());
 		ensure!(state.allows_new_risk(), Error::<T>::NotOpenForWriting);
-		Self::ensure_priced_for_new_risk(&id)?;
-		Ok(series.terms.open_interest_cap.saturating_sub(series.open_interest))
+		let mark = Self::mark_for_new_risk(&id)?;
+		Ok(T::Headroom::headroom(&id, &series.terms, mark.index))
 	}
 
-	fn ensure_priced_for_new_risk(id: &InstrumentId) -> DispatchResult {
+	/// The mark of a series, if nothing behind it forbids new risk.
+	fn mark_for_new_risk(id: &InstrumentId) -> Result<Mark, DispatchError> {
 		let mark = Self::mark_now(id).map_err(|_| Error::<T>::PriceUnavailable)?;
 		ensure!(mark.status.allows(Purpose::NewRisk), Error::<T>::PriceUnavailable);
 		ensure!(mark.allows(Purpose::NewRisk), Error::<T>::VolatilityUnavailable);
-		Ok(())
+		Ok(mark)
 	}
 }
 

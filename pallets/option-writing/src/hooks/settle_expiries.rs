@@ -302,7 +302,7 @@ impl<T: Config> Pallet<T> {
 	fn mark_settled(id: InstrumentId, price: Price) {
 		let forfeited = Series::<T>::mutate_extant(id, |series| {
 			series.emergency = None;
-			series.open_interest = 0;
+			Self::set_open_interest(id.underlying, series, 0);
 			series.terms.state = MarketState::Settled;
 			core::mem::take(&mut series.tokens)
 		});

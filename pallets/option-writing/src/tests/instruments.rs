@@ -2,7 +2,7 @@
 use crate::mock::*;
 use market_primitives::{
 	conformance::instruments as exam, testing::price_feed::FakePriceFeed, traits::Instruments,
-	FeedError, FeedId, FeedStatus, Observation, Purpose,
+	FeedError, FeedId, FeedStatus, Observation, Purpose, Underlying,
 };
 
 #[test]
@@ -12,6 +12,7 @@ fn it_passes_the_exam_of_the_trait() {
 		exam::an_unlisted_instrument_is_left_alone::<Options>(&call_at(95_000));
 		exam::an_unlisted_instrument_is_left_alone::<Options>(&number("BTC-PERP"));
 		exam::open_interest_adds_up::<Options>(&call_at(90_000));
+		exam::open_quantity_follows::<Options>(&call_at(90_000), Underlying::ETH);
 		exam::freezing_stops_one_market::<Options>(&call_at(90_000), &put_at(90_000));
 		exam::options_pay_no_funding::<Options>(&call_at(90_000));
 	});

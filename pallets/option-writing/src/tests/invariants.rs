@@ -2,9 +2,11 @@
 //! Corrupts the state on purpose; each invariant must notice.
 
 use crate::{
-	mock::*, BoardKey, Boards, Expiries, ListingRules, Phase, Series, SeriesRecord, Settling,
+	mock::*, BoardKey, Boards, Expiries, ListingRules, OpenOptions, Phase, Series, SeriesRecord,
+	Settling,
 };
 use frame_support::{assert_ok, traits::fungibles::Mutate};
+use market_maths::units::Quantity;
 use market_primitives::{testing::risk::FakeOptionPositions, Invariants, MarketState};
 
 const BOARD: BoardKey = BoardKey { expiry: EXPIRY, underlying: BTC };
@@ -104,6 +106,15 @@ fn a_pool_that_does_not_hold_what_is_still_to_be_paid_is_noticed() {
 }
 
 #[test]
+fn open_interest_that_is_not_counted_is_noticed() {
+	let name = ["open_options_are_counted"];
+	assert_eq!(corrupt_series(|series| series.open_interest = 5), name);
+	let counted = |coins: Quantity| broken_after(|| OpenOptions::<Test>::insert(BTC, coins));
+	assert_eq!(counted(number("1")), name);
+	assert_eq!(counted(Quantity::ZERO), name, "nothing is stored of nothing");
+}
+
+#[test]
 fn a_claim_that_is_not_counted_is_noticed() {
 	let broken = corrupt_series(|series| series.claims = 1);
 	assert_eq!(broken, ["option_claims_are_counted"]);
@@ -131,7 +142,7 @@ fn a_series_nobody_lists_is_noticed() {
 
 #[test]
 fn every_name_is_listed() {
-	assert_eq!(Options::names().len(), 7);
+	assert_eq!(Options::names().len(), 8);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 #![allow(clippy::arithmetic_side_effects, reason = "test code")]
 
 mod claim;
+mod headroom;
 mod instruments;
 mod invariants;
 mod list_series;

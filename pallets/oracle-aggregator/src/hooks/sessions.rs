@@ -6,9 +6,13 @@
 //! **Actions**: at the end each seat's score is judged, what is a fault is reported, and the others are
 //! rewarded; the scores are kept until the next session ends. At the beginning
 //! the validators of the session get their seats, all stakes are weighed anew, suspensions end, losses
-//! that are due are taken, and pauses of smiles that are long over are forgotten.
+//! that are due are taken, pauses of smiles that are long over are forgotten, and it is found anew how large a
+//! market each index secures.
 //!
-//! **Skip if**: nobody is judged by a session of few rounds.
+//! **Skip if**: nobody is judged by a session of few rounds. What is secured stays while nobody knows what stakes
+//! are worth.
+//!
+//! The work is bounded by seats and feeds. The session pallet charges the block in which it is done as a full one.
 
 use crate::{
 	seats::Candidate,
@@ -84,6 +88,7 @@ impl<T: Config> Pallet<T> {
 			seats: u32::try_from(panel.len()).unwrap_or(u32::MAX),
 			weight: panel.iter().fold(0, |sum: u128, seat| sum.saturating_add(seat.weight)),
 		});
+		Self::renew_secured_open_interest();
 	}
 
 	/// Judges every score of the session that ends.

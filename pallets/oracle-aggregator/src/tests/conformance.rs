@@ -5,8 +5,8 @@ use super::{smile_stories::*, *};
 use crate::SurfaceRules;
 use market_maths::units::{Price, Volatility};
 use market_primitives::{
-	conformance::{price_feed, volatility_surface},
-	FeedId, SmileId,
+	conformance::{market_security, price_feed, volatility_surface},
+	FeedId, SmileId, Underlying,
 };
 
 struct OracleExam;
@@ -79,4 +79,37 @@ impl volatility_surface::Examinee for SurfaceExam {
 #[test]
 fn the_oracle_passes_the_exam_of_volatility_surfaces() {
 	volatility_surface::all::<SurfaceExam>();
+}
+
+struct SecurityExam;
+
+impl market_security::Examinee for SecurityExam {
+	type Security = Oracle;
+
+	fn begin(story: impl FnOnce()) {
+		ExtBuilder::default().build_and_execute(|| {
+			StakePrice::set(Some(ETH));
+			rounds_of(ETH, 3, "3000");
+			next_session(&[]);
+			story();
+		});
+	}
+
+	fn secured() -> Underlying {
+		Underlying::BTC
+	}
+
+	fn unpriced() -> Underlying {
+		"DOGE".parse().unwrap()
+	}
+
+	fn lose_sight() {
+		NowMs::mutate(|now| *now += 60_000);
+		next_session(&[]);
+	}
+}
+
+#[test]
+fn the_oracle_passes_the_exam_of_market_security() {
+	market_security::all::<SecurityExam>();
 }

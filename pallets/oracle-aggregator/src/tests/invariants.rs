@@ -5,10 +5,10 @@ use super::{smile_stories::*, *};
 use crate::{
 	Aggregates, Class, Earned, FeedIds, Feeds, LastRounds, ListedSmiles, MinutePoint, Minutes,
 	Panel, PanelRules, PausedSmiles, RealisedVariances, Reporters, RewardShare, Scores,
-	SettlementRules, SmilePause, SmileVotes, SurfaceRules, Surfaces, Votes,
+	SecuredOpenInterest, SettlementRules, SmilePause, SmileVotes, SurfaceRules, Surfaces, Votes,
 };
 use frame_support::BoundedVec;
-use market_primitives::Invariants;
+use market_primitives::{Invariants, Underlying};
 
 /// Damages a healthy chain and expects exactly the invariants named to break.
 fn notices(expected: &[&str], damage: impl FnOnce()) {
@@ -75,6 +75,16 @@ fn a_reward_that_nobody_set_aside_is_found() {
 		Earned::<Test>::insert(ALICE, market_maths::units::Cash::from_inner(1));
 	});
 	notices(&["rewards_are_set_aside"], || SetAside::set(1));
+}
+
+#[test]
+fn a_secured_market_without_an_index_or_below_zero_is_found() {
+	notices(&["secured_markets_have_feeds"], || {
+		SecuredOpenInterest::<Test>::insert("DOGE".parse::<Underlying>().unwrap(), usd("1"));
+	});
+	notices(&["secured_markets_have_feeds"], || {
+		SecuredOpenInterest::<Test>::insert(Underlying::BTC, usd("-1"));
+	});
 }
 
 #[test]

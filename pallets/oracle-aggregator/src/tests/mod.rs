@@ -12,6 +12,7 @@ mod count_smiles;
 mod genesis;
 mod inherent;
 mod invariants;
+mod market_security;
 mod minutes;
 mod pause_feed;
 mod pause_smile;

@@ -2,7 +2,7 @@
 //! The example of the README, with its numbers.
 
 use super::{smile_stories::*, *};
-use market_primitives::{Purpose, SmileSource};
+use market_primitives::{Purpose, SmileSource, Underlying};
 
 #[test]
 fn the_readme_example_holds() {
@@ -62,5 +62,27 @@ fn the_readme_example_of_a_smile_holds() {
 		// Two minutes and a millisecond later nobody has said anything: straight lines, and halted.
 		NowMs::mutate(|now| *now += 120_001);
 		assert_eq!((source(id), smile_status(id)), (SmileSource::Interpolated, Halted));
+	});
+}
+
+#[test]
+fn the_readme_example_of_a_market_size_holds() {
+	// Stakes are counted in tenths of a coin here.
+	let reporters = [(ALICE, 300_000), (BOB, 300_000), (CAROL, 300_000)];
+	ExtBuilder::default().reporters(&reporters).build_and_execute(|| {
+		StakePrice::set(Some(ETH));
+		rounds_of(ETH, 3, "2");
+		next_session(&[]);
+		let size = || Oracle::api_market_size(Underlying::BTC).unwrap();
+		assert_eq!(size().cost, Some(usd("1200")));
+		assert_eq!(size().open_interest_cap, Some(usd("12000")));
+		assert_eq!(size().in_force, Some(usd("12000")));
+
+		// Coins are worth less, and from the next session on they secure less.
+		rounds_of(ETH, 2, "1.99");
+		assert_eq!(size().open_interest_cap, Some(usd("11940")));
+		assert_eq!(size().in_force, Some(usd("12000")));
+		next_session(&[]);
+		assert_eq!(size().in_force, Some(usd("11940")));
 	});
 }

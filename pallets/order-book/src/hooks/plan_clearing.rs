@@ -19,7 +19,8 @@ use market_maths::{
 	MathsError,
 };
 use market_primitives::{
-	traits::Instruments, InstrumentId, MarketState, OrderId, Purpose, Side, TimeInForce, Window,
+	traits::{Headroom, Instruments},
+	InstrumentId, MarketState, OrderId, Purpose, Side, TimeInForce, Window,
 };
 
 /// Everything one clearing decides.
@@ -40,6 +41,8 @@ pub(crate) struct Plan<AccountId> {
 struct Market {
 	state: MarketState,
 	only_reductions: bool,
+	/// Lots by which open interest may grow. What a market of the same underlying that was cleared before has opened
+	/// is not there any more: the older window comes first, and in it the market with the lower name.
 	headroom: u64,
 	mark: Ticks,
 }
@@ -103,6 +106,8 @@ fn market<T: Config>(instrument: &InstrumentId) -> Market {
 	};
 	let mark = T::Instruments::mark(instrument).ok();
 	let priced = mark.as_ref().is_some_and(|mark| mark.allows(Purpose::NewRisk));
+	// Without a mark nothing may open anyway.
+	let headroom = mark.map_or(0, |mark| T::Headroom::headroom(instrument, &terms, mark.index));
 	// Without a mark the last price has to do: it only decides between prices that are equally good.
 	let nearest = mark
 		.and_then(|mark| nearest_tick(mark.price, terms.tick))
@@ -111,11 +116,10 @@ fn market<T: Config>(instrument: &InstrumentId) -> Market {
 				.map(|last| last.price)
 		})
 		.unwrap_or_default();
-	let open = T::Instruments::open_interest(instrument);
 	Market {
 		state: terms.state,
 		only_reductions: !priced || !terms.state.allows_new_risk(),
-		headroom: terms.open_interest_cap.saturating_sub(open),
+		headroom,
 		mark: nearest,
 	}
 }

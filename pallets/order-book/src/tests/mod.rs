@@ -9,6 +9,7 @@ mod cancel_order;
 mod clearing;
 mod close_expired;
 mod conformance;
+mod headroom;
 mod invariants;
 mod liquidation_venue;
 mod market_states;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 use super::replay::Replay;
 use crate::{mock::*, *};
-use market_maths::units::Ticks;
+use market_maths::units::{Ticks, Usd};
 use market_primitives::{
-	testing::{instruments::FakeInstruments, risk::FakeRiskGate},
-	traits::{Instruments, LiquidationVenue},
-	FeedStatus, MarketState, OrderId, Side, SubaccountId, TimeInForce,
+	testing::{
+		instruments::FakeInstruments, market_security::FakeMarketSecurity, risk::FakeRiskGate,
+	},
+	traits::{Instruments, LiquidationVenue, MarketSecurity},
+	FeedStatus, MarketState, OrderId, Side, SubaccountId, TimeInForce, Underlying,
 };
 use proptest::prelude::*;
 use sp_runtime::{Perbill, StateVersion};
@@ -82,6 +84,7 @@ enum Weather {
 	Feed(FeedStatus),
 	Mark(u128),
 	Cap(u64),
+	Secured(i128),
 	Poor { who: u64, percent: u32 },
 	Liquidate { who: u64, lots: u64, limit: u64, side: Side },
 	CancelForLiquidation { who: u64 },
@@ -95,6 +98,10 @@ impl Weather {
 			Self::Feed(status) => FakeInstruments::set_status_of_all(status),
 			Self::Mark(price) => FakeInstruments::set_price(&PERPETUAL, usd(price)),
 			Self::Cap(cap) => FakeInstruments::set_open_interest_cap(&PERPETUAL, cap),
+			Self::Secured(dollars) => {
+				let secured = Usd::from_inner(dollars * 10i128.pow(18));
+				FakeMarketSecurity::secure(Underlying::BTC, secured);
+			},
 			Self::Poor { who, percent } => {
 				FakeRiskGate::set_bearable_share(&sub(who), Perbill::from_percent(percent))
 			},
@@ -124,6 +131,7 @@ fn weather() -> impl Strategy<Value = Weather> {
 			.prop_map(Weather::Feed),
 		2 => (985u128..1_016).prop_map(Weather::Mark),
 		2 => prop_oneof![Just(1_000u64), 0u64..60].prop_map(Weather::Cap),
+		2 => (0i128..60).prop_map(Weather::Secured),
 		2 => (who(), 0u32..101).prop_map(|(who, percent)| Weather::Poor { who, percent }),
 		2 => (who(), 1u64..30, 985u64..1_016, any::<bool>()).prop_map(|(who, lots, limit, buys)| {
 			let side = if buys { Side::Buy } else { Side::Sell };
@@ -131,6 +139,16 @@ fn weather() -> impl Strategy<Value = Weather> {
 		}),
 		1 => who().prop_map(|who| Weather::CancelForLiquidation { who }),
 	]
+}
+
+/// Lots of a thousandth of a coin that are secured at the index, rounded down.
+fn secured_lots() -> u64 {
+	let index = FakeInstruments::mark(&PERPETUAL).unwrap().index.into_inner();
+	let secured = FakeMarketSecurity::secured_open_interest(Underlying::BTC);
+	secured.map_or(u64::MAX, |secured| {
+		let lots = secured.into_inner() * 1_000 / i128::try_from(index).unwrap();
+		u64::try_from(lots).unwrap()
+	})
 }
 
 fn perform_all(acts: &[Act]) {
@@ -211,6 +229,7 @@ proptest! {
 				clear();
 				ensure_invariants();
 				let cap = FakeInstruments::terms(&PERPETUAL).unwrap().open_interest_cap;
+				let cap = cap.min(secured_lots());
 				let open = FakeInstruments::open_interest(&PERPETUAL);
 				assert!(open <= cap.max(open_before), "{open} open, the cap is {cap}");
 			}

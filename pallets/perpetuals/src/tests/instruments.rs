@@ -20,6 +20,7 @@ fn it_passes_the_exam_of_the_trait() {
 		exam::an_unlisted_instrument_is_left_alone::<Perpetuals>(&"SOL-PERP".parse().unwrap());
 		exam::an_unlisted_instrument_is_left_alone::<Perpetuals>(&an_option());
 		exam::open_interest_adds_up::<Perpetuals>(&perpetual(BTC));
+		exam::open_quantity_follows::<Perpetuals>(&perpetual(BTC), ETH);
 		exam::freezing_stops_one_market::<Perpetuals>(&perpetual(BTC), &perpetual(ETH));
 		exam::options_pay_no_funding::<Perpetuals>(&an_option());
 		exam::perpetuals_have_no_volatility::<Perpetuals>(&perpetual(BTC));

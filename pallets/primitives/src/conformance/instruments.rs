@@ -3,7 +3,7 @@
 
 #![allow(clippy::arithmetic_side_effects, reason = "exams are test code")]
 
-use crate::{traits::Instruments, FeedStatus, InstrumentId, MarketState};
+use crate::{traits::Instruments, FeedStatus, InstrumentId, MarketState, Underlying};
 use market_maths::units::{Lots, Price, Volatility};
 
 /// An instrument that is listed has terms in which every fill's cash is exact, and is among those
@@ -24,12 +24,14 @@ pub fn a_listed_instrument_has_exact_terms<I: Instruments>(listed: &InstrumentId
 /// An instrument that is not listed has no terms, and what is said about it changes nothing.
 pub fn an_unlisted_instrument_is_left_alone<I: Instruments>(unlisted: &InstrumentId) {
 	let before = I::listed();
+	let open = I::open_quantity(unlisted.underlying);
 	assert_eq!(I::terms(unlisted), None);
 	assert!(I::mark(unlisted).is_err(), "{unlisted} is not listed and has a mark");
 	I::note_open_interest(unlisted, Lots::from_inner(5));
 	I::freeze(unlisted);
 	assert_eq!(I::terms(unlisted), None, "a word about {unlisted} listed it");
 	assert_eq!(I::open_interest(unlisted), 0);
+	assert_eq!(I::open_quantity(unlisted.underlying), open);
 	assert_eq!(I::cumulative_funding(unlisted), 0);
 	assert_eq!(I::listed(), before);
 }
@@ -46,6 +48,21 @@ pub fn open_interest_adds_up<I: Instruments>(listed: &InstrumentId) {
 	assert_eq!(I::open_interest(listed), 0, "open interest fell below zero");
 	let back = i64::try_from(before).expect("fits in a test");
 	I::note_open_interest(listed, Lots::from_inner(back));
+}
+
+/// What is open of an underlying is counted in its coins, follows every word about a market of it, and no other.
+pub fn open_quantity_follows<I: Instruments>(listed: &InstrumentId, other: Underlying) {
+	assert_ne!(listed.underlying, other);
+	let open = || I::open_quantity(listed.underlying);
+	let (before, elsewhere) = (open(), I::open_quantity(other));
+	let lot = I::terms(listed).expect("a listed instrument has terms").lot;
+	let coins = |lots: i64| Lots::from_inner(lots).quantity(lot).expect("fits in a test");
+	I::note_open_interest(listed, Lots::from_inner(7));
+	assert_eq!(open(), before.checked_add(coins(7)).expect("fits in a test"));
+	I::note_open_interest(listed, Lots::from_inner(-3));
+	assert_eq!(open(), before.checked_add(coins(4)).expect("fits in a test"));
+	I::note_open_interest(listed, Lots::from_inner(-4));
+	assert_eq!((open(), I::open_quantity(other)), (before, elsewhere));
 }
 
 /// A frozen market does not clear, and is still listed so that positions in it are valued.

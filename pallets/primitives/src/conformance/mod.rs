@@ -3,6 +3,7 @@
 
 pub mod book;
 pub mod instruments;
+pub mod market_security;
 pub mod price_feed;
 pub mod risk;
 pub mod volatility_surface;

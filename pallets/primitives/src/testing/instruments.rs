@@ -3,11 +3,11 @@
 
 use crate::{
 	traits::Instruments, FeedError, FeedStatus, InstrumentId, InstrumentTerms, Mark, MarketState,
-	UniverseId,
+	Underlying, UniverseId,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use core::cell::RefCell;
-use market_maths::units::{Lots, Price, Volatility};
+use market_maths::units::{Lots, Price, Quantity, Volatility};
 
 /// What [`FakeInstruments`] keeps about one instrument.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +39,7 @@ impl FakeInstruments {
 		InstrumentTerms {
 			universe: UniverseId::default(),
 			tick: Price::from_inner(100_000_000_000_000_000),
-			lot: market_maths::units::Quantity::from_inner(1_000_000_000_000_000),
+			lot: Quantity::from_inner(1_000_000_000_000_000),
 			price_band: market_maths::units::Rate::from_inner(200_000_000_000_000_000),
 			open_interest_cap: 1_000_000_000,
 			state: MarketState::Listed,
@@ -169,6 +169,16 @@ impl Instruments for FakeInstruments {
 
 	fn open_interest(id: &InstrumentId) -> u64 {
 		Self::listing(id).map_or(0, |listing| listing.open_interest)
+	}
+
+	fn open_quantity(underlying: Underlying) -> Quantity {
+		LISTINGS.with_borrow(|all| {
+			let on_it = all.iter().filter(|(id, _)| id.underlying == underlying);
+			on_it.fold(Quantity::ZERO, |sum, (_, listing)| {
+				let open = listing.terms.coins(listing.open_interest);
+				sum.checked_add(open).unwrap_or(Quantity::MAX)
+			})
+		})
 	}
 
 	fn note_open_interest(id: &InstrumentId, change: Lots) {

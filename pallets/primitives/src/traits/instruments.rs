@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{FeedError, InstrumentId, InstrumentKind, InstrumentTerms, Mark};
+use crate::{FeedError, InstrumentId, InstrumentKind, InstrumentTerms, Mark, Underlying};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use market_maths::units::{Cash, Lots, Price};
+use market_maths::units::{Cash, Lots, Price, Quantity};
 
 /// Everything that valuing a position or judging an order needs to know about an instrument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,10 @@ pub trait Instruments {
 
 	/// Lots open: what accounts are short. The long side is as large; of options, tokens are part of it.
 	fn open_interest(id: &InstrumentId) -> u64;
+
+	/// Coins of `underlying` that are open in all instruments on it together: the sum of their open interests. A lot of
+	/// an option counts in full, whatever it is worth, until it is paid. [`Quantity::MAX`] where it does not fit.
+	fn open_quantity(underlying: Underlying) -> Quantity;
 
 	/// Told by the margin engine that what accounts are short changed by `change` lots.
 	fn note_open_interest(id: &InstrumentId, change: Lots);
@@ -110,6 +114,12 @@ impl<Perpetuals: Instruments, Options: Instruments> Instruments for ByKind<Perpe
 
 	fn open_interest(id: &InstrumentId) -> u64 {
 		route!(id, open_interest(id))
+	}
+
+	fn open_quantity(underlying: Underlying) -> Quantity {
+		let options = Options::open_quantity(underlying);
+		let both = Perpetuals::open_quantity(underlying).checked_add(options);
+		both.unwrap_or(Quantity::MAX)
 	}
 
 	fn note_open_interest(id: &InstrumentId, change: Lots) {

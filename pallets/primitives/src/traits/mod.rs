@@ -6,7 +6,9 @@
 //! | [`PriceFeed`] | margin engine, perpetuals, option writing | oracle aggregator |
 //! | [`VolatilitySurface`] | option writing | oracle aggregator |
 //! | [`ListedExpiries`] | oracle aggregator | option writing |
+//! | [`MarketSecurity`] | order book and option writing, through [`TwoCaps`] | oracle aggregator |
 //! | [`Instruments`] | margin engine, order book | perpetuals and option writing |
+//! | [`Headroom`] | order book, option writing | [`TwoCaps`], of all instruments and what secures them |
 //! | [`BookPrices`] | perpetuals | order book |
 //! | [`RiskGate`] | order book | margin engine |
 //! | [`Clearing`] | order book | margin engine |
@@ -17,7 +19,9 @@
 
 mod book;
 mod clearing;
+mod headroom;
 mod instruments;
+mod market_security;
 mod option_positions;
 mod price_feed;
 mod rewards;
@@ -27,7 +31,9 @@ mod window_step;
 
 pub use book::{BookPrices, LiquidationVenue};
 pub use clearing::{Clearing, ClearingError};
+pub use headroom::{Headroom, TwoCaps};
 pub use instruments::{funding_owed, ByKind, Instruments, Quote};
+pub use market_security::MarketSecurity;
 pub use option_positions::{OptionPositions, SettlementProgress};
 pub use price_feed::{PriceFeed, SettlementPrice};
 pub use rewards::RewardPurse;

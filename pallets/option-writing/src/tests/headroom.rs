@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+//! How much may be written: by the cap of a series, and by what is secured of its underlying.
+
+use crate::{mock::*, Error, Event};
+use frame_support::{assert_noop, assert_ok};
+use market_maths::units::{Lots, Quantity};
+use market_primitives::{
+	testing::{
+		instruments::FakeInstruments, market_security::FakeMarketSecurity,
+		risk::FakeOptionPositions,
+	},
+	traits::Instruments,
+	InstrumentId,
+};
+
+/// Lets as much be secured as so many lots of options are of the underlying, at 900 USD each.
+fn secure(lots: u32) {
+	FakeMarketSecurity::secure(BTC, number(&(900 * lots).to_string()));
+}
+
+/// Accounts are short of so many lots, as the margin engine would tell it.
+fn open(id: InstrumentId, lots: i64) {
+	Options::note_open_interest(&id, Lots::from_inner(lots));
+}
+
+#[test]
+fn no_more_is_written_than_is_secured() {
+	listed_options().run(|| {
+		let call = call_at(90_000);
+		secure(100);
+		assert_noop!(
+			Options::write(signed(WRITER), 0, call, 101),
+			Error::<Test>::OpenInterestCapReached
+		);
+		assert_ok!(Options::write(signed(WRITER), 0, call, 100));
+		windows(1);
+		assert_eq!(tokens_of(WRITER, call), 100);
+	});
+}
+
+#[test]
+fn a_lot_that_is_not_secured_to_the_last_cent_is_not_written() {
+	listed_options().run(|| {
+		let call = call_at(90_000);
+		FakeMarketSecurity::secure(BTC, number("89999.99"));
+		assert_noop!(
+			Options::write(signed(WRITER), 0, call, 100),
+			Error::<Test>::OpenInterestCapReached
+		);
+		assert_ok!(Options::write(signed(WRITER), 0, call, 99));
+	});
+}
+
+#[test]
+fn where_nothing_is_secured_nothing_is_written() {
+	listed_options().run(|| {
+		secure(0);
+		assert_noop!(
+			Options::write(signed(WRITER), 0, call_at(90_000), 1),
+			Error::<Test>::OpenInterestCapReached
+		);
+	});
+}
+
+#[test]
+fn however_much_is_secured_the_cap_of_the_series_holds() {
+	listed_options().run(|| {
+		let call = call_at(90_000);
+		secure(20_000);
+		assert_noop!(
+			Options::write(signed(WRITER), 0, call, 10_001),
+			Error::<Test>::OpenInterestCapReached
+		);
+		assert_ok!(Options::write(signed(WRITER), 0, call, 10_000));
+	});
+}
+
+#[test]
+fn other_series_and_the_perpetual_use_up_what_is_secured() {
+	listed_options().run(|| {
+		let call = call_at(90_000);
+		let perpetual: InstrumentId = number("BTC-PERP");
+		FakeInstruments::list(perpetual, number("90000"));
+		// In lots of a thousandth.
+		FakeInstruments::note_open_interest(&perpetual, number("600"));
+		open(put_at(89_000), 10);
+		secure(100);
+		// Of one coin 0.6 are open in the perpetual, and 0.1 in puts.
+		assert_noop!(
+			Options::write(signed(WRITER), 0, call, 31),
+			Error::<Test>::OpenInterestCapReached
+		);
+		assert_ok!(Options::write(signed(WRITER), 0, call, 30));
+	});
+}
+
+#[test]
+fn at_a_higher_index_fewer_lots_are_secured() {
+	listed_options().run(|| {
+		let call = call_at(90_000);
+		secure(100);
+		// 90,000 USD are 0.989 coins.
+		index("91000");
+		assert_noop!(
+			Options::write(signed(WRITER), 0, call, 99),
+			Error::<Test>::OpenInterestCapReached
+		);
+		assert_ok!(Options::write(signed(WRITER), 0, call, 98));
+	});
+}
+
+#[test]
+fn what_is_secured_is_shared_in_proportion_as_a_cap_is() {
+	listed_options().run(|| {
+		let call = call_at(90_000);
+		secure(100);
+		assert_ok!(Options::write(signed(WRITER), 0, call, 90));
+		assert_ok!(Options::write(signed(HOLDER), 0, call, 30));
+		take_events();
+		windows(1);
+		assert_eq!((tokens_of(WRITER, call), tokens_of(HOLDER, call)), (75, 25));
+		let cut = Event::WriteCut { id: call, account: account(WRITER), asked: 90, lots: 75 };
+		assert!(take_events().contains(&cut));
+	});
+}
+
+#[test]
+fn room_that_another_market_took_meanwhile_is_gone() {
+	listed_options().run(|| {
+		let call = call_at(90_000);
+		secure(100);
+		assert_ok!(Options::write(signed(WRITER), 0, call, 100));
+		open(put_at(90_000), 60);
+		windows(1);
+		assert_eq!(tokens_of(WRITER, call), 40);
+	});
+}
+
+#[test]
+fn less_secured_than_open_takes_nothing_from_anybody() {
+	listed_options().run(|| {
+		let call = call_at(90_000);
+		write(WRITER, 0, call, 100);
+		open(call, 100);
+		secure(50);
+		assert_noop!(
+			Options::write(signed(HOLDER), 0, call, 1),
+			Error::<Test>::OpenInterestCapReached
+		);
+		// Tokens are sent, become a position, and become tokens again.
+		give_tokens(WRITER, HOLDER, call, 40);
+		assert_ok!(Options::unwrap(signed(HOLDER), 0, call, 40));
+		assert_ok!(Options::wrap(signed(HOLDER), 0, call, 10));
+		assert_eq!(FakeOptionPositions::position(account(WRITER), call), -100);
+		assert_eq!(FakeOptionPositions::position(account(HOLDER), call), 30);
+		windows(1);
+		assert_eq!(series(call).open_interest, 100);
+	});
+}
+
+#[test]
+fn an_expired_option_is_open_until_it_is_paid() {
+	listed_options().run(|| {
+		open(call_at(90_000), 5);
+		open(put_at(91_000), 2);
+		assert_eq!(Options::open_quantity(BTC), number("0.07"));
+		set_time(EXPIRY);
+		windows(1);
+		assert_eq!(Options::open_quantity(BTC), number("0.07"), "its price is not known");
+		settle_at("90400");
+		windows(1);
+		assert_eq!(Options::open_quantity(BTC), Quantity::ZERO);
+	});
+}
