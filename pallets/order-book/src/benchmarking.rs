@@ -6,6 +6,7 @@
 use super::*;
 use crate::{
 	book::Book,
+	queue,
 	types::{BatchMode, RestingOrder},
 };
 use alloc::vec::Vec;
@@ -71,6 +72,11 @@ fn full<T: Config>() -> u32 {
 	T::RiskGate::MAX_LINES
 }
 
+/// As many orders as one market may have in a window.
+fn most_orders<T: Config>() -> u32 {
+	T::MaxMessagesPerWindow::get().saturating_sub(T::MessagesPerMarket::get())
+}
+
 /// An account with positions in `lines` markets, of which one is kept for the stage's.
 fn trader<T: Config>(
 	stage: &Stage,
@@ -129,15 +135,20 @@ fn clear<T: Config>(stage: &Stage) {
 	}
 }
 
+/// Clears the window if it has no room for one more order in whatever market.
+fn clear_if_full<T: Config>(stage: &Stage) {
+	if queue::room::<T>().left <= T::MessagesPerMarket::get() {
+		clear::<T>(stage);
+	}
+}
+
 /// Lets bids of as many accounts rest, each at a price of its own.
 fn rest<T: Config>(stage: &Stage, number: u32, lines: u32) {
 	for place in 0..number {
 		let maker = busy_trader::<T>(stage, "maker", place, 1, lines);
 		let ticket = stage.ticket(Side::Buy, 1, place.saturating_add(1));
 		Pallet::<T>::do_place_order(maker, ticket).expect("the account is endowed");
-		if Windows::<T>::get(OpenWindow::<T>::get()).orders == T::MaxMessagesPerWindow::get() {
-			clear::<T>(stage);
-		}
+		clear_if_full::<T>(stage);
 	}
 	clear::<T>(stage);
 }
@@ -147,9 +158,7 @@ fn crowd<T: Config>(stage: &Stage, ticket: OrderTicket, number: u32) {
 	for place in 0..number {
 		let maker = busy_trader::<T>(stage, "crowd", place, 1, full::<T>());
 		Pallet::<T>::do_place_order(maker, ticket).expect("the account is endowed");
-		if Windows::<T>::get(OpenWindow::<T>::get()).orders == T::MaxMessagesPerWindow::get() {
-			clear::<T>(stage);
-		}
+		clear_if_full::<T>(stage);
 	}
 	clear::<T>(stage);
 }
@@ -258,7 +267,7 @@ mod benches {
 	/// and open markets, or a few more.
 	#[benchmark]
 	fn clear_market(
-		m: Linear<1, { T::MaxMessagesPerWindow::get().saturating_sub(1).min(500) }>,
+		m: Linear<1, { most_orders::<T>().saturating_sub(1).min(500) }>,
 		r: Linear<0, { T::MaxDepthPerClearing::get().min(500) }>,
 		d: Linear<0, { T::MaxOrdersPerLevel::get().saturating_sub(1).min(500) }>,
 		// Four for each account: a few less, and accounts that are left empty are other work.

@@ -2,7 +2,7 @@
 //! What the orders of one call have in common: asked for once, and stored together.
 
 use crate::{
-	queue,
+	queue::{self, Room},
 	types::{MemoOf, SubaccountOf, WaitingOrder},
 	Config, Error, OpenWindow,
 };
@@ -19,11 +19,13 @@ pub(crate) struct Intake<'a, T: Config> {
 	pub(crate) account: &'a SubaccountOf<T>,
 	/// The window they enter.
 	pub(crate) window: Window,
-	/// How many more orders the window takes.
-	room: u32,
+	/// How much room there is left.
+	room: Room,
 	/// What the risk gate found out so far.
 	pub(crate) memo: MemoOf<T>,
 	markets: BTreeMap<InstrumentId, Option<(InstrumentTerms, Option<Mark>)>>,
+	/// How many orders of anybody wait for a market in the window.
+	orders: BTreeMap<InstrumentId, u32>,
 	waiting: BTreeMap<InstrumentId, Vec<WaitingOrder>>,
 }
 
@@ -33,9 +35,10 @@ impl<'a, T: Config> Intake<'a, T> {
 		Self {
 			account,
 			window,
-			room: queue::room_for_orders::<T>(window),
+			room: queue::room::<T>(),
 			memo: Default::default(),
 			markets: BTreeMap::new(),
+			orders: BTreeMap::new(),
 			waiting: BTreeMap::new(),
 		}
 	}
@@ -59,18 +62,34 @@ impl<'a, T: Config> Intake<'a, T> {
 		T::RiskGate::position(&mut self.memo, self.account, instrument)
 	}
 
-	/// Refuses an order if its window has no room for one more.
-	pub(crate) fn ensure_room(&self) -> Result<(), Error<T>> {
+	/// Refuses an order if there is no room for one more in its market.
+	pub(crate) fn ensure_room(&mut self, instrument: &InstrumentId) -> Result<(), Error<T>> {
+		let needed = self.room_needed(instrument);
 		match self.room {
-			0 => Err(Error::<T>::WindowFull),
+			Room { is_late: true, .. } => Err(Error::<T>::ClearingsLate),
+			Room { left, .. } if needed > left => Err(Error::<T>::WindowFull),
 			_ => Ok(()),
 		}
 	}
 
 	/// Takes an order for which room was ensured.
 	pub(crate) fn take(&mut self, instrument: InstrumentId, order: WaitingOrder) {
-		self.room = self.room.saturating_sub(1);
+		let needed = self.room_needed(&instrument);
+		self.room.left = self.room.left.saturating_sub(needed);
+		let orders = self.orders.entry(instrument).or_default();
+		*orders = orders.saturating_add(1);
 		self.waiting.entry(instrument).or_default().push(order);
+	}
+
+	/// How much room one more order in a market takes.
+	fn room_needed(&mut self, instrument: &InstrumentId) -> u32 {
+		let window = self.window;
+		let orders = *self
+			.orders
+			.entry(*instrument)
+			.or_insert_with(|| queue::orders_waiting::<T>(window, *instrument));
+		let with_it = queue::room_of::<T>(orders.saturating_add(1));
+		with_it.saturating_sub(queue::room_of::<T>(orders))
 	}
 
 	/// Lets all orders taken wait for their window to be cleared.

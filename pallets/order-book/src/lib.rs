@@ -78,10 +78,23 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxPagesPerSide: Get<u32>;
 
-		/// Orders that one window takes, over all markets. Cancellations always find room: each account can send
-		/// as many as it has open orders.
+		/// The room of a window: orders that may wait, over all markets, those in windows that are not cleared yet
+		/// included. Cancellations always find room: each account can send as many as it has open orders.
 		#[pallet::constant]
 		type MaxMessagesPerWindow: Get<u32>;
+
+		/// The room that a market takes in a window beside its orders: what its clearing costs before the first of
+		/// them, counted in orders.
+		#[pallet::constant]
+		type MessagesPerMarket: Get<u32>;
+
+		/// Windows that may wait, the open one included. While more do, clearings are late and take no more orders.
+		#[pallet::constant]
+		type MaxWaitingWindows: Get<u32>;
+
+		/// Accounts in liquidation that sell in one clearing. Others sell in the next.
+		#[pallet::constant]
+		type MaxLiquidationsPerClearing: Get<u32>;
 
 		/// Resting orders that one clearing reaches on each side, rounded up to a whole price level.
 		#[pallet::constant]
@@ -106,6 +119,10 @@ pub mod pallet {
 	/// How many messages wait in each window that is not cleared yet.
 	#[pallet::storage]
 	pub type Windows<T> = StorageMap<_, Twox64Concat, Window, MessageCount, ValueQuery>;
+
+	/// Where the oldest window that waits is, and how much waits in all of them.
+	#[pallet::storage]
+	pub type WaitingLine<T> = StorageValue<_, Line, ValueQuery>;
 
 	/// How many messages wait for each market in each window that is not cleared yet.
 	#[pallet::storage]
@@ -312,7 +329,7 @@ pub mod pallet {
 		DuplicateClientOrderId,
 		/// The subaccount has as many open orders as it may.
 		TooManyOrders,
-		/// The window has no room for more messages; try again in the next one.
+		/// There is no room for more orders in this window; try again in the next one. Cancellations always find room.
 		WindowFull,
 		/// There is no such open order.
 		UnknownOrder,
@@ -335,6 +352,8 @@ pub mod pallet {
 		/// The volatility of this option's expiry is not good enough for new risk now. Orders that reduce still work,
 		/// and so do other expiries and markets.
 		VolatilityUnavailable,
+		/// Too many windows wait to be cleared; try again once they are. Cancellations always find room.
+		ClearingsLate,
 	}
 
 	#[pallet::hooks]
@@ -344,9 +363,15 @@ pub mod pallet {
 			assert!(T::MaxOrdersPerLevel::get() > 0, "levels must hold orders");
 			assert!(T::MaxPagesPerSide::get() > 0, "books must have pages");
 			assert!(T::MaxDepthPerClearing::get() > 0, "a clearing must reach the book");
+			let batch = T::MaxOrdersPerBatch::get().saturating_add(T::MessagesPerMarket::get());
+			assert!(batch <= T::MaxMessagesPerWindow::get(), "a window must hold a batch");
+			assert!(T::MaxWaitingWindows::get() > 0, "the open window must be allowed to wait");
+			assert!(T::MaxLiquidationsPerClearing::get() > 0, "liquidations must be able to sell");
 			assert!(
-				T::MaxOrdersPerBatch::get() <= T::MaxMessagesPerWindow::get(),
-				"a window must hold a batch"
+				Self::market_without_orders().all_lte(
+					Self::most_for_one_order().saturating_mul(T::MessagesPerMarket::get().into())
+				),
+				"orders in many markets must cost no more than as much room of them in one"
 			);
 			assert!(T::MaxOrderLots::get() > 0, "orders must have a size");
 			assert!(

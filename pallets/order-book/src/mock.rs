@@ -51,7 +51,11 @@ impl Config for Test {
 	type MaxOrdersPerAccount = ConstU32<20>;
 	type MaxOrdersPerLevel = ConstU32<8>;
 	type MaxPagesPerSide = ConstU32<4>;
-	type MaxMessagesPerWindow = ConstU32<120>;
+	// A hundred and twenty orders in one market.
+	type MaxMessagesPerWindow = ConstU32<124>;
+	type MessagesPerMarket = ConstU32<4>;
+	type MaxWaitingWindows = ConstU32<8>;
+	type MaxLiquidationsPerClearing = ConstU32<4>;
 	type MaxDepthPerClearing = ConstU32<16>;
 	type MaxOrdersPerBatch = ConstU32<10>;
 	type MaxOrderLots = ConstU64<1_000_000>;
@@ -106,6 +110,14 @@ impl ExtBuilder {
 			ensure_invariants();
 		});
 	}
+}
+
+/// The perpetual of one of a hundred coins, listed on usual terms at 1,000 USD.
+pub(crate) fn coin(number: u32) -> InstrumentId {
+	let underlying: Underlying = format!("COIN{number}").parse().unwrap();
+	let perpetual = InstrumentId::perpetual(underlying);
+	FakeInstruments::list(perpetual, usd(1_000));
+	perpetual
 }
 
 pub(crate) fn ensure_invariants() {

@@ -1,24 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Gatekeeper of the messages that wait for their window: the only code that touches `Waiting`,
-//! `Backlog` and `Windows`.
+//! `Backlog`, `Windows` and `WaitingLine`.
 
 use crate::{
 	types::{
-		LiquidationOrder, MessageCount, MessagesOf, SubaccountOf, WaitingCancel, WaitingOrder,
+		Line, LiquidationOrder, MessageCount, MessagesOf, SubaccountOf, WaitingCancel, WaitingOrder,
 	},
-	Backlog, Config, Waiting, Windows,
+	Backlog, Config, Waiting, WaitingLine, Windows,
 };
 use alloc::vec::Vec;
-use frame_support::{pallet_prelude::Get, BoundedVec};
+use frame_support::{pallet_prelude::Get, weights::WeightMeter, BoundedVec};
 use market_primitives::{InstrumentId, Window};
 
 const ONE_ORDER: MessageCount = MessageCount { orders: 1, cancels: 0, liquidations: 0 };
 const ONE_CANCEL: MessageCount = MessageCount { orders: 0, cancels: 1, liquidations: 0 };
 const ONE_LIQUIDATION: MessageCount = MessageCount { orders: 0, cancels: 0, liquidations: 1 };
 
-/// How many more orders a window takes.
-pub(crate) fn room_for_orders<T: Config>(window: Window) -> u32 {
-	T::MaxMessagesPerWindow::get().saturating_sub(Windows::<T>::get(window).orders)
+/// How much room so many orders take that come to one market in one window. Whatever comes, clearing a market
+/// costs something before its first order, and that takes room, too.
+pub(crate) fn room_of<T: Config>(orders: u32) -> u32 {
+	match orders {
+		0 => 0,
+		_ => orders.saturating_add(T::MessagesPerMarket::get()),
+	}
+}
+
+/// How much room there is for orders that come now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Room {
+	/// Orders that may still come.
+	pub(crate) left: u32,
+	/// Whether clearings are so late that there is none.
+	pub(crate) is_late: bool,
+}
+
+/// How much room there is. Orders that wait in earlier windows take it as those of this one do: what is taken in
+/// is never more than is cleared.
+pub(crate) fn room<T: Config>() -> Room {
+	let Line { windows, room, .. } = WaitingLine::<T>::get();
+	let is_late = windows > T::MaxWaitingWindows::get();
+	let left = if is_late { 0 } else { T::MaxMessagesPerWindow::get().saturating_sub(room) };
+	Room { left, is_late }
+}
+
+/// How many orders wait for a market in a window.
+pub(crate) fn orders_waiting<T: Config>(window: Window, instrument: InstrumentId) -> u32 {
+	Backlog::<T>::get(window, instrument).orders
+}
+
+/// Whether one more order of a liquidation may wait for a market in a window.
+pub(crate) fn takes_liquidation<T: Config>(window: Window, instrument: InstrumentId) -> bool {
+	Backlog::<T>::get(window, instrument).liquidations < T::MaxLiquidationsPerClearing::get()
 }
 
 /// Adds orders of an account; false if its messages have no room, which its limit of open orders prevents.
@@ -185,12 +217,41 @@ pub(crate) fn peek<T: Config>(
 	waiting
 }
 
-/// Windows before `window` in which something waits, oldest first.
-pub(crate) fn windows_before<T: Config>(window: Window) -> Vec<Window> {
-	let mut windows: Vec<Window> =
-		Windows::<T>::iter_keys().filter(|waiting| *waiting < window).collect();
-	windows.sort_unstable();
-	windows
+/// A window before which nothing waits.
+pub(crate) fn front<T: Config>() -> Window {
+	WaitingLine::<T>::get().front
+}
+
+/// Notes that nothing waits in windows before this one.
+pub(crate) fn set_front<T: Config>(front: Window) {
+	WaitingLine::<T>::mutate(|line| line.front = front);
+}
+
+/// Whether something waits in a window.
+pub(crate) fn waits<T: Config>(window: Window) -> bool {
+	Windows::<T>::contains_key(window)
+}
+
+/// The first window from `from` on and before `open` in which something waits. Windows in which nothing does are
+/// looked at one by one: an error with the next of them if the weight ends there.
+pub(crate) fn first_waiting<T: Config>(
+	from: Window,
+	open: Window,
+	meter: &mut WeightMeter,
+) -> Result<Option<Window>, Window> {
+	if WaitingLine::<T>::get().windows == 0 {
+		return Ok(None);
+	}
+	let look = T::DbWeight::get().reads(1);
+	let mut window = from;
+	while window < open {
+		if waits::<T>(window) {
+			return Ok(Some(window));
+		}
+		meter.try_consume(look).map_err(|()| window)?;
+		window = window.saturating_add(1);
+	}
+	Ok(None)
 }
 
 /// Markets for which something waits in a window, and how much.
@@ -201,15 +262,42 @@ pub(crate) fn markets<T: Config>(window: Window) -> Vec<(InstrumentId, MessageCo
 }
 
 fn add<T: Config>(window: Window, instrument: InstrumentId, more: MessageCount) {
-	Backlog::<T>::mutate(window, instrument, |count| *count = count.plus(more));
-	Windows::<T>::mutate(window, |count| *count = count.plus(more));
+	if more.total() == 0 {
+		return;
+	}
+	let (before, after) = Backlog::<T>::mutate(window, instrument, |count| {
+		let before = *count;
+		*count = before.plus(more);
+		(before, *count)
+	});
+	let is_first = Windows::<T>::mutate(window, |count| {
+		let is_first = count.total() == 0;
+		*count = count.plus(more);
+		is_first
+	});
+	WaitingLine::<T>::mutate(|line| {
+		let (then, now) = (room_of::<T>(before.orders), room_of::<T>(after.orders));
+		line.room = line.room.saturating_add(now).saturating_sub(then);
+		line.windows = line.windows.saturating_add(is_first.into());
+	});
 }
 
 fn subtract<T: Config>(window: Window, instrument: InstrumentId, fewer: MessageCount) {
+	if fewer.total() == 0 {
+		return;
+	}
 	let less = |stored: &mut Option<MessageCount>| {
-		let left = stored.unwrap_or_default().minus(fewer);
-		*stored = (left.total() > 0).then_some(left);
+		let before = stored.unwrap_or_default();
+		let after = before.minus(fewer);
+		*stored = (after.total() > 0).then_some(after);
+		(before, after)
 	};
-	Backlog::<T>::mutate_exists(window, instrument, less);
-	Windows::<T>::mutate_exists(window, less);
+	let (before, after) = Backlog::<T>::mutate_exists(window, instrument, less);
+	let (all, rest) = Windows::<T>::mutate_exists(window, less);
+	let is_last = all.total() > 0 && rest.total() == 0;
+	WaitingLine::<T>::mutate(|line| {
+		let (then, now) = (room_of::<T>(before.orders), room_of::<T>(after.orders));
+		line.room = line.room.saturating_add(now).saturating_sub(then);
+		line.windows = line.windows.saturating_sub(is_last.into());
+	});
 }

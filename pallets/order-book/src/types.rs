@@ -344,6 +344,17 @@ impl MessageCount {
 	}
 }
 
+/// What waits, over all windows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Line {
+	/// Nothing waits in windows before this one.
+	pub front: Window,
+	/// In how many windows something waits.
+	pub windows: u32,
+	/// How much room of a window all waiting orders take together.
+	pub room: u32,
+}
+
 /// An order that rests in the book.
 #[derive(
 	Clone,

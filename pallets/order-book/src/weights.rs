@@ -2,7 +2,8 @@
 //! Weights of `pallet_order_book`, generated on 2026-11-29 by `make bench`.
 //!
 //! Machine: Intel(R) Xeon(R) Processor. Steps 5, repeats 3, WASM execution Compiled.
-//! Do not edit: change the benchmark and generate again. `clear_market` was written from the measured points.
+//! Do not edit: change the benchmark and generate again. `clear_market` was written from the measured points. The
+//! read and the write of `WaitingLine` were added by hand.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens, unused_imports, missing_docs, clippy::all, clippy::arithmetic_side_effects)]
@@ -54,13 +55,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OrderBook::Waiting` (`max_values`: None, `max_size`: Some(9127), added: 11602, mode: `MaxEncodedLen`)
 	/// Storage: `OrderBook::Backlog` (r:1 w:1)
 	/// Proof: `OrderBook::Backlog` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
+	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// `l` is measured from 1 to 64.
 	fn place_order(l: u32, ) -> Weight {
 		Weight::from_parts(156_193_599, 40155)
 			.saturating_add(Weight::from_parts(6_919_906, 0).saturating_mul(l.into()))
-			.saturating_add(T::DbWeight::get().reads(13_u64))
+			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(l.into())))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.saturating_add(Weight::from_parts(0, 1741).saturating_mul(l.into()))
 	}
 	/// Storage: `OrderBook::OrderLists` (r:1 w:1)
@@ -93,12 +96,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OrderBook::Waiting` (`max_values`: None, `max_size`: Some(9127), added: 11602, mode: `MaxEncodedLen`)
 	/// Storage: `OrderBook::Backlog` (r:1 w:1)
 	/// Proof: `OrderBook::Backlog` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
+	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// `n` is measured from 1 to 100.
 	fn place_orders(n: u32, ) -> Weight {
 		Weight::from_parts(553_360_968, 165483)
 			.saturating_add(Weight::from_parts(13_698_120, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(79_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().reads(80_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `OrderBook::OrderLists` (r:1 w:1)
 	/// Proof: `OrderBook::OrderLists` (`max_values`: None, `max_size`: Some(19861), added: 22336, mode: `MaxEncodedLen`)
@@ -114,10 +119,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
 	/// Storage: `Perpetuals::Markets` (r:1 w:0)
 	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
+	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn cancel_order() -> Weight {
 		Weight::from_parts(146_346_000, 23326)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `OrderBook::OrderLists` (r:1 w:1)
 	/// Proof: `OrderBook::OrderLists` (`max_values`: None, `max_size`: Some(19861), added: 22336, mode: `MaxEncodedLen`)
@@ -133,12 +140,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
 	/// Storage: `Perpetuals::Markets` (r:1 w:0)
 	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
+	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// `n` is measured from 0 to 200.
 	fn cancel_all(n: u32, ) -> Weight {
 		Weight::from_parts(14_071_000, 23326)
 			.saturating_add(Weight::from_parts(16_674_240, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `OrderBook::Expiries` (r:1 w:0)
 	/// Proof: `OrderBook::Expiries` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
@@ -146,10 +155,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OrderBook::Windows` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `OrderBook::OpenWindow` (r:0 w:1)
 	/// Proof: `OrderBook::OpenWindow` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
+	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn on_window() -> Weight {
 		Weight::from_parts(6_747_000, 9679)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `OrderBook::Waiting` (r:502 w:501)
 	/// Proof: `OrderBook::Waiting` (`max_values`: None, `max_size`: Some(9127), added: 11602, mode: `MaxEncodedLen`)
@@ -193,6 +204,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OrderBook::LastClearings` (`max_values`: None, `max_size`: Some(120), added: 2595, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::Holders` (r:0 w:1000)
 	/// Proof: `MarginEngine::Holders` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
+	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// `m` is measured from 1 to 500.
 	/// `r` is measured from 0 to 500.
 	/// `d` is measured from 0 to 63.
@@ -206,10 +219,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(153_800_000, 16_613).saturating_mul(r.into()))
 			.saturating_add(Weight::from_parts(4_700_000, 4).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(2_186_000, 300).saturating_mul(l.into()))
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(r.into())))
-			.saturating_add(T::DbWeight::get().writes(10_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(r.into())))
 	}
@@ -246,32 +259,32 @@ impl WeightInfo for () {
 	fn place_order(l: u32, ) -> Weight {
 		Weight::from_parts(156_193_599, 40155)
 			.saturating_add(Weight::from_parts(6_919_906, 0).saturating_mul(l.into()))
-			.saturating_add(ParityDbWeight::get().reads(13_u64))
+			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(l.into())))
-			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 			.saturating_add(Weight::from_parts(0, 1741).saturating_mul(l.into()))
 	}
 	fn place_orders(n: u32, ) -> Weight {
 		Weight::from_parts(553_360_968, 165483)
 			.saturating_add(Weight::from_parts(13_698_120, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(79_u64))
-			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.saturating_add(ParityDbWeight::get().reads(80_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn cancel_order() -> Weight {
 		Weight::from_parts(146_346_000, 23326)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn cancel_all(n: u32, ) -> Weight {
 		Weight::from_parts(14_071_000, 23326)
 			.saturating_add(Weight::from_parts(16_674_240, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn on_window() -> Weight {
 		Weight::from_parts(6_747_000, 9679)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	/// The parts of a clearing are not additive: one message that fills five hundred orders costs nearly as much as
 	/// five hundred messages do. A least-squares plane would charge an empty window for a full one; these are the
@@ -282,10 +295,10 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(153_800_000, 16_613).saturating_mul(r.into()))
 			.saturating_add(Weight::from_parts(4_700_000, 4).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(2_186_000, 300).saturating_mul(l.into()))
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(m.into())))
 			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(r.into())))
-			.saturating_add(ParityDbWeight::get().writes(10_u64))
+			.saturating_add(ParityDbWeight::get().writes(11_u64))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(m.into())))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(r.into())))
 	}

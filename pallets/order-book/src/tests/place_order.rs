@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{mock::*, *};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, weights::Weight};
 use market_maths::units::{Price, Quantity, Ticks};
 use market_primitives::{
 	testing::{instruments::FakeInstruments, risk::FakeRiskGate},
@@ -253,6 +253,66 @@ fn a_full_window_takes_no_more_orders_until_the_next() {
 		refused(bid(1, 900), Refusal::WindowFull);
 		clear();
 		assert_ok!(place(ALICE, bid(1, 900)));
+	});
+}
+
+#[test]
+fn orders_in_many_markets_take_more_room_than_in_one() {
+	ExtBuilder::default().tell(|| {
+		for number in 0..24 {
+			let trader = if number < 12 { BOB } else { CAROL };
+			assert_ok!(place(trader, bid(1, 900).on(coin(number))));
+		}
+		// Each takes its own room and that of a market, which is that of four orders. There is room for four more.
+		refused(bid(1, 900).on(coin(24)), Refusal::WindowFull);
+		for number in 0..4 {
+			assert_ok!(place(DAVE, bid(1, 900).on(coin(number))));
+		}
+		refused(bid(1, 900).on(coin(4)), Refusal::WindowFull);
+		// The last order that leaves a market gives back the market's room.
+		assert_ok!(cancel(CAROL, id(CAROL, 0)));
+		assert_ok!(place(ALICE, bid(1, 900).on(coin(24))));
+		refused(bid(1, 900).on(coin(4)), Refusal::WindowFull);
+	});
+}
+
+#[test]
+fn orders_that_wait_for_a_late_clearing_take_the_room_of_those_that_come() {
+	ExtBuilder::default().tell(|| {
+		for trader in 10..13 {
+			for price in 900..920 {
+				assert_ok!(place(trader, bid(1, price)));
+			}
+		}
+		open_window_within(window() + 1, Weight::from_parts(1, 1));
+		for trader in 13..17 {
+			for price in 900..914 {
+				assert_ok!(place(trader, bid(1, price)));
+			}
+		}
+		refused(bid(1, 900), Refusal::WindowFull);
+		// Cancellations have room of their own.
+		assert_ok!(cancel(10, id(10, 0)));
+		refused(bid(1, 900), Refusal::WindowFull);
+		clear();
+		assert_ok!(place(ALICE, bid(1, 900)));
+	});
+}
+
+#[test]
+fn while_too_many_windows_wait_no_orders_are_taken() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(BOB, bid(1, 890)));
+		clear();
+		for step in 0..9 {
+			assert_ok!(place(ALICE, bid(1, 900 + step)));
+			open_window_within(window() + 1, Weight::from_parts(1, 1));
+		}
+		refused(bid(1, 910), Refusal::ClearingsLate);
+		assert_ok!(cancel(BOB, id(BOB, 0)));
+		clear();
+		assert_eq!(Windows::<Test>::iter().count(), 0);
+		assert_ok!(place(ALICE, bid(1, 910)));
 	});
 }
 
