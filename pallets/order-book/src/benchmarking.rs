@@ -74,7 +74,9 @@ fn full<T: Config>() -> u32 {
 
 /// As many orders as one market may have in a window.
 fn most_orders<T: Config>() -> u32 {
-	T::MaxMessagesPerWindow::get().saturating_sub(T::MessagesPerMarket::get())
+	T::MaxMessagesPerWindow::get()
+		.saturating_sub(T::MessagesForReductions::get())
+		.saturating_sub(T::MessagesPerMarket::get())
 }
 
 /// An account with positions in `lines` markets, of which one is kept for the stage's.
@@ -118,9 +120,14 @@ fn busy_trader<T: Config>(
 	trader
 }
 
-/// Lets `number` orders of one account wait, each at a price of its own.
+/// Lets `number` orders of one account wait, each at a price of its own: as many in the open window as one owner
+/// may have, and the others in windows before.
 fn fill_list<T: Config>(stage: &Stage, who: &SubaccountOf<T>, number: u32) {
 	for step in 1..=number {
+		let room = queue::room_of_owner::<T>(OpenWindow::<T>::get(), &who.owner);
+		if room <= T::MessagesPerMarket::get() {
+			OpenWindow::<T>::mutate(|window| *window = window.saturating_add(1));
+		}
 		let ticket = stage.ticket(Side::Buy, 1, step);
 		Pallet::<T>::do_place_order(who.clone(), ticket).expect("the account is endowed");
 	}
@@ -137,7 +144,7 @@ fn clear<T: Config>(stage: &Stage) {
 
 /// Clears the window if it has no room for one more order in whatever market.
 fn clear_if_full<T: Config>(stage: &Stage) {
-	if queue::room::<T>().left <= T::MessagesPerMarket::get() {
+	if queue::room::<T>().for_others <= T::MessagesPerMarket::get() {
 		clear::<T>(stage);
 	}
 }
@@ -230,12 +237,14 @@ mod benches {
 		let stage = Stage::prepare::<T>(PERPETUAL);
 		let who = trader::<T>(&stage, "trader", 0, full::<T>());
 		fill_list::<T>(&stage, &who, T::MaxOrdersPerAccount::get());
-		let order = OrderId { account: who.clone(), sequence: 0 };
+		// The last one waits in the open window, and goes at once.
+		let sequence = u64::from(T::MaxOrdersPerAccount::get().saturating_sub(1));
+		let order = OrderId { account: who.clone(), sequence };
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.owner.clone()), order);
 
-		assert!(OrderLists::<T>::get(who).find(0).is_none());
+		assert!(OrderLists::<T>::get(who).find(sequence).is_none());
 	}
 
 	#[benchmark]
@@ -247,7 +256,7 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.owner.clone()), 0, None);
 
-		assert!(OrderLists::<T>::get(who).open.is_empty());
+		assert!(OrderLists::<T>::get(who).open.iter().all(|order| order.cancelling));
 	}
 
 	#[benchmark]

@@ -11,6 +11,7 @@ mod benchmarking;
 mod book;
 mod book_prices;
 mod calls;
+mod charges;
 mod errors;
 mod hooks;
 mod intake;
@@ -40,7 +41,7 @@ const LOG_TARGET: &str = "runtime::order-book";
 pub mod pallet {
 	use super::*;
 	use crate::runtime_api::{Depth, IndicativeClearing, OpenOrderView};
-	use frame_support::pallet_prelude::*;
+	use frame_support::{dispatch::WithPostDispatchInfo, pallet_prelude::*};
 	use frame_system::pallet_prelude::*;
 	use market_maths::units::Ticks;
 	use market_primitives::{
@@ -88,7 +89,17 @@ pub mod pallet {
 		#[pallet::constant]
 		type MessagesPerMarket: Get<u32>;
 
-		/// Windows that may wait, the open one included. While more do, clearings are late and take no more orders.
+		/// The room of a window that one owner may take, over all subaccounts. A market takes its room of each of
+		/// them that has orders there.
+		#[pallet::constant]
+		type MaxMessagesPerOwner: Get<u32>;
+
+		/// The room of a window that is kept for orders that only reduce.
+		#[pallet::constant]
+		type MessagesForReductions: Get<u32>;
+
+		/// Windows that may wait, the open one included. While more do, clearings are late, and only orders that
+		/// reduce are taken.
 		#[pallet::constant]
 		type MaxWaitingWindows: Get<u32>;
 
@@ -123,6 +134,11 @@ pub mod pallet {
 	/// Where the oldest window that waits is, and how much waits in all of them.
 	#[pallet::storage]
 	pub type WaitingLine<T> = StorageValue<_, Line, ValueQuery>;
+
+	/// How much room of a window each owner takes, in the last window in which it took any.
+	#[pallet::storage]
+	pub type RoomOfOwners<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, TakenRoom, ValueQuery>;
 
 	/// How many messages wait for each market in each window that is not cleared yet.
 	#[pallet::storage]
@@ -352,8 +368,12 @@ pub mod pallet {
 		/// The volatility of this option's expiry is not good enough for new risk now. Orders that reduce still work,
 		/// and so do other expiries and markets.
 		VolatilityUnavailable,
-		/// Too many windows wait to be cleared; try again once they are. Cancellations always find room.
+		/// Too many windows wait to be cleared; try again once they are. Until then orders that only reduce are taken, and
+		/// cancellations.
 		ClearingsLate,
+		/// You have sent as many orders in this window as one owner may; try again in the next one. Cancellations always
+		/// find room, and make some for other orders.
+		TooManyOrdersInWindow,
 	}
 
 	#[pallet::hooks]
@@ -364,7 +384,16 @@ pub mod pallet {
 			assert!(T::MaxPagesPerSide::get() > 0, "books must have pages");
 			assert!(T::MaxDepthPerClearing::get() > 0, "a clearing must reach the book");
 			let batch = T::MaxOrdersPerBatch::get().saturating_add(T::MessagesPerMarket::get());
-			assert!(batch <= T::MaxMessagesPerWindow::get(), "a window must hold a batch");
+			assert!(
+				batch <= T::MaxMessagesPerOwner::get(),
+				"an owner must be able to send a batch"
+			);
+			let one_owner_and_reductions =
+				T::MaxMessagesPerOwner::get().saturating_add(T::MessagesForReductions::get());
+			assert!(
+				one_owner_and_reductions < T::MaxMessagesPerWindow::get(),
+				"an owner must leave room for others"
+			);
 			assert!(T::MaxWaitingWindows::get() > 0, "the open window must be allowed to wait");
 			assert!(T::MaxLiquidationsPerClearing::get() > 0, "liquidations must be able to sell");
 			assert!(
@@ -392,19 +421,22 @@ pub mod pallet {
 		///
 		/// It waits until the open window ends and then takes part in the one auction of its market. What
 		/// is not filled rests in the book, unless it is immediate-or-cancel. When it is refused,
-		/// nothing but the transaction's fee changes. The fee grows with the account's positions and open markets.
+		/// nothing but the transaction's fee changes. The fee grows with the account's positions and open markets, and
+		/// contains the order's share of clearings, which a refused one does not pay.
 		///
 		/// Emits [`Event::OrderPlaced`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::place_order(T::RiskGate::MAX_LINES))]
+		#[pallet::weight(Pallet::<T>::charge_for_order(T::RiskGate::MAX_LINES))]
 		pub fn place_order(
 			origin: OriginFor<T>,
 			subaccount: SubaccountIndex,
 			order: OrderTicket,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let lines = Self::do_place_order(SubaccountId::new(who, subaccount), order)?;
-			Ok(Some(T::WeightInfo::place_order(lines)).into())
+			let refused = T::WeightInfo::place_order(T::RiskGate::MAX_LINES);
+			let lines = Self::do_place_order(SubaccountId::new(who, subaccount), order)
+				.map_err(|error| error.with_weight(refused))?;
+			Ok(Some(Self::charge_for_order(lines)).into())
 		}
 
 		/// Cancels an order of the signer.
@@ -436,22 +468,29 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::cancel_all(cancelled)).into())
 		}
 
-		/// Places up to a hundred orders for the signer's subaccount in one call.
+		/// Places up to a hundred orders for the signer's subaccount in one call. The fee contains the share of clearings
+		/// of those that are taken.
 		///
 		/// Emits [`Event::OrderPlaced`] for each, and in best-effort mode [`Event::OrderRefused`] for
 		/// each that is left out.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::place_orders(
-			u32::try_from(orders.len()).unwrap_or(u32::MAX)
+		#[pallet::weight(Pallet::<T>::charge_for_batch(
+			orders.len(),
+			T::MaxOrdersPerBatch::get(),
+			T::RiskGate::MAX_LINES,
 		))]
 		pub fn place_orders(
 			origin: OriginFor<T>,
 			subaccount: SubaccountIndex,
 			orders: BoundedVec<OrderTicket, T::MaxOrdersPerBatch>,
 			mode: BatchMode,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_place_orders(SubaccountId::new(who, subaccount), &orders, mode)
+			let refused = Self::charge_for_batch(orders.len(), 0, 0);
+			let (taken, lines) =
+				Self::do_place_orders(SubaccountId::new(who, subaccount), &orders, mode)
+					.map_err(|error| error.with_weight(refused))?;
+			Ok(Some(Self::charge_for_batch(orders.len(), taken, lines)).into())
 		}
 	}
 

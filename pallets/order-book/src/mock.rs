@@ -51,9 +51,11 @@ impl Config for Test {
 	type MaxOrdersPerAccount = ConstU32<20>;
 	type MaxOrdersPerLevel = ConstU32<8>;
 	type MaxPagesPerSide = ConstU32<4>;
-	// A hundred and twenty orders in one market.
-	type MaxMessagesPerWindow = ConstU32<124>;
+	// A hundred and twenty orders in one market, and sixteen that only reduce.
+	type MaxMessagesPerWindow = ConstU32<140>;
 	type MessagesPerMarket = ConstU32<4>;
+	type MaxMessagesPerOwner = ConstU32<60>;
+	type MessagesForReductions = ConstU32<16>;
 	type MaxWaitingWindows = ConstU32<8>;
 	type MaxLiquidationsPerClearing = ConstU32<4>;
 	type MaxDepthPerClearing = ConstU32<16>;
@@ -225,6 +227,8 @@ pub(crate) fn place_all(
 	let tickets = BoundedVec::try_from(tickets.to_vec()).unwrap();
 	frame_support::storage::with_storage_layer(|| {
 		OrderBook::place_orders(RuntimeOrigin::signed(who), 0, tickets, mode)
+			.map(drop)
+			.map_err(|refused| refused.error)
 	})
 }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Gatekeeper of the messages that wait for their window: the only code that touches `Waiting`,
-//! `Backlog`, `Windows` and `WaitingLine`.
+//! `Backlog`, `Windows`, `WaitingLine` and `RoomOfOwners`.
 
 use crate::{
 	types::{
-		Line, LiquidationOrder, MessageCount, MessagesOf, SubaccountOf, WaitingCancel, WaitingOrder,
+		Line, LiquidationOrder, MessageCount, MessagesOf, SubaccountOf, TakenRoom, WaitingCancel,
+		WaitingOrder,
 	},
-	Backlog, Config, Waiting, WaitingLine, Windows,
+	Backlog, Config, RoomOfOwners, Waiting, WaitingLine, Windows,
 };
 use alloc::vec::Vec;
 use frame_support::{pallet_prelude::Get, weights::WeightMeter, BoundedVec};
@@ -28,24 +29,66 @@ pub(crate) fn room_of<T: Config>(orders: u32) -> u32 {
 /// How much room there is for orders that come now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Room {
-	/// Orders that may still come.
-	pub(crate) left: u32,
-	/// Whether clearings are so late that there is none.
+	/// For orders that only reduce.
+	pub(crate) for_reductions: u32,
+	/// For all others.
+	pub(crate) for_others: u32,
+	/// Whether there is none for others because clearings are late.
 	pub(crate) is_late: bool,
 }
 
 /// How much room there is. Orders that wait in earlier windows take it as those of this one do: what is taken in
-/// is never more than is cleared.
+/// is never more than is cleared. Some of it is kept for orders that only reduce.
 pub(crate) fn room<T: Config>() -> Room {
 	let Line { windows, room, .. } = WaitingLine::<T>::get();
+	let for_reductions = T::MaxMessagesPerWindow::get().saturating_sub(room);
 	let is_late = windows > T::MaxWaitingWindows::get();
-	let left = if is_late { 0 } else { T::MaxMessagesPerWindow::get().saturating_sub(room) };
-	Room { left, is_late }
+	let kept = if is_late { for_reductions } else { T::MessagesForReductions::get() };
+	Room { for_reductions, for_others: for_reductions.saturating_sub(kept), is_late }
 }
 
-/// How many orders wait for a market in a window.
-pub(crate) fn orders_waiting<T: Config>(window: Window, instrument: InstrumentId) -> u32 {
-	Backlog::<T>::get(window, instrument).orders
+/// How much room of a window an owner may still take.
+pub(crate) fn room_of_owner<T: Config>(window: Window, owner: &T::AccountId) -> u32 {
+	let taken = RoomOfOwners::<T>::get(owner);
+	let taken = if taken.window == window { taken.room } else { 0 };
+	T::MaxMessagesPerOwner::get().saturating_sub(taken)
+}
+
+fn take_room<T: Config>(window: Window, owner: &T::AccountId, more: u32) {
+	RoomOfOwners::<T>::mutate(owner, |taken| {
+		let before = if taken.window == window { taken.room } else { 0 };
+		*taken = TakenRoom { window, room: before.saturating_add(more) };
+	});
+}
+
+/// Gives room back, if its window is the last in which the owner took any.
+fn give_room_back<T: Config>(window: Window, owner: &T::AccountId, room: u32) {
+	RoomOfOwners::<T>::mutate_exists(owner, |stored| {
+		let taken = stored.unwrap_or_default();
+		if taken.window == window {
+			let left = taken.room.saturating_sub(room);
+			*stored = (left > 0).then_some(TakenRoom { window, room: left });
+		}
+	});
+}
+
+/// Orders, or the room they take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct AllAndOwn {
+	/// Of everybody.
+	pub(crate) all: u32,
+	/// Of one account.
+	pub(crate) own: u32,
+}
+
+/// How many orders wait for a market in a window, and how many of them are this account's.
+pub(crate) fn orders_waiting<T: Config>(
+	window: Window,
+	instrument: InstrumentId,
+	account: &SubaccountOf<T>,
+) -> AllAndOwn {
+	let own = Waiting::<T>::get((window, instrument, account)).count().orders;
+	AllAndOwn { all: Backlog::<T>::get(window, instrument).orders, own }
 }
 
 /// Whether one more order of a liquidation may wait for a market in a window.
@@ -60,12 +103,14 @@ pub(crate) fn push_orders<T: Config>(
 	account: &SubaccountOf<T>,
 	orders: Vec<WaitingOrder>,
 ) -> bool {
-	let (pushed, all) = Waiting::<T>::mutate((window, instrument, account), |messages| {
-		let before = messages.orders.len();
+	let (before, after, all) = Waiting::<T>::mutate((window, instrument, account), |messages| {
+		let before = messages.count().orders;
 		let all = orders.into_iter().all(|order| messages.orders.try_push(order).is_ok());
-		(messages.orders.len().saturating_sub(before), all)
+		(before, messages.count().orders, all)
 	});
-	let orders = u32::try_from(pushed).unwrap_or(u32::MAX);
+	let room = room_of::<T>(after).saturating_sub(room_of::<T>(before));
+	take_room::<T>(window, &account.owner, room);
+	let orders = after.saturating_sub(before);
 	add::<T>(window, instrument, MessageCount { orders, ..MessageCount::default() });
 	all
 }
@@ -136,16 +181,19 @@ pub(crate) fn remove_order<T: Config>(
 	account: &SubaccountOf<T>,
 	sequence: u64,
 ) -> Option<WaitingOrder> {
-	let removed = Waiting::<T>::mutate_exists((window, instrument, account), |stored| {
+	let (removed, left) = Waiting::<T>::mutate_exists((window, instrument, account), |stored| {
 		let messages = stored.as_mut()?;
 		let place = messages.orders.iter().position(|order| order.sequence == sequence)?;
 		let removed = messages.orders.remove(place);
-		if messages.count().total() == 0 {
+		let count = messages.count();
+		if count.total() == 0 {
 			*stored = None;
 		}
-		Some(removed)
+		Some((removed, count.orders))
 	})?;
 	subtract::<T>(window, instrument, ONE_ORDER);
+	let room = room_of::<T>(left.saturating_add(1)).saturating_sub(room_of::<T>(left));
+	give_room_back::<T>(window, &account.owner, room);
 	Some(removed)
 }
 

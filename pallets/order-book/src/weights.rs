@@ -3,7 +3,7 @@
 //!
 //! Machine: Intel(R) Xeon(R) Processor. Steps 5, repeats 3, WASM execution Compiled.
 //! Do not edit: change the benchmark and generate again. `clear_market` was written from the measured points. The
-//! read and the write of `WaitingLine` were added by hand.
+//! reads and writes of `WaitingLine` and `RoomOfOwners` were added by hand.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens, unused_imports, missing_docs, clippy::all, clippy::arithmetic_side_effects)]
@@ -57,13 +57,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OrderBook::Backlog` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
 	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::RoomOfOwners` (r:1 w:1)
+	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// `l` is measured from 1 to 64.
 	fn place_order(l: u32, ) -> Weight {
 		Weight::from_parts(156_193_599, 40155)
 			.saturating_add(Weight::from_parts(6_919_906, 0).saturating_mul(l.into()))
-			.saturating_add(T::DbWeight::get().reads(14_u64))
+			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(l.into())))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 			.saturating_add(Weight::from_parts(0, 1741).saturating_mul(l.into()))
 	}
 	/// Storage: `OrderBook::OrderLists` (r:1 w:1)
@@ -98,12 +100,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OrderBook::Backlog` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
 	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::RoomOfOwners` (r:1 w:1)
+	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// `n` is measured from 1 to 100.
 	fn place_orders(n: u32, ) -> Weight {
 		Weight::from_parts(553_360_968, 165483)
 			.saturating_add(Weight::from_parts(13_698_120, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(80_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().reads(81_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `OrderBook::OrderLists` (r:1 w:1)
 	/// Proof: `OrderBook::OrderLists` (`max_values`: None, `max_size`: Some(19861), added: 22336, mode: `MaxEncodedLen`)
@@ -121,10 +125,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
 	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
 	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::RoomOfOwners` (r:1 w:1)
+	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn cancel_order() -> Weight {
 		Weight::from_parts(146_346_000, 23326)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `OrderBook::OrderLists` (r:1 w:1)
 	/// Proof: `OrderBook::OrderLists` (`max_values`: None, `max_size`: Some(19861), added: 22336, mode: `MaxEncodedLen`)
@@ -142,12 +148,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
 	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
 	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::RoomOfOwners` (r:1 w:1)
+	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// `n` is measured from 0 to 200.
 	fn cancel_all(n: u32, ) -> Weight {
 		Weight::from_parts(14_071_000, 23326)
 			.saturating_add(Weight::from_parts(16_674_240, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `OrderBook::Expiries` (r:1 w:0)
 	/// Proof: `OrderBook::Expiries` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
@@ -259,27 +267,27 @@ impl WeightInfo for () {
 	fn place_order(l: u32, ) -> Weight {
 		Weight::from_parts(156_193_599, 40155)
 			.saturating_add(Weight::from_parts(6_919_906, 0).saturating_mul(l.into()))
-			.saturating_add(ParityDbWeight::get().reads(14_u64))
+			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(l.into())))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 			.saturating_add(Weight::from_parts(0, 1741).saturating_mul(l.into()))
 	}
 	fn place_orders(n: u32, ) -> Weight {
 		Weight::from_parts(553_360_968, 165483)
 			.saturating_add(Weight::from_parts(13_698_120, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(80_u64))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.saturating_add(ParityDbWeight::get().reads(81_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn cancel_order() -> Weight {
 		Weight::from_parts(146_346_000, 23326)
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn cancel_all(n: u32, ) -> Weight {
 		Weight::from_parts(14_071_000, 23326)
 			.saturating_add(Weight::from_parts(16_674_240, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn on_window() -> Weight {
 		Weight::from_parts(6_747_000, 9679)
