@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-//! What placing an order is charged beside its own work.
+//! What calls are charged for.
 
-use crate::{weights::WeightInfo, Config, Pallet};
+use crate::{types::OrderTicket, weights::WeightInfo, Config, Pallet};
+use alloc::collections::BTreeSet;
 use frame_support::pallet_prelude::Weight;
+use market_primitives::InstrumentId;
 
 /// How many orders come to a typical clearing. Each of them meets one that rests.
 const TYPICAL_ORDERS: u32 = 4;
@@ -27,10 +29,17 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::place_order(lines).saturating_add(Self::share_of_clearings(1, lines))
 	}
 
-	/// What a batch of so many orders costs of which so many are taken.
-	pub(crate) fn charge_for_batch(orders: usize, taken: u32, lines: u32) -> Weight {
-		let orders = u32::try_from(orders).unwrap_or(u32::MAX);
-		T::WeightInfo::place_orders(orders)
+	/// What a batch costs of which so many orders are taken.
+	pub(crate) fn charge_for_batch(tickets: &[OrderTicket], taken: u32, lines: u32) -> Weight {
+		let orders = u32::try_from(tickets.len()).unwrap_or(u32::MAX);
+		let markets = count_markets(tickets.iter().map(|ticket| ticket.instrument));
+		T::WeightInfo::place_orders(orders, markets)
 			.saturating_add(Self::share_of_clearings(taken.min(orders), lines))
 	}
+}
+
+/// How many different markets these are. Each has messages and counts of its own to read and write.
+pub(crate) fn count_markets(instruments: impl Iterator<Item = InstrumentId>) -> u32 {
+	let markets: BTreeSet<InstrumentId> = instruments.collect();
+	u32::try_from(markets.len()).unwrap_or(u32::MAX)
 }

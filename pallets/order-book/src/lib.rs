@@ -453,19 +453,23 @@ pub mod pallet {
 		}
 
 		/// Cancels all open orders of the signer's subaccount, or all in one market, each as by
-		/// [`cancel_order`](Self::cancel_order). Costs what the number of orders costs.
+		/// [`cancel_order`](Self::cancel_order). Costs what the number of orders and of their markets costs.
 		///
 		/// Emits [`Event::OrderCancelled`] or [`Event::CancellationQueued`] for each.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::cancel_all(T::MaxOrdersPerAccount::get()))]
+		#[pallet::weight(T::WeightInfo::cancel_all(
+			T::MaxOrdersPerAccount::get(),
+			T::MaxOrdersPerAccount::get(),
+		))]
 		pub fn cancel_all(
 			origin: OriginFor<T>,
 			subaccount: SubaccountIndex,
 			instrument: Option<InstrumentId>,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let cancelled = Self::do_cancel_all(SubaccountId::new(who, subaccount), instrument)?;
-			Ok(Some(T::WeightInfo::cancel_all(cancelled)).into())
+			let (cancelled, markets) =
+				Self::do_cancel_all(SubaccountId::new(who, subaccount), instrument)?;
+			Ok(Some(T::WeightInfo::cancel_all(cancelled, markets)).into())
 		}
 
 		/// Places up to a hundred orders for the signer's subaccount in one call. The fee contains the share of clearings
@@ -475,7 +479,7 @@ pub mod pallet {
 		/// each that is left out.
 		#[pallet::call_index(3)]
 		#[pallet::weight(Pallet::<T>::charge_for_batch(
-			orders.len(),
+			orders,
 			T::MaxOrdersPerBatch::get(),
 			T::RiskGate::MAX_LINES,
 		))]
@@ -486,11 +490,11 @@ pub mod pallet {
 			mode: BatchMode,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let refused = Self::charge_for_batch(orders.len(), 0, 0);
+			let refused = Self::charge_for_batch(&orders, 0, 0);
 			let (taken, lines) =
 				Self::do_place_orders(SubaccountId::new(who, subaccount), &orders, mode)
 					.map_err(|error| error.with_weight(refused))?;
-			Ok(Some(Self::charge_for_batch(orders.len(), taken, lines)).into())
+			Ok(Some(Self::charge_for_batch(&orders, taken, lines)).into())
 		}
 	}
 

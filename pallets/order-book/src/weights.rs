@@ -3,7 +3,8 @@
 //!
 //! Machine: Intel(R) Xeon(R) Processor. Steps 5, repeats 3, WASM execution Compiled.
 //! Do not edit: change the benchmark and generate again. `clear_market` was written from the measured points. The
-//! reads and writes of `WaitingLine` and `RoomOfOwners` were added by hand.
+//! reads and writes of `WaitingLine` and `RoomOfOwners` were added by hand, and so was what each of `m` markets adds to
+//! `place_orders` and `cancel_all`.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens, unused_imports, missing_docs, clippy::all, clippy::arithmetic_side_effects)]
@@ -14,9 +15,9 @@ use frame_support::{traits::Get, weights::{constants::ParityDbWeight, Weight}};
 /// What the calls and hooks of `pallet_order_book` cost.
 pub trait WeightInfo {
 	fn place_order(l: u32, ) -> Weight;
-	fn place_orders(n: u32, ) -> Weight;
+	fn place_orders(n: u32, m: u32, ) -> Weight;
 	fn cancel_order() -> Weight;
-	fn cancel_all(n: u32, ) -> Weight;
+	fn cancel_all(n: u32, m: u32, ) -> Weight;
 	fn on_window() -> Weight;
 	fn clear_market(m: u32, r: u32, d: u32, l: u32, ) -> Weight;
 	fn close_level(n: u32, ) -> Weight;
@@ -103,11 +104,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OrderBook::RoomOfOwners` (r:1 w:1)
 	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// `n` is measured from 1 to 100.
-	fn place_orders(n: u32, ) -> Weight {
+	/// `m` is not measured: what each market has of its own is added by the database's costs, and its mark as that of
+	/// a position.
+	fn place_orders(n: u32, m: u32, ) -> Weight {
 		Weight::from_parts(553_360_968, 165483)
 			.saturating_add(Weight::from_parts(13_698_120, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(81_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(Weight::from_parts(6_919_906, 0).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().reads(79_u64))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(m.into())))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(m.into())))
+			.saturating_add(Weight::from_parts(0, 11602).saturating_mul(m.into()))
 	}
 	/// Storage: `OrderBook::OrderLists` (r:1 w:1)
 	/// Proof: `OrderBook::OrderLists` (`max_values`: None, `max_size`: Some(19861), added: 22336, mode: `MaxEncodedLen`)
@@ -151,11 +158,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OrderBook::RoomOfOwners` (r:1 w:1)
 	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// `n` is measured from 0 to 200.
-	fn cancel_all(n: u32, ) -> Weight {
+	/// `m` is not measured: what each market has of its own is added by the database's costs.
+	fn cancel_all(n: u32, m: u32, ) -> Weight {
 		Weight::from_parts(14_071_000, 23326)
 			.saturating_add(Weight::from_parts(16_674_240, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(m.into())))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(m.into())))
+			.saturating_add(Weight::from_parts(0, 11602).saturating_mul(m.into()))
 	}
 	/// Storage: `OrderBook::Expiries` (r:1 w:0)
 	/// Proof: `OrderBook::Expiries` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
@@ -272,22 +283,29 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 			.saturating_add(Weight::from_parts(0, 1741).saturating_mul(l.into()))
 	}
-	fn place_orders(n: u32, ) -> Weight {
+	fn place_orders(n: u32, m: u32, ) -> Weight {
 		Weight::from_parts(553_360_968, 165483)
 			.saturating_add(Weight::from_parts(13_698_120, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(81_u64))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.saturating_add(Weight::from_parts(6_919_906, 0).saturating_mul(m.into()))
+			.saturating_add(ParityDbWeight::get().reads(79_u64))
+			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(m.into())))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(m.into())))
+			.saturating_add(Weight::from_parts(0, 11602).saturating_mul(m.into()))
 	}
 	fn cancel_order() -> Weight {
 		Weight::from_parts(146_346_000, 23326)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
-	fn cancel_all(n: u32, ) -> Weight {
+	fn cancel_all(n: u32, m: u32, ) -> Weight {
 		Weight::from_parts(14_071_000, 23326)
 			.saturating_add(Weight::from_parts(16_674_240, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(m.into())))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(m.into())))
+			.saturating_add(Weight::from_parts(0, 11602).saturating_mul(m.into()))
 	}
 	fn on_window() -> Weight {
 		Weight::from_parts(6_747_000, 9679)

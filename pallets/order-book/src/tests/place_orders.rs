@@ -49,8 +49,21 @@ fn a_batch_pays_for_the_clearings_of_what_is_taken() {
 		let batch = BoundedVec::try_from(vec![bid(1, 900), bid(0, 901), bid(2, 902)]).unwrap();
 		let origin = RuntimeOrigin::signed(ALICE);
 		let taken = OrderBook::place_orders(origin, 0, batch, BatchMode::BestEffort).unwrap();
-		let own = <() as WeightInfo>::place_orders(3);
+		let own = <() as WeightInfo>::place_orders(3, 1);
 		assert_eq!(taken.actual_weight, Some(own + OrderBook::share_of_clearings(2, 0)));
+	});
+}
+
+#[test]
+fn a_batch_costs_more_in_many_markets_than_in_one() {
+	ExtBuilder::default().tell(|| {
+		let batch = BoundedVec::try_from(vec![bid(1, 900), bid(1, 900).on(coin(1))]).unwrap();
+		let origin = RuntimeOrigin::signed(ALICE);
+		let taken = OrderBook::place_orders(origin, 0, batch, BatchMode::AllOrNothing).unwrap();
+		let own = <() as WeightInfo>::place_orders(2, 2);
+		assert_eq!(taken.actual_weight, Some(own + OrderBook::share_of_clearings(2, 0)));
+		let per_market = own - <() as WeightInfo>::place_orders(2, 1);
+		assert!(per_market.ref_time() > 100_000_000, "its messages and their count are written");
 	});
 }
 
