@@ -6,6 +6,7 @@
 use super::*;
 use crate::{
 	book::Book,
+	hooks::clear_market::Limits,
 	queue,
 	types::{BatchMode, RestingOrder},
 };
@@ -168,7 +169,8 @@ fn clear_all<T: Config>(stages: &[Stage]) {
 	OpenWindow::<T>::put(window.saturating_add(1));
 	for stage in stages {
 		let mut memo = Default::default();
-		if Pallet::<T>::clear_market(window, stage.instrument, u32::MAX, &mut memo).is_err() {
+		let limits = Limits { depth: u32::MAX, evictions: 0 };
+		if Pallet::<T>::clear_market(window, stage.instrument, limits, &mut memo).is_err() {
 			panic!("the clearing adds up");
 		}
 	}
@@ -351,12 +353,12 @@ mod benches {
 		let joining = busy_trader::<T>(&stage, "joining", 0, 1, lines);
 		Pallet::<T>::do_place_order(joining, beside).expect("the account is endowed");
 		let window = OpenWindow::<T>::get();
-		let depth = T::MaxDepthPerClearing::get();
+		let limits = Limits { depth: T::MaxDepthPerClearing::get(), evictions: 0 };
 		let mut memo = Default::default();
 
 		#[block]
 		{
-			assert!(Pallet::<T>::clear_market(window, PERPETUAL, depth, &mut memo).is_ok());
+			assert!(Pallet::<T>::clear_market(window, PERPETUAL, limits, &mut memo).is_ok());
 		}
 
 		let bought = LastClearings::<T>::get(0, PERPETUAL).map_or(0, |last| last.bought);

@@ -13,6 +13,7 @@ mod book_prices;
 mod calls;
 mod charges;
 mod errors;
+mod eviction;
 mod hooks;
 mod intake;
 mod invariants;

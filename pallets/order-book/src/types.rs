@@ -106,7 +106,8 @@ pub enum CancelReason {
 	InsufficientMargin,
 	/// The market's open interest has reached its cap.
 	OpenInterestCap,
-	/// The price level, or that side of the book, has no room.
+	/// The price level, or that side of the book, has no room; or what rested at the worst prices of a side made room
+	/// for better ones.
 	BookFull,
 	/// It would have stayed behind crossed with orders that could not trade with it.
 	CannotRest,

@@ -8,8 +8,12 @@
 //! **Follow-up:** transactions of the block enqueue into the window opened here.
 
 use crate::{
-	book::Book, hooks::clear_market::Work, queue, types::MemoOf, weights::WeightInfo, Config,
-	Event, FreezeCause, MessageCount, OpenWindow, Pallet,
+	book::Book,
+	hooks::clear_market::{Limits, Work},
+	queue,
+	types::MemoOf,
+	weights::WeightInfo,
+	Config, Event, FreezeCause, MessageCount, OpenWindow, Pallet,
 };
 use frame_support::{
 	pallet_prelude::{Get, Weight},
@@ -18,7 +22,7 @@ use frame_support::{
 };
 use market_primitives::{
 	traits::{Instruments, RiskGate, WindowStep},
-	InstrumentId, Window, WindowClock,
+	InstrumentId, Side, Window, WindowClock,
 };
 
 impl<T: Config> WindowStep for Pallet<T> {
@@ -53,13 +57,27 @@ const SHARE_OF_EXPIRED: u64 = 4;
 /// A market may use one in so many parts of the weight left while others of its window come after it.
 const SHARE_OF_MARKET: u64 = 2;
 
+/// So many orders may leave full sides of a book in one clearing for others at better prices. Few: whoever sends
+/// one of those makes other people's orders go.
+const MOST_EVICTIONS: u32 = 16;
+
 /// How far one clearing may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Reach {
-	/// Resting orders on each side, rounded up to a whole level.
-	pub(crate) depth: u32,
+struct Reach {
+	limits: Limits,
 	/// What it costs at most.
 	most: Weight,
+}
+
+/// What a market holds and what came to it, for the price of a clearing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Size {
+	/// Messages of all kinds.
+	messages: u32,
+	/// Orders and cancellations, each of which may touch a level that takes no part in the auction.
+	touching: u32,
+	/// Orders in the book.
+	resting: u32,
 }
 
 impl<T: Config> Pallet<T> {
@@ -76,14 +94,29 @@ impl<T: Config> Pallet<T> {
 		Work { in_auction, beside, lines: u32::MAX }.weight::<T>(messages)
 	}
 
+	/// What a clearing of a market can cost within these limits.
+	fn most_for(size: Size, limits: Limits) -> Weight {
+		let Size { messages, touching, resting } = size;
+		let Limits { depth, evictions } = limits;
+		let level = T::MaxOrdersPerLevel::get();
+		let reached = depth.saturating_add(level).saturating_mul(2).min(resting);
+		let evicted = evictions.min(resting);
+		// Those that leave are found beside others, on either side, of which some may stay.
+		let near_them = match evicted {
+			0 => 0,
+			_ => evicted.saturating_add(level.saturating_mul(2)),
+		};
+		let beside = touching.saturating_mul(level).saturating_add(near_them).min(resting);
+		Self::clearing_of_full_accounts(messages, reached.saturating_add(evicted), beside)
+	}
+
 	/// What the shallowest clearing of any market can cost. Cancellations may be more than orders, but go ahead where
 	/// they are too many.
 	fn shallowest_clearing() -> Weight {
 		let orders = T::MaxMessagesPerWindow::get();
-		let level = T::MaxOrdersPerLevel::get();
 		let messages = orders.saturating_add(T::MaxLiquidationsPerClearing::get());
-		let one_level_each = level.saturating_add(1).saturating_mul(2);
-		Self::clearing_of_full_accounts(messages, one_level_each, orders.saturating_mul(level))
+		let fullest = Size { messages, touching: orders, resting: u32::MAX };
+		Self::most_for(fullest, Limits { depth: 1, evictions: MOST_EVICTIONS })
 	}
 
 	/// What a market costs before its first order.
@@ -170,7 +203,7 @@ impl<T: Config> Pallet<T> {
 				return false;
 			};
 			meter.consume(Self::or_freeze(window, instrument, reach.most, || {
-				let work = Self::clear_market(window, instrument, reach.depth, memo)?;
+				let work = Self::clear_market(window, instrument, reach.limits, memo)?;
 				Ok(work.weight::<T>(waiting.total()))
 			}));
 			T::RiskGate::forget_accounts(memo);
@@ -186,15 +219,17 @@ impl<T: Config> Pallet<T> {
 		others_come_after: bool,
 		meter: &WeightMeter,
 	) -> Option<Reach> {
-		let messages = waiting.total();
-		let resting = Book::<T>::open(*instrument).orders();
-		let level = T::MaxOrdersPerLevel::get();
-		// Each order and each cancellation may touch a level that takes no part in the auction.
-		let touching = waiting.orders.saturating_add(waiting.cancels);
-		let beside = touching.saturating_mul(level).min(resting);
+		let book = Book::<T>::open(*instrument);
+		let size = Size {
+			messages: waiting.total(),
+			touching: waiting.orders.saturating_add(waiting.cancels),
+			resting: book.orders(),
+		};
+		let full = |side: Side| book.may_lack_pages(side, waiting.orders);
+		let evictions = if full(Side::Buy) || full(Side::Sell) { MOST_EVICTIONS } else { 0 };
 		let reach = |depth: u32| {
-			let deepest = depth.saturating_add(level).saturating_mul(2).min(resting);
-			Reach { depth, most: Self::clearing_of_full_accounts(messages, deepest, beside) }
+			let limits = Limits { depth, evictions };
+			Reach { limits, most: Self::most_for(size, limits) }
 		};
 		let within = |limit: Weight| {
 			let fits = |depth: u32| reach(depth).most.all_lte(limit);

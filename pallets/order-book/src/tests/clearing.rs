@@ -312,6 +312,97 @@ fn a_side_has_room_for_so_many_pages_and_keeps_the_best() {
 	});
 }
 
+/// Places bids of one lot and, as far from the mark on the other side, asks.
+fn on_both_sides(who: [AccountId; 2], distances: &[u128]) {
+	for distance in distances {
+		assert_ok!(place(who[0], bid(1, 20_000 - distance)));
+		assert_ok!(place(who[1], ask(1, 20_000 + distance)));
+	}
+}
+
+#[test]
+fn a_full_side_gives_up_its_worst_page_for_a_better_price() {
+	ExtBuilder::default().band(99).tell(|| {
+		FakeInstruments::set_price(&PERPETUAL, usd(20_000));
+		// Four pages on each side, of which the worst holds two orders.
+		on_both_sides([ALICE, BOB], &[18_500, 18_510, 14_000, 12_000, 10_000]);
+		clear();
+		on_both_sides([CAROL, DAVE], &[2_000]);
+		clear();
+		let given_up = |who| [0, 1].map(|number| (id(who, number), 1, CancelReason::BookFull));
+		assert_eq!(cuts(), [given_up(ALICE), given_up(BOB)].concat());
+		let left = [2_000, 10_000, 12_000, 14_000];
+		assert_eq!(resting(Side::Buy), left.map(|distance| (20_000 - distance, 1)));
+		assert_eq!(resting(Side::Sell), left.map(|distance| (20_000 + distance, 1)));
+	});
+}
+
+#[test]
+fn a_full_side_takes_no_price_that_is_worse_than_what_it_holds() {
+	ExtBuilder::default().band(99).tell(|| {
+		FakeInstruments::set_price(&PERPETUAL, usd(20_000));
+		on_both_sides([ALICE, BOB], &[14_000, 12_000, 10_000, 8_000]);
+		clear();
+		on_both_sides([CAROL, DAVE], &[18_500]);
+		clear();
+		let refused = |who| (id(who, 0), 1, CancelReason::BookFull);
+		assert_eq!(cuts(), [refused(CAROL), refused(DAVE)]);
+	});
+}
+
+#[test]
+fn a_worst_page_that_holds_many_orders_is_given_up_in_steps_and_takes_no_others() {
+	ExtBuilder::default().band(99).tell(|| {
+		FakeInstruments::set_price(&PERPETUAL, usd(10_000));
+		for step in 0..20 {
+			assert_ok!(place(ALICE, bid(1, 1_030 + step)));
+		}
+		for price in [3_000, 5_000, 7_000] {
+			assert_ok!(place(CAROL, bid(1, price)));
+		}
+		clear();
+		let least = OrderBook::least_weight_for_progress();
+		let given_up = |numbers: std::ops::Range<u64>| {
+			numbers
+				.map(|number| (id(ALICE, number), 1, CancelReason::BookFull))
+				.collect::<Vec<_>>()
+		};
+		// Sixteen leave at a time, the worst prices first, and nobody comes to where they were.
+		assert_ok!(place(BOB, bid(2, 9_000)));
+		assert_ok!(place(DAVE, bid(2, 1_060)));
+		let used = open_window_within(window() + 1, least);
+		assert!(used.all_lte(least), "{used} of {least}");
+		let refused = |who| (id(who, 0), 2, CancelReason::BookFull);
+		assert_eq!(cuts(), [given_up(0..16), vec![refused(BOB), refused(DAVE)]].concat());
+		ensure_invariants();
+
+		assert_ok!(place(BOB, bid(2, 9_000)));
+		let used = open_window_within(window() + 1, least);
+		assert!(used.all_lte(least), "{used} of {least}");
+		assert_eq!(cuts(), given_up(16..20));
+		assert_eq!(resting(Side::Buy), [(9_000, 2), (7_000, 1), (5_000, 1), (3_000, 1)]);
+	});
+}
+
+#[test]
+fn an_order_that_took_part_in_the_auction_may_be_given_up_after_it() {
+	ExtBuilder::default().band(99).tell(|| {
+		FakeInstruments::set_price(&PERPETUAL, usd(10_000));
+		for price in [1_030, 3_000, 5_000, 7_000] {
+			assert_ok!(place(ALICE, bid(1, price)));
+		}
+		clear();
+		// What she bids waits for a price, and is read by the clearing all the same.
+		FakeRiskGate::set_unpriced(&sub(ALICE), true);
+		assert_ok!(place(BOB, bid(2, 9_000)));
+		assert_ok!(place(DAVE, ask(1, 1_030).immediate()));
+		clear();
+		assert_eq!(fills(), [(id(BOB, 0), 1), (id(DAVE, 0), 1)]);
+		assert_eq!(cuts(), [(id(ALICE, 0), 1, CancelReason::BookFull)]);
+		assert_eq!(resting(Side::Buy), [(9_000, 1), (7_000, 1), (5_000, 1), (3_000, 1)]);
+	});
+}
+
 #[test]
 fn what_does_not_fit_into_a_block_waits_first_in_line() {
 	ExtBuilder::default().tell(|| {
