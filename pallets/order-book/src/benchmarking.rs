@@ -6,6 +6,8 @@
 use super::*;
 use crate::{
 	book::Book,
+	hooks::clear_market::Limits,
+	queue,
 	types::{BatchMode, RestingOrder},
 };
 use alloc::vec::Vec;
@@ -24,8 +26,12 @@ const MARK: Price = Price::from_inner(50_000_000_000_000_000_000_000);
 const PERPETUAL: InstrumentId = InstrumentId::perpetual(Underlying::BTC);
 const EXPIRY: u64 = 4_000_000_000;
 
-fn series() -> InstrumentId {
-	let strike = Strike::from_price(MARK).expect("has no more than 8 decimals");
+/// A series for each number, all of one expiry.
+fn series(number: u32) -> InstrumentId {
+	const STEP: u128 = 1_000_000_000_000_000_000_000;
+	let above = u128::from(number).saturating_mul(STEP);
+	let strike = Price::from_inner(MARK.into_inner().saturating_add(above));
+	let strike = Strike::from_price(strike).expect("has no more than 8 decimals");
 	let kind = market_maths::options::OptionKind::Call;
 	InstrumentId::option(Underlying::BTC, OptionContract { expiry: EXPIRY, strike, kind })
 }
@@ -41,6 +47,11 @@ impl Stage {
 	fn prepare<T: Config>(instrument: InstrumentId) -> Self {
 		OpenWindow::<T>::put(1);
 		T::Instruments::prepare(&instrument, MARK);
+		Self::of::<T>(instrument)
+	}
+
+	/// A market as it is now.
+	fn of<T: Config>(instrument: InstrumentId) -> Self {
 		T::Headroom::prepare_headroom(instrument.underlying);
 		let terms = T::Instruments::terms(&instrument).expect("was just prepared");
 		let price = T::Instruments::mark(&instrument).map_or(MARK, |mark| mark.price);
@@ -67,9 +78,32 @@ impl Stage {
 	}
 }
 
+/// So many series to trade in, in which nobody has done anything yet.
+fn stages<T: Config>(number: u32) -> Vec<Stage> {
+	for number in 0..number {
+		Stage::prepare::<T>(series(number));
+	}
+	// Listing one moves the marks of the others.
+	(0..number).map(series).map(Stage::of::<T>).collect()
+}
+
 /// As many positions as an account may have.
 fn full<T: Config>() -> u32 {
 	T::RiskGate::MAX_LINES
+}
+
+/// As many orders as one market may have in a window.
+fn most_orders<T: Config>() -> u32 {
+	T::MaxMessagesPerWindow::get()
+		.saturating_sub(T::MessagesForReductions::get())
+		.saturating_sub(T::MessagesPerMarket::get())
+}
+
+/// In how many markets a full batch of orders fits what one owner may send.
+fn markets_of_a_batch<T: Config>() -> u32 {
+	let room = T::MaxMessagesPerOwner::get().saturating_sub(T::MaxOrdersPerBatch::get());
+	let markets = room.checked_div(T::MessagesPerMarket::get()).unwrap_or(u32::MAX);
+	markets.clamp(1, T::RiskGate::MAX_LINES)
 }
 
 /// An account with positions in `lines` markets, of which one is kept for the stage's.
@@ -98,7 +132,7 @@ fn busy_trader<T: Config>(
 		for sequence in 0..T::MaxOrdersPerAccount::get().saturating_sub(room) {
 			let order = OpenOrder {
 				sequence: sequence.into(),
-				instrument: series(),
+				instrument: series(0),
 				side: Side::Sell,
 				limit: Ticks::MAX,
 				window: 0,
@@ -113,20 +147,40 @@ fn busy_trader<T: Config>(
 	trader
 }
 
-/// Lets `number` orders of one account wait, each at a price of its own.
+/// Lets `number` orders of one account wait, each at a price of its own: as many in the open window as one owner
+/// may have, and the others in windows before.
 fn fill_list<T: Config>(stage: &Stage, who: &SubaccountOf<T>, number: u32) {
 	for step in 1..=number {
+		let room = queue::room_of_owner::<T>(OpenWindow::<T>::get(), &who.owner);
+		if room <= T::MessagesPerMarket::get() {
+			OpenWindow::<T>::mutate(|window| *window = window.saturating_add(1));
+		}
 		let ticket = stage.ticket(Side::Buy, 1, step);
 		Pallet::<T>::do_place_order(who.clone(), ticket).expect("the account is endowed");
 	}
 }
 
 fn clear<T: Config>(stage: &Stage) {
+	clear_all::<T>(core::slice::from_ref(stage));
+}
+
+/// Clears all these markets.
+fn clear_all<T: Config>(stages: &[Stage]) {
 	let window = OpenWindow::<T>::get();
 	OpenWindow::<T>::put(window.saturating_add(1));
-	let mut memo = Default::default();
-	if Pallet::<T>::clear_market(window, stage.instrument, u32::MAX, &mut memo).is_err() {
-		panic!("the clearing adds up");
+	for stage in stages {
+		let mut memo = Default::default();
+		let limits = Limits { depth: u32::MAX, evictions: 0 };
+		if Pallet::<T>::clear_market(window, stage.instrument, limits, &mut memo).is_err() {
+			panic!("the clearing adds up");
+		}
+	}
+}
+
+/// Clears the window if it has no room for one more order in whatever market.
+fn clear_if_full<T: Config>(stage: &Stage) {
+	if queue::room::<T>().for_others <= T::MessagesPerMarket::get() {
+		clear::<T>(stage);
 	}
 }
 
@@ -136,9 +190,7 @@ fn rest<T: Config>(stage: &Stage, number: u32, lines: u32) {
 		let maker = busy_trader::<T>(stage, "maker", place, 1, lines);
 		let ticket = stage.ticket(Side::Buy, 1, place.saturating_add(1));
 		Pallet::<T>::do_place_order(maker, ticket).expect("the account is endowed");
-		if Windows::<T>::get(OpenWindow::<T>::get()).orders == T::MaxMessagesPerWindow::get() {
-			clear::<T>(stage);
-		}
+		clear_if_full::<T>(stage);
 	}
 	clear::<T>(stage);
 }
@@ -148,9 +200,7 @@ fn crowd<T: Config>(stage: &Stage, ticket: OrderTicket, number: u32) {
 	for place in 0..number {
 		let maker = busy_trader::<T>(stage, "crowd", place, 1, full::<T>());
 		Pallet::<T>::do_place_order(maker, ticket).expect("the account is endowed");
-		if Windows::<T>::get(OpenWindow::<T>::get()).orders == T::MaxMessagesPerWindow::get() {
-			clear::<T>(stage);
-		}
+		clear_if_full::<T>(stage);
 	}
 	clear::<T>(stage);
 }
@@ -204,11 +254,20 @@ mod benches {
 		assert!(OrderLists::<T>::get(who).open.is_full());
 	}
 
+	/// A batch of `n` orders in `m` markets, or in as many as there are orders, by an account that is full then.
 	#[benchmark]
-	fn place_orders(n: Linear<1, { T::MaxOrdersPerBatch::get() }>) {
-		let stage = Stage::prepare::<T>(PERPETUAL);
-		let who = busy_trader::<T>(&stage, "trader", 0, n, full::<T>());
-		let tickets: Vec<_> = (1..=n).map(|step| stage.ticket(Side::Buy, 1, step)).collect();
+	fn place_orders(
+		n: Linear<1, { T::MaxOrdersPerBatch::get() }>,
+		m: Linear<1, { markets_of_a_batch::<T>() }>,
+	) {
+		let stages = stages::<T>(m);
+		let first = stages.first().expect("there is a market");
+		let lines = full::<T>().saturating_sub(m).saturating_add(1);
+		let who = busy_trader::<T>(first, "trader", 0, n, lines);
+		let tickets: Vec<_> = (1..=n)
+			.zip(stages.iter().cycle())
+			.map(|(step, stage)| stage.ticket(Side::Buy, 1, step))
+			.collect();
 		let tickets = BoundedVec::truncate_from(tickets);
 
 		#[extrinsic_call]
@@ -222,24 +281,39 @@ mod benches {
 		let stage = Stage::prepare::<T>(PERPETUAL);
 		let who = trader::<T>(&stage, "trader", 0, full::<T>());
 		fill_list::<T>(&stage, &who, T::MaxOrdersPerAccount::get());
-		let order = OrderId { account: who.clone(), sequence: 0 };
+		// The last one waits in the open window, and goes at once.
+		let sequence = u64::from(T::MaxOrdersPerAccount::get().saturating_sub(1));
+		let order = OrderId { account: who.clone(), sequence };
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.owner.clone()), order);
 
-		assert!(OrderLists::<T>::get(who).find(0).is_none());
+		assert!(OrderLists::<T>::get(who).find(sequence).is_none());
 	}
 
+	/// `n` orders in `m` markets, or in as many as there are orders. Those that came last still wait.
 	#[benchmark]
-	fn cancel_all(n: Linear<0, { T::MaxOrdersPerAccount::get() }>) {
-		let stage = Stage::prepare::<T>(PERPETUAL);
-		let who = trader::<T>(&stage, "trader", 0, full::<T>());
-		fill_list::<T>(&stage, &who, n);
+	fn cancel_all(
+		n: Linear<0, { T::MaxOrdersPerAccount::get() }>,
+		m: Linear<1, { T::RiskGate::MAX_LINES }>,
+	) {
+		let stages = stages::<T>(m);
+		let first = stages.first().expect("there is a market");
+		let lines = full::<T>().saturating_sub(m).saturating_add(1);
+		let who = trader::<T>(first, "trader", 0, lines);
+		for (step, stage) in (1..=n).zip(stages.iter().cycle()) {
+			let room = queue::room_of_owner::<T>(OpenWindow::<T>::get(), &who.owner);
+			if room <= T::MessagesPerMarket::get() {
+				clear_all::<T>(&stages);
+			}
+			let ticket = stage.ticket(Side::Buy, 1, step);
+			Pallet::<T>::do_place_order(who.clone(), ticket).expect("the account is endowed");
+		}
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.owner.clone()), 0, None);
 
-		assert!(OrderLists::<T>::get(who).open.is_empty());
+		assert!(OrderLists::<T>::get(who).open.iter().all(|order| order.cancelling));
 	}
 
 	#[benchmark]
@@ -259,7 +333,7 @@ mod benches {
 	/// and open markets, or a few more.
 	#[benchmark]
 	fn clear_market(
-		m: Linear<1, { T::MaxMessagesPerWindow::get().saturating_sub(1).min(500) }>,
+		m: Linear<1, { most_orders::<T>().saturating_sub(1).min(500) }>,
 		r: Linear<0, { T::MaxDepthPerClearing::get().min(500) }>,
 		d: Linear<0, { T::MaxOrdersPerLevel::get().saturating_sub(1).min(500) }>,
 		// Four for each account: a few less, and accounts that are left empty are other work.
@@ -280,12 +354,12 @@ mod benches {
 		let joining = busy_trader::<T>(&stage, "joining", 0, 1, lines);
 		Pallet::<T>::do_place_order(joining, beside).expect("the account is endowed");
 		let window = OpenWindow::<T>::get();
-		let depth = T::MaxDepthPerClearing::get();
+		let limits = Limits { depth: T::MaxDepthPerClearing::get(), evictions: 0 };
 		let mut memo = Default::default();
 
 		#[block]
 		{
-			assert!(Pallet::<T>::clear_market(window, PERPETUAL, depth, &mut memo).is_ok());
+			assert!(Pallet::<T>::clear_market(window, PERPETUAL, limits, &mut memo).is_ok());
 		}
 
 		let bought = LastClearings::<T>::get(0, PERPETUAL).map_or(0, |last| last.bought);
@@ -295,7 +369,7 @@ mod benches {
 	/// One level with `n` orders of an expired series.
 	#[benchmark]
 	fn close_level(n: Linear<1, { T::MaxOrdersPerLevel::get().min(500) }>) {
-		let stage = Stage::prepare::<T>(series());
+		let stage = Stage::prepare::<T>(series(0));
 		crowd::<T>(&stage, stage.ticket(Side::Buy, 1, 1), n);
 		let mut meter = WeightMeter::new();
 

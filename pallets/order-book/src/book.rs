@@ -58,6 +58,35 @@ impl<T: Config> Book<T> {
 		self.orders_read
 	}
 
+	/// Whether a side may have too few pages for so many orders more.
+	pub(crate) fn may_lack_pages(&self, side: Side, orders: u32) -> bool {
+		let most = usize::try_from(T::MaxPagesPerSide::get()).unwrap_or(usize::MAX);
+		let orders = usize::try_from(orders).unwrap_or(usize::MAX);
+		self.used.value.of(side).len().saturating_add(orders) > most
+	}
+
+	/// Whether an order at a price needs a page, and its side has as many as it may.
+	pub(crate) fn lacks_page(&self, side: Side, tick: Ticks) -> bool {
+		let pages = self.used.value.of(side);
+		pages.is_full() && pages.binary_search(&page_of(tick)).is_err()
+	}
+
+	/// The worst price of a side.
+	pub(crate) fn worst(&mut self, side: Side) -> Option<Ticks> {
+		let pages = self.used.value.of(side);
+		let page = match side {
+			Side::Buy => pages.first(),
+			Side::Sell => pages.last(),
+		};
+		let page = *page?;
+		let bits = self.page(side, page).value;
+		let place = match side {
+			Side::Buy => bits.at_or_above(0),
+			Side::Sell => bits.at_or_below(TICKS_PER_PAGE.saturating_sub(1)),
+		};
+		place.map(|place| tick_at(page, place))
+	}
+
 	/// The best price of a side.
 	pub(crate) fn best(&mut self, side: Side) -> Option<Ticks> {
 		self.next(side, None)

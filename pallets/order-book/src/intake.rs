@@ -2,7 +2,7 @@
 //! What the orders of one call have in common: asked for once, and stored together.
 
 use crate::{
-	queue,
+	queue::{self, AllAndOwn, Room},
 	types::{MemoOf, SubaccountOf, WaitingOrder},
 	Config, Error, OpenWindow,
 };
@@ -11,7 +11,7 @@ use frame_support::defensive_assert;
 use market_maths::units::Lots;
 use market_primitives::{
 	traits::{Instruments, RiskGate},
-	InstrumentId, InstrumentTerms, Mark, Window,
+	InstrumentId, InstrumentTerms, Mark, OrderRequest, Window,
 };
 
 /// The orders of one account that come with one call.
@@ -19,11 +19,15 @@ pub(crate) struct Intake<'a, T: Config> {
 	pub(crate) account: &'a SubaccountOf<T>,
 	/// The window they enter.
 	pub(crate) window: Window,
-	/// How many more orders the window takes.
-	room: u32,
+	/// How much room there is left.
+	room: Room,
+	/// How much of it the owner may take.
+	room_of_owner: u32,
 	/// What the risk gate found out so far.
 	pub(crate) memo: MemoOf<T>,
 	markets: BTreeMap<InstrumentId, Option<(InstrumentTerms, Option<Mark>)>>,
+	/// How many orders wait for a market in the window.
+	orders: BTreeMap<InstrumentId, AllAndOwn>,
 	waiting: BTreeMap<InstrumentId, Vec<WaitingOrder>>,
 }
 
@@ -33,9 +37,11 @@ impl<'a, T: Config> Intake<'a, T> {
 		Self {
 			account,
 			window,
-			room: queue::room_for_orders::<T>(window),
+			room: queue::room::<T>(),
+			room_of_owner: queue::room_of_owner::<T>(window, &account.owner),
 			memo: Default::default(),
 			markets: BTreeMap::new(),
+			orders: BTreeMap::new(),
 			waiting: BTreeMap::new(),
 		}
 	}
@@ -59,18 +65,48 @@ impl<'a, T: Config> Intake<'a, T> {
 		T::RiskGate::position(&mut self.memo, self.account, instrument)
 	}
 
-	/// Refuses an order if its window has no room for one more.
-	pub(crate) fn ensure_room(&self) -> Result<(), Error<T>> {
-		match self.room {
-			0 => Err(Error::<T>::WindowFull),
-			_ => Ok(()),
+	/// Refuses an order if there is no room for one more in its market.
+	pub(crate) fn ensure_room(&mut self, request: &OrderRequest) -> Result<(), Error<T>> {
+		let needed = self.room_needed(&request.instrument);
+		if needed.own > self.room_of_owner {
+			return Err(Error::<T>::TooManyOrdersInWindow);
+		}
+		let Room { for_reductions, for_others, is_late } = self.room;
+		let left = if request.reduce_only { for_reductions } else { for_others };
+		if needed.all <= left {
+			return Ok(());
+		}
+		match is_late && !request.reduce_only {
+			true => Err(Error::<T>::ClearingsLate),
+			false => Err(Error::<T>::WindowFull),
 		}
 	}
 
 	/// Takes an order for which room was ensured.
 	pub(crate) fn take(&mut self, instrument: InstrumentId, order: WaitingOrder) {
-		self.room = self.room.saturating_sub(1);
+		let needed = self.room_needed(&instrument);
+		self.room.for_reductions = self.room.for_reductions.saturating_sub(needed.all);
+		self.room.for_others = self.room.for_others.saturating_sub(needed.all);
+		self.room_of_owner = self.room_of_owner.saturating_sub(needed.own);
+		if let Some(AllAndOwn { all, own }) = self.orders.get_mut(&instrument) {
+			*all = all.saturating_add(1);
+			*own = own.saturating_add(1);
+		}
 		self.waiting.entry(instrument).or_default().push(order);
+	}
+
+	/// How much room one more order in a market takes: of all, and of what the owner may take.
+	fn room_needed(&mut self, instrument: &InstrumentId) -> AllAndOwn {
+		let (window, account) = (self.window, self.account);
+		let waiting = *self
+			.orders
+			.entry(*instrument)
+			.or_insert_with(|| queue::orders_waiting::<T>(window, *instrument, account));
+		let for_one_more = |orders: u32| {
+			let with_it = queue::room_of::<T>(orders.saturating_add(1));
+			with_it.saturating_sub(queue::room_of::<T>(orders))
+		};
+		AllAndOwn { all: for_one_more(waiting.all), own: for_one_more(waiting.own) }
 	}
 
 	/// Lets all orders taken wait for their window to be cleared.

@@ -3,10 +3,11 @@
 
 use crate::{
 	book::{expiry_of, Book},
+	queue::room_of,
 	tick_page::{page_of, place_of},
 	types::{MessageCount, OrderIdOf, RestingOrder, WaitingOrder},
-	Backlog, Books, Config, LastClearings, Levels, OpenWindow, OrderLists, Pallet, TickPages,
-	Waiting, Windows,
+	Backlog, Books, Config, LastClearings, Levels, OpenWindow, OrderLists, Pallet, RoomOfOwners,
+	TickPages, Waiting, WaitingLine, Windows,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -205,7 +206,8 @@ fn used_ticks_match_levels<T: Config>(findings: &mut Findings<T>) {
 	}
 }
 
-/// The counts by window and market are those of the messages that wait.
+/// The counts by window and market are those of the messages that wait, and so is what they add up to, for all and
+/// in the open window for each owner.
 fn messages_match_their_counts<T: Config>(findings: &mut Findings<T>) {
 	let mut by_market = BTreeMap::<_, MessageCount>::new();
 	let mut by_window = BTreeMap::<_, MessageCount>::new();
@@ -223,6 +225,39 @@ fn messages_match_their_counts<T: Config>(findings: &mut Findings<T>) {
 	findings.ensure(backlog == by_market, || format!("{backlog:?}, but there are {by_market:?}"));
 	let windows: BTreeMap<_, _> = Windows::<T>::iter().collect();
 	findings.ensure(windows == by_window, || format!("{windows:?}, but there are {by_window:?}"));
+	let line = WaitingLine::<T>::get();
+	let room = by_market
+		.values()
+		.fold(0u32, |sum, count| sum.saturating_add(room_of::<T>(count.orders)));
+	let counted = (u32::try_from(by_window.len()), line.room);
+	findings.ensure(counted == (Ok(line.windows), room), || {
+		format!("{line:?}, but windows {:?} take {room}", by_window.keys())
+	});
+	room_matches_owners(findings);
+	let first = by_window.keys().next();
+	findings.ensure(first.is_none_or(|first| line.front <= *first), || {
+		format!("{line:?}, but window {first:?} waits")
+	});
+}
+
+/// The room that an owner takes of the open window is that of the orders of all subaccounts.
+fn room_matches_owners<T: Config>(findings: &mut Findings<T>) {
+	let open = OpenWindow::<T>::get();
+	let mut waiting = BTreeMap::<T::AccountId, u32>::new();
+	for ((window, _, account), messages) in Waiting::<T>::iter() {
+		let room = room_of::<T>(messages.count().orders);
+		if window == open && room > 0 {
+			let of_owner = waiting.entry(account.owner).or_default();
+			*of_owner = of_owner.saturating_add(room);
+		}
+	}
+	let counted: BTreeMap<_, _> = RoomOfOwners::<T>::iter()
+		.filter(|(_, taken)| taken.window == open)
+		.map(|(owner, taken)| (owner, taken.room))
+		.collect();
+	findings.ensure(counted == waiting, || {
+		format!("owners take {waiting:?} of window {open}, and {counted:?} is counted")
+	});
 }
 
 /// Every order number is given once, and every order is in one place only.

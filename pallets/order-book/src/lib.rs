@@ -11,7 +11,9 @@ mod benchmarking;
 mod book;
 mod book_prices;
 mod calls;
+mod charges;
 mod errors;
+mod eviction;
 mod hooks;
 mod intake;
 mod invariants;
@@ -40,7 +42,7 @@ const LOG_TARGET: &str = "runtime::order-book";
 pub mod pallet {
 	use super::*;
 	use crate::runtime_api::{Depth, IndicativeClearing, OpenOrderView};
-	use frame_support::pallet_prelude::*;
+	use frame_support::{dispatch::WithPostDispatchInfo, pallet_prelude::*};
 	use frame_system::pallet_prelude::*;
 	use market_maths::units::Ticks;
 	use market_primitives::{
@@ -81,10 +83,33 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxPagesPerSide: Get<u32>;
 
-		/// Orders that one window takes, over all markets. Cancellations always find room: each account can send
-		/// as many as it has open orders.
+		/// The room of a window: orders that may wait, over all markets, those in windows that are not cleared yet
+		/// included. Cancellations always find room: each account can send as many as it has open orders.
 		#[pallet::constant]
 		type MaxMessagesPerWindow: Get<u32>;
+
+		/// The room that a market takes in a window beside its orders: what its clearing costs before the first of
+		/// them, counted in orders.
+		#[pallet::constant]
+		type MessagesPerMarket: Get<u32>;
+
+		/// The room of a window that one owner may take, over all subaccounts. A market takes its room of each of
+		/// them that has orders there.
+		#[pallet::constant]
+		type MaxMessagesPerOwner: Get<u32>;
+
+		/// The room of a window that is kept for orders that only reduce.
+		#[pallet::constant]
+		type MessagesForReductions: Get<u32>;
+
+		/// Windows that may wait, the open one included. While more do, clearings are late, and only orders that
+		/// reduce are taken.
+		#[pallet::constant]
+		type MaxWaitingWindows: Get<u32>;
+
+		/// Accounts in liquidation that sell in one clearing. Others sell in the next.
+		#[pallet::constant]
+		type MaxLiquidationsPerClearing: Get<u32>;
 
 		/// Resting orders that one clearing reaches on each side, rounded up to a whole price level.
 		#[pallet::constant]
@@ -109,6 +134,15 @@ pub mod pallet {
 	/// How many messages wait in each window that is not cleared yet.
 	#[pallet::storage]
 	pub type Windows<T> = StorageMap<_, Twox64Concat, Window, MessageCount, ValueQuery>;
+
+	/// Where the oldest window that waits is, and how much waits in all of them.
+	#[pallet::storage]
+	pub type WaitingLine<T> = StorageValue<_, Line, ValueQuery>;
+
+	/// How much room of a window each owner takes, in the last window in which it took any.
+	#[pallet::storage]
+	pub type RoomOfOwners<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, TakenRoom, ValueQuery>;
 
 	/// How many messages wait for each market in each window that is not cleared yet.
 	#[pallet::storage]
@@ -315,7 +349,7 @@ pub mod pallet {
 		DuplicateClientOrderId,
 		/// The subaccount has as many open orders as it may.
 		TooManyOrders,
-		/// The window has no room for more messages; try again in the next one.
+		/// There is no room for more orders in this window; try again in the next one. Cancellations always find room.
 		WindowFull,
 		/// There is no such open order.
 		UnknownOrder,
@@ -338,6 +372,12 @@ pub mod pallet {
 		/// The volatility of this option's expiry is not good enough for new risk now. Orders that reduce still work,
 		/// and so do other expiries and markets.
 		VolatilityUnavailable,
+		/// Too many windows wait to be cleared; try again once they are. Until then orders that only reduce are taken, and
+		/// cancellations.
+		ClearingsLate,
+		/// You have sent as many orders in this window as one owner may; try again in the next one. Cancellations always
+		/// find room, and make some for other orders.
+		TooManyOrdersInWindow,
 	}
 
 	#[pallet::hooks]
@@ -347,9 +387,24 @@ pub mod pallet {
 			assert!(T::MaxOrdersPerLevel::get() > 0, "levels must hold orders");
 			assert!(T::MaxPagesPerSide::get() > 0, "books must have pages");
 			assert!(T::MaxDepthPerClearing::get() > 0, "a clearing must reach the book");
+			let batch = T::MaxOrdersPerBatch::get().saturating_add(T::MessagesPerMarket::get());
 			assert!(
-				T::MaxOrdersPerBatch::get() <= T::MaxMessagesPerWindow::get(),
-				"a window must hold a batch"
+				batch <= T::MaxMessagesPerOwner::get(),
+				"an owner must be able to send a batch"
+			);
+			let one_owner_and_reductions =
+				T::MaxMessagesPerOwner::get().saturating_add(T::MessagesForReductions::get());
+			assert!(
+				one_owner_and_reductions < T::MaxMessagesPerWindow::get(),
+				"an owner must leave room for others"
+			);
+			assert!(T::MaxWaitingWindows::get() > 0, "the open window must be allowed to wait");
+			assert!(T::MaxLiquidationsPerClearing::get() > 0, "liquidations must be able to sell");
+			assert!(
+				Self::market_without_orders().all_lte(
+					Self::most_for_one_order().saturating_mul(T::MessagesPerMarket::get().into())
+				),
+				"orders in many markets must cost no more than as much room of them in one"
 			);
 			assert!(T::MaxOrderLots::get() > 0, "orders must have a size");
 			assert!(
@@ -370,19 +425,22 @@ pub mod pallet {
 		///
 		/// It waits until the open window ends and then takes part in the one auction of its market. What
 		/// is not filled rests in the book, unless it is immediate-or-cancel. When it is refused,
-		/// nothing but the transaction's fee changes. The fee grows with the account's positions and open markets.
+		/// nothing but the transaction's fee changes. The fee grows with the account's positions and open markets, and
+		/// contains the order's share of clearings, which a refused one does not pay.
 		///
 		/// Emits [`Event::OrderPlaced`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::place_order(T::RiskGate::MAX_LINES))]
+		#[pallet::weight(Pallet::<T>::charge_for_order(T::RiskGate::MAX_LINES))]
 		pub fn place_order(
 			origin: OriginFor<T>,
 			subaccount: SubaccountIndex,
 			order: OrderTicket,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let lines = Self::do_place_order(SubaccountId::new(who, subaccount), order)?;
-			Ok(Some(T::WeightInfo::place_order(lines)).into())
+			let refused = T::WeightInfo::place_order(T::RiskGate::MAX_LINES);
+			let lines = Self::do_place_order(SubaccountId::new(who, subaccount), order)
+				.map_err(|error| error.with_weight(refused))?;
+			Ok(Some(Self::charge_for_order(lines)).into())
 		}
 
 		/// Cancels an order of the signer.
@@ -399,37 +457,48 @@ pub mod pallet {
 		}
 
 		/// Cancels all open orders of the signer's subaccount, or all in one market, each as by
-		/// [`cancel_order`](Self::cancel_order). Costs what the number of orders costs.
+		/// [`cancel_order`](Self::cancel_order). Costs what the number of orders and of their markets costs.
 		///
 		/// Emits [`Event::OrderCancelled`] or [`Event::CancellationQueued`] for each.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::cancel_all(T::MaxOrdersPerAccount::get()))]
+		#[pallet::weight(T::WeightInfo::cancel_all(
+			T::MaxOrdersPerAccount::get(),
+			T::MaxOrdersPerAccount::get(),
+		))]
 		pub fn cancel_all(
 			origin: OriginFor<T>,
 			subaccount: SubaccountIndex,
 			instrument: Option<InstrumentId>,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let cancelled = Self::do_cancel_all(SubaccountId::new(who, subaccount), instrument)?;
-			Ok(Some(T::WeightInfo::cancel_all(cancelled)).into())
+			let (cancelled, markets) =
+				Self::do_cancel_all(SubaccountId::new(who, subaccount), instrument)?;
+			Ok(Some(T::WeightInfo::cancel_all(cancelled, markets)).into())
 		}
 
-		/// Places up to a hundred orders for the signer's subaccount in one call.
+		/// Places up to a hundred orders for the signer's subaccount in one call. The fee contains the share of clearings
+		/// of those that are taken.
 		///
 		/// Emits [`Event::OrderPlaced`] for each, and in best-effort mode [`Event::OrderRefused`] for
 		/// each that is left out.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::place_orders(
-			u32::try_from(orders.len()).unwrap_or(u32::MAX)
+		#[pallet::weight(Pallet::<T>::charge_for_batch(
+			orders,
+			T::MaxOrdersPerBatch::get(),
+			T::RiskGate::MAX_LINES,
 		))]
 		pub fn place_orders(
 			origin: OriginFor<T>,
 			subaccount: SubaccountIndex,
 			orders: BoundedVec<OrderTicket, T::MaxOrdersPerBatch>,
 			mode: BatchMode,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_place_orders(SubaccountId::new(who, subaccount), &orders, mode)
+			let refused = Self::charge_for_batch(&orders, 0, 0);
+			let (taken, lines) =
+				Self::do_place_orders(SubaccountId::new(who, subaccount), &orders, mode)
+					.map_err(|error| error.with_weight(refused))?;
+			Ok(Some(Self::charge_for_batch(&orders, taken, lines)).into())
 		}
 	}
 

@@ -57,7 +57,10 @@ impl<T: Config> LiquidationVenue<T::AccountId> for Pallet<T> {
 		// If its clearing is late, another slice would come on top of it.
 		let takes_another = match since {
 			Some(since) => since == window,
-			None => list.reducing.try_push((window, *instrument)).is_ok(),
+			None => {
+				queue::takes_liquidation::<T>(window, *instrument)
+					&& list.reducing.try_push((window, *instrument)).is_ok()
+			},
 		};
 		if !takes_another {
 			return false;

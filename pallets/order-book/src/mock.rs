@@ -53,7 +53,13 @@ impl Config for Test {
 	type MaxOrdersPerAccount = ConstU32<20>;
 	type MaxOrdersPerLevel = ConstU32<8>;
 	type MaxPagesPerSide = ConstU32<4>;
-	type MaxMessagesPerWindow = ConstU32<120>;
+	// A hundred and twenty orders in one market, and sixteen that only reduce.
+	type MaxMessagesPerWindow = ConstU32<140>;
+	type MessagesPerMarket = ConstU32<4>;
+	type MaxMessagesPerOwner = ConstU32<60>;
+	type MessagesForReductions = ConstU32<16>;
+	type MaxWaitingWindows = ConstU32<8>;
+	type MaxLiquidationsPerClearing = ConstU32<4>;
 	type MaxDepthPerClearing = ConstU32<16>;
 	type MaxOrdersPerBatch = ConstU32<10>;
 	type MaxOrderLots = ConstU64<1_000_000>;
@@ -109,6 +115,14 @@ impl ExtBuilder {
 			ensure_invariants();
 		});
 	}
+}
+
+/// The perpetual of one of a hundred coins, listed on usual terms at 1,000 USD.
+pub(crate) fn coin(number: u32) -> InstrumentId {
+	let underlying: Underlying = format!("COIN{number}").parse().unwrap();
+	let perpetual = InstrumentId::perpetual(underlying);
+	FakeInstruments::list(perpetual, usd(1_000));
+	perpetual
 }
 
 pub(crate) fn ensure_invariants() {
@@ -216,6 +230,8 @@ pub(crate) fn place_all(
 	let tickets = BoundedVec::try_from(tickets.to_vec()).unwrap();
 	frame_support::storage::with_storage_layer(|| {
 		OrderBook::place_orders(RuntimeOrigin::signed(who), 0, tickets, mode)
+			.map(drop)
+			.map_err(|refused| refused.error)
 	})
 }
 

@@ -1,24 +1,99 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Gatekeeper of the messages that wait for their window: the only code that touches `Waiting`,
-//! `Backlog` and `Windows`.
+//! `Backlog`, `Windows`, `WaitingLine` and `RoomOfOwners`.
 
 use crate::{
 	types::{
-		LiquidationOrder, MessageCount, MessagesOf, SubaccountOf, WaitingCancel, WaitingOrder,
+		Line, LiquidationOrder, MessageCount, MessagesOf, SubaccountOf, TakenRoom, WaitingCancel,
+		WaitingOrder,
 	},
-	Backlog, Config, Waiting, Windows,
+	Backlog, Config, RoomOfOwners, Waiting, WaitingLine, Windows,
 };
 use alloc::vec::Vec;
-use frame_support::{pallet_prelude::Get, BoundedVec};
+use frame_support::{pallet_prelude::Get, weights::WeightMeter, BoundedVec};
 use market_primitives::{InstrumentId, Window};
 
 const ONE_ORDER: MessageCount = MessageCount { orders: 1, cancels: 0, liquidations: 0 };
 const ONE_CANCEL: MessageCount = MessageCount { orders: 0, cancels: 1, liquidations: 0 };
 const ONE_LIQUIDATION: MessageCount = MessageCount { orders: 0, cancels: 0, liquidations: 1 };
 
-/// How many more orders a window takes.
-pub(crate) fn room_for_orders<T: Config>(window: Window) -> u32 {
-	T::MaxMessagesPerWindow::get().saturating_sub(Windows::<T>::get(window).orders)
+/// How much room so many orders take that come to one market in one window. Whatever comes, clearing a market
+/// costs something before its first order, and that takes room, too.
+pub(crate) fn room_of<T: Config>(orders: u32) -> u32 {
+	match orders {
+		0 => 0,
+		_ => orders.saturating_add(T::MessagesPerMarket::get()),
+	}
+}
+
+/// How much room there is for orders that come now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Room {
+	/// For orders that only reduce.
+	pub(crate) for_reductions: u32,
+	/// For all others.
+	pub(crate) for_others: u32,
+	/// Whether there is none for others because clearings are late.
+	pub(crate) is_late: bool,
+}
+
+/// How much room there is. Orders that wait in earlier windows take it as those of this one do: what is taken in
+/// is never more than is cleared. Some of it is kept for orders that only reduce.
+pub(crate) fn room<T: Config>() -> Room {
+	let Line { windows, room, .. } = WaitingLine::<T>::get();
+	let for_reductions = T::MaxMessagesPerWindow::get().saturating_sub(room);
+	let is_late = windows > T::MaxWaitingWindows::get();
+	let kept = if is_late { for_reductions } else { T::MessagesForReductions::get() };
+	Room { for_reductions, for_others: for_reductions.saturating_sub(kept), is_late }
+}
+
+/// How much room of a window an owner may still take.
+pub(crate) fn room_of_owner<T: Config>(window: Window, owner: &T::AccountId) -> u32 {
+	let taken = RoomOfOwners::<T>::get(owner);
+	let taken = if taken.window == window { taken.room } else { 0 };
+	T::MaxMessagesPerOwner::get().saturating_sub(taken)
+}
+
+fn take_room<T: Config>(window: Window, owner: &T::AccountId, more: u32) {
+	RoomOfOwners::<T>::mutate(owner, |taken| {
+		let before = if taken.window == window { taken.room } else { 0 };
+		*taken = TakenRoom { window, room: before.saturating_add(more) };
+	});
+}
+
+/// Gives room back, if its window is the last in which the owner took any.
+fn give_room_back<T: Config>(window: Window, owner: &T::AccountId, room: u32) {
+	RoomOfOwners::<T>::mutate_exists(owner, |stored| {
+		let taken = stored.unwrap_or_default();
+		if taken.window == window {
+			let left = taken.room.saturating_sub(room);
+			*stored = (left > 0).then_some(TakenRoom { window, room: left });
+		}
+	});
+}
+
+/// Orders, or the room they take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct AllAndOwn {
+	/// Of everybody.
+	pub(crate) all: u32,
+	/// Of one account.
+	pub(crate) own: u32,
+}
+
+/// How many orders wait for a market in a window, and how many of them are this account's.
+pub(crate) fn orders_waiting<T: Config>(
+	window: Window,
+	instrument: InstrumentId,
+	account: &SubaccountOf<T>,
+) -> AllAndOwn {
+	let own = Waiting::<T>::get((window, instrument, account)).count().orders;
+	AllAndOwn { all: Backlog::<T>::get(window, instrument).orders, own }
+}
+
+/// Whether one more order of a liquidation may wait for a market in a window.
+pub(crate) fn takes_liquidation<T: Config>(window: Window, instrument: InstrumentId) -> bool {
+	Backlog::<T>::get(window, instrument).liquidations < T::MaxLiquidationsPerClearing::get()
 }
 
 /// Adds orders of an account; false if its messages have no room, which its limit of open orders prevents.
@@ -28,12 +103,14 @@ pub(crate) fn push_orders<T: Config>(
 	account: &SubaccountOf<T>,
 	orders: Vec<WaitingOrder>,
 ) -> bool {
-	let (pushed, all) = Waiting::<T>::mutate((window, instrument, account), |messages| {
-		let before = messages.orders.len();
+	let (before, after, all) = Waiting::<T>::mutate((window, instrument, account), |messages| {
+		let before = messages.count().orders;
 		let all = orders.into_iter().all(|order| messages.orders.try_push(order).is_ok());
-		(messages.orders.len().saturating_sub(before), all)
+		(before, messages.count().orders, all)
 	});
-	let orders = u32::try_from(pushed).unwrap_or(u32::MAX);
+	let room = room_of::<T>(after).saturating_sub(room_of::<T>(before));
+	take_room::<T>(window, &account.owner, room);
+	let orders = after.saturating_sub(before);
 	add::<T>(window, instrument, MessageCount { orders, ..MessageCount::default() });
 	all
 }
@@ -104,16 +181,19 @@ pub(crate) fn remove_order<T: Config>(
 	account: &SubaccountOf<T>,
 	sequence: u64,
 ) -> Option<WaitingOrder> {
-	let removed = Waiting::<T>::mutate_exists((window, instrument, account), |stored| {
+	let (removed, left) = Waiting::<T>::mutate_exists((window, instrument, account), |stored| {
 		let messages = stored.as_mut()?;
 		let place = messages.orders.iter().position(|order| order.sequence == sequence)?;
 		let removed = messages.orders.remove(place);
-		if messages.count().total() == 0 {
+		let count = messages.count();
+		if count.total() == 0 {
 			*stored = None;
 		}
-		Some(removed)
+		Some((removed, count.orders))
 	})?;
 	subtract::<T>(window, instrument, ONE_ORDER);
+	let room = room_of::<T>(left.saturating_add(1)).saturating_sub(room_of::<T>(left));
+	give_room_back::<T>(window, &account.owner, room);
 	Some(removed)
 }
 
@@ -185,12 +265,41 @@ pub(crate) fn peek<T: Config>(
 	waiting
 }
 
-/// Windows before `window` in which something waits, oldest first.
-pub(crate) fn windows_before<T: Config>(window: Window) -> Vec<Window> {
-	let mut windows: Vec<Window> =
-		Windows::<T>::iter_keys().filter(|waiting| *waiting < window).collect();
-	windows.sort_unstable();
-	windows
+/// A window before which nothing waits.
+pub(crate) fn front<T: Config>() -> Window {
+	WaitingLine::<T>::get().front
+}
+
+/// Notes that nothing waits in windows before this one.
+pub(crate) fn set_front<T: Config>(front: Window) {
+	WaitingLine::<T>::mutate(|line| line.front = front);
+}
+
+/// Whether something waits in a window.
+pub(crate) fn waits<T: Config>(window: Window) -> bool {
+	Windows::<T>::contains_key(window)
+}
+
+/// The first window from `from` on and before `open` in which something waits. Windows in which nothing does are
+/// looked at one by one: an error with the next of them if the weight ends there.
+pub(crate) fn first_waiting<T: Config>(
+	from: Window,
+	open: Window,
+	meter: &mut WeightMeter,
+) -> Result<Option<Window>, Window> {
+	if WaitingLine::<T>::get().windows == 0 {
+		return Ok(None);
+	}
+	let look = T::DbWeight::get().reads(1);
+	let mut window = from;
+	while window < open {
+		if waits::<T>(window) {
+			return Ok(Some(window));
+		}
+		meter.try_consume(look).map_err(|()| window)?;
+		window = window.saturating_add(1);
+	}
+	Ok(None)
 }
 
 /// Markets for which something waits in a window, and how much.
@@ -201,15 +310,42 @@ pub(crate) fn markets<T: Config>(window: Window) -> Vec<(InstrumentId, MessageCo
 }
 
 fn add<T: Config>(window: Window, instrument: InstrumentId, more: MessageCount) {
-	Backlog::<T>::mutate(window, instrument, |count| *count = count.plus(more));
-	Windows::<T>::mutate(window, |count| *count = count.plus(more));
+	if more.total() == 0 {
+		return;
+	}
+	let (before, after) = Backlog::<T>::mutate(window, instrument, |count| {
+		let before = *count;
+		*count = before.plus(more);
+		(before, *count)
+	});
+	let is_first = Windows::<T>::mutate(window, |count| {
+		let is_first = count.total() == 0;
+		*count = count.plus(more);
+		is_first
+	});
+	WaitingLine::<T>::mutate(|line| {
+		let (then, now) = (room_of::<T>(before.orders), room_of::<T>(after.orders));
+		line.room = line.room.saturating_add(now).saturating_sub(then);
+		line.windows = line.windows.saturating_add(is_first.into());
+	});
 }
 
 fn subtract<T: Config>(window: Window, instrument: InstrumentId, fewer: MessageCount) {
+	if fewer.total() == 0 {
+		return;
+	}
 	let less = |stored: &mut Option<MessageCount>| {
-		let left = stored.unwrap_or_default().minus(fewer);
-		*stored = (left.total() > 0).then_some(left);
+		let before = stored.unwrap_or_default();
+		let after = before.minus(fewer);
+		*stored = (after.total() > 0).then_some(after);
+		(before, after)
 	};
-	Backlog::<T>::mutate_exists(window, instrument, less);
-	Windows::<T>::mutate_exists(window, less);
+	let (before, after) = Backlog::<T>::mutate_exists(window, instrument, less);
+	let (all, rest) = Windows::<T>::mutate_exists(window, less);
+	let is_last = all.total() > 0 && rest.total() == 0;
+	WaitingLine::<T>::mutate(|line| {
+		let (then, now) = (room_of::<T>(before.orders), room_of::<T>(after.orders));
+		line.room = line.room.saturating_add(now).saturating_sub(then);
+		line.windows = line.windows.saturating_sub(is_last.into());
+	});
 }

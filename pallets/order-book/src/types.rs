@@ -107,7 +107,8 @@ pub enum CancelReason {
 	/// The market's open interest has reached its cap; or that of all markets of the underlying together has reached
 	/// what the stakes behind its price secure in this session. Closing goes on.
 	OpenInterestCap,
-	/// The price level, or that side of the book, has no room.
+	/// The price level, or that side of the book, has no room; or what rested at the worst prices of a side made room
+	/// for better ones.
 	BookFull,
 	/// It would have stayed behind crossed with orders that could not trade with it.
 	CannotRest,
@@ -343,6 +344,26 @@ impl MessageCount {
 			liquidations: self.liquidations.saturating_sub(other.liquidations),
 		}
 	}
+}
+
+/// What waits, over all windows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Line {
+	/// Nothing waits in windows before this one.
+	pub front: Window,
+	/// In how many windows something waits.
+	pub windows: u32,
+	/// How much room of a window all waiting orders take together.
+	pub room: u32,
+}
+
+/// How much room of a window an owner takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct TakenRoom {
+	/// The window.
+	pub window: Window,
+	/// How much of its room the owner's orders take, over all subaccounts.
+	pub room: u32,
 }
 
 /// An order that rests in the book.

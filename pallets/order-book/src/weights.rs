@@ -3,7 +3,8 @@
 //!
 //! Machine: Intel(R) Xeon(R) Processor. Steps 5, repeats 3, WASM execution Compiled.
 //! Do not edit: change the benchmark and generate again. `clear_market` was written from the measured points,
-//! and counts what is read and written since about how much may be open.
+//! and counts what is read and written since about how much may be open. The reads and writes of `WaitingLine` and
+//! `RoomOfOwners` were added by hand, and so was what each of `m` markets adds to `place_orders` and `cancel_all`.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens, unused_imports, missing_docs, clippy::all, clippy::arithmetic_side_effects)]
@@ -14,9 +15,9 @@ use frame_support::{traits::Get, weights::{constants::ParityDbWeight, Weight}};
 /// What the calls and hooks of `pallet_order_book` cost.
 pub trait WeightInfo {
 	fn place_order(l: u32, ) -> Weight;
-	fn place_orders(n: u32, ) -> Weight;
+	fn place_orders(n: u32, m: u32, ) -> Weight;
 	fn cancel_order() -> Weight;
-	fn cancel_all(n: u32, ) -> Weight;
+	fn cancel_all(n: u32, m: u32, ) -> Weight;
 	fn on_window() -> Weight;
 	fn clear_market(m: u32, r: u32, d: u32, l: u32, ) -> Weight;
 	fn close_level(n: u32, ) -> Weight;
@@ -55,13 +56,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OrderBook::Waiting` (`max_values`: None, `max_size`: Some(9127), added: 11602, mode: `MaxEncodedLen`)
 	/// Storage: `OrderBook::Backlog` (r:1 w:1)
 	/// Proof: `OrderBook::Backlog` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
+	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::RoomOfOwners` (r:1 w:1)
+	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// `l` is measured from 1 to 64.
 	fn place_order(l: u32, ) -> Weight {
 		Weight::from_parts(156_193_599, 40155)
 			.saturating_add(Weight::from_parts(6_919_906, 0).saturating_mul(l.into()))
-			.saturating_add(T::DbWeight::get().reads(13_u64))
+			.saturating_add(T::DbWeight::get().reads(15_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(l.into())))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 			.saturating_add(Weight::from_parts(0, 1741).saturating_mul(l.into()))
 	}
 	/// Storage: `OrderBook::OrderLists` (r:1 w:1)
@@ -94,12 +99,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OrderBook::Waiting` (`max_values`: None, `max_size`: Some(9127), added: 11602, mode: `MaxEncodedLen`)
 	/// Storage: `OrderBook::Backlog` (r:1 w:1)
 	/// Proof: `OrderBook::Backlog` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
+	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::RoomOfOwners` (r:1 w:1)
+	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// `n` is measured from 1 to 100.
-	fn place_orders(n: u32, ) -> Weight {
+	/// `m` is not measured: what each market has of its own is added by the database's costs, and its mark as that of
+	/// a position.
+	fn place_orders(n: u32, m: u32, ) -> Weight {
 		Weight::from_parts(553_360_968, 165483)
 			.saturating_add(Weight::from_parts(13_698_120, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(6_919_906, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(79_u64))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(m.into())))
+			.saturating_add(Weight::from_parts(0, 11602).saturating_mul(m.into()))
 	}
 	/// Storage: `OrderBook::OrderLists` (r:1 w:1)
 	/// Proof: `OrderBook::OrderLists` (`max_values`: None, `max_size`: Some(19861), added: 22336, mode: `MaxEncodedLen`)
@@ -115,10 +130,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
 	/// Storage: `Perpetuals::Markets` (r:1 w:0)
 	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
+	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::RoomOfOwners` (r:1 w:1)
+	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn cancel_order() -> Weight {
 		Weight::from_parts(146_346_000, 23326)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `OrderBook::OrderLists` (r:1 w:1)
 	/// Proof: `OrderBook::OrderLists` (`max_values`: None, `max_size`: Some(19861), added: 22336, mode: `MaxEncodedLen`)
@@ -134,12 +153,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
 	/// Storage: `Perpetuals::Markets` (r:1 w:0)
 	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
+	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::RoomOfOwners` (r:1 w:1)
+	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// `n` is measured from 0 to 200.
-	fn cancel_all(n: u32, ) -> Weight {
+	/// `m` is not measured: what each market has of its own is added by the database's costs.
+	fn cancel_all(n: u32, m: u32, ) -> Weight {
 		Weight::from_parts(14_071_000, 23326)
 			.saturating_add(Weight::from_parts(16_674_240, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(m.into())))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(m.into())))
+			.saturating_add(Weight::from_parts(0, 11602).saturating_mul(m.into()))
 	}
 	/// Storage: `OrderBook::Expiries` (r:1 w:0)
 	/// Proof: `OrderBook::Expiries` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
@@ -147,10 +174,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OrderBook::Windows` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	/// Storage: `OrderBook::OpenWindow` (r:0 w:1)
 	/// Proof: `OrderBook::OpenWindow` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
+	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn on_window() -> Weight {
 		Weight::from_parts(6_747_000, 9679)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `OrderBook::Waiting` (r:502 w:501)
 	/// Proof: `OrderBook::Waiting` (`max_values`: None, `max_size`: Some(9127), added: 11602, mode: `MaxEncodedLen`)
@@ -198,6 +227,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OracleAggregator::SecuredOpenInterest` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
 	/// Storage: `OptionWriting::OpenOptions` (r:1 w:1)
 	/// Proof: `OptionWriting::OpenOptions` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
+	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// `m` is measured from 1 to 500.
 	/// `r` is measured from 0 to 500.
 	/// `d` is measured from 0 to 63.
@@ -211,10 +242,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(153_800_000, 16_613).saturating_mul(r.into()))
 			.saturating_add(Weight::from_parts(4_700_000, 4).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(2_186_000, 300).saturating_mul(l.into()))
-			.saturating_add(T::DbWeight::get().reads(13_u64))
+			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(r.into())))
-			.saturating_add(T::DbWeight::get().writes(11_u64))
+			.saturating_add(T::DbWeight::get().writes(12_u64))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(r.into())))
 	}
@@ -251,32 +282,39 @@ impl WeightInfo for () {
 	fn place_order(l: u32, ) -> Weight {
 		Weight::from_parts(156_193_599, 40155)
 			.saturating_add(Weight::from_parts(6_919_906, 0).saturating_mul(l.into()))
-			.saturating_add(ParityDbWeight::get().reads(13_u64))
+			.saturating_add(ParityDbWeight::get().reads(15_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(l.into())))
-			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 			.saturating_add(Weight::from_parts(0, 1741).saturating_mul(l.into()))
 	}
-	fn place_orders(n: u32, ) -> Weight {
+	fn place_orders(n: u32, m: u32, ) -> Weight {
 		Weight::from_parts(553_360_968, 165483)
 			.saturating_add(Weight::from_parts(13_698_120, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(6_919_906, 0).saturating_mul(m.into()))
 			.saturating_add(ParityDbWeight::get().reads(79_u64))
+			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(m.into())))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(m.into())))
+			.saturating_add(Weight::from_parts(0, 11602).saturating_mul(m.into()))
 	}
 	fn cancel_order() -> Weight {
 		Weight::from_parts(146_346_000, 23326)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
-			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
-	fn cancel_all(n: u32, ) -> Weight {
+	fn cancel_all(n: u32, m: u32, ) -> Weight {
 		Weight::from_parts(14_071_000, 23326)
 			.saturating_add(Weight::from_parts(16_674_240, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(m.into())))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(m.into())))
+			.saturating_add(Weight::from_parts(0, 11602).saturating_mul(m.into()))
 	}
 	fn on_window() -> Weight {
 		Weight::from_parts(6_747_000, 9679)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	/// The parts of a clearing are not additive: one message that fills five hundred orders costs nearly as much as
 	/// five hundred messages do. A least-squares plane would charge an empty window for a full one; these are the
@@ -287,10 +325,10 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(153_800_000, 16_613).saturating_mul(r.into()))
 			.saturating_add(Weight::from_parts(4_700_000, 4).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(2_186_000, 300).saturating_mul(l.into()))
-			.saturating_add(ParityDbWeight::get().reads(13_u64))
+			.saturating_add(ParityDbWeight::get().reads(14_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(m.into())))
 			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(r.into())))
-			.saturating_add(ParityDbWeight::get().writes(11_u64))
+			.saturating_add(ParityDbWeight::get().writes(12_u64))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(m.into())))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(r.into())))
 	}

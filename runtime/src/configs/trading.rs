@@ -106,11 +106,21 @@ impl pallet_order_book::Config for Runtime {
 	type RiskGate = MarginEngine;
 	type Clearing = MarginEngine;
 	type MaxOrdersPerAccount = ConstU32<200>;
-	// Together with `MaxMessagesPerWindow` it decides what the shallowest clearing may cost, which must
-	// fit a block: otherwise a market that is full enough would never be cleared again.
+	// Together with `MaxMessagesPerWindow` and `MaxLiquidationsPerClearing` it decides what the shallowest
+	// clearing may cost, which must fit what the other steps of a block leave to the book
+	// (`window::left_to_the_book`): otherwise a market that is full enough would never be cleared again.
 	type MaxOrdersPerLevel = ConstU32<64>;
 	type MaxPagesPerSide = ConstU32<256>;
-	type MaxMessagesPerWindow = ConstU32<448>;
+	type MaxMessagesPerWindow = ConstU32<336>;
+	type MessagesPerMarket = ConstU32<3>;
+	// A third: whoever sends as much as possible leaves room for others.
+	type MaxMessagesPerOwner = ConstU32<112>;
+	// A seventh: who wants to get out of a position need not compete with those who want to get into one.
+	type MessagesForReductions = ConstU32<48>;
+	// A market that is slow to clear delays the others by less than half a minute.
+	type MaxWaitingWindows = ConstU32<8>;
+	// About as many as the watch over accounts can work on in a block that has nothing else to do.
+	type MaxLiquidationsPerClearing = ConstU32<32>;
 	type MaxDepthPerClearing = ConstU32<1_024>;
 	type MaxOrdersPerBatch = ConstU32<100>;
 	type MaxOrderLots = ConstU64<1_000_000_000>;

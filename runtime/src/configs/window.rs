@@ -19,9 +19,17 @@ use sp_runtime::Perbill;
 /// What all steps together may take of a block. The rest is left to transactions.
 const SHARE_OF_BLOCK: Perbill = Perbill::from_percent(60);
 
+/// What the steps before the book's may take together of what all may take.
+const SHARE_BEFORE_BOOK: Perbill = Perbill::from_percent(56);
+
 /// What all steps together may take of a block.
 pub fn budget() -> Weight {
 	share_of(SHARE_OF_BLOCK, RuntimeBlockWeights::get().max_block)
+}
+
+/// What the book finds left in every block, however much the steps before it need.
+pub fn left_to_the_book() -> Weight {
+	budget().saturating_sub(share_of(SHARE_BEFORE_BOOK, budget()))
 }
 
 /// Runs the exchange's steps in the one order in which they may run.
@@ -46,7 +54,7 @@ impl PostInherents for Window {
 		step::<Perpetuals>(&clock, budget, Perbill::from_percent(15), &mut spent);
 		step::<OptionWriting>(&clock, budget, Perbill::from_percent(30), &mut spent);
 		step::<MarginEngine>(&clock, budget, Perbill::from_percent(55), &mut spent);
-		step::<SequencerRotation>(&clock, budget, Perbill::from_percent(56), &mut spent);
+		step::<SequencerRotation>(&clock, budget, SHARE_BEFORE_BOOK, &mut spent);
 		step::<OrderBook>(&clock, budget, Perbill::one(), &mut spent);
 
 		System::register_extra_weight_unchecked(spent, DispatchClass::Mandatory);

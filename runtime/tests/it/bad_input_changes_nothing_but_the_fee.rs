@@ -115,22 +115,19 @@ fn trial() -> Trial {
 			Who::Alice,
 			place(OrderTicket { client_id: Some(7), ..limit(PERPETUAL, Side::Buy, "1", "59000") }),
 		);
-	// More than one level holds.
+	// More than one level holds, and more than one owner may send in a window.
 	for hundred in 0..2 {
 		let price = |place: u32| format!("58{hundred}{:02}", place % 50);
 		let orders: Vec<_> = (0..100)
 			.map(|place| limit(PERPETUAL, Side::Buy, "0.001", &price(place)))
 			.collect();
-		exchange.does(
-			Who::Eve,
-			BookCall::place_orders {
-				subaccount: 0,
-				orders: orders.try_into().expect("a batch"),
-				mode: BatchMode::AllOrNothing,
-			},
-		);
+		let batch = BookCall::place_orders {
+			subaccount: 0,
+			orders: orders.try_into().expect("a batch"),
+			mode: BatchMode::AllOrNothing,
+		};
+		exchange.does(Who::Eve, batch).window();
 	}
-	exchange.window();
 	Trial { exchange, errors: BTreeSet::new() }
 }
 

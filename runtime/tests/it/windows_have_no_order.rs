@@ -441,11 +441,11 @@ fn signed_transactions_of_a_block_may_come_in_any_order() {
 }
 
 #[test]
-fn the_fullest_window_of_a_market_can_be_cleared_in_a_block() {
+fn the_fullest_window_of_a_market_can_be_cleared_with_what_other_steps_leave_of_a_block() {
 	use pallet_order_book::OpenWindow;
-	use straddle_runtime::{configs::window::budget, OrderBook};
-	let needed = OrderBook::least_weight_for_progress();
-	assert!(needed.all_lte(budget()), "a clearing may take {needed}, a block has {}", budget());
+	use straddle_runtime::{configs::window::left_to_the_book, OrderBook};
+	let (needed, left) = (OrderBook::least_weight_for_progress(), left_to_the_book());
+	assert!(needed.all_lte(left), "a clearing may take {needed}, the other steps leave {left}");
 
 	let mut exchange = busy();
 	let before = exchange.chain.inspect(OpenWindow::<Runtime>::get);

@@ -101,7 +101,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn ensure_room(
-		intake: &Intake<'_, T>,
+		intake: &mut Intake<'_, T>,
 		list: &OrderListOf<T>,
 		request: &OrderRequest,
 	) -> Result<(), Error<T>> {
@@ -111,7 +111,7 @@ impl<T: Config> Pallet<T> {
 		if request.client_id.is_some_and(|client_id| list.has_client_id(client_id)) {
 			return Err(Error::<T>::DuplicateClientOrderId);
 		}
-		intake.ensure_room()
+		intake.ensure_room(request)
 	}
 
 	/// A reduce-only order needs no margin to rest, so it must not show more than there is to reduce.

@@ -4,14 +4,16 @@ use crate::{
 	types::{BatchMode, OrderTicket, SubaccountOf},
 	Config, Event, OrderLists, Pallet,
 };
-use frame_support::pallet_prelude::DispatchResult;
+use frame_support::pallet_prelude::DispatchError;
+use market_primitives::traits::RiskGate;
 
 impl<T: Config> Pallet<T> {
+	/// Says how many orders were taken, and how many positions and open markets the account has then.
 	pub(crate) fn do_place_orders(
 		account: SubaccountOf<T>,
 		tickets: &[OrderTicket],
 		mode: BatchMode,
-	) -> DispatchResult {
+	) -> Result<(u32, u32), DispatchError> {
 		let mut list = OrderLists::<T>::get(&account);
 		let before = list.next_sequence;
 		let mut intake = Intake::open(&account);
@@ -27,11 +29,13 @@ impl<T: Config> Pallet<T> {
 				}),
 			}
 		}
+		let taken = u32::try_from(list.next_sequence.saturating_sub(before)).unwrap_or(u32::MAX);
+		let lines = T::RiskGate::lines(&mut intake.memo, &account);
 		// A batch that was refused whole leaves nothing behind.
-		if list.next_sequence != before {
+		if taken > 0 {
 			intake.store();
 			OrderLists::<T>::insert(&account, list);
 		}
-		Ok(())
+		Ok((taken, lines))
 	}
 }

@@ -6,7 +6,8 @@
 use super::plan_clearing::{cancel_resting, plan, Plan};
 use crate::{
 	auction::{tie_break, Participant, Standing},
-	book::{expiry_of, note_expiry, Book},
+	book::{expiry_of, note_expiry, Book, NoRoom},
+	eviction::Evictions,
 	hooks::window_step::FrozenBy,
 	orders, queue,
 	types::{CancelReason, ClearingRecord, MemoOf, OrderIdOf, RestingOrder},
@@ -19,10 +20,19 @@ use market_primitives::{
 	Fill, InstrumentId, RestingExposure, Side, Window,
 };
 
+/// How far a clearing may go beyond its messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Limits {
+	/// Resting orders that it reaches on each side, rounded up to a whole level.
+	pub(crate) depth: u32,
+	/// Resting orders that leave full sides for others at better prices.
+	pub(crate) evictions: u32,
+}
+
 /// What a clearing had to look at beside its messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Work {
-	/// Resting orders that took part in the auction.
+	/// Resting orders that took part in the auction, or left a full side.
 	pub(crate) in_auction: u32,
 	/// Resting orders at the price of an order that came, went or rests.
 	pub(crate) beside: u32,
@@ -31,18 +41,17 @@ pub(crate) struct Work {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Clears one market of one window, reaching at most `depth` resting orders on each side. What `memo` knows of
-	/// accounts is then out of date.
+	/// Clears one market of one window, within these limits. What `memo` knows of accounts is then out of date.
 	pub(crate) fn clear_market(
 		window: Window,
 		instrument: InstrumentId,
-		depth: u32,
+		limits: Limits,
 		memo: &mut MemoOf<T>,
 	) -> Result<Work, FrozenBy> {
 		let messages = queue::take::<T>(window, instrument);
 		let mut book = Book::<T>::open(instrument);
 		let Plan { mut participants, clearing, read, rounds, lines } =
-			plan::<T>(window, instrument, &messages, &mut book, depth, memo)?;
+			plan::<T>(window, instrument, &messages, &mut book, limits.depth, memo)?;
 		log::trace!(
 			target: crate::LOG_TARGET,
 			"{instrument:?} in window {window}: {} orders in {rounds} rounds",
@@ -53,7 +62,10 @@ impl<T: Config> Pallet<T> {
 		if !fills.is_empty() {
 			T::Clearing::book_fills(&instrument, &fills).map_err(freeze_cause)?;
 		}
-		let rested = Self::let_rest(&mut participants, &mut book, window);
+		let mut evictions = Evictions::<T>::of_at_most(limits.evictions);
+		let rested = Self::let_rest(&mut participants, &mut book, &mut evictions, window);
+		let in_auction = read.saturating_add(evictions.count());
+		evictions.note_in(&mut participants);
 		let beside = book.orders_read().saturating_sub(read);
 		book.commit()?;
 
@@ -74,7 +86,7 @@ impl<T: Config> Pallet<T> {
 		if let Some(clearing) = clearing {
 			Self::record_clearing(window, instrument, clearing, &fills)?;
 		}
-		Ok(Work { in_auction: read, beside, lines: lines.saturating_add(released) })
+		Ok(Work { in_auction, beside, lines: lines.saturating_add(released) })
 	}
 
 	/// Carries out at most `most` of the cancellations that wait for a market in a window, ahead of its
@@ -97,10 +109,12 @@ impl<T: Config> Pallet<T> {
 		Ok(Work { in_auction: 0, beside, lines })
 	}
 
-	/// Puts into the book what came in and may stay. Where a level has too little room, the tie-break decides.
+	/// Puts into the book what came in and may stay. Where a level has too little room, the tie-break decides; where
+	/// a side has no page left, the worst one makes room for better prices.
 	fn let_rest(
 		participants: &mut [Participant<T::AccountId>],
 		book: &mut Book<T>,
+		evictions: &mut Evictions<T>,
 		window: Window,
 	) -> Vec<(OrderIdOf<T>, u64)> {
 		let mut by_level: BTreeMap<(Side, u64), Vec<&mut Participant<T::AccountId>>> =
@@ -120,6 +134,7 @@ impl<T: Config> Pallet<T> {
 		let mut rested = Vec::new();
 		for ((side, _), mut level) in by_level {
 			let Some(limit) = level.first().map(|one| one.order.limit) else { continue };
+			evictions.make_page(book, side, limit);
 			if level.len() > book.room(side, limit) {
 				level.sort_by_cached_key(|one| tie_break(&one.order.id, window));
 			}
@@ -131,9 +146,13 @@ impl<T: Config> Pallet<T> {
 					reduce_only: one.order.reduce_only,
 				};
 				let (id, lots) = (resting.order.clone(), resting.lots);
-				match book.insert(side, limit, resting) {
+				let inserted = match evictions.closes(side, limit) {
+					true => Err(NoRoom),
+					false => book.insert(side, limit, resting),
+				};
+				match inserted {
 					Ok(()) => rested.push((id, lots)),
-					Err(_) => one.cut_rest(CancelReason::BookFull),
+					Err(NoRoom) => one.cut_rest(CancelReason::BookFull),
 				}
 			}
 		}

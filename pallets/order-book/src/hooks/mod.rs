@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What time causes.
 
-mod clear_market;
+pub(crate) mod clear_market;
 mod close_expired;
 pub(crate) mod plan_clearing;
 mod window_step;

@@ -2,14 +2,18 @@
 //! **Triggers:** every block, after the inherents and the other steps, before the transactions.
 //! **Actions:** opens the block's window, cancels some of what rests in expired series, clears all finished
 //! windows, oldest first and in each the markets by name, then cancels more of what has expired.
-//! **Skip if:** the weight left does not hold the worst case of the next market; it waits, first in line.
-//! The first market of a block never waits for more than it needs: it reaches as deep as the weight allows, and
-//! where cancellations are too many for any depth, they go ahead, as many as fit.
+//! **Skip if:** the weight left does not hold the shallowest clearing of the next market; it waits, first in line.
+//! A market reaches as deep as the weight allows, of which it leaves a half while others of its window come after it.
+//! Where the cancellations to the first market of a block are too many for any depth, they go ahead, as many as fit.
 //! **Follow-up:** transactions of the block enqueue into the window opened here.
 
 use crate::{
-	book::Book, hooks::clear_market::Work, queue, types::MemoOf, weights::WeightInfo, Config,
-	Event, FreezeCause, MessageCount, OpenWindow, Pallet,
+	book::Book,
+	hooks::clear_market::{Limits, Work},
+	queue,
+	types::MemoOf,
+	weights::WeightInfo,
+	Config, Event, FreezeCause, MessageCount, OpenWindow, Pallet,
 };
 use frame_support::{
 	pallet_prelude::{Get, Weight},
@@ -18,7 +22,7 @@ use frame_support::{
 };
 use market_primitives::{
 	traits::{Instruments, RiskGate, WindowStep},
-	InstrumentId, Window, WindowClock,
+	InstrumentId, Side, Window, WindowClock,
 };
 
 impl<T: Config> WindowStep for Pallet<T> {
@@ -28,32 +32,21 @@ impl<T: Config> WindowStep for Pallet<T> {
 			return;
 		}
 		Self::close_expired_first(clock.now_seconds(), meter);
-		let mut is_first = true;
-		let mut memo = MemoOf::<T>::default();
-		for window in queue::windows_before::<T>(clock.window) {
-			for (instrument, waiting) in queue::markets::<T>(window) {
-				let Some(reach) = Self::reach(&instrument, waiting, is_first, meter) else {
-					if is_first {
-						Self::cancel_what_fits(window, instrument, waiting, meter);
-					}
-					return;
-				};
-				meter.consume(Self::or_freeze(window, instrument, reach.most, || {
-					let work = Self::clear_market(window, instrument, reach.depth, &mut memo)?;
-					Ok(work.weight::<T>(waiting.total()))
-				}));
-				T::RiskGate::forget_accounts(&mut memo);
-				is_first = false;
-			}
+		if Self::clear_finished(clock.window, meter) {
+			Self::close_expired(clock.now_seconds(), meter);
 		}
-		Self::close_expired(clock.now_seconds(), meter);
 	}
 }
 
 impl Work {
 	/// What it cost, with so many messages.
+	///
+	/// An account that is judged and has something released counts for both, but all accounts together for no more
+	/// than if each were full.
 	fn weight<T: Config>(self, messages: u32) -> Weight {
 		let Self { in_auction, beside, lines } = self;
+		let accounts = messages.saturating_add(in_auction);
+		let lines = lines.min(accounts.saturating_mul(T::RiskGate::MAX_LINES));
 		T::WeightInfo::clear_market(messages, in_auction, beside, lines)
 	}
 }
@@ -61,13 +54,30 @@ impl Work {
 /// Expired series get one in so many parts of the weight before the clearings.
 const SHARE_OF_EXPIRED: u64 = 4;
 
+/// A market may use one in so many parts of the weight left while others of its window come after it.
+const SHARE_OF_MARKET: u64 = 2;
+
+/// So many orders may leave full sides of a book in one clearing for others at better prices. Few: whoever sends
+/// one of those makes other people's orders go.
+const MOST_EVICTIONS: u32 = 16;
+
 /// How far one clearing may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Reach {
-	/// Resting orders on each side, rounded up to a whole level.
-	pub(crate) depth: u32,
+struct Reach {
+	limits: Limits,
 	/// What it costs at most.
 	most: Weight,
+}
+
+/// What a market holds and what came to it, for the price of a clearing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Size {
+	/// Messages of all kinds.
+	messages: u32,
+	/// Orders and cancellations, each of which may touch a level that takes no part in the auction.
+	touching: u32,
+	/// Orders in the book.
+	resting: u32,
 }
 
 impl<T: Config> Pallet<T> {
@@ -81,17 +91,43 @@ impl<T: Config> Pallet<T> {
 
 	/// What a clearing costs if every account in it has as many positions and open markets as it may.
 	pub(crate) fn clearing_of_full_accounts(messages: u32, in_auction: u32, beside: u32) -> Weight {
-		let accounts = messages.saturating_add(in_auction);
-		let lines = accounts.saturating_mul(T::RiskGate::MAX_LINES);
-		Work { in_auction, beside, lines }.weight::<T>(messages)
+		Work { in_auction, beside, lines: u32::MAX }.weight::<T>(messages)
 	}
 
-	/// What the shallowest clearing of any market can cost.
+	/// What a clearing of a market can cost within these limits.
+	fn most_for(size: Size, limits: Limits) -> Weight {
+		let Size { messages, touching, resting } = size;
+		let Limits { depth, evictions } = limits;
+		let level = T::MaxOrdersPerLevel::get();
+		let reached = depth.saturating_add(level).saturating_mul(2).min(resting);
+		let evicted = evictions.min(resting);
+		// Those that leave are found beside others, on either side, of which some may stay.
+		let near_them = match evicted {
+			0 => 0,
+			_ => evicted.saturating_add(level.saturating_mul(2)),
+		};
+		let beside = touching.saturating_mul(level).saturating_add(near_them).min(resting);
+		Self::clearing_of_full_accounts(messages, reached.saturating_add(evicted), beside)
+	}
+
+	/// What the shallowest clearing of any market can cost. Cancellations may be more than orders, but go ahead where
+	/// they are too many.
 	fn shallowest_clearing() -> Weight {
-		let most_messages = T::MaxMessagesPerWindow::get().saturating_mul(2);
-		let one_level = T::MaxOrdersPerLevel::get().saturating_mul(2);
-		let beside = most_messages.saturating_mul(T::MaxOrdersPerLevel::get());
-		Self::clearing_of_full_accounts(most_messages, one_level.saturating_add(2), beside)
+		let orders = T::MaxMessagesPerWindow::get();
+		let messages = orders.saturating_add(T::MaxLiquidationsPerClearing::get());
+		let fullest = Size { messages, touching: orders, resting: u32::MAX };
+		Self::most_for(fullest, Limits { depth: 1, evictions: MOST_EVICTIONS })
+	}
+
+	/// What a market costs before its first order.
+	pub(crate) fn market_without_orders() -> Weight {
+		T::WeightInfo::clear_market(0, 0, 0, 0)
+	}
+
+	/// What an order can cost that comes in and comes to rest at a full level.
+	pub(crate) fn most_for_one_order() -> Weight {
+		Self::clearing_of_full_accounts(1, 0, T::MaxOrdersPerLevel::get())
+			.saturating_sub(Self::market_without_orders())
 	}
 
 	/// What the fullest level of an expired series can cost.
@@ -113,32 +149,100 @@ impl<T: Config> Pallet<T> {
 		meter.consume(own.consumed());
 	}
 
+	/// Clears what waits in the windows before `open`, the oldest first. False if something must wait on.
+	fn clear_finished(open: Window, meter: &mut WeightMeter) -> bool {
+		let mut memo = MemoOf::<T>::default();
+		let mut is_first = true;
+		let mut from = queue::front::<T>();
+		// The oldest window that still waits, of those passed.
+		let mut oldest_left = None;
+		let all_done = loop {
+			let window = match queue::first_waiting::<T>(from, open, meter) {
+				Ok(Some(window)) => window,
+				Ok(None) => {
+					from = open;
+					break true;
+				},
+				Err(not_looked_at) => {
+					from = not_looked_at;
+					break false;
+				},
+			};
+			from = window;
+			if !Self::clear_window(window, &mut is_first, &mut memo, meter) {
+				break false;
+			}
+			// What was frozen keeps its messages until the next block.
+			if queue::waits::<T>(window) {
+				oldest_left = oldest_left.or(Some(window));
+			}
+			from = window.saturating_add(1);
+		};
+		queue::set_front::<T>(oldest_left.unwrap_or(from));
+		all_done
+	}
+
+	/// Clears the markets of a window by name. False if one must wait on, and those after it.
+	fn clear_window(
+		window: Window,
+		is_first: &mut bool,
+		memo: &mut MemoOf<T>,
+		meter: &mut WeightMeter,
+	) -> bool {
+		let markets = queue::markets::<T>(window);
+		let mut behind = u64::try_from(markets.len()).unwrap_or(u64::MAX);
+		for (instrument, waiting) in markets {
+			behind = behind.saturating_sub(1);
+			let Some(reach) = Self::reach(&instrument, waiting, behind > 0, meter) else {
+				if *is_first {
+					Self::cancel_what_fits(window, instrument, waiting, meter);
+				}
+				// A clearing pays for being looked up. This one, and those behind it, came to nothing.
+				let in_vain = behind.saturating_add(2);
+				let _ = meter.try_consume(T::DbWeight::get().reads(in_vain));
+				return false;
+			};
+			meter.consume(Self::or_freeze(window, instrument, reach.most, || {
+				let work = Self::clear_market(window, instrument, reach.limits, memo)?;
+				Ok(work.weight::<T>(waiting.total()))
+			}));
+			T::RiskGate::forget_accounts(memo);
+			*is_first = false;
+		}
+		true
+	}
+
 	/// How deep a market may be cleared within the weight left; `None` if it must wait.
 	fn reach(
 		instrument: &InstrumentId,
 		waiting: MessageCount,
-		is_first: bool,
+		others_come_after: bool,
 		meter: &WeightMeter,
 	) -> Option<Reach> {
-		let messages = waiting.total();
-		let resting = Book::<T>::open(*instrument).orders();
-		let level = T::MaxOrdersPerLevel::get();
-		// Each message may touch a level that takes no part in the auction.
-		let beside = messages.saturating_mul(level).min(resting);
-		let reach = |depth: u32| {
-			let deepest = depth.saturating_add(level).saturating_mul(2).min(resting);
-			Reach { depth, most: Self::clearing_of_full_accounts(messages, deepest, beside) }
+		let book = Book::<T>::open(*instrument);
+		let size = Size {
+			messages: waiting.total(),
+			touching: waiting.orders.saturating_add(waiting.cancels),
+			resting: book.orders(),
 		};
-		let fits = |reach: &Reach| meter.can_consume(reach.most);
+		let full = |side: Side| book.may_lack_pages(side, waiting.orders);
+		let evictions = if full(Side::Buy) || full(Side::Sell) { MOST_EVICTIONS } else { 0 };
+		let reach = |depth: u32| {
+			let limits = Limits { depth, evictions };
+			Reach { limits, most: Self::most_for(size, limits) }
+		};
+		let within = |limit: Weight| {
+			let fits = |depth: u32| reach(depth).most.all_lte(limit);
+			largest(T::MaxDepthPerClearing::get(), fits).map(reach)
+		};
 
-		let deepest = reach(T::MaxDepthPerClearing::get());
-		if fits(&deepest) {
-			return Some(deepest);
+		let left = meter.remaining();
+		if !others_come_after {
+			return within(left);
 		}
-		if !is_first {
-			return None;
-		}
-		largest(deepest.depth, |depth| fits(&reach(depth))).map(reach)
+		let share = left.checked_div(SHARE_OF_MARKET).unwrap_or_default();
+		// Rather shallow than not at all, and not at the cost of depth for others.
+		within(share).or_else(|| Some(reach(1)).filter(|reach| reach.most.all_lte(left)))
 	}
 
 	/// Carries out as many cancellations of a market as fit. They come before anything trades anyway, so a

@@ -56,6 +56,23 @@ fn it_costs_what_the_number_of_orders_costs_and_can_be_repeated() {
 }
 
 #[test]
+fn it_costs_more_in_many_markets_than_in_one() {
+	ExtBuilder::default().tell(|| {
+		for markets in [[PERPETUAL, PERPETUAL], [PERPETUAL, coin(1)]] {
+			for market in markets {
+				assert_ok!(place(ALICE, bid(1, 900).on(market)));
+			}
+			let different = if markets[0] == markets[1] { 1 } else { 2 };
+			let expected = <() as WeightInfo>::cancel_all(2, different);
+			assert_eq!(cancel_all(ALICE, None), expected.ref_time());
+		}
+		let per_market =
+			<() as WeightInfo>::cancel_all(2, 2) - <() as WeightInfo>::cancel_all(2, 1);
+		assert!(per_market.ref_time() > 100_000_000, "its messages and their count are written");
+	});
+}
+
+#[test]
 fn cancelling_nothing_stores_nothing() {
 	ExtBuilder::default().tell(|| {
 		for subaccount in 0..=255 {

@@ -2,10 +2,14 @@
 use crate::{mock::*, *};
 use frame_support::{assert_ok, weights::Weight};
 use market_primitives::{
-	testing::{instruments::FakeInstruments, risk::FakeClearing},
+	testing::{
+		instruments::FakeInstruments,
+		risk::{FakeClearing, FakeRiskGate},
+	},
 	traits::{ClearingError, Instruments},
 	FillRole, InstrumentId, Side, SubaccountId, Underlying,
 };
+use sp_runtime::Perbill;
 
 #[test]
 fn two_orders_that_meet_trade_at_one_price_in_the_next_clearing() {
@@ -308,6 +312,97 @@ fn a_side_has_room_for_so_many_pages_and_keeps_the_best() {
 	});
 }
 
+/// Places bids of one lot and, as far from the mark on the other side, asks.
+fn on_both_sides(who: [AccountId; 2], distances: &[u128]) {
+	for distance in distances {
+		assert_ok!(place(who[0], bid(1, 20_000 - distance)));
+		assert_ok!(place(who[1], ask(1, 20_000 + distance)));
+	}
+}
+
+#[test]
+fn a_full_side_gives_up_its_worst_page_for_a_better_price() {
+	ExtBuilder::default().band(99).tell(|| {
+		FakeInstruments::set_price(&PERPETUAL, usd(20_000));
+		// Four pages on each side, of which the worst holds two orders.
+		on_both_sides([ALICE, BOB], &[18_500, 18_510, 14_000, 12_000, 10_000]);
+		clear();
+		on_both_sides([CAROL, DAVE], &[2_000]);
+		clear();
+		let given_up = |who| [0, 1].map(|number| (id(who, number), 1, CancelReason::BookFull));
+		assert_eq!(cuts(), [given_up(ALICE), given_up(BOB)].concat());
+		let left = [2_000, 10_000, 12_000, 14_000];
+		assert_eq!(resting(Side::Buy), left.map(|distance| (20_000 - distance, 1)));
+		assert_eq!(resting(Side::Sell), left.map(|distance| (20_000 + distance, 1)));
+	});
+}
+
+#[test]
+fn a_full_side_takes_no_price_that_is_worse_than_what_it_holds() {
+	ExtBuilder::default().band(99).tell(|| {
+		FakeInstruments::set_price(&PERPETUAL, usd(20_000));
+		on_both_sides([ALICE, BOB], &[14_000, 12_000, 10_000, 8_000]);
+		clear();
+		on_both_sides([CAROL, DAVE], &[18_500]);
+		clear();
+		let refused = |who| (id(who, 0), 1, CancelReason::BookFull);
+		assert_eq!(cuts(), [refused(CAROL), refused(DAVE)]);
+	});
+}
+
+#[test]
+fn a_worst_page_that_holds_many_orders_is_given_up_in_steps_and_takes_no_others() {
+	ExtBuilder::default().band(99).tell(|| {
+		FakeInstruments::set_price(&PERPETUAL, usd(10_000));
+		for step in 0..20 {
+			assert_ok!(place(ALICE, bid(1, 1_030 + step)));
+		}
+		for price in [3_000, 5_000, 7_000] {
+			assert_ok!(place(CAROL, bid(1, price)));
+		}
+		clear();
+		let least = OrderBook::least_weight_for_progress();
+		let given_up = |numbers: std::ops::Range<u64>| {
+			numbers
+				.map(|number| (id(ALICE, number), 1, CancelReason::BookFull))
+				.collect::<Vec<_>>()
+		};
+		// Sixteen leave at a time, the worst prices first, and nobody comes to where they were.
+		assert_ok!(place(BOB, bid(2, 9_000)));
+		assert_ok!(place(DAVE, bid(2, 1_060)));
+		let used = open_window_within(window() + 1, least);
+		assert!(used.all_lte(least), "{used} of {least}");
+		let refused = |who| (id(who, 0), 2, CancelReason::BookFull);
+		assert_eq!(cuts(), [given_up(0..16), vec![refused(BOB), refused(DAVE)]].concat());
+		ensure_invariants();
+
+		assert_ok!(place(BOB, bid(2, 9_000)));
+		let used = open_window_within(window() + 1, least);
+		assert!(used.all_lte(least), "{used} of {least}");
+		assert_eq!(cuts(), given_up(16..20));
+		assert_eq!(resting(Side::Buy), [(9_000, 2), (7_000, 1), (5_000, 1), (3_000, 1)]);
+	});
+}
+
+#[test]
+fn an_order_that_took_part_in_the_auction_may_be_given_up_after_it() {
+	ExtBuilder::default().band(99).tell(|| {
+		FakeInstruments::set_price(&PERPETUAL, usd(10_000));
+		for price in [1_030, 3_000, 5_000, 7_000] {
+			assert_ok!(place(ALICE, bid(1, price)));
+		}
+		clear();
+		// What she bids waits for a price, and is read by the clearing all the same.
+		FakeRiskGate::set_unpriced(&sub(ALICE), true);
+		assert_ok!(place(BOB, bid(2, 9_000)));
+		assert_ok!(place(DAVE, ask(1, 1_030).immediate()));
+		clear();
+		assert_eq!(fills(), [(id(BOB, 0), 1), (id(DAVE, 0), 1)]);
+		assert_eq!(cuts(), [(id(ALICE, 0), 1, CancelReason::BookFull)]);
+		assert_eq!(resting(Side::Buy), [(9_000, 1), (7_000, 1), (5_000, 1), (3_000, 1)]);
+	});
+}
+
 #[test]
 fn what_does_not_fit_into_a_block_waits_first_in_line() {
 	ExtBuilder::default().tell(|| {
@@ -323,6 +418,19 @@ fn what_does_not_fit_into_a_block_waits_first_in_line() {
 		assert_eq!(cleared_at(), None);
 		assert_eq!(resting(Side::Sell), [(1_000, 5)]);
 		assert!(used.ref_time() < Weight::MAX.ref_time());
+	});
+}
+
+#[test]
+fn windows_in_which_nothing_waits_do_not_hide_those_after_them() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(ALICE, bid(5, 990)));
+		open_window_within(2, Weight::from_parts(1, 1));
+		open_window_within(7, Weight::from_parts(1, 1));
+		assert_ok!(place(BOB, ask(5, 1_010)));
+		open_window(20);
+		assert_eq!((resting(Side::Buy), resting(Side::Sell)), (vec![(990, 5)], vec![(1_010, 5)]));
+		assert_eq!(WaitingLine::<Test>::get(), Line { front: 20, windows: 0, room: 0 });
 	});
 }
 
@@ -361,7 +469,7 @@ fn the_first_market_of_a_block_reaches_as_deep_as_the_weight_allows() {
 }
 
 #[test]
-fn a_later_market_rather_waits_than_reaching_less_deep() {
+fn a_later_market_rather_reaches_less_deep_than_waiting() {
 	ExtBuilder::default().tell(|| {
 		let ether = InstrumentId::perpetual(Underlying::ETH);
 		FakeInstruments::list(ether, usd(1_000));
@@ -371,15 +479,93 @@ fn a_later_market_rather_waits_than_reaching_less_deep() {
 		clear();
 		assert_ok!(place(ALICE, bid(20, 1_020).on(ether)));
 		assert_ok!(place(ALICE, bid(1, 990)));
-		let one_market = <() as WeightInfo>::on_window()
+		let least = <() as WeightInfo>::on_window()
 			+ <() as WeightInfo>::clear_market(1, 0, 0, 0)
 			+ OrderBook::clearing_of_full_accounts(1, 18, 8);
-		open_window_within(window() + 1, one_market);
+		let used = open_window_within(window() + 1, least);
+		assert!(used.all_lte(least), "{used} of {least}");
 		assert_eq!(resting(Side::Buy), [(990, 1)]);
-		assert_eq!(cleared_at(), None);
-		clear();
 		// In ticks of a tenth.
-		assert_eq!(cleared_at(), Some((10_160, 16)));
+		assert_eq!(cleared_at(), Some((10_010, 1)));
+		assert_eq!(cuts(), [(id(ALICE, 0), 19, CancelReason::CannotRest)]);
+	});
+}
+
+/// Sixty asks in each of two markets, of three traders each.
+fn two_deep_markets() -> [InstrumentId; 2] {
+	let ether = InstrumentId::perpetual(Underlying::ETH);
+	FakeInstruments::list(ether, usd(1_000));
+	for (market, traders) in [(PERPETUAL, 10..13), (ether, 20..23)] {
+		for trader in traders {
+			for price in 1_001..=1_020 {
+				assert_ok!(place(trader, ask(1, price).on(market)));
+			}
+		}
+		clear();
+	}
+	[PERPETUAL, ether]
+}
+
+#[test]
+fn two_deep_markets_are_cleared_in_every_window_on_little_weight() {
+	ExtBuilder::default().tell(|| {
+		let markets = two_deep_markets();
+		// Enough for the shallowest clearing of both, and not for the deepest of one.
+		let shallowest = OrderBook::clearing_of_full_accounts(1, 18, 8);
+		let deepest = OrderBook::clearing_of_full_accounts(1, 48, 8);
+		let weight = <() as WeightInfo>::on_window() + shallowest + shallowest;
+		assert!(weight.all_lt(deepest), "{weight} suffices for {deepest}");
+		for _ in 0..20 {
+			for market in markets {
+				assert_ok!(place(ALICE, bid(1, 1_020).on(market).immediate()));
+			}
+			let used = open_window_within(window() + 1, weight);
+			assert!(used.all_lte(weight), "{used} of {weight}");
+			assert_eq!(Windows::<Test>::iter().count(), 0);
+			assert_eq!(fills().len(), 4);
+		}
+	});
+}
+
+#[test]
+fn a_market_leaves_half_of_the_weight_to_those_that_come_after_it() {
+	ExtBuilder::default().tell(|| {
+		let markets = two_deep_markets();
+		for market in markets {
+			assert_ok!(place(ALICE, bid(60, 1_020).on(market).immediate()));
+		}
+		// With all of it the first could reach as deep as it may, and nothing would be left for the second.
+		let weight =
+			<() as WeightInfo>::on_window() + OrderBook::clearing_of_full_accounts(1, 48, 8);
+		let used = open_window_within(window() + 1, weight);
+		assert!(used.all_lte(weight), "{used} of {weight}");
+		let volumes: Vec<_> = events()
+			.into_iter()
+			.filter_map(|event| match event {
+				Event::MarketCleared { instrument, volume, .. } => Some((instrument, volume)),
+				_ => None,
+			})
+			.collect();
+		// Half of it reaches three orders on each side, which is one level; what is left of all reaches thirteen.
+		assert_eq!(volumes, [(markets[0], 3), (markets[1], 15)]);
+	});
+}
+
+#[test]
+fn a_clearing_that_cuts_full_accounts_uses_no_more_than_it_was_let_in_with() {
+	ExtBuilder::default().tell(|| {
+		for trader in [ALICE, BOB] {
+			for number in 0..64 {
+				FakeRiskGate::set_position(&sub(trader), &coin(number), 1);
+			}
+			FakeRiskGate::set_bearable_share(&sub(trader), Perbill::zero());
+		}
+		assert_ok!(place(ALICE, bid(5, 1_010)));
+		assert_ok!(place(BOB, ask(5, 990)));
+		let most = <() as WeightInfo>::on_window() + OrderBook::clearing_of_full_accounts(2, 0, 0);
+		let used = open_window_within(window() + 1, most);
+		assert!(used.all_lte(most), "{used} of {most}");
+		assert_eq!(cuts().len(), 2);
 	});
 }
 
@@ -420,9 +606,15 @@ fn the_fullest_window_of_a_market_moves_on_within_the_weight_that_is_promised_to
 		let full = MessageCount { orders: 120, cancels: 120, liquidations: 0 };
 		assert_eq!(Windows::<Test>::get(window()), full);
 		let least = OrderBook::least_weight_for_progress();
-		let used = open_window_within(window() + 1, least);
-		assert!(used.all_lte(least), "{used} of {least}");
-		assert_eq!(Windows::<Test>::iter().count(), 0);
+		let mut blocks = 0;
+		while Windows::<Test>::iter().next().is_some() {
+			let used = open_window_within(window() + 1, least);
+			assert!(used.all_lte(least), "{used} of {least}");
+			// Cancellations go ahead, as many as fit.
+			assert!(!cuts().is_empty() || cleared_at().is_some(), "no progress");
+			blocks += 1;
+		}
+		assert!((2..=5).contains(&blocks), "{blocks} blocks");
 		assert!(cleared_at().is_some());
 	});
 }

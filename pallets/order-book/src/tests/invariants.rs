@@ -162,6 +162,18 @@ fn a_wrong_count_of_messages_is_noticed() {
 }
 
 #[test]
+fn a_wrong_line_of_what_waits_is_noticed() {
+	for damage in [
+		(|| WaitingLine::<Test>::mutate(|line| line.room += 1)) as fn(),
+		|| WaitingLine::<Test>::mutate(|line| line.windows += 1),
+		|| WaitingLine::<Test>::mutate(|line| line.front += 1),
+		|| RoomOfOwners::<Test>::mutate(BOB, |taken| taken.room += 1),
+	] {
+		assert_eq!(noticed(damage), ["messages_match_their_counts".to_string()].into());
+	}
+}
+
+#[test]
 fn an_order_in_two_places_is_noticed() {
 	let broken = noticed(|| {
 		let twice = Levels::<Test>::get(PERPETUAL, at(Side::Buy, 990));

@@ -87,6 +87,27 @@ fn while_a_clearing_is_late_no_second_slice_comes_on_top() {
 }
 
 #[test]
+fn so_many_accounts_sell_in_one_clearing_and_others_in_the_next() {
+	ExtBuilder::default().tell(|| {
+		assert_ok!(place(CAROL, bid(9, 995)));
+		clear();
+		for who in 10..15 {
+			hold(who, who + 10, 1);
+		}
+		for who in 10..14 {
+			assert!(sell_off(who, 1, 990));
+		}
+		assert!(!sell_off(14, 1, 990));
+		assert!(sell_off(13, 1, 991), "who sells may sell more");
+		clear();
+		assert_eq!(position(13), 0);
+		assert!(sell_off(14, 1, 990));
+		clear();
+		assert_eq!(position(14), 0);
+	});
+}
+
+#[test]
 fn what_waits_of_a_liquidation_that_is_over_is_withdrawn() {
 	ExtBuilder::default().tell(|| {
 		hold(ALICE, BOB, 10);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{mock::*, *};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, weights::Weight};
 use market_maths::units::{Price, Quantity, Ticks};
 use market_primitives::{
 	testing::{instruments::FakeInstruments, risk::FakeRiskGate},
@@ -253,6 +253,131 @@ fn a_full_window_takes_no_more_orders_until_the_next() {
 		refused(bid(1, 900), Refusal::WindowFull);
 		clear();
 		assert_ok!(place(ALICE, bid(1, 900)));
+	});
+}
+
+#[test]
+fn orders_in_many_markets_take_more_room_than_in_one() {
+	ExtBuilder::default().tell(|| {
+		for number in 0..24 {
+			let trader = if number < 12 { BOB } else { CAROL };
+			assert_ok!(place(trader, bid(1, 900).on(coin(number))));
+		}
+		// Each takes its own room and that of a market, which is that of four orders. There is room for four more.
+		refused(bid(1, 900).on(coin(24)), Refusal::WindowFull);
+		for number in 0..4 {
+			assert_ok!(place(DAVE, bid(1, 900).on(coin(number))));
+		}
+		refused(bid(1, 900).on(coin(4)), Refusal::WindowFull);
+		// The last order that leaves a market gives back the market's room.
+		assert_ok!(cancel(CAROL, id(CAROL, 0)));
+		assert_ok!(place(ALICE, bid(1, 900).on(coin(24))));
+		refused(bid(1, 900).on(coin(4)), Refusal::WindowFull);
+	});
+}
+
+#[test]
+fn orders_that_wait_for_a_late_clearing_take_the_room_of_those_that_come() {
+	ExtBuilder::default().tell(|| {
+		for trader in 10..13 {
+			for price in 900..920 {
+				assert_ok!(place(trader, bid(1, price)));
+			}
+		}
+		open_window_within(window() + 1, Weight::from_parts(1, 1));
+		for trader in 13..17 {
+			for price in 900..914 {
+				assert_ok!(place(trader, bid(1, price)));
+			}
+		}
+		refused(bid(1, 900), Refusal::WindowFull);
+		// Cancellations have room of their own.
+		assert_ok!(cancel(10, id(10, 0)));
+		refused(bid(1, 900), Refusal::WindowFull);
+		clear();
+		assert_ok!(place(ALICE, bid(1, 900)));
+	});
+}
+
+#[test]
+fn while_too_many_windows_wait_only_orders_that_reduce_are_taken() {
+	ExtBuilder::default().tell(|| {
+		hold(CAROL, DAVE, 5);
+		assert_ok!(place(BOB, bid(1, 890)));
+		clear();
+		for step in 0..9 {
+			assert_ok!(place(ALICE, bid(1, 900 + step)));
+			open_window_within(window() + 1, Weight::from_parts(1, 1));
+		}
+		refused(bid(1, 910), Refusal::ClearingsLate);
+		assert_ok!(place(CAROL, ask(5, 1_000).reduce_only()));
+		assert_ok!(cancel(BOB, id(BOB, 0)));
+		clear();
+		assert_eq!(Windows::<Test>::iter().count(), 0);
+		assert_ok!(place(ALICE, bid(1, 910)));
+	});
+}
+
+#[test]
+fn who_sends_as_much_as_possible_leaves_room_for_everybody_else() {
+	ExtBuilder::default().tell(|| {
+		hold(BOB, CAROL, 5);
+		// Sixty in all, of which a market takes four for each subaccount.
+		for (subaccount, orders) in [(0, 20), (1, 20), (2, 8)] {
+			for step in 0..orders {
+				assert_ok!(place_for(ALICE, subaccount, bid(1, 900 + step)));
+			}
+		}
+		for subaccount in [2, 3] {
+			let one_more = place_for(ALICE, subaccount, bid(1, 920));
+			assert_eq!(one_more, Err(Refusal::TooManyOrdersInWindow.into()));
+		}
+		assert_ok!(place(BOB, bid(1, 900)));
+		assert_ok!(place(BOB, ask(5, 1_000).reduce_only()));
+		// What is taken back makes room, and so does the next window.
+		assert_ok!(cancel(ALICE, id(ALICE, 0)));
+		assert_ok!(place(ALICE, bid(1, 930)));
+		refused(bid(1, 931), Refusal::TooManyOrders);
+		clear();
+		assert_ok!(place_for(ALICE, 2, bid(1, 920)));
+	});
+}
+
+#[test]
+fn some_room_is_kept_for_orders_that_only_reduce() {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 17);
+		for trader in 10..16 {
+			for price in 900..920 {
+				assert_ok!(place(trader, bid(1, price)));
+			}
+		}
+		refused(ask(1, 1_000), Refusal::WindowFull);
+		for step in 0..16 {
+			assert_ok!(place(ALICE, ask(1, 1_000 + step).reduce_only()));
+		}
+		refused(ask(1, 1_020).reduce_only(), Refusal::WindowFull);
+	});
+}
+
+/// What a single order of Alice's is charged in the end.
+fn charged(ticket: OrderTicket) -> Option<Weight> {
+	match OrderBook::place_order(RuntimeOrigin::signed(ALICE), 0, ticket) {
+		Ok(taken) => taken.actual_weight,
+		Err(refused) => refused.post_info.actual_weight,
+	}
+}
+
+#[test]
+fn an_order_pays_for_its_share_of_clearings_and_a_refused_one_does_not() {
+	ExtBuilder::default().tell(|| {
+		let share = OrderBook::share_of_clearings(1, 0);
+		// More than what comes in and what rests cost by themselves, less than with all of a market.
+		let alone = <() as WeightInfo>::clear_market(0, 0, 0, 0);
+		let with_both = <() as WeightInfo>::clear_market(1, 1, 0, 0);
+		assert!(share.all_lt(with_both) && (with_both - alone).all_lt(share), "{share}");
+		assert_eq!(charged(bid(1, 900)), Some(<() as WeightInfo>::place_order(0) + share));
+		assert_eq!(charged(bid(0, 900)), Some(<() as WeightInfo>::place_order(64)));
 	});
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{mock::*, *};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, BoundedVec};
 use market_primitives::Side;
 
 #[test]
@@ -40,6 +40,30 @@ fn best_effort_leaves_out_what_is_wrong_and_says_so() {
 		}));
 		clear();
 		assert_eq!(resting(Side::Buy), [(902, 2), (900, 1)]);
+	});
+}
+
+#[test]
+fn a_batch_pays_for_the_clearings_of_what_is_taken() {
+	ExtBuilder::default().tell(|| {
+		let batch = BoundedVec::try_from(vec![bid(1, 900), bid(0, 901), bid(2, 902)]).unwrap();
+		let origin = RuntimeOrigin::signed(ALICE);
+		let taken = OrderBook::place_orders(origin, 0, batch, BatchMode::BestEffort).unwrap();
+		let own = <() as WeightInfo>::place_orders(3, 1);
+		assert_eq!(taken.actual_weight, Some(own + OrderBook::share_of_clearings(2, 0)));
+	});
+}
+
+#[test]
+fn a_batch_costs_more_in_many_markets_than_in_one() {
+	ExtBuilder::default().tell(|| {
+		let batch = BoundedVec::try_from(vec![bid(1, 900), bid(1, 900).on(coin(1))]).unwrap();
+		let origin = RuntimeOrigin::signed(ALICE);
+		let taken = OrderBook::place_orders(origin, 0, batch, BatchMode::AllOrNothing).unwrap();
+		let own = <() as WeightInfo>::place_orders(2, 2);
+		assert_eq!(taken.actual_weight, Some(own + OrderBook::share_of_clearings(2, 0)));
+		let per_market = own - <() as WeightInfo>::place_orders(2, 1);
+		assert!(per_market.ref_time() > 100_000_000, "its messages and their count are written");
 	});
 }
 

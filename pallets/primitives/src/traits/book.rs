@@ -23,8 +23,9 @@ pub trait LiquidationVenue<AccountId> {
 	fn cancel_all_for_liquidation(account: &SubaccountId<AccountId>) -> u32;
 
 	/// Puts a reduce-only order that lives for the next clearing only. It never fills beyond `limit`,
-	/// and never enlarges or turns the position. False if the market does not clear now, or if an order of an
-	/// earlier block waits there for a clearing that is late.
+	/// and never enlarges or turns the position. False if the market does not clear now, if an order of an
+	/// earlier block waits there for a clearing that is late, or if as many accounts sell there as one clearing
+	/// takes.
 	///
 	/// The order is neither admitted to nor released from the risk gate. A second one for the same
 	/// account, market and side adds its lots to the first and sets the limit of both; on the other side it
