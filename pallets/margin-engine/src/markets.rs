@@ -111,6 +111,18 @@ impl Quote {
 		Ok(Trade { instrument, lots, value, fee, cumulative_funding })
 	}
 
+	/// Whether trading `lots` at `price`, with the greater fee, costs more than they are worth at the mark.
+	pub(crate) fn loses_at(
+		&self,
+		instrument: InstrumentId,
+		price: Ticks,
+		lots: Lots,
+	) -> Result<bool, MathsError> {
+		let trade = self.trade_at(instrument, price, lots)?;
+		let worth = self.mark.price.value_floor(lots.quantity(self.terms.lot)?)?;
+		Ok(trade.value.checked_add(trade.fee)?.to_usd()? > worth)
+	}
+
 	/// The quote as if the index stood at `average`.
 	fn moved_to(
 		mut self,
