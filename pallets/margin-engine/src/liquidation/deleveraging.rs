@@ -53,6 +53,9 @@ impl<T: Config> Pallet<T> {
 	/// Closes as much of one position as this window's batch of opposites can take: the most demanding of
 	/// those whose closing helps, or else of the shorts, or else of all. Returns the account, not yet saved,
 	/// and whether anything was closed.
+	///
+	/// What has expired and is not priced yet is left alone: nobody is closed at an index that is not the price at
+	/// which it is paid.
 	pub(super) fn deleverage(
 		markets: &mut Markets<T>,
 		mut account: Account<T>,
@@ -63,6 +66,7 @@ impl<T: Config> Pallet<T> {
 		let weights = candidates
 			.iter()
 			.try_fold(Usd::ZERO, |sum, candidate| sum.checked_add(candidate.weight))?;
+		candidates.retain(|candidate| !candidate.awaits_settlement());
 		candidates.sort_by_key(Candidate::rank);
 		let looks = holders_to_look_at(candidates.len());
 		for (candidate, looks) in candidates.into_iter().zip(looks) {

@@ -99,6 +99,9 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(), ValuationError> {
 		let Some(account) = Account::<T>::load(id) else { return Ok(()) };
 		let net = markets.value(&account)?.net;
+		if net.mark_to_market.is_negative() && Self::awaits_settlement(markets, &account) {
+			return Ok(());
+		}
 		let (account, closed) = Self::deleverage(markets, account, &net, shares)?;
 		if !closed {
 			return Self::ask_the_market_again(markets, account, &net, shares);

@@ -158,14 +158,18 @@ impl<T: Config> Pallet<T> {
 		record.last_step = Some(window);
 		account.status = AccountStatus::InLiquidation(record);
 		let out_of_patience = record.idle_windows >= rules.patience_windows;
-		let is_insolvent = valuation.net.mark_to_market.is_negative();
+		let equity = valuation.net.mark_to_market;
+		let is_insolvent = equity.is_negative();
 		let has_positions = account.positions().next().is_some();
-		if !has_positions || is_insolvent || out_of_patience {
+		// Whether it is insolvent is not known before all that has expired is priced: until then nobody pays for it,
+		// and what still trades goes to the market, at the mark.
+		let is_known = !is_insolvent || !Self::awaits_settlement(markets, &account);
+		if is_known && (!has_positions || is_insolvent || out_of_patience) {
 			account.save();
 			return Ok(true);
 		}
-		let equity = valuation.net.mark_to_market;
-		let placed = Self::place_slices(markets, &account, &valuation.net, equity, &rules)?;
+		let at_stake = equity.max(Usd::ZERO);
+		let placed = Self::place_slices(markets, &account, &valuation.net, at_stake, &rules)?;
 		if placed {
 			// Counted as idle until a fill says otherwise.
 			record.idle_windows = record.idle_windows.saturating_add(1);
@@ -173,6 +177,11 @@ impl<T: Config> Pallet<T> {
 		}
 		account.save();
 		Ok(false)
+	}
+
+	/// Whether the account holds anything that has expired and is not priced yet.
+	fn awaits_settlement(markets: &mut Markets<T>, account: &Subaccount) -> bool {
+		account.positions().any(|line| markets.awaits_settlement(&line.instrument))
 	}
 
 	/// Lets the account act again. What was to be sold for it and is not sold yet stays unsold.

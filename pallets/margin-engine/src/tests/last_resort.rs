@@ -6,7 +6,7 @@ use frame_support::{assert_noop, assert_ok};
 use market_primitives::{
 	testing::{book::FakeVenue, instruments::FakeInstruments},
 	traits::{Instruments, OptionPositions},
-	Side, UniverseId,
+	MarketState, Side, UniverseId,
 };
 
 const HERE: UniverseId = UniverseId(0);
@@ -150,6 +150,89 @@ fn a_debt_that_insurance_covers_leaves_no_deficit() {
 		assert_eq!(InsuranceFund::<Test>::get(HERE), cash("1500"));
 		assert_eq!(Deficit::<Test>::get(HERE), cash("0"));
 	});
+}
+
+/// Money or positions that moved without a trade.
+fn last_resorts() -> Vec<Event<Test>> {
+	let moved = |event: &Event<Test>| {
+		matches!(
+			event,
+			Event::InsurancePaid { .. }
+				| Event::AutoDeleveraged { .. }
+				| Event::PositionChanged { .. }
+				| Event::DeficitRecorded { .. }
+		)
+	};
+	take_events().into_iter().filter(moved).collect()
+}
+
+#[test]
+fn between_expiry_and_its_price_nobody_is_insured_or_closed_at_the_index_of_the_moment() {
+	a_chain().with(ALICE, 20_000).with(BOB, 100_000).with_insurance(5_000).run(|| {
+		let id = call("100000");
+		list_option(id, "1500");
+		trade(BOB, ALICE, id, 1_000, "1500");
+		// It expires at 120,000, and would leave Alice 1,500.
+		FakeInstruments::set_state(&id, MarketState::Settling);
+		FakeInstruments::set_mark(&id, Ok(option_mark("120000", "20000")));
+		next_window();
+		assert!(state(ALICE).is_in_liquidation());
+		take_events();
+		// Two percent more until the price is known: 900 would be missing, if that were the price.
+		FakeInstruments::set_mark(&id, Ok(option_mark("122400", "22400")));
+		for _ in 0..30 {
+			next_window();
+			assert_eq!(last_resorts(), []);
+			assert_eq!(FakeVenue::take_orders(), [], "it trades no more");
+		}
+		assert_eq!((lots_of(ALICE, &id), lots_of(BOB, &id)), (-1_000, 1_000));
+
+		// The mean of the last minutes is what it is paid at, for both.
+		FakeInstruments::set_settlement_price(&id, number("120500"));
+		assert!(Margin::settle_accounts(&id, number("120500"), 10).finished);
+		assert_eq!((cash_of(ALICE), cash_of(BOB)), (cash("1000"), cash("119000")));
+		next_window();
+		assert_eq!(state(ALICE).status, AccountStatus::Healthy);
+		assert_eq!(InsuranceFund::<Test>::get(HERE), cash("5000"));
+	});
+}
+
+#[test]
+fn behind_an_expired_option_what_still_trades_goes_on_being_sold() {
+	a_chain()
+		.with(ALICE, 40_000)
+		.with(BOB, 500_000)
+		.with(CAROL, 500_000)
+		.with_insurance(5_000)
+		.run(|| {
+			let id = call("100000");
+			list_option(id, "1500");
+			trade(BOB, ALICE, id, 1_000, "1500");
+			trade(ALICE, BOB, ETH, 20_000, "3000");
+			FakeInstruments::set_state(&id, MarketState::Settling);
+			FakeInstruments::set_mark(&id, Ok(option_mark("122400", "22400")));
+			// Worth 41,500 − 22,400 − 20,000, if that were the price.
+			set_price(ETH, "2000");
+			next_window();
+			let orders = FakeVenue::take_orders();
+			let placed: Vec<_> = orders
+				.iter()
+				.map(|order| (order.instrument, order.side, order.lots, order.limit))
+				.collect();
+			assert_eq!(placed, [(ETH, Side::Sell, 12_500, ticks("2000"))], "at no one's expense");
+			assert_eq!(last_resorts(), []);
+
+			next_window();
+			fill_liquidation_orders(CAROL, "2000");
+			assert_eq!(lots_of(ALICE, &ETH), 7_500);
+			take_events();
+			// Paid at 120,100 she keeps 1,400, with 7.5 ethers that require 975.
+			FakeInstruments::set_settlement_price(&id, number("120100"));
+			Margin::settle_accounts(&id, number("120100"), 10);
+			next_window();
+			assert_eq!(last_resorts(), []);
+			assert_eq!(cash_of(ALICE), cash("8900"), "41,500 − 20,100 − 12,500");
+		});
 }
 
 #[test]
