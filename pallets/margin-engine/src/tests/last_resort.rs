@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Insurance, deleveraging and deficits.
 
-use crate::{mock::*, AccountStatus, Deficit, Error, Event, InsuranceFund, Subaccounts};
+use crate::{
+	mock::*, AccountStatus, Deficit, DeleveragingCursor, Error, Event, InsuranceFund, Subaccounts,
+};
 use frame_support::{assert_noop, assert_ok};
 use market_primitives::{
 	testing::{book::FakeVenue, instruments::FakeInstruments},
@@ -194,6 +196,26 @@ fn between_expiry_and_its_price_nobody_is_insured_or_closed_at_the_index_of_the_
 		next_window();
 		assert_eq!(state(ALICE).status, AccountStatus::Healthy);
 		assert_eq!(InsuranceFund::<Test>::get(HERE), cash("5000"));
+	});
+}
+
+#[test]
+fn where_the_last_deleveraging_ended_is_forgotten_with_the_series() {
+	a_chain().with(ALICE, 20_000).with(BOB, 100_000).with(CAROL, 100_000).run(|| {
+		let id = call("100000");
+		list_option(id, "1500");
+		trade(BOB, ALICE, id, 1_000, "1500");
+		trade(BOB, CAROL, id, 500, "1500");
+		// Worth 21,500 − 25,000.
+		FakeInstruments::set_mark(&id, Ok(option_mark("110000", "25000")));
+		next_window();
+		assert_eq!(lots_of(ALICE, &id), 0);
+		assert!(DeleveragingCursor::<Test>::contains_key(id));
+		let settle = |limit| Margin::settle_accounts(&id, number("110000"), limit).finished;
+		assert!(!settle(1));
+		assert!(DeleveragingCursor::<Test>::contains_key(id), "others may still be looked for");
+		assert!(settle(1));
+		assert_eq!(DeleveragingCursor::<Test>::iter().count(), 0);
 	});
 }
 
