@@ -59,6 +59,25 @@ pub struct LiquidationRecord {
 	pub idle_windows: u16,
 }
 
+/// What was tried for an account in liquidation for whose positions nobody was found.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct AttemptRecord {
+	/// Windows in which the market was asked at the expense of insurance. What that may cost grows with them.
+	pub asked_windows: u16,
+}
+
 /// Whether an account may act freely.
 #[derive(
 	Clone,

@@ -9,17 +9,21 @@ use crate::{
 	accounts::Account,
 	atomic::all_or_nothing,
 	markets::{Markets, ValuationError},
+	parameters::LiquidationParameters,
 	types::AccountStatus,
-	Config, Deficit, Event, InsuranceFund, LiquidationRules, Pallet,
+	Attempts, Config, Deficit, Event, InsuranceFund, LiquidationRules, Pallet,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use market_maths::{
 	arithmetic::multiply_divide_floor,
 	margin::{split_in_proportion, NetMargin},
-	units::{Cash, Usd},
+	units::{Cash, Rate, Usd},
 	MathsError,
 };
 use market_primitives::{SubaccountId, UniverseId};
+
+/// The most that closing positions may cost insurance beyond the mark, of what they require: a tenth.
+const MOST_OF_REQUIREMENT: Rate = Rate::from_inner(100_000_000_000_000_000);
 
 /// What the insurance funds have, and what is needed of them, when a window comes to its last resorts.
 pub(super) struct InsuranceShares(BTreeMap<UniverseId, (Cash, Cash)>);
@@ -113,28 +117,53 @@ impl<T: Config> Pallet<T> {
 	/// Places slices for an account whose opposites are not accounts, as those of a writer of tokens are not,
 	/// and gives the market as long as before.
 	///
-	/// If the account is worth less than nothing, its positions may cost as much more than the mark as the
-	/// insurance fund could pay beyond the debts there are, shared out among them as equity is.
+	/// If the account is worth less than nothing, insurance is at stake.
 	fn ask_the_market_again(
 		markets: &mut Markets<T>,
 		mut account: Account<T>,
 		net: &NetMargin,
 		shares: &InsuranceShares,
 	) -> Result<(), ValuationError> {
-		let equity = net.mark_to_market;
-		let at_stake = if equity.is_negative() {
-			let lost = equity.checked_neg()?.to_cash_ceil()?;
-			shares.beyond(account.universe, lost)?.to_usd()?
-		} else {
-			equity
-		};
 		let rules = LiquidationRules::<T>::get();
+		let is_insolvent = net.mark_to_market.is_negative();
+		let at_stake = if is_insolvent {
+			Self::stake_of_insurance(&account, net, shares, &rules)?
+		} else {
+			net.mark_to_market
+		};
 		let placed = Self::place_slices(markets, &account, net, at_stake, &rules)?;
+		if placed && is_insolvent {
+			Attempts::<T>::mutate(&account.id, |attempts| {
+				attempts.asked_windows = attempts.asked_windows.saturating_add(1);
+			});
+		}
 		if let AccountStatus::InLiquidation(record) = &mut account.status {
 			record.idle_windows = u16::from(placed);
 		}
 		account.save();
 		Ok(())
+	}
+
+	/// What closing the positions of an account that is worth less than nothing may cost insurance beyond the
+	/// mark, shared out among them as equity is.
+	///
+	/// Nothing when the market is asked first, and more after each window in which it was asked, until patience ends:
+	/// who sells for less is found before who waits for more. Never more than is missing already, than
+	/// [`MOST_OF_REQUIREMENT`], and than the fund could pay beyond all losses there are. A fill does not bring it down
+	/// again: else one lot in each window would hold it where it is. Rounded down, in favour of the fund.
+	fn stake_of_insurance(
+		account: &Account<T>,
+		net: &NetMargin,
+		shares: &InsuranceShares,
+		rules: &LiquidationParameters,
+	) -> Result<Usd, MathsError> {
+		let missing = net.mark_to_market.checked_neg()?;
+		let beyond = shares.beyond(account.universe, missing.to_cash_ceil()?)?.to_usd()?;
+		let required = net.mark_to_market.checked_sub(net.maintenance)?.max(Usd::ZERO);
+		let most = beyond.min(missing).min(required.fraction_floor(MOST_OF_REQUIREMENT)?);
+		let patience = rules.patience_windows;
+		let asked = Attempts::<T>::get(&account.id).asked_windows.min(patience);
+		multiply_divide_floor(most.into_inner(), asked.into(), patience.into()).map(Usd::from_inner)
 	}
 
 	/// Ends the liquidation of accounts without positions. What they owe is paid from insurance, to each the

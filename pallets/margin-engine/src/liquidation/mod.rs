@@ -18,7 +18,7 @@ use crate::{
 	markets::{Markets, Prices, ValuationError},
 	types::{AccountStatus, LiquidationRecord, Subaccount, MAX_LINES},
 	valuation::Valuation,
-	Config, Event, LiquidationRules, Pallet, RedList,
+	Attempts, Config, Event, LiquidationRules, Pallet, RedList,
 };
 use market_maths::{margin::NetMargin, units::Usd, MathsError};
 use market_primitives::{traits::LiquidationVenue, FeedStatus, Purpose, SubaccountId, Window};
@@ -190,6 +190,7 @@ impl<T: Config> Pallet<T> {
 		account.status = AccountStatus::Healthy;
 		account.save();
 		RedList::<T>::remove(&id);
+		Attempts::<T>::remove(&id);
 		T::LiquidationVenue::withdraw_liquidation_orders(&id);
 		Self::deposit_event(Event::LiquidationEnded {
 			account: id,

@@ -2,9 +2,11 @@
 //! Insurance, deleveraging and deficits.
 
 use crate::{
-	mock::*, AccountStatus, Deficit, DeleveragingCursor, Error, Event, InsuranceFund, Subaccounts,
+	mock::*, AccountStatus, Attempts, Deficit, DeleveragingCursor, Error, Event, InsuranceFund,
+	Subaccounts,
 };
 use frame_support::{assert_noop, assert_ok};
+use market_maths::units::Ticks;
 use market_primitives::{
 	testing::{book::FakeVenue, instruments::FakeInstruments},
 	traits::{Instruments, OptionPositions},
@@ -291,20 +293,62 @@ fn a_writer_of_tokens_worth_less_than_nothing_is_bought_back_at_the_expense_of_i
 			let id = call("100000");
 			list_option(id, "1500");
 			Margin::write(&account(ALICE), &id, 1_000).unwrap();
-			// Worth 20,000 − 50,000; the fund could pay three thousand more.
+			// Worth 20,000 − 50,000; the fund could pay three thousand more. A tenth of the 13,500 that she
+			// must keep is less, and is offered in twenty steps of 67.50, from nothing on.
 			FakeInstruments::set_mark(&id, Ok(option_mark("150000", "50000")));
-			next_window();
-			let orders = FakeVenue::take_orders();
-			assert_eq!((orders[0].instrument, orders[0].side), (id, Side::Buy));
-			assert_eq!((orders[0].lots, orders[0].limit), (166, ticks("53000")));
+			for window in 0..=20 {
+				next_window();
+				let orders = FakeVenue::take_orders();
+				assert_eq!((orders[0].instrument, orders[0].side), (id, Side::Buy));
+				let tenths = 500_000 + window * 675;
+				let limit = ticks(&format!("{}.{}", tenths / 10, tenths % 10));
+				assert_eq!((orders[0].lots, orders[0].limit), (166, limit), "window {window}");
+			}
 			for _ in 0..8 {
 				next_window();
-				fill_liquidation_orders(CAROL, "52000");
+				// That somebody was found does not lower what is offered to the next.
+				fill_liquidation_orders(CAROL, "51000");
 			}
 			assert_eq!(Subaccounts::<Test>::get(account(ALICE)), None);
-			assert_eq!(InsuranceFund::<Test>::get(HERE), cash("1000"));
+			assert_eq!(InsuranceFund::<Test>::get(HERE), cash("2000"));
 			assert_eq!(Deficit::<Test>::get(HERE), cash("0"));
+			assert_eq!(Attempts::<Test>::iter().count(), 0);
 		});
+}
+
+/// Alice wrote a call with 20,000 and `price` is what it is worth now; the fund has 50,000. What she bids for
+/// it in each of so many windows in which nobody sells.
+fn bids_of_a_writer(price: &str, windows: usize) -> Vec<Ticks> {
+	let mut bids = Vec::new();
+	a_chain().with(ALICE, 20_000).with_insurance(50_000).run(|| {
+		let id = call("100000");
+		list_option(id, "1500");
+		Margin::write(&account(ALICE), &id, 1_000).unwrap();
+		FakeInstruments::set_mark(&id, Ok(option_mark("110000", price)));
+		for _ in 0..windows {
+			next_window();
+			bids.extend(FakeVenue::take_orders().iter().map(|order| order.limit));
+		}
+		assert_eq!(InsuranceFund::<Test>::get(HERE), cash("50000"));
+	});
+	bids
+}
+
+#[test]
+fn for_a_cent_that_is_missing_insurance_is_not_put_at_stake() {
+	// Whoever holds her tokens may ask for 5 % of the index more: 25,500. That is never bid.
+	assert_eq!(bids_of_a_writer("20000.01", 60), [ticks("20000"); 60]);
+}
+
+#[test]
+fn insurance_offers_no_more_than_is_missing_already() {
+	let bids = bids_of_a_writer("20100", 60);
+	let tick_of_five_dollars = 50;
+	let expected: Vec<_> = (0..60)
+		.map(|window: u64| window.min(20) * tick_of_five_dollars)
+		.map(|more| Ticks::from_inner(ticks("20100").into_inner() + more))
+		.collect();
+	assert_eq!(bids, expected);
 }
 
 #[test]
