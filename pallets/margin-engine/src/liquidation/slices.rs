@@ -227,7 +227,7 @@ fn to_be_reduced(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Places reduce-only orders for the next clearing. Says whether the market took any.
+	/// Places reduce-only orders for the next clearing. Says how many the market took.
 	///
 	/// All of them together, filled at their limits, cost no more than `at_stake` beyond the mark.
 	///
@@ -239,13 +239,14 @@ impl<T: Config> Pallet<T> {
 		net: &NetMargin,
 		at_stake: Usd,
 		rules: &LiquidationParameters,
-	) -> Result<bool, ValuationError> {
+	) -> Result<u32, ValuationError> {
 		let candidates = markets.candidates(account, net)?;
 		let weights = candidates
 			.iter()
 			.try_fold(Usd::ZERO, |sum, candidate| sum.checked_add(candidate.weight))?;
 		let mut lacking = lacking(net, rules.buffer)?;
 		let mut left: Option<Subaccount> = None;
+		let mut placed = 0u32;
 		let most = usize::from(rules.slices_per_window);
 		for candidate in to_be_reduced(candidates).iter().take(most) {
 			if lacking <= Usd::ZERO {
@@ -277,6 +278,7 @@ impl<T: Config> Pallet<T> {
 			if !taken {
 				continue;
 			}
+			placed = placed.saturating_add(1);
 			candidate.close_at_mark::<T>(left.get_or_insert_with(|| (**account).clone()), lots)?;
 			let held = u128::from(candidate.line.position.lots.magnitude());
 			let relieved = multiply_divide_floor(relief.into_inner(), i128::from(lots), held)?;
@@ -291,6 +293,6 @@ impl<T: Config> Pallet<T> {
 				maintenance_margin: net.maintenance,
 			});
 		}
-		Ok(left.is_some())
+		Ok(placed)
 	}
 }
