@@ -23,7 +23,7 @@ use market_maths::{
 	units::{Cash, Lots, Price, Usd},
 };
 use market_primitives::{
-	traits::{Instruments, PriceFeed, RiskGate, WindowStep},
+	traits::{Instruments, LiquidationVenue, PriceFeed, RiskGate, WindowStep},
 	FeedId, InstrumentId, OptionContract, Strike, SubaccountId, Underlying, UniverseId,
 	WindowClock,
 };
@@ -281,6 +281,27 @@ mod benchmarks {
 			return Err(BenchmarkError::Stop("its liquidation is over"));
 		};
 		assert_eq!(record.last_step, Some(7));
+		Ok(())
+	}
+
+	/// All `o` orders of an account, when its liquidation begins.
+	#[benchmark]
+	fn cancel_orders(
+		o: Linear<1, { T::LiquidationVenue::MOST_ORDERS }>,
+	) -> Result<(), BenchmarkError> {
+		let id = with_lines::<T>(account("owner", 0, 0), MAX_LINES.saturating_sub(1));
+		if T::LiquidationVenue::prepare_orders(&id, o) != o {
+			// A venue that prepares none cannot be measured: the weight is computed.
+			return Err(BenchmarkError::Skip);
+		}
+		let cancelled;
+
+		#[block]
+		{
+			cancelled = T::LiquidationVenue::cancel_all_for_liquidation(&id);
+		}
+
+		assert_eq!(cancelled, o);
 		Ok(())
 	}
 

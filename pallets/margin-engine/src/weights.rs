@@ -2,8 +2,8 @@
 //! Weights of `pallet_margin_engine`, generated on 2026-11-29 by `make bench`.
 //!
 //! Machine: Intel(R) Xeon(R) Processor. Steps 10, repeats 3, WASM execution Compiled.
-//! Do not edit: change the benchmark and generate again. `tend_account` was computed; `liquidation_step` counts what option
-//! writing keeps since of how much is open, and a read and a write of what was tried.
+//! Do not edit: change the benchmark and generate again. `tend_account` and `cancel_orders` were computed; `liquidation_step`
+//! counts what option writing keeps since of how much is open, and a read and a write of what was tried.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens, unused_imports, missing_docs, clippy::all, clippy::arithmetic_side_effects)]
@@ -26,6 +26,7 @@ pub trait WeightInfo {
 	fn start_watch() -> Weight;
 	fn watch_account(n: u32, ) -> Weight;
 	fn tend_account(n: u32, s: u32, ) -> Weight;
+	fn cancel_orders(o: u32, ) -> Weight;
 	fn liquidation_step(n: u32, ) -> Weight;
 }
 
@@ -255,6 +256,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(s.into())))
 	}
+	/// Computed: the base that of `cancel_all` in the order book; for each of `o` the time that `close_level` takes for an
+	/// order there, and what one that rests alone in its market, page and level lets read (what waits, book, page, level,
+	/// terms) and write (all of these but terms).
+	/// `o` is from 0 to 200.
+	fn cancel_orders(o: u32, ) -> Weight {
+		Weight::from_parts(14_071_000, 23326)
+			.saturating_add(Weight::from_parts(49_817_309, 14244).saturating_mul(o.into()))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(o.into())))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(o.into())))
+	}
 	/// Storage: `MarginEngine::Subaccounts` (r:64 w:64)
 	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::TradingFees` (r:1 w:0)
@@ -374,6 +387,14 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads((13_u64).saturating_mul(s.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(s.into())))
+	}
+	fn cancel_orders(o: u32, ) -> Weight {
+		Weight::from_parts(14_071_000, 23326)
+			.saturating_add(Weight::from_parts(49_817_309, 14244).saturating_mul(o.into()))
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(o.into())))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().writes((4_u64).saturating_mul(o.into())))
 	}
 	fn liquidation_step(n: u32, ) -> Weight {
 		Weight::from_parts(6_523_182_723, 625886)

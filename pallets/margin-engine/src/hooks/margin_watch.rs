@@ -43,11 +43,11 @@ impl<T: Config> WindowStep for Pallet<T> {
 			waits: false,
 			last_resorts: Vec::new(),
 		};
-		// Its part, and room for one account at least.
+		// Its part, and room for one account at least, however much there is to do for it.
 		let part = meter
 			.remaining()
 			.saturating_div(PARTS_OF_ROOM)
-			.max(Pallet::<T>::most_of_a_step());
+			.max(Pallet::<T>::most_of_any_step());
 		let mut part = WeightMeter::with_limit(meter.remaining().min(part));
 		watch.work_on_red_list(&mut part);
 		meter.consume(part.consumed());
@@ -136,7 +136,8 @@ impl<T: Config> Watch<T> {
 		}
 	}
 
-	/// Goes once round all watched accounts, as far as there is room to work on one more should it be short.
+	/// Goes once round all watched accounts, as far as there is room to work on one more should it be short. Only for
+	/// one with many orders to cancel there may be too little: that one has its turn on the red list.
 	fn sweep(&mut self, meter: &mut WeightMeter) {
 		let start = SweepCursor::<T>::get();
 		let mut last = start.clone();

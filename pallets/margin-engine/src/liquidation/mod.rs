@@ -97,7 +97,8 @@ impl<T: Config> Pallet<T> {
 		window: Window,
 		meter: &mut WeightMeter,
 	) -> Result<Step, NoRoom> {
-		if !meter.can_consume(Self::most_of_a_step()) {
+		let most = Self::most_of_a_step();
+		if !meter.can_consume(most) {
 			return Err(NoRoom);
 		}
 		let Some(account) = Account::<T>::load(id) else {
@@ -107,7 +108,14 @@ impl<T: Config> Pallet<T> {
 		};
 		let lines = u32::try_from(account.lines.len()).unwrap_or(MAX_LINES);
 		if !account.is_in_liquidation() {
-			all_or_nothing(|| Self::tend_healthy(markets, account, window));
+			let orders = T::LiquidationVenue::open_orders(id);
+			if !meter.can_consume(most.saturating_add(T::WeightInfo::cancel_orders(orders))) {
+				return Err(NoRoom);
+			}
+			let begun = all_or_nothing(|| Self::tend_healthy(markets, account, window));
+			if let Some(Ok(Some(cancelled))) = begun {
+				meter.consume(T::WeightInfo::cancel_orders(cancelled.min(orders)));
+			}
 		}
 		let mut step = Step::Orders(0);
 		if let Some(account) = Account::<T>::load(id) {
@@ -128,7 +136,13 @@ impl<T: Config> Pallet<T> {
 		Ok(step)
 	}
 
-	/// The most that a step for an account may weigh.
+	/// The most that a step may weigh, for any account.
+	pub(crate) fn most_of_any_step() -> Weight {
+		let orders = <T::LiquidationVenue as LiquidationVenue<T::AccountId>>::MOST_ORDERS;
+		Self::most_of_a_step().saturating_add(T::WeightInfo::cancel_orders(orders))
+	}
+
+	/// The most that a step may weigh for an account that has no orders.
 	pub(crate) fn most_of_a_step() -> Weight {
 		let opposites = Self::weight_of_resort(LastResort::Opposites, MAX_LINES);
 		opposites.max(Self::weight_of_resort(LastResort::Market, MAX_LINES))
@@ -146,24 +160,24 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Says how many orders were cancelled, if a liquidation began.
 	fn tend_healthy(
 		markets: &mut Markets<T>,
 		account: Account<T>,
 		window: Window,
-	) -> Result<(), ValuationError> {
+	) -> Result<Option<u32>, ValuationError> {
 		if let Some(valuation) = Self::needs_liquidation(markets, &account)? {
-			Self::start_liquidation(account, &valuation.net, window);
-			return Ok(());
+			return Ok(Some(Self::start_liquidation(account, &valuation.net, window)));
 		}
 		// While prices are doubtful the account stays where it is looked at in every window.
 		if !markets.value(&account)?.net.maintenance.is_negative() {
 			RedList::<T>::remove(&account.id);
 		}
-		Ok(())
+		Ok(None)
 	}
 
-	/// Marks the account and cancels its orders.
-	fn start_liquidation(mut account: Account<T>, net: &NetMargin, window: Window) {
+	/// Marks the account and cancels its orders. Says how many there were.
+	fn start_liquidation(mut account: Account<T>, net: &NetMargin, window: Window) -> u32 {
 		let id = account.id.clone();
 		account.status = AccountStatus::InLiquidation(LiquidationRecord {
 			since: window,
@@ -181,6 +195,7 @@ impl<T: Config> Pallet<T> {
 			maintenance_margin: net.maintenance,
 			cancelled_orders,
 		});
+		cancelled_orders
 	}
 
 	fn tend_liquidation(

@@ -128,6 +128,32 @@ fn whom_the_market_had_no_room_for_comes_first_in_the_next_window() {
 }
 
 #[test]
+fn cancelling_many_orders_is_charged_and_waits_for_a_block_with_room_for_it() {
+	a_chain().with(ALICE, 10_000).with(BOB, 100_000).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		set_price(BTC, "85000");
+		FakeVenue::set_open_orders(200);
+		// Room to look at both accounts and for a whole step, but not for all the orders.
+		let cancelling = <() as WeightInfo>::cancel_orders(200).ref_time();
+		let looks = <() as WeightInfo>::start_watch().ref_time()
+			+ <() as WeightInfo>::watch_account(64).ref_time() * 3;
+		let step = <() as WeightInfo>::liquidation_step(64).ref_time() * 2;
+		let within = |room| {
+			let mut meter = WeightMeter::with_limit(Weight::from_parts(room, u64::MAX));
+			next_window_within(&mut meter);
+			meter.consumed().ref_time()
+		};
+		assert!(within(looks + step) < cancelling);
+		assert!(RedList::<Test>::contains_key(account(ALICE)));
+		assert!(!state(ALICE).is_in_liquidation());
+
+		assert!(within(looks + step + cancelling) > cancelling);
+		assert!(state(ALICE).is_in_liquidation());
+		assert!(FakeVenue::was_cancelled(&account(ALICE)));
+	});
+}
+
+#[test]
 fn the_meter_is_never_overdrawn() {
 	forty_longs().run(|| {
 		open_all();

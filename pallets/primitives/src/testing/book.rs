@@ -146,6 +146,10 @@ impl FakeVenue {
 }
 
 impl<AccountId: Encode> LiquidationVenue<AccountId> for FakeVenue {
+	fn open_orders(_: &SubaccountId<AccountId>) -> u32 {
+		OPEN_ORDERS.with_borrow(|count| *count)
+	}
+
 	fn cancel_all_for_liquidation(account: &SubaccountId<AccountId>) -> u32 {
 		CANCELLED.with_borrow_mut(|all| all.push(account.encode()));
 		OPEN_ORDERS.take()
@@ -179,5 +183,11 @@ impl<AccountId: Encode> LiquidationVenue<AccountId> for FakeVenue {
 
 	fn recent_volume(instrument: &InstrumentId) -> u64 {
 		RECENT_VOLUME.with_borrow(|all| all.get(instrument).copied().unwrap_or_default())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare_orders(_: &SubaccountId<AccountId>, count: u32) -> u32 {
+		OPEN_ORDERS.set(count);
+		count
 	}
 }
