@@ -4,8 +4,12 @@
 #![allow(clippy::float_arithmetic, reason = "the benchmark macro fits lines to measurements")]
 
 use crate::{
-	accounts::Account, liquidation::HOLDERS_PER_STEP, markets::Markets, parameters::default_margin,
-	types::MAX_LINES, *,
+	accounts::Account,
+	liquidation::{Step, HOLDERS_PER_STEP},
+	markets::Markets,
+	parameters::{default_margin, MOST_SLICES},
+	types::MAX_LINES,
+	*,
 };
 use alloc::boxed::Box;
 use frame_benchmarking::{account, v2::*, whitelisted_caller};
@@ -16,10 +20,10 @@ use frame_support::{
 use frame_system::RawOrigin;
 use market_maths::{
 	options::OptionKind,
-	units::{Cash, Lots, Price},
+	units::{Cash, Lots, Price, Usd},
 };
 use market_primitives::{
-	traits::{Instruments, PriceFeed, RiskGate, WindowStep},
+	traits::{Instruments, LiquidationVenue, PriceFeed, RiskGate, WindowStep},
 	FeedId, InstrumentId, OptionContract, Strike, SubaccountId, Underlying, UniverseId,
 	WindowClock,
 };
@@ -31,6 +35,8 @@ const PERPETUAL: InstrumentId = InstrumentId::perpetual(Underlying::BTC);
 const AMOUNT: u128 = 1_000_000_000_000;
 /// 27 November 2026, 08:00 UTC.
 const EXPIRY: u64 = 1_795_766_400;
+/// The most orders of one account that a window takes.
+const SLICES: u32 = MOST_SLICES as u32;
 
 /// One of so many calls of one expiry.
 fn call(number: u32) -> InstrumentId {
@@ -237,6 +243,68 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// An account in liquidation with `n` positions, at most `s` of which may be reduced.
+	#[benchmark]
+	fn tend_account(n: Linear<1, MAX_LINES>, s: Linear<0, SLICES>) -> Result<(), BenchmarkError> {
+		let id = with_lines::<T>(account("owner", 0, 0), n);
+		let mut account = Account::<T>::load(&id).ok_or(BenchmarkError::Stop("no account"))?;
+		let valuation = Markets::<T>::new()
+			.value(&account)
+			.map_err(|_| BenchmarkError::Stop("it has no value"))?;
+		// It is worth nothing, and owes nothing either.
+		account.cash = account
+			.cash
+			.checked_sub(valuation.net.mark_to_market.to_cash_floor())
+			.map_err(|_| BenchmarkError::Stop("it is worth too much"))?;
+		account.status = AccountStatus::InLiquidation(LiquidationRecord {
+			since: 1,
+			equity: Usd::ZERO,
+			maintenance_margin: Usd::from_inner(-1),
+			last_step: None,
+			idle_windows: 0,
+		});
+		account.save();
+		RedList::<T>::insert(&id, ());
+		LiquidationRules::<T>::mutate(|rules| {
+			rules.slices_per_window = u8::try_from(s).unwrap_or(MOST_SLICES);
+		});
+		let tended;
+
+		#[block]
+		{
+			tended = Pallet::<T>::tend(&mut Markets::new(), &id, 7, &mut WeightMeter::new());
+		}
+
+		assert!(matches!(tended, Ok(Step::Orders(placed)) if (placed > 0) == (s > 0)));
+		let status = Subaccounts::<T>::get(&id).map(|account| account.status);
+		let Some(AccountStatus::InLiquidation(record)) = status else {
+			return Err(BenchmarkError::Stop("its liquidation is over"));
+		};
+		assert_eq!(record.last_step, Some(7));
+		Ok(())
+	}
+
+	/// All `o` orders of an account, when its liquidation begins.
+	#[benchmark]
+	fn cancel_orders(
+		o: Linear<1, { T::LiquidationVenue::MOST_ORDERS }>,
+	) -> Result<(), BenchmarkError> {
+		let id = with_lines::<T>(account("owner", 0, 0), MAX_LINES.saturating_sub(1));
+		if T::LiquidationVenue::prepare_orders(&id, o) != o {
+			// A venue that prepares none cannot be measured: the weight is computed.
+			return Err(BenchmarkError::Skip);
+		}
+		let cancelled;
+
+		#[block]
+		{
+			cancelled = T::LiquidationVenue::cancel_all_for_liquidation(&id);
+		}
+
+		assert_eq!(cancelled, o);
+		Ok(())
+	}
+
 	#[benchmark]
 	fn liquidation_step(n: Linear<1, MAX_LINES>) -> Result<(), BenchmarkError> {
 		let id = with_lines::<T>(account("owner", 0, 0), n);
@@ -258,9 +326,10 @@ mod benchmarks {
 		#[block]
 		{
 			let mut markets = Markets::new();
-			let tended = Pallet::<T>::tend(&mut markets, &id, 7);
-			if tended.needs_last_resort {
-				Pallet::<T>::take_last_resorts(&mut markets, alloc::vec![id.clone()]);
+			let tended = Pallet::<T>::tend(&mut markets, &id, 7, &mut WeightMeter::new());
+			if let Ok(Step::LastResort(resort)) = tended {
+				let resorts = alloc::vec![(id.clone(), resort)];
+				Pallet::<T>::take_last_resorts(&mut markets, resorts, 7);
 			}
 		}
 

@@ -7,7 +7,7 @@ use crate::{
 		nobody_liquidated_above_maintenance,
 	},
 	parameters::{fees_within_bounds, liquidation_within_bounds, margin_within_bounds},
-	Backing, Config, Deficit, Fees, FundingPot, FundingRoundings, Holders, InsuranceFund,
+	Attempts, Backing, Config, Deficit, Fees, FundingPot, FundingRoundings, Holders, InsuranceFund,
 	LiquidationRules, MarginParameters, OpenSubaccounts, Pallet, RedList, Rewards, SettlementPool,
 	Subaccount, Subaccounts, TradingFees, Watched,
 };
@@ -210,7 +210,7 @@ fn holders_match_positions<T: Config>(totals: &Totals) -> Result<(), String> {
 }
 
 /// Lines are in order and none is empty; who can fall short is watched, who is being liquidated is on the
-/// red list; nothing counted is negative; nobody empty is kept.
+/// red list, and of nobody else is it known what was tried; nothing counted is negative; nobody empty is kept.
 fn account_is_well_formed<T: Config>(
 	id: &market_primitives::SubaccountId<T::AccountId>,
 	account: &Subaccount,
@@ -229,7 +229,10 @@ fn account_is_well_formed<T: Config>(
 			&& (line.position.lots != Lots::ZERO || line.position.entry_value.is_zero())
 	});
 	let listed = account.can_fall_short() == Watched::<T>::contains_key(id)
-		&& (!account.is_in_liquidation() || RedList::<T>::contains_key(id));
+		&& match account.is_in_liquidation() {
+			true => RedList::<T>::contains_key(id),
+			false => !Attempts::<T>::contains_key(id),
+		};
 	if in_order && lines_are_sound && listed && !account.is_empty() {
 		return Ok(());
 	}

@@ -38,7 +38,8 @@ mod tests;
 pub use pallet::*;
 pub use parameters::{FeeRates, LiquidationParameters};
 pub use types::{
-	AccountStatus, LiquidationRecord, MarginModel, OrderExposure, Position, Subaccount,
+	AccountStatus, AttemptRecord, LiquidationRecord, MarginModel, OrderExposure, Position,
+	Subaccount,
 };
 pub use weights::WeightInfo;
 
@@ -47,7 +48,7 @@ pub mod pallet {
 	use crate::{
 		parameters::{fees_within_bounds, liquidation_within_bounds, margin_within_bounds},
 		runtime_api::{AccountSummary, MarginForecast},
-		FeeRates, LiquidationParameters, Subaccount, WeightInfo,
+		AttemptRecord, FeeRates, LiquidationParameters, Subaccount, WeightInfo,
 	};
 	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{
@@ -157,6 +158,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type DeleveragingCursor<T: Config> =
 		StorageMap<_, Blake2_128Concat, InstrumentId, SubaccountId<T::AccountId>>;
+
+	/// What was tried for accounts in liquidation for whose positions nobody was found.
+	#[pallet::storage]
+	pub type Attempts<T: Config> =
+		StorageMap<_, Blake2_128Concat, SubaccountId<T::AccountId>, AttemptRecord, ValueQuery>;
 
 	/// The settlement asset that a universe's accounts and pots are backed by.
 	#[pallet::storage]

@@ -17,7 +17,7 @@ use market_maths::{
 };
 use market_primitives::{
 	traits::{Instruments, PriceFeed},
-	FeedId, FeedStatus, InstrumentId, InstrumentTerms, Mark, Purpose, Underlying,
+	FeedId, FeedStatus, InstrumentId, InstrumentTerms, Mark, MarketState, Purpose, Underlying,
 };
 
 /// Why an account cannot be valued.
@@ -109,6 +109,23 @@ impl Quote {
 		};
 		let cumulative_funding = self.cumulative_funding;
 		Ok(Trade { instrument, lots, value, fee, cumulative_funding })
+	}
+
+	/// Whether it has expired. Once its settlement price is known it is valued by that, and not by its quote.
+	pub(crate) fn awaits_settlement(&self) -> bool {
+		self.terms.state == MarketState::Settling
+	}
+
+	/// Whether trading `lots` at `price`, with the greater fee, costs more than they are worth at the mark.
+	pub(crate) fn loses_at(
+		&self,
+		instrument: InstrumentId,
+		price: Ticks,
+		lots: Lots,
+	) -> Result<bool, MathsError> {
+		let trade = self.trade_at(instrument, price, lots)?;
+		let worth = self.mark.price.value_floor(lots.quantity(self.terms.lot)?)?;
+		Ok(trade.value.checked_add(trade.fee)?.to_usd()? > worth)
 	}
 
 	/// The quote as if the index stood at `average`.
@@ -206,6 +223,13 @@ impl<T: Config> Markets<T> {
 	/// What one lot of an expired option pays, once that is known. It trades no more, and needs no price.
 	pub(crate) fn payoff(&mut self, id: &InstrumentId) -> Option<Cash> {
 		self.known(id).payoff
+	}
+
+	/// Whether it has expired and is not priced yet. Until it is, its mark is what it would pay at the index of the
+	/// moment, which may be far from what it will pay.
+	pub(crate) fn awaits_settlement(&mut self, id: &InstrumentId) -> bool {
+		let Known { quote, payoff } = self.known(id);
+		payoff.is_none() && quote.is_some_and(|quote| quote.awaits_settlement())
 	}
 
 	/// The same at other prices.

@@ -73,6 +73,8 @@ pub(crate) const CAROL: u64 = 13;
 pub(crate) const DAVE: u64 = 14;
 /// Many more, for tests that need a crowd.
 pub(crate) const CROWD: std::ops::Range<u64> = 1_000..1_040;
+/// And so many that looking at all of them takes a while.
+pub(crate) const PASSERS_BY: std::ops::Range<u64> = 2_000..2_400;
 /// Everybody has a million dollars outside.
 pub(crate) const POCKET: u128 = 1_000_000_000_000;
 /// A dollar, in units of the settlement asset.
@@ -205,7 +207,7 @@ impl ExtBuilder {
 		fake_price(ETH, "3000");
 		let mut balances: Vec<(u64, u128)> =
 			[ADMIN, ALICE, BOB, CAROL, DAVE].map(|who| (who, POCKET)).to_vec();
-		balances.extend(CROWD.map(|who| (who, POCKET)));
+		balances.extend(CROWD.chain(PASSERS_BY).map(|who| (who, POCKET)));
 		balances.push((Margin::account_id(), 1));
 		let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 		pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }

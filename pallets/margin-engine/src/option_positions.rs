@@ -5,7 +5,7 @@ use crate::{
 	accounts::Account,
 	markets::Markets,
 	trade::{Trade, TradeError, Traded},
-	Config, Error, Event, Holders, Pallet, SettlementPool,
+	Config, DeleveragingCursor, Error, Event, Holders, Pallet, SettlementPool,
 };
 use alloc::vec::Vec;
 use frame_support::ensure;
@@ -206,6 +206,10 @@ impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
 			settled = settled.saturating_add(1);
 		}
 		let finished = Holders::<T>::iter_key_prefix(id).next().is_none();
+		if finished {
+			// Nobody holds it any more who could be closed against others.
+			DeleveragingCursor::<T>::remove(id);
+		}
 		SettlementProgress { settled, finished }
 	}
 

@@ -78,6 +78,9 @@ impl FeeRates {
 	}
 }
 
+/// The most positions of an account that may be reduced in one window, whatever the rules are.
+pub(crate) const MOST_SLICES: u8 = 16;
+
 /// How accounts are liquidated.
 #[derive(
 	Clone,
@@ -202,7 +205,7 @@ pub fn liquidation_within_bounds(parameters: &LiquidationParameters) -> bool {
 		&& parameters.least_slice >= usd(100)
 		&& parameters.least_slice <= usd(10_000_000)
 		&& within(parameters.greatest_distance, 10, 5_000)
-		&& (1..=16).contains(&parameters.slices_per_window)
+		&& (1..=MOST_SLICES).contains(&parameters.slices_per_window)
 		&& (1..=1_200).contains(&parameters.patience_windows)
 }
 

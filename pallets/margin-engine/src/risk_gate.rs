@@ -11,7 +11,12 @@ use crate::{
 	Config, Pallet,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
-use market_maths::units::{Lots, Ticks, Usd};
+use market_maths::{
+	arithmetic::multiply_divide_ceil,
+	margin::NetMargin,
+	units::{Lots, Ticks, Usd},
+	MathsError,
+};
 use market_primitives::{
 	traits::{CountedOrders, Instruments, RiskGate, RiskRefusal},
 	InstrumentId, Purpose, RestingExposure, Side, SubaccountId,
@@ -107,6 +112,47 @@ impl<T: Config> Known<T> {
 	}
 }
 
+/// What an account must keep when its orders are filled at their limits.
+///
+/// One that meets its initial margin must meet it afterwards. One that misses it must miss it by no more, and may
+/// give away no greater part of its worth than goes with the requirement that is freed: closed in part it is no
+/// nearer to bankruptcy, and closed as a whole it ends with nothing at worst, never with a debt. What is worth less
+/// than nothing must not become worth even less.
+struct Floor {
+	now: NetMargin,
+	/// Whether the orders open anything at a price that is worse than the mark. An account that misses its initial
+	/// margin may do so only if it meets it afterwards.
+	opens_at_a_loss: bool,
+}
+
+impl Floor {
+	fn is_kept(&self, after: &NetMargin) -> Result<bool, ValuationError> {
+		let now = &self.now;
+		if !after.initial.is_negative() {
+			return Ok(true);
+		}
+		if !now.initial.is_negative() || self.opens_at_a_loss || after.initial < now.initial {
+			return Ok(false);
+		}
+		Ok(after.mark_to_market >= self.least_worth(after)?)
+	}
+
+	/// What an account that misses its initial margin must still be worth: as much of what it is worth now as
+	/// it still requires of what it requires now. Rounded up, against the account.
+	fn least_worth(&self, after: &NetMargin) -> Result<Usd, MathsError> {
+		let worth = self.now.mark_to_market;
+		if worth.is_negative() {
+			return Ok(worth);
+		}
+		let required = |net: &NetMargin| net.mark_to_market.checked_sub(net.initial);
+		// More than it is worth, or it would not miss it.
+		let before = u128::try_from(required(&self.now)?.into_inner())
+			.map_err(|_| MathsError::OutsideDomain)?;
+		let left = required(after)?.max(Usd::ZERO);
+		multiply_divide_ceil(worth.into_inner(), left.into_inner(), before).map(Usd::from_inner)
+	}
+}
+
 /// The orders that an account has in a clearing.
 struct Orders {
 	opening: Vec<RestingExposure>,
@@ -194,8 +240,7 @@ impl<T: Config> Markets<T> {
 		Ok(true)
 	}
 
-	/// Refuses what would close at a price that leaves the account short of its initial margin, or
-	/// shorter of it than it is.
+	/// Refuses what would close at a price that leaves the account less than its [`Floor`].
 	///
 	/// `sums` are the account's; they are made if there is something to close.
 	pub(crate) fn ensure_close_is_borne(
@@ -209,12 +254,12 @@ impl<T: Config> Markets<T> {
 			return Ok(());
 		}
 		let sums = summed(sums, account, self)?;
-		let least = least_initial(&sums.valuation(account.cash)?);
+		let floor = Floor { now: sums.valuation(account.cash)?.net, opens_at_a_loss: false };
 		let valuation = self.value_changed(sums, account, &closed, &exposure.instrument)?;
-		if valuation.net.initial < least {
-			return Err(RiskRefusal::InsufficientMargin);
+		match floor.is_kept(&valuation.net)? {
+			true => Ok(()),
+			false => Err(RiskRefusal::InsufficientMargin),
 		}
-		Ok(())
 	}
 
 	/// Values an account whose cash and line in one instrument have changed since it was summed.
@@ -229,32 +274,48 @@ impl<T: Config> Markets<T> {
 		Ok(exchanged.valuation(after.cash)?)
 	}
 
-	/// The account with `share` of each order filled at its limit. Of what only closes, as much may be filled
-	/// as the price reaches: the least initial margin of all these cases counts.
+	/// What must be left of an account that comes to `now` once such orders are filled.
+	fn floor(&mut self, now: NetMargin, opening: &[RestingExposure]) -> Result<Floor, RiskRefusal> {
+		let mut opens_at_a_loss = false;
+		// Where the margin is met it must be met afterwards, whatever was lost.
+		for order in opening.iter().filter(|_| now.initial.is_negative()) {
+			let quote = self.quote(&order.instrument)?;
+			let lots = order.side.signed(order.lots).ok_or(RiskRefusal::TooLarge)?;
+			opens_at_a_loss |= quote
+				.loses_at(order.instrument, order.limit, lots)
+				.map_err(|_| RiskRefusal::TooLarge)?;
+		}
+		Ok(Floor { now, opens_at_a_loss })
+	}
+
+	/// The account with `share` of each order that opens filled at its limit, and whether it keeps its floor so, and
+	/// also with what only closes: as much of that may be filled as the price reaches, and it must keep the floor in
+	/// all these cases.
 	fn value_filled(
 		&mut self,
 		(positions, sums): (&Subaccount, &Sums),
 		instrument: &InstrumentId,
 		orders: &Orders,
 		share: Perbill,
-	) -> Result<Valuation, RiskRefusal> {
+		floor: &Floor,
+	) -> Result<(Valuation, bool), RiskRefusal> {
 		let mut filled = positions.clone();
 		for order in &orders.opening {
 			self.count_order(&mut filled, order, share.mul_floor(order.lots))?;
 		}
-		let mut valuation = self.value_changed(sums, positions, &filled, instrument)?;
+		let valuation = self.value_changed(sums, positions, &filled, instrument)?;
+		let mut is_kept = floor.is_kept(&valuation.net)?;
 		for reached in orders.closing.chunk_by(|one, next| one.limit == next.limit) {
 			let mut closes = false;
 			for order in reached {
 				closes |= self.close_at_limit(&mut filled, order, share.mul_floor(order.lots))?;
 			}
-			if closes {
+			if closes && is_kept {
 				let changed = self.value_changed(sums, positions, &filled, instrument)?;
-				let initial = changed.net.initial;
-				valuation.net.initial = valuation.net.initial.min(initial);
+				is_kept = floor.is_kept(&changed.net)?;
 			}
 		}
-		Ok(valuation)
+		Ok((valuation, is_kept))
 	}
 
 	/// The orders with limits that hide no loss.
@@ -319,20 +380,21 @@ impl<T: Config> Markets<T> {
 		let (positions, sums) = account;
 		let may_open = !only_close(positions, exposures);
 		let orders = &self.judged(exposures, may_open)?;
-		let least = least_initial(&sums.valuation(positions.cash)?);
-		let all = self.value_filled(account, instrument, orders, Perbill::one())?;
+		let floor = &self.floor(sums.valuation(positions.cash)?.net, &orders.opening)?;
+		let (all, is_kept) =
+			self.value_filled(account, instrument, orders, Perbill::one(), floor)?;
 		if may_open && self.ensure_priced_for_new_risk(&all, instrument).is_err() {
 			return Ok(Perbill::zero());
 		}
-		if all.net.initial >= least {
+		if is_kept {
 			return Ok(Perbill::one());
 		}
 		let (mut low, mut high) = (0u32, Perbill::one().deconstruct());
 		for _ in 0..HALVINGS {
 			let middle = low.midpoint(high);
 			let share = Perbill::from_parts(middle);
-			let filled = self.value_filled(account, instrument, orders, share)?;
-			if filled.net.initial >= least {
+			let (_, is_kept) = self.value_filled(account, instrument, orders, share, floor)?;
+			if is_kept {
 				low = middle;
 			} else {
 				high = middle;
@@ -354,8 +416,10 @@ impl<T: Config> Markets<T> {
 			return Ok(RiskRefusal::InsufficientMargin);
 		};
 		let account = known.positions(self)?;
+		let (positions, sums) = account;
 		let orders = self.judged(exposures, may_open)?;
-		let all = self.value_filled(account, instrument, &orders, Perbill::one())?;
+		let floor = self.floor(sums.valuation(positions.cash)?.net, &orders.opening)?;
+		let (all, _) = self.value_filled(account, instrument, &orders, Perbill::one(), &floor)?;
 		if may_open {
 			self.ensure_priced_for_new_risk(&all, instrument)?;
 		}
@@ -402,12 +466,6 @@ fn ensure_initial_margin(valuation: &Valuation) -> Result<(), RiskRefusal> {
 		return Err(RiskRefusal::InsufficientMargin);
 	}
 	Ok(())
-}
-
-/// The initial margin that must be left: an account that misses it already may still do what does not
-/// take it further down.
-fn least_initial(now: &Valuation) -> Usd {
-	now.net.initial.min(Usd::ZERO)
 }
 
 /// How many lots of the account's position an order of this side can close.

@@ -59,6 +59,31 @@ pub struct LiquidationRecord {
 	pub idle_windows: u16,
 }
 
+/// What was tried for an account in liquidation for whose positions nobody was found.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct AttemptRecord {
+	/// Windows in which the market was asked at the expense of insurance. What that may cost grows with them.
+	pub asked_windows: u16,
+	/// How often in a row nobody was found who holds the opposite of any of its positions.
+	pub fruitless: u8,
+	/// The window from which on the holders are looked through again.
+	pub search_from: Window,
+	/// Whether the market took any orders when it was asked last. If not it is not asked before then, either.
+	pub market_takes: bool,
+}
+
 /// Whether an account may act freely.
 #[derive(
 	Clone,

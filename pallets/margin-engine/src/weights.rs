@@ -2,8 +2,8 @@
 //! Weights of `pallet_margin_engine`, generated on 2026-11-29 by `make bench`.
 //!
 //! Machine: Intel(R) Xeon(R) Processor. Steps 10, repeats 3, WASM execution Compiled.
-//! Do not edit: change the benchmark and generate again. `liquidation_step` counts what option writing
-//! keeps since of how much is open.
+//! Do not edit: change the benchmark and generate again. `tend_account` and `cancel_orders` were computed; `liquidation_step`
+//! counts what option writing keeps since of how much is open, and a read and a write of what was tried.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens, unused_imports, missing_docs, clippy::all, clippy::arithmetic_side_effects)]
@@ -25,6 +25,8 @@ pub trait WeightInfo {
 	fn pause_withdrawals() -> Weight;
 	fn start_watch() -> Weight;
 	fn watch_account(n: u32, ) -> Weight;
+	fn tend_account(n: u32, s: u32, ) -> Weight;
+	fn cancel_orders(o: u32, ) -> Weight;
 	fn liquidation_step(n: u32, ) -> Weight;
 }
 
@@ -240,6 +242,32 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(Weight::from_parts(0, 2148).saturating_mul(n.into()))
 	}
+	/// Computed: the base twice that of `watch_account`; for each of `n` what `watch_account` and `liquidation_step` take
+	/// together; the list of orders, the window and what was tried on top. For each of `s` what placing an order takes by
+	/// itself (`place_order` of the order book) and a full account's sums once more.
+	/// `n` is from 0 to 64, `s` from 0 to 16.
+	fn tend_account(n: u32, s: u32, ) -> Weight {
+		Weight::from_parts(161_796_228, 41603)
+			.saturating_add(Weight::from_parts(17_378_361, 2148).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(519_121_727, 40155).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads(18_u64))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().reads((13_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(s.into())))
+	}
+	/// Computed: the base that of `cancel_all` in the order book; for each of `o` the time that `close_level` takes for an
+	/// order there, and what one that rests alone in its market, page and level lets read (what waits, book, page, level,
+	/// terms) and write (all of these but terms).
+	/// `o` is from 0 to 200.
+	fn cancel_orders(o: u32, ) -> Weight {
+		Weight::from_parts(14_071_000, 23326)
+			.saturating_add(Weight::from_parts(49_817_309, 14244).saturating_mul(o.into()))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(o.into())))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(o.into())))
+	}
 	/// Storage: `MarginEngine::Subaccounts` (r:64 w:64)
 	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::TradingFees` (r:1 w:0)
@@ -276,12 +304,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `MarginEngine::FundingPot` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::RedList` (r:0 w:1)
 	/// Proof: `MarginEngine::RedList` (`max_values`: None, `max_size`: Some(49), added: 2524, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::Attempts` (r:1 w:1)
 	/// `n` is measured from 1 to 64.
 	fn liquidation_step(n: u32, ) -> Weight {
 		Weight::from_parts(6_523_182_723, 625886)
 			.saturating_add(Weight::from_parts(11_707_609, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(208_u64))
-			.saturating_add(T::DbWeight::get().writes(133_u64))
+			.saturating_add(T::DbWeight::get().reads(209_u64))
+			.saturating_add(T::DbWeight::get().writes(134_u64))
 	}
 }
 
@@ -349,10 +378,28 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(Weight::from_parts(0, 2148).saturating_mul(n.into()))
 	}
+	fn tend_account(n: u32, s: u32, ) -> Weight {
+		Weight::from_parts(161_796_228, 41603)
+			.saturating_add(Weight::from_parts(17_378_361, 2148).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(519_121_727, 40155).saturating_mul(s.into()))
+			.saturating_add(ParityDbWeight::get().reads(18_u64))
+			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().reads((13_u64).saturating_mul(s.into())))
+			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(s.into())))
+	}
+	fn cancel_orders(o: u32, ) -> Weight {
+		Weight::from_parts(14_071_000, 23326)
+			.saturating_add(Weight::from_parts(49_817_309, 14244).saturating_mul(o.into()))
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(o.into())))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().writes((4_u64).saturating_mul(o.into())))
+	}
 	fn liquidation_step(n: u32, ) -> Weight {
 		Weight::from_parts(6_523_182_723, 625886)
 			.saturating_add(Weight::from_parts(11_707_609, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(208_u64))
-			.saturating_add(ParityDbWeight::get().writes(133_u64))
+			.saturating_add(ParityDbWeight::get().reads(209_u64))
+			.saturating_add(ParityDbWeight::get().writes(134_u64))
 	}
 }

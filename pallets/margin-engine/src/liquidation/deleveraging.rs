@@ -42,6 +42,18 @@ impl From<TradeError> for ValuationError {
 	}
 }
 
+/// What came of looking for opposite positions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opposites {
+	/// Something was closed against them.
+	Found,
+	/// None were found.
+	NotFound {
+		/// Whether that is because there are none: everybody who holds any of the positions was looked at.
+		everybody_seen: bool,
+	},
+}
+
 /// An opposite position and what it gives up.
 struct Share<AccountId> {
 	id: SubaccountId<AccountId>,
@@ -51,24 +63,29 @@ struct Share<AccountId> {
 
 impl<T: Config> Pallet<T> {
 	/// Closes as much of one position as this window's batch of opposites can take: the most demanding of
-	/// those whose closing helps, or else of the shorts, or else of all. Returns the account, not yet saved,
-	/// and whether anything was closed.
+	/// those whose closing helps, or else of the shorts, or else of all. Returns the account, not yet saved.
+	///
+	/// What has expired and is not priced yet is left alone: nobody is closed at an index that is not the price at
+	/// which it is paid.
 	pub(super) fn deleverage(
 		markets: &mut Markets<T>,
 		mut account: Account<T>,
 		net: &NetMargin,
 		shares: &InsuranceShares,
-	) -> Result<(Account<T>, bool), ValuationError> {
+	) -> Result<(Account<T>, Opposites), ValuationError> {
 		let mut candidates = markets.candidates(&account, net)?;
 		let weights = candidates
 			.iter()
 			.try_fold(Usd::ZERO, |sum, candidate| sum.checked_add(candidate.weight))?;
+		candidates.retain(|candidate| !candidate.awaits_settlement());
 		candidates.sort_by_key(Candidate::rank);
 		let looks = holders_to_look_at(candidates.len());
+		let mut everybody_seen = true;
 		for (candidate, looks) in candidates.into_iter().zip(looks) {
 			let instrument = candidate.line.instrument;
 			let lots = candidate.line.position.lots;
-			let opposites = Self::opposites(&account, &instrument, lots, looks);
+			let (opposites, all_seen) = Self::opposites(&account, &instrument, lots, looks);
+			everybody_seen &= all_seen;
 			let closed = opposites
 				.iter()
 				.fold(0u64, |sum, (_, held)| sum.saturating_add(*held))
@@ -85,9 +102,9 @@ impl<T: Config> Pallet<T> {
 				Self::charge(markets, &mut given_up, lots, uninsured)?;
 			}
 			Self::close_against(&mut account, &candidate.quote, &instrument, lots, given_up)?;
-			return Ok((account, true));
+			return Ok((account, Opposites::Found));
 		}
-		Ok((account, false))
+		Ok((account, Opposites::NotFound { everybody_seen }))
 	}
 
 	/// Makes the price worse for those who hold the opposite of `lots` by what insurance could not pay: in
@@ -126,13 +143,14 @@ impl<T: Config> Pallet<T> {
 			.max(Cash::ZERO)
 	}
 
-	/// Those of the next `looks` holders that are on the opposite side, and their lots.
+	/// Those of the next `looks` holders that are on the opposite side, and their lots; and whether there are no
+	/// other holders.
 	fn opposites(
 		account: &Account<T>,
 		instrument: &InstrumentId,
 		lots: Lots,
 		looks: u32,
-	) -> Vec<(SubaccountId<T::AccountId>, u64)> {
+	) -> (Vec<(SubaccountId<T::AccountId>, u64)>, bool) {
 		let most = usize::try_from(looks).unwrap_or(usize::MAX);
 		let mut looked_at: Vec<SubaccountId<T::AccountId>> =
 			match DeleveragingCursor::<T>::get(instrument) {
@@ -151,7 +169,8 @@ impl<T: Config> Pallet<T> {
 		if let Some(last) = looked_at.last() {
 			DeleveragingCursor::<T>::insert(instrument, last);
 		}
-		looked_at
+		let all_seen = looked_at.len() < most;
+		let opposites = looked_at
 			.into_iter()
 			.filter(|holder| *holder != account.id)
 			.filter_map(|holder| {
@@ -159,7 +178,8 @@ impl<T: Config> Pallet<T> {
 				let is_opposite = (held < Lots::ZERO) != (lots < Lots::ZERO) && !held.is_zero();
 				is_opposite.then(|| (holder, held.magnitude()))
 			})
-			.collect()
+			.collect();
+		(opposites, all_seen)
 	}
 
 	/// Books the trade into the account and into everybody who gives up lots.

@@ -16,10 +16,12 @@ use crate::{
 	accounts::Account,
 	atomic::all_or_nothing,
 	markets::{Markets, Prices, ValuationError},
+	parameters::MOST_SLICES,
 	types::{AccountStatus, LiquidationRecord, Subaccount, MAX_LINES},
 	valuation::Valuation,
-	Config, Event, LiquidationRules, Pallet, RedList,
+	Attempts, Config, Event, LiquidationRules, Pallet, RedList, WeightInfo,
 };
+use frame_support::weights::{Weight, WeightMeter};
 use market_maths::{margin::NetMargin, units::Usd, MathsError};
 use market_primitives::{traits::LiquidationVenue, FeedStatus, Purpose, SubaccountId, Window};
 
@@ -35,13 +37,27 @@ pub(crate) fn lacking(
 	requirement.fraction_ceil(buffer)?.checked_sub(net.maintenance)
 }
 
-/// What was found when an account on the red list was tended.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Tended {
-	/// How many lines it has.
-	pub(crate) lines: u32,
-	/// Whether it waits for the window's last resorts.
-	pub(crate) needs_last_resort: bool,
+/// What is left for the end of a window, when all are known who need it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LastResort {
+	/// An account without positions is written off. Any other is closed against the opposites of one, or offered to
+	/// the market if nobody holds them.
+	Opposites,
+	/// Lately nobody held the opposite of anything: the account is offered to the market.
+	Market,
+}
+
+/// The meter has no room for what an account could need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NoRoom;
+
+/// What was done for an account on the red list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+	/// So many orders went to the market: none if it needs none, or nothing can be done now.
+	Orders(u32),
+	/// The market is no help any more.
+	LastResort(LastResort),
 }
 
 impl<T: Config> Pallet<T> {
@@ -68,8 +84,10 @@ impl<T: Config> Pallet<T> {
 		Ok(Some(valuation))
 	}
 
-	/// Does what an account on the red list needs in this window, but for the last resort. It is taken off once
-	/// it needs nothing.
+	/// Does what an account on the red list needs in this window, but for the last resort. It is taken off once it
+	/// needs nothing.
+	///
+	/// Consumes what that weighs, the last resort included: little, where nothing can be done.
 	///
 	/// Each half is all or nothing: what cannot be done to the end, because a price is missing or a number
 	/// does not fit, leaves no trace, and the account waits on the list.
@@ -77,46 +95,89 @@ impl<T: Config> Pallet<T> {
 		markets: &mut Markets<T>,
 		id: &SubaccountId<T::AccountId>,
 		window: Window,
-	) -> Tended {
+		meter: &mut WeightMeter,
+	) -> Result<Step, NoRoom> {
+		let most = Self::most_of_a_step();
+		if !meter.can_consume(most) {
+			return Err(NoRoom);
+		}
 		let Some(account) = Account::<T>::load(id) else {
 			RedList::<T>::remove(id);
-			return Tended::default();
+			meter.consume(T::WeightInfo::tend_account(0, 0));
+			return Ok(Step::Orders(0));
 		};
 		let lines = u32::try_from(account.lines.len()).unwrap_or(MAX_LINES);
 		if !account.is_in_liquidation() {
-			all_or_nothing(|| Self::tend_healthy(markets, account, window));
+			let orders = T::LiquidationVenue::open_orders(id);
+			if !meter.can_consume(most.saturating_add(T::WeightInfo::cancel_orders(orders))) {
+				return Err(NoRoom);
+			}
+			let begun = all_or_nothing(|| Self::tend_healthy(markets, account, window));
+			if let Some(Ok(Some(cancelled))) = begun {
+				meter.consume(T::WeightInfo::cancel_orders(cancelled.min(orders)));
+			}
 		}
-		let mut needs_last_resort = false;
+		let mut step = Step::Orders(0);
 		if let Some(account) = Account::<T>::load(id) {
 			if let AccountStatus::InLiquidation(record) = account.status {
 				if record.last_step != Some(window) {
 					let tended =
 						all_or_nothing(|| Self::tend_liquidation(markets, account, record, window));
-					needs_last_resort = matches!(tended, Some(Ok(true)));
+					if let Some(Ok(done)) = tended {
+						step = done;
+					}
 				}
 			}
 		}
-		Tended { lines, needs_last_resort }
+		meter.consume(match step {
+			Step::Orders(orders) => T::WeightInfo::tend_account(lines, orders),
+			Step::LastResort(resort) => Self::weight_of_resort(resort, lines),
+		});
+		Ok(step)
 	}
 
+	/// The most that a step may weigh, for any account.
+	pub(crate) fn most_of_any_step() -> Weight {
+		let orders = <T::LiquidationVenue as LiquidationVenue<T::AccountId>>::MOST_ORDERS;
+		Self::most_of_a_step().saturating_add(T::WeightInfo::cancel_orders(orders))
+	}
+
+	/// The most that a step may weigh for an account that has no orders.
+	pub(crate) fn most_of_a_step() -> Weight {
+		let opposites = Self::weight_of_resort(LastResort::Opposites, MAX_LINES);
+		opposites.max(Self::weight_of_resort(LastResort::Market, MAX_LINES))
+	}
+
+	/// What a step with its last resort weighs for an account with so many lines.
+	fn weight_of_resort(resort: LastResort, lines: u32) -> Weight {
+		match resort {
+			LastResort::Opposites => T::WeightInfo::liquidation_step(lines),
+			LastResort::Market => {
+				let orders = lines.min(MOST_SLICES.into());
+				T::WeightInfo::tend_account(lines, 0)
+					.saturating_add(T::WeightInfo::tend_account(lines, orders))
+			},
+		}
+	}
+
+	/// Says how many orders were cancelled, if a liquidation began.
 	fn tend_healthy(
 		markets: &mut Markets<T>,
 		account: Account<T>,
 		window: Window,
-	) -> Result<(), ValuationError> {
+	) -> Result<Option<u32>, ValuationError> {
 		if let Some(valuation) = Self::needs_liquidation(markets, &account)? {
-			Self::start_liquidation(account, &valuation.net, window);
-			return Ok(());
+			return Ok(Some(Self::start_liquidation(account, &valuation.net, window)));
 		}
 		// While prices are doubtful the account stays where it is looked at in every window.
 		if !markets.value(&account)?.net.maintenance.is_negative() {
 			RedList::<T>::remove(&account.id);
 		}
-		Ok(())
+		Ok(None)
 	}
 
-	/// Marks the account and cancels its orders.
-	fn start_liquidation(mut account: Account<T>, net: &NetMargin, window: Window) {
+	/// Marks the account and cancels its orders. Says how many there were.
+	fn start_liquidation(mut account: Account<T>, net: &NetMargin, window: Window) -> u32 {
 		let id = account.id.clone();
 		account.status = AccountStatus::InLiquidation(LiquidationRecord {
 			since: window,
@@ -134,45 +195,57 @@ impl<T: Config> Pallet<T> {
 			maintenance_margin: net.maintenance,
 			cancelled_orders,
 		});
+		cancelled_orders
 	}
 
-	/// Says whether the market is no help any more.
 	fn tend_liquidation(
 		markets: &mut Markets<T>,
 		mut account: Account<T>,
 		mut record: LiquidationRecord,
 		window: Window,
-	) -> Result<bool, ValuationError> {
+	) -> Result<Step, ValuationError> {
 		let valuation = markets.value(&account)?;
 		let rules = LiquidationRules::<T>::get();
 		if lacking(&valuation.net, rules.buffer)? <= Usd::ZERO {
 			Self::end_liquidation(account, &valuation.net);
-			return Ok(false);
+			return Ok(Step::Orders(0));
 		}
 		let may_act = valuation.indices == FeedStatus::Live
 			|| Self::needs_liquidation(markets, &account)?.is_some();
 		// What waits in a late clearing may still be sold: until then it is not known what is lacking.
 		if !may_act || T::LiquidationVenue::reduction_waits(&account.id) {
-			return Ok(false);
+			return Ok(Step::Orders(0));
 		}
 		record.last_step = Some(window);
 		account.status = AccountStatus::InLiquidation(record);
 		let out_of_patience = record.idle_windows >= rules.patience_windows;
-		let is_insolvent = valuation.net.mark_to_market.is_negative();
-		let has_positions = account.positions().next().is_some();
-		if !has_positions || is_insolvent || out_of_patience {
-			account.save();
-			return Ok(true);
-		}
 		let equity = valuation.net.mark_to_market;
-		let placed = Self::place_slices(markets, &account, &valuation.net, equity, &rules)?;
-		if placed {
+		let is_insolvent = equity.is_negative();
+		let has_positions = account.positions().next().is_some();
+		// Whether it is insolvent is not known before all that has expired is priced: until then nobody pays for it,
+		// and what still trades goes to the market, at the mark.
+		let is_known = !is_insolvent || !Self::awaits_settlement(markets, &account);
+		if is_known && (!has_positions || is_insolvent || out_of_patience) {
+			let Some(resort) = Self::next_resort(&account, window) else {
+				return Ok(Step::Orders(0));
+			};
+			account.save();
+			return Ok(Step::LastResort(resort));
+		}
+		let at_stake = equity.max(Usd::ZERO);
+		let placed = Self::place_slices(markets, &account, &valuation.net, at_stake, &rules)?;
+		if placed > 0 {
 			// Counted as idle until a fill says otherwise.
 			record.idle_windows = record.idle_windows.saturating_add(1);
 			account.status = AccountStatus::InLiquidation(record);
 		}
 		account.save();
-		Ok(false)
+		Ok(Step::Orders(placed))
+	}
+
+	/// Whether the account holds anything that has expired and is not priced yet.
+	fn awaits_settlement(markets: &mut Markets<T>, account: &Subaccount) -> bool {
+		account.positions().any(|line| markets.awaits_settlement(&line.instrument))
 	}
 
 	/// Lets the account act again. What was to be sold for it and is not sold yet stays unsold.
@@ -181,6 +254,7 @@ impl<T: Config> Pallet<T> {
 		account.status = AccountStatus::Healthy;
 		account.save();
 		RedList::<T>::remove(&id);
+		Attempts::<T>::remove(&id);
 		T::LiquidationVenue::withdraw_liquidation_orders(&id);
 		Self::deposit_event(Event::LiquidationEnded {
 			account: id,

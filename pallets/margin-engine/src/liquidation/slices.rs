@@ -35,8 +35,8 @@ pub(super) struct Candidate {
 }
 
 impl<T: Config> Markets<T> {
-	/// The account's positions, those first whose closing helps most. What is only waiting to be paid is not
-	/// among them.
+	/// The account's positions, those first whose closing helps most. What is only waiting to be paid at a known price
+	/// is not among them.
 	pub(super) fn candidates(
 		&mut self,
 		account: &Subaccount,
@@ -78,6 +78,17 @@ impl<T: Config> Markets<T> {
 }
 
 impl Candidate {
+	/// Whether it has expired and only waits for the price at which it is paid.
+	pub(super) fn awaits_settlement(&self) -> bool {
+		self.quote.awaits_settlement()
+	}
+
+	/// Whether its market takes orders in the next clearing.
+	fn trades(&self) -> bool {
+		let state = self.quote.terms.state;
+		state.clears() && state.allows_taking()
+	}
+
 	/// Whether closing it brings the account nearer to its maintenance margin.
 	pub(super) fn helps(&self) -> bool {
 		self.relief > Usd::ZERO
@@ -199,7 +210,11 @@ impl Candidate {
 /// Of the candidates, those to be reduced by orders: whose closing helps. If none helps by itself, as with
 /// the legs of a spread, the short options: once they are bought back, selling what covered them helps.
 /// The other way round a naked short would be left.
-fn to_be_reduced(candidates: Vec<Candidate>) -> Vec<Candidate> {
+///
+/// What has expired trades no more, and what is in a market that takes no order now waits for it. Neither may keep
+/// others from their turn.
+fn to_be_reduced(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+	candidates.retain(|candidate| !candidate.awaits_settlement());
 	let some_help = candidates.iter().any(Candidate::helps);
 	let chosen = |candidate: &Candidate| {
 		if some_help {
@@ -208,11 +223,11 @@ fn to_be_reduced(candidates: Vec<Candidate>) -> Vec<Candidate> {
 			candidate.is_short_option()
 		}
 	};
-	candidates.into_iter().filter(chosen).collect()
+	candidates.into_iter().filter(chosen).filter(Candidate::trades).collect()
 }
 
 impl<T: Config> Pallet<T> {
-	/// Places reduce-only orders for the next clearing. Says whether the market took any.
+	/// Places reduce-only orders for the next clearing. Says how many the market took.
 	///
 	/// All of them together, filled at their limits, cost no more than `at_stake` beyond the mark.
 	///
@@ -224,13 +239,14 @@ impl<T: Config> Pallet<T> {
 		net: &NetMargin,
 		at_stake: Usd,
 		rules: &LiquidationParameters,
-	) -> Result<bool, ValuationError> {
+	) -> Result<u32, ValuationError> {
 		let candidates = markets.candidates(account, net)?;
 		let weights = candidates
 			.iter()
 			.try_fold(Usd::ZERO, |sum, candidate| sum.checked_add(candidate.weight))?;
 		let mut lacking = lacking(net, rules.buffer)?;
 		let mut left: Option<Subaccount> = None;
+		let mut placed = 0u32;
 		let most = usize::from(rules.slices_per_window);
 		for candidate in to_be_reduced(candidates).iter().take(most) {
 			if lacking <= Usd::ZERO {
@@ -262,6 +278,7 @@ impl<T: Config> Pallet<T> {
 			if !taken {
 				continue;
 			}
+			placed = placed.saturating_add(1);
 			candidate.close_at_mark::<T>(left.get_or_insert_with(|| (**account).clone()), lots)?;
 			let held = u128::from(candidate.line.position.lots.magnitude());
 			let relieved = multiply_divide_floor(relief.into_inner(), i128::from(lots), held)?;
@@ -276,6 +293,6 @@ impl<T: Config> Pallet<T> {
 				maintenance_margin: net.maintenance,
 			});
 		}
-		Ok(left.is_some())
+		Ok(placed)
 	}
 }

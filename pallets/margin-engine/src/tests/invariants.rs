@@ -2,9 +2,9 @@
 //! State is corrupted on purpose; each invariant must notice, and say its name.
 
 use crate::{
-	mock::*, AccountStatus, Backing, Deficit, Event, FundingPot, Holders, InsuranceFund,
-	LiquidationRecord, LiquidationRules, MarginParameters, OpenSubaccounts, RedList, Rewards,
-	SettlementPool, Subaccounts, TradingFees, Watched,
+	mock::*, AccountStatus, AttemptRecord, Attempts, Backing, Deficit, Event, FundingPot, Holders,
+	InsuranceFund, LiquidationRecord, LiquidationRules, MarginParameters, OpenSubaccounts, RedList,
+	Rewards, SettlementPool, Subaccounts, TradingFees, Watched,
 };
 use market_primitives::{
 	testing::instruments::FakeInstruments, traits::Instruments, FeedStatus, Invariants, Underlying,
@@ -225,6 +225,7 @@ fn accounts_that_are_not_as_they_should_be_are_noticed() {
 	const NAME: &str = "accounts_are_well_formed";
 	breaks(NAME, || Watched::<Test>::remove(account(ALICE)));
 	breaks(NAME, || OpenSubaccounts::<Test>::put(7));
+	breaks(NAME, || Attempts::<Test>::insert(account(ALICE), AttemptRecord::default()));
 	breaks(NAME, || change(ALICE, |state| state.lines.as_mut().reverse()));
 	breaks(NAME, || {
 		change(ALICE, |state| {

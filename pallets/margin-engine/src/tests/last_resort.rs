@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Insurance, deleveraging and deficits.
 
-use crate::{mock::*, AccountStatus, Deficit, Error, Event, InsuranceFund, Subaccounts};
+use crate::{
+	mock::*, AccountStatus, Attempts, Deficit, DeleveragingCursor, Error, Event, InsuranceFund,
+	Subaccounts,
+};
 use frame_support::{assert_noop, assert_ok};
+use market_maths::units::Ticks;
 use market_primitives::{
 	testing::{book::FakeVenue, instruments::FakeInstruments},
 	traits::{Instruments, OptionPositions},
-	Side, UniverseId,
+	MarketState, Side, UniverseId,
 };
 
 const HERE: UniverseId = UniverseId(0);
@@ -152,6 +156,109 @@ fn a_debt_that_insurance_covers_leaves_no_deficit() {
 	});
 }
 
+/// Money or positions that moved without a trade.
+fn last_resorts() -> Vec<Event<Test>> {
+	let moved = |event: &Event<Test>| {
+		matches!(
+			event,
+			Event::InsurancePaid { .. }
+				| Event::AutoDeleveraged { .. }
+				| Event::PositionChanged { .. }
+				| Event::DeficitRecorded { .. }
+		)
+	};
+	take_events().into_iter().filter(moved).collect()
+}
+
+#[test]
+fn between_expiry_and_its_price_nobody_is_insured_or_closed_at_the_index_of_the_moment() {
+	a_chain().with(ALICE, 20_000).with(BOB, 100_000).with_insurance(5_000).run(|| {
+		let id = call("100000");
+		list_option(id, "1500");
+		trade(BOB, ALICE, id, 1_000, "1500");
+		// It expires at 120,000, and would leave Alice 1,500.
+		FakeInstruments::set_state(&id, MarketState::Settling);
+		FakeInstruments::set_mark(&id, Ok(option_mark("120000", "20000")));
+		next_window();
+		assert!(state(ALICE).is_in_liquidation());
+		take_events();
+		// Two percent more until the price is known: 900 would be missing, if that were the price.
+		FakeInstruments::set_mark(&id, Ok(option_mark("122400", "22400")));
+		for _ in 0..30 {
+			next_window();
+			assert_eq!(last_resorts(), []);
+			assert_eq!(FakeVenue::take_orders(), [], "it trades no more");
+		}
+		assert_eq!((lots_of(ALICE, &id), lots_of(BOB, &id)), (-1_000, 1_000));
+
+		// The mean of the last minutes is what it is paid at, for both.
+		FakeInstruments::set_settlement_price(&id, number("120500"));
+		assert!(Margin::settle_accounts(&id, number("120500"), 10).finished);
+		assert_eq!((cash_of(ALICE), cash_of(BOB)), (cash("1000"), cash("119000")));
+		next_window();
+		assert_eq!(state(ALICE).status, AccountStatus::Healthy);
+		assert_eq!(InsuranceFund::<Test>::get(HERE), cash("5000"));
+	});
+}
+
+#[test]
+fn where_the_last_deleveraging_ended_is_forgotten_with_the_series() {
+	a_chain().with(ALICE, 20_000).with(BOB, 100_000).with(CAROL, 100_000).run(|| {
+		let id = call("100000");
+		list_option(id, "1500");
+		trade(BOB, ALICE, id, 1_000, "1500");
+		trade(BOB, CAROL, id, 500, "1500");
+		// Worth 21,500 − 25,000.
+		FakeInstruments::set_mark(&id, Ok(option_mark("110000", "25000")));
+		next_window();
+		assert_eq!(lots_of(ALICE, &id), 0);
+		assert!(DeleveragingCursor::<Test>::contains_key(id));
+		let settle = |limit| Margin::settle_accounts(&id, number("110000"), limit).finished;
+		assert!(!settle(1));
+		assert!(DeleveragingCursor::<Test>::contains_key(id), "others may still be looked for");
+		assert!(settle(1));
+		assert_eq!(DeleveragingCursor::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn behind_an_expired_option_what_still_trades_goes_on_being_sold() {
+	a_chain()
+		.with(ALICE, 40_000)
+		.with(BOB, 500_000)
+		.with(CAROL, 500_000)
+		.with_insurance(5_000)
+		.run(|| {
+			let id = call("100000");
+			list_option(id, "1500");
+			trade(BOB, ALICE, id, 1_000, "1500");
+			trade(ALICE, BOB, ETH, 20_000, "3000");
+			FakeInstruments::set_state(&id, MarketState::Settling);
+			FakeInstruments::set_mark(&id, Ok(option_mark("122400", "22400")));
+			// Worth 41,500 − 22,400 − 20,000, if that were the price.
+			set_price(ETH, "2000");
+			next_window();
+			let orders = FakeVenue::take_orders();
+			let placed: Vec<_> = orders
+				.iter()
+				.map(|order| (order.instrument, order.side, order.lots, order.limit))
+				.collect();
+			assert_eq!(placed, [(ETH, Side::Sell, 12_500, ticks("2000"))], "at no one's expense");
+			assert_eq!(last_resorts(), []);
+
+			next_window();
+			fill_liquidation_orders(CAROL, "2000");
+			assert_eq!(lots_of(ALICE, &ETH), 7_500);
+			take_events();
+			// Paid at 120,100 she keeps 1,400, with 7.5 ethers that require 975.
+			FakeInstruments::set_settlement_price(&id, number("120100"));
+			Margin::settle_accounts(&id, number("120100"), 10);
+			next_window();
+			assert_eq!(last_resorts(), []);
+			assert_eq!(cash_of(ALICE), cash("8900"), "41,500 − 20,100 − 12,500");
+		});
+}
+
 #[test]
 fn a_position_whose_opposite_is_a_token_waits_for_the_market() {
 	a_chain().with(ALICE, 20_000).run(|| {
@@ -186,20 +293,62 @@ fn a_writer_of_tokens_worth_less_than_nothing_is_bought_back_at_the_expense_of_i
 			let id = call("100000");
 			list_option(id, "1500");
 			Margin::write(&account(ALICE), &id, 1_000).unwrap();
-			// Worth 20,000 − 50,000; the fund could pay three thousand more.
+			// Worth 20,000 − 50,000; the fund could pay three thousand more. A tenth of the 13,500 that she
+			// must keep is less, and is offered in twenty steps of 67.50, from nothing on.
 			FakeInstruments::set_mark(&id, Ok(option_mark("150000", "50000")));
-			next_window();
-			let orders = FakeVenue::take_orders();
-			assert_eq!((orders[0].instrument, orders[0].side), (id, Side::Buy));
-			assert_eq!((orders[0].lots, orders[0].limit), (166, ticks("53000")));
+			for window in 0..=20 {
+				next_window();
+				let orders = FakeVenue::take_orders();
+				assert_eq!((orders[0].instrument, orders[0].side), (id, Side::Buy));
+				let tenths = 500_000 + window * 675;
+				let limit = ticks(&format!("{}.{}", tenths / 10, tenths % 10));
+				assert_eq!((orders[0].lots, orders[0].limit), (166, limit), "window {window}");
+			}
 			for _ in 0..8 {
 				next_window();
-				fill_liquidation_orders(CAROL, "52000");
+				// That somebody was found does not lower what is offered to the next.
+				fill_liquidation_orders(CAROL, "51000");
 			}
 			assert_eq!(Subaccounts::<Test>::get(account(ALICE)), None);
-			assert_eq!(InsuranceFund::<Test>::get(HERE), cash("1000"));
+			assert_eq!(InsuranceFund::<Test>::get(HERE), cash("2000"));
 			assert_eq!(Deficit::<Test>::get(HERE), cash("0"));
+			assert_eq!(Attempts::<Test>::iter().count(), 0);
 		});
+}
+
+/// Alice wrote a call with 20,000 and `price` is what it is worth now; the fund has 50,000. What she bids for
+/// it in each of so many windows in which nobody sells.
+fn bids_of_a_writer(price: &str, windows: usize) -> Vec<Ticks> {
+	let mut bids = Vec::new();
+	a_chain().with(ALICE, 20_000).with_insurance(50_000).run(|| {
+		let id = call("100000");
+		list_option(id, "1500");
+		Margin::write(&account(ALICE), &id, 1_000).unwrap();
+		FakeInstruments::set_mark(&id, Ok(option_mark("110000", price)));
+		for _ in 0..windows {
+			next_window();
+			bids.extend(FakeVenue::take_orders().iter().map(|order| order.limit));
+		}
+		assert_eq!(InsuranceFund::<Test>::get(HERE), cash("50000"));
+	});
+	bids
+}
+
+#[test]
+fn for_a_cent_that_is_missing_insurance_is_not_put_at_stake() {
+	// Whoever holds her tokens may ask for 5 % of the index more: 25,500. That is never bid.
+	assert_eq!(bids_of_a_writer("20000.01", 60), [ticks("20000"); 60]);
+}
+
+#[test]
+fn insurance_offers_no_more_than_is_missing_already() {
+	let bids = bids_of_a_writer("20100", 60);
+	let tick_of_five_dollars = 50;
+	let expected: Vec<_> = (0..60)
+		.map(|window: u64| window.min(20) * tick_of_five_dollars)
+		.map(|more| Ticks::from_inner(ticks("20100").into_inner() + more))
+		.collect();
+	assert_eq!(bids, expected);
 }
 
 #[test]

@@ -4,7 +4,8 @@ use frame_support::{assert_noop, assert_ok};
 use market_primitives::{
 	testing::{book::FakeVenue, instruments::FakeInstruments},
 	traits::{Clearing, RiskRefusal},
-	FeedId, FeedStatus, FillRole, Mark, Observation, RestingExposure, Side, Underlying, UniverseId,
+	FeedId, FeedStatus, FillRole, Mark, MarketState, Observation, RestingExposure, Side,
+	Underlying, UniverseId,
 };
 
 /// Alice holds a bitcoin bought at 90,000 with 10,000 of her own; Bob sold it. Maintenance is 6.5 %.
@@ -277,6 +278,28 @@ fn an_option_seller_is_bought_back_and_a_long_option_is_sold() {
 		assert_eq!(placed, [(call("100000"), Side::Buy, 227), (put("60000"), Side::Sell, 227)]);
 		assert!(orders[0].limit > ticks("25000"));
 		assert!(orders[1].limit < ticks("100"));
+	});
+}
+
+#[test]
+fn what_no_market_takes_now_keeps_nothing_else_from_its_turn() {
+	a_chain().with(ALICE, 10_000).with(BOB, 500_000).run(|| {
+		let calls = ["100000", "105000", "110000", "115000"].map(call);
+		for id in calls {
+			list_option(id, "1500");
+			trade(BOB, ALICE, id, 100, "1500");
+		}
+		trade(ALICE, BOB, BTC, 50, "90000");
+		// Worth 10,600 − 7,200, and 4 · 810 + 292.50 are required. Each call weighs more than the bitcoin.
+		for id in calls {
+			FakeInstruments::set_mark(&id, Ok(option_mark("90000", "18000")));
+			FakeInstruments::set_state(&id, MarketState::Halted);
+		}
+		next_window();
+		let orders = FakeVenue::take_orders();
+		let placed: Vec<_> =
+			orders.iter().map(|order| (order.instrument, order.side, order.lots)).collect();
+		assert_eq!(placed, [(BTC, Side::Sell, 50)]);
 	});
 }
 

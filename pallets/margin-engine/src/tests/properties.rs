@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Whatever traders, prices and time do, nothing is lost and nothing is made.
 
-use crate::{mock::*, Deficit};
+use crate::{mock::*, Deficit, Subaccounts};
+use frame_support::traits::fungible::Mutate;
+use market_maths::units::Usd;
 use market_primitives::{
 	testing::{book::FakeVenue, instruments::FakeInstruments},
 	traits::{Clearing, Instruments, OptionPositions, RiskGate},
@@ -230,6 +232,191 @@ proptest! {
 				next_window();
 			}
 			assert_eq!(Margin::broken(), []);
+			assert_eq!(surplus(), 0);
+		});
+	}
+}
+
+/// What the owner of an account does with orders, and what becomes of them.
+#[derive(Clone, Debug)]
+enum OwnersAct {
+	/// An order of this distance from the mark, in thousandths.
+	Order {
+		market: u8,
+		buys: bool,
+		lots: u64,
+		distance: i64,
+		reduce_only: bool,
+	},
+	Move {
+		market: u8,
+		percent: i64,
+	},
+	/// The open orders of a market that reach a price so far from the mark are filled at it; all others of
+	/// that market are cancelled.
+	Clear {
+		market: u8,
+		distance: i64,
+	},
+	Window,
+	Withdraw(u128),
+}
+
+fn owners_act() -> impl Strategy<Value = OwnersAct> {
+	let distance = || prop_oneof![-200i64..200, -20i64..20];
+	prop_oneof![
+		6 => (0u8..4, any::<bool>(), 1u64..1_500, distance(), any::<bool>()).prop_map(
+			|(market, buys, lots, distance, reduce_only)| {
+				let lots = if market == 1 { lots * 30 } else { lots };
+				OwnersAct::Order { market, buys, lots, distance, reduce_only }
+			}
+		),
+		3 => (0u8..2, -12i64..14).prop_map(|(market, percent)| OwnersAct::Move { market, percent }),
+		6 => (0u8..4, distance())
+			.prop_map(|(market, distance)| OwnersAct::Clear { market, distance }),
+		1 => Just(OwnersAct::Window),
+		1 => (1u128..5_000).prop_map(OwnersAct::Withdraw),
+	]
+}
+
+/// So many thousandths of the mark away from it, or for an option of the index.
+fn away(instrument: &InstrumentId, distance: i64) -> String {
+	let mark = price_of(instrument);
+	let base = if instrument.is_perpetual() { mark } else { 900_000 };
+	in_dollars((mark + base * i128::from(distance) / 1_000).max(1))
+}
+
+/// Alice's orders in a book in which Dave takes the other side of everything.
+#[derive(Default)]
+struct OwnersStory {
+	open: Vec<RestingExposure>,
+}
+
+impl OwnersStory {
+	fn perform(&mut self, act: OwnersAct) {
+		match act {
+			OwnersAct::Order { market, buys, lots, distance, reduce_only } => {
+				let instrument = markets()[usize::from(market)];
+				let side = if buys { Side::Buy } else { Side::Sell };
+				let limit = away(&instrument, distance);
+				let order = exposure(instrument, side, lots, &limit);
+				let order = RestingExposure { reduce_only, ..order };
+				if admit_order(ALICE, &order).is_ok() {
+					self.open.push(order);
+				}
+			},
+			OwnersAct::Move { market, percent } => {
+				let instrument = markets()[usize::from(market)];
+				let moved = price_of(&instrument) * i128::from(100 + percent) / 100;
+				set_price(instrument, &in_dollars(moved.max(5_000)));
+			},
+			OwnersAct::Clear { market, distance } => {
+				self.clear(markets()[usize::from(market)], distance);
+			},
+			OwnersAct::Window => {
+				next_window();
+				FakeVenue::take_orders();
+				if is_in_liquidation() {
+					// The venue cancels them.
+					Margin::release_orders(&account(ALICE), &std::mem::take(&mut self.open));
+				}
+			},
+			OwnersAct::Withdraw(dollars) => {
+				let _ = dispatch(|| Margin::withdraw(signed(ALICE), 0, dollars * DOLLAR));
+			},
+		}
+	}
+
+	/// As the book does it: what only reduces is cut to the position, all to what can be borne, and one price
+	/// is for all.
+	fn clear(&mut self, instrument: InstrumentId, distance: i64) {
+		let (mut orders, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.open)
+			.into_iter()
+			.partition(|order| order.instrument == instrument);
+		self.open = others;
+		cut_to_position(&mut orders, lots_of(ALICE, &instrument));
+		let price = away(&instrument, distance);
+		let reached = |order: &RestingExposure| match order.side {
+			Side::Buy => order.limit >= ticks(&price),
+			Side::Sell => order.limit <= ticks(&price),
+		};
+		let share = bearable(ALICE, &orders);
+		let mut fills = Vec::new();
+		for order in orders.iter().filter(|order| reached(order)) {
+			let lots = share.mul_floor(order.lots);
+			if lots == 0 {
+				continue;
+			}
+			let own = fill(ALICE, instrument, order.side, lots, &price, FillRole::Taker);
+			fills.push(Fill { limit: order.limit, reduce_only: order.reduce_only, ..own });
+			let side = order.side.opposite();
+			let other = fill(DAVE, instrument, side, lots, &price, FillRole::Maker);
+			// What only reduces was not counted, and Dave is not asked what he can bear.
+			fills.push(Fill { reduce_only: true, ..other });
+		}
+		make_rich(DAVE);
+		let before = worth();
+		Margin::book_fills(&instrument, &fills).unwrap();
+		let after = worth();
+		assert!(after >= before.min(usd("0")), "from {before} to {after}: {fills:#?}");
+		let filled =
+			|order: &RestingExposure| if reached(order) { share.mul_floor(order.lots) } else { 0 };
+		let left: Vec<_> = orders
+			.iter()
+			.filter(|order| !order.reduce_only)
+			.map(|order| RestingExposure { lots: order.lots - filled(order), ..*order })
+			.filter(|order| order.lots > 0)
+			.collect();
+		Margin::release_orders(&account(ALICE), &left);
+	}
+}
+
+/// What only reduces may fill no more than the position, less what other orders could fill on the same side.
+fn cut_to_position(orders: &mut Vec<RestingExposure>, position: i64) {
+	let closing = if position > 0 { Side::Sell } else { Side::Buy };
+	let free: u64 = orders
+		.iter()
+		.filter(|order| !order.reduce_only && order.side == closing)
+		.map(|order| order.lots)
+		.sum();
+	let mut allowance = position.unsigned_abs().saturating_sub(free);
+	for order in orders.iter_mut().filter(|order| order.reduce_only) {
+		order.lots = if order.side == closing { order.lots.min(allowance) } else { 0 };
+		allowance -= order.lots;
+	}
+	orders.retain(|order| order.lots > 0);
+}
+
+/// Whoever takes the other side of everything can lose a lot.
+fn make_rich(who: u64) {
+	Dollars::mint_into(&who, POCKET).unwrap();
+	Margin::deposit(signed(who), 0, POCKET).unwrap();
+}
+
+fn is_in_liquidation() -> bool {
+	Subaccounts::<Test>::get(account(ALICE)).is_some_and(|state| state.is_in_liquidation())
+}
+
+/// What Alice's account comes to at the mark.
+fn worth() -> Usd {
+	Margin::account_summary(&account(ALICE)).map_or(usd("0"), |summary| summary.equity)
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(128))]
+
+	#[test]
+	fn no_order_of_an_owner_makes_an_account_worth_less_than_nothing(
+		acts in prop::collection::vec(owners_act(), 20..120),
+	) {
+		let chain = a_chain().with_usual_fees().with(ALICE, 12_000).with(DAVE, 900_000);
+		chain.build().execute_with(|| {
+			list_option(call("100000"), "1500");
+			list_option(put("80000"), "1200");
+			let mut story = OwnersStory::default();
+			for act in acts {
+				story.perform(act);
+			}
 			assert_eq!(surplus(), 0);
 		});
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::mock::*;
 use market_primitives::{
-	testing::instruments::FakeInstruments,
+	testing::{book::FakeVenue, instruments::FakeInstruments},
 	traits::{RiskGate, RiskRefusal},
 	FeedError, FeedStatus, InstrumentId, Mark, RestingExposure, Side, UniverseId,
 };
@@ -75,6 +75,87 @@ fn a_close_far_from_the_mark_is_not_admitted_and_not_filled_into_debt() {
 		assert_eq!(bearable(ALICE, &[close]), Perbill::one());
 		let more = RestingExposure { lots: 9_999, ..close };
 		assert_eq!(admit_order(ALICE, &more), Ok(()), "cut to the position");
+	});
+}
+
+/// Alice is long a bitcoin from 90,000 with 9,000, and bitcoin falls to `price`.
+fn a_long_short_of_margin(price: &str, test: impl FnOnce()) {
+	a_chain().with(ALICE, 9_000).with(BOB, 100_000).run(|| {
+		trade(ALICE, BOB, BTC, 1_000, "90000");
+		set_price(BTC, price);
+		test();
+	});
+}
+
+/// Refused when it comes, and not filled if it came before.
+fn assert_not_borne(order: RestingExposure) {
+	assert_eq!(admit_order(ALICE, &order), Err(RiskRefusal::InsufficientMargin), "{order:?}");
+	assert_eq!(bearable(ALICE, &[order]).mul_floor(order.lots), 0, "{order:?}");
+}
+
+fn assert_borne(order: RestingExposure) {
+	assert_eq!(admit_order(ALICE, &order), Ok(()), "{order:?}");
+	assert_eq!(bearable(ALICE, &[order]), Perbill::one(), "{order:?}");
+}
+
+#[test]
+fn an_account_short_of_its_initial_margin_does_not_close_into_debt() {
+	// Worth 6,000: 2,700 less than the 8,700 to open with, 345 more than the 5,655 to keep.
+	a_long_short_of_margin("87000", || {
+		let close = |lots, limit| reduce_only(BTC, Side::Sell, lots, limit);
+		// It would free 8,700 and cost as much: 2,700 would be owed.
+		assert_not_borne(close(1_000, "78300"));
+		assert_not_borne(close(1_000, "80999.9"));
+		assert_borne(close(1_000, "81000"));
+	});
+}
+
+#[test]
+fn a_part_of_a_position_costs_no_more_than_its_part_of_what_the_account_is_worth() {
+	a_long_short_of_margin("87000", || {
+		let close = |lots, limit| reduce_only(BTC, Side::Sell, lots, limit);
+		// Half of the 6,000: more would leave the other half nearer to bankruptcy, although it frees 4,350.
+		assert_not_borne(close(500, "80999.9"));
+		assert_borne(close(500, "81000"));
+		// Each by itself at its limit, and both.
+		let both = [close(500, "81000"), close(500, "80000")];
+		assert_eq!(bearable(ALICE, &both), Perbill::zero());
+		let both = [close(500, "81000"), close(500, "82000")];
+		assert_eq!(bearable(ALICE, &both), Perbill::one());
+	});
+}
+
+#[test]
+fn in_liquidation_an_owner_gives_away_no_more_than_a_slice_may() {
+	// Worth 4,000, and 5,525 are needed.
+	a_long_short_of_margin("85000", || {
+		next_window();
+		assert!(state(ALICE).is_in_liquidation());
+		assert_eq!(FakeVenue::take_orders()[0].limit, ticks("81000"));
+		for lots in [10, 500, 1_000] {
+			assert_not_borne(reduce_only(BTC, Side::Sell, lots, "80999.9"));
+			assert_borne(reduce_only(BTC, Side::Sell, lots, "81000"));
+		}
+	});
+}
+
+#[test]
+fn what_is_worth_less_than_nothing_closes_at_the_mark_or_better() {
+	a_long_short_of_margin("80000", || {
+		assert_not_borne(reduce_only(BTC, Side::Sell, 1_000, "79999.9"));
+		assert_borne(reduce_only(BTC, Side::Sell, 1_000, "80000"));
+	});
+}
+
+#[test]
+fn an_account_short_of_its_margin_opens_nothing_at_a_loss() {
+	a_long_short_of_margin("87000", || {
+		// Two thirds of it would close the position, at a cost of 8,700.
+		let sale = |limit| exposure(BTC, Side::Sell, 1_500, limit);
+		assert_eq!(bearable(ALICE, &[sale("78300")]), Perbill::zero());
+		assert_eq!(bearable(ALICE, &[sale("86999.9")]), Perbill::zero());
+		// At the mark it leaves half a bitcoin short, and 6,000 for the 4,350 that requires.
+		assert_eq!(bearable(ALICE, &[sale("87000")]), Perbill::one());
 	});
 }
 

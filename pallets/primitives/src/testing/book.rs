@@ -97,6 +97,7 @@ std::thread_local! {
 	static RECENT_VOLUME: RefCell<BTreeMap<InstrumentId, u64>> =
 		const { RefCell::new(BTreeMap::new()) };
 	static CLEARS: RefCell<bool> = const { RefCell::new(true) };
+	static ROOM: RefCell<usize> = const { RefCell::new(usize::MAX) };
 }
 
 /// Answers [`LiquidationVenue`] by writing down what it is asked. It fills nothing by itself.
@@ -110,6 +111,12 @@ impl FakeVenue {
 		OPEN_ORDERS.set(0);
 		RECENT_VOLUME.with_borrow_mut(BTreeMap::clear);
 		CLEARS.set(true);
+		ROOM.set(usize::MAX);
+	}
+
+	/// How many reduce-only orders are accepted until somebody takes them.
+	pub fn set_room(orders: usize) {
+		ROOM.set(orders);
 	}
 
 	/// Whether reduce-only orders are accepted from now on.
@@ -139,6 +146,10 @@ impl FakeVenue {
 }
 
 impl<AccountId: Encode> LiquidationVenue<AccountId> for FakeVenue {
+	fn open_orders(_: &SubaccountId<AccountId>) -> u32 {
+		OPEN_ORDERS.with_borrow(|count| *count)
+	}
+
 	fn cancel_all_for_liquidation(account: &SubaccountId<AccountId>) -> u32 {
 		CANCELLED.with_borrow_mut(|all| all.push(account.encode()));
 		OPEN_ORDERS.take()
@@ -151,7 +162,8 @@ impl<AccountId: Encode> LiquidationVenue<AccountId> for FakeVenue {
 		lots: u64,
 		limit: Ticks,
 	) -> bool {
-		if !CLEARS.with_borrow(|clears| *clears) {
+		let waiting = LIQUIDATION_ORDERS.with_borrow(Vec::len);
+		if !CLEARS.with_borrow(|clears| *clears) || ROOM.with_borrow(|room| waiting >= *room) {
 			return false;
 		}
 		let account = account.encode();
@@ -171,5 +183,11 @@ impl<AccountId: Encode> LiquidationVenue<AccountId> for FakeVenue {
 
 	fn recent_volume(instrument: &InstrumentId) -> u64 {
 		RECENT_VOLUME.with_borrow(|all| all.get(instrument).copied().unwrap_or_default())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare_orders(_: &SubaccountId<AccountId>, count: u32) -> u32 {
+		OPEN_ORDERS.set(count);
+		count
 	}
 }

@@ -18,6 +18,15 @@ pub trait BookPrices {
 
 /// Where positions of accounts in liquidation are sold.
 pub trait LiquidationVenue<AccountId> {
+	/// The most open orders that an account may have.
+	const MOST_ORDERS: u32 = 200;
+
+	/// How many orders [`cancel_all_for_liquidation`](Self::cancel_all_for_liquidation) would cancel now, or more: who
+	/// charges weight for it asks first. A venue that does not say is taken to have as many as there may be.
+	fn open_orders(_account: &SubaccountId<AccountId>) -> u32 {
+		Self::MOST_ORDERS
+	}
+
 	/// Cancels all open orders of an account, waiting ones included, and releases their exposure.
 	/// Returns how many there were.
 	fn cancel_all_for_liquidation(account: &SubaccountId<AccountId>) -> u32;
@@ -52,4 +61,11 @@ pub trait LiquidationVenue<AccountId> {
 
 	/// Lots that traded in the market's last clearings, as a measure of what it can take.
 	fn recent_volume(instrument: &InstrumentId) -> u64;
+
+	/// Gives an account so many open orders, each at a price of its own, so that a benchmark finds as much to cancel
+	/// as there can be. Says how many it has: none in a venue that cannot prepare any.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare_orders(_account: &SubaccountId<AccountId>, _count: u32) -> u32 {
+		0
+	}
 }

@@ -29,8 +29,8 @@ pub trait RiskGate<AccountId> {
 
 	/// Counts a new order, if the instrument's own mark allows new risk and the account still meets its initial
 	/// margin with all its open orders on their worst side. A reduce-only order is admitted, and not counted, if
-	/// closing what there is to close at its limit leaves the account at its initial margin or no further below it
-	/// than it is. Changes nothing when it refuses.
+	/// closing what there is to close at its limit leaves the account at its initial margin; or, where it misses that
+	/// already, no further below it, and no nearer to bankruptcy. Changes nothing when it refuses.
 	fn admit_order(
 		memo: &mut Self::Memo,
 		account: &SubaccountId<AccountId>,
@@ -49,8 +49,10 @@ pub trait RiskGate<AccountId> {
 	) -> Lots;
 
 	/// Just before a clearing: the share of these orders' lots, all of one market, that may be filled at worst at their
-	/// limits without the account missing its initial margin, or missing it by more than it does. An
-	/// account that meets its margin gets 100 %.
+	/// limits without the account missing its initial margin. An account that meets it with all of them gets 100 %.
+	///
+	/// One that misses it without them may close what leaves it no further below, and no nearer to bankruptcy: no order
+	/// of an owner leaves a debt where there was none.
 	///
 	/// Reduce-only orders are asked about too, cut to the position before. While the market's mark allows no new
 	/// risk, or an index behind anything in the account allows none, or the account is in liquidation, the share is
