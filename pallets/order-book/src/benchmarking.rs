@@ -177,6 +177,28 @@ fn clear_all<T: Config>(stages: &[Stage]) {
 	}
 }
 
+/// Sends `number` orders of one account to these markets in turn, each at a price of its own. Those that came last wait,
+/// the others rest.
+fn spread<T: Config>(stages: &[Stage], who: &SubaccountOf<T>, number: u32) {
+	for (step, stage) in (1..=number).zip(stages.iter().cycle()) {
+		let room = queue::room_of_owner::<T>(OpenWindow::<T>::get(), &who.owner);
+		if room <= T::MessagesPerMarket::get() {
+			clear_all::<T>(stages);
+		}
+		let ticket = stage.ticket(Side::Buy, 1, step);
+		Pallet::<T>::do_place_order(who.clone(), ticket).expect("the account is endowed");
+	}
+}
+
+/// Lets `number` orders of an account rest, in as many markets as it may trade in beside the one it holds. Says how many
+/// it has then.
+pub(crate) fn prepare_orders<T: Config>(who: &SubaccountOf<T>, number: u32) -> u32 {
+	let stages = stages::<T>(full::<T>().saturating_sub(1));
+	spread::<T>(&stages, who, number);
+	clear_all::<T>(&stages);
+	u32::try_from(OrderLists::<T>::get(who).open.len()).unwrap_or(u32::MAX)
+}
+
 /// Clears the window if it has no room for one more order in whatever market.
 fn clear_if_full<T: Config>(stage: &Stage) {
 	if queue::room::<T>().for_others <= T::MessagesPerMarket::get() {
@@ -301,14 +323,7 @@ mod benches {
 		let first = stages.first().expect("there is a market");
 		let lines = full::<T>().saturating_sub(m).saturating_add(1);
 		let who = trader::<T>(first, "trader", 0, lines);
-		for (step, stage) in (1..=n).zip(stages.iter().cycle()) {
-			let room = queue::room_of_owner::<T>(OpenWindow::<T>::get(), &who.owner);
-			if room <= T::MessagesPerMarket::get() {
-				clear_all::<T>(&stages);
-			}
-			let ticket = stage.ticket(Side::Buy, 1, step);
-			Pallet::<T>::do_place_order(who.clone(), ticket).expect("the account is endowed");
-		}
+		spread::<T>(&stages, &who, n);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.owner.clone()), 0, None);

@@ -46,7 +46,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use market_maths::units::Ticks;
 	use market_primitives::{
-		traits::{Clearing, Headroom, Instruments, RiskGate},
+		traits::{Clearing, Headroom, Instruments, LiquidationVenue, RiskGate},
 		FillRole, InstrumentId, OrderRequest, Side, SubaccountId, SubaccountIndex, Window,
 	};
 
@@ -384,6 +384,11 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(T::MaxOrdersPerAccount::get() > 0, "accounts must be able to have orders");
+			assert!(
+				T::MaxOrdersPerAccount::get()
+					<= <Self as LiquidationVenue<T::AccountId>>::MOST_ORDERS,
+				"who cancels the orders of an account must know how many there may be"
+			);
 			assert!(T::MaxOrdersPerLevel::get() > 0, "levels must hold orders");
 			assert!(T::MaxPagesPerSide::get() > 0, "books must have pages");
 			assert!(T::MaxDepthPerClearing::get() > 0, "a clearing must reach the book");

@@ -13,6 +13,10 @@ use market_primitives::{
 };
 
 impl<T: Config> LiquidationVenue<T::AccountId> for Pallet<T> {
+	fn open_orders(account: &SubaccountOf<T>) -> u32 {
+		u32::try_from(OrderLists::<T>::get(account).open.len()).unwrap_or(u32::MAX)
+	}
+
 	fn cancel_all_for_liquidation(account: &SubaccountOf<T>) -> u32 {
 		let mut list = OrderLists::<T>::get(account);
 		if list.open.is_empty() {
@@ -119,6 +123,11 @@ impl<T: Config> LiquidationVenue<T::AccountId> for Pallet<T> {
 	fn recent_volume(instrument: &InstrumentId) -> u64 {
 		LastClearings::<T>::get(expiry_of(instrument), instrument)
 			.map_or(0, |last| last.recent_volume_at(OpenWindow::<T>::get()))
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn prepare_orders(account: &SubaccountOf<T>, count: u32) -> u32 {
+		crate::benchmarking::prepare_orders::<T>(account, count)
 	}
 }
 

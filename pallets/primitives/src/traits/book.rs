@@ -22,10 +22,8 @@ pub trait LiquidationVenue<AccountId> {
 	const MOST_ORDERS: u32 = 200;
 
 	/// How many orders [`cancel_all_for_liquidation`](Self::cancel_all_for_liquidation) would cancel now, or more: who
-	/// charges weight for it asks first. A venue that does not say is taken to have as many as there may be.
-	fn open_orders(_account: &SubaccountId<AccountId>) -> u32 {
-		Self::MOST_ORDERS
-	}
+	/// charges weight for it asks first.
+	fn open_orders(account: &SubaccountId<AccountId>) -> u32;
 
 	/// Cancels all open orders of an account, waiting ones included, and releases their exposure.
 	/// Returns how many there were.
@@ -62,10 +60,8 @@ pub trait LiquidationVenue<AccountId> {
 	/// Lots that traded in the market's last clearings, as a measure of what it can take.
 	fn recent_volume(instrument: &InstrumentId) -> u64;
 
-	/// Gives an account so many open orders, each at a price of its own, so that a benchmark finds as much to cancel
-	/// as there can be. Says how many it has: none in a venue that cannot prepare any.
+	/// Gives an account so many open orders, in as many markets and at as many prices as there can be, so that a
+	/// benchmark finds as much to cancel as there may be. Says how many it has.
 	#[cfg(feature = "runtime-benchmarks")]
-	fn prepare_orders(_account: &SubaccountId<AccountId>, _count: u32) -> u32 {
-		0
-	}
+	fn prepare_orders(account: &SubaccountId<AccountId>, count: u32) -> u32;
 }
