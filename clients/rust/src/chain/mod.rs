@@ -21,8 +21,8 @@ pub use numbering::NonceBook;
 pub use patience::Patience;
 pub use queries::{
 	AccountStatus, AccountSummary, Concern, Depth, DepthLevel, ExpiryState, ExpiryView,
-	FeedDetails, LineSummary, MarketView, OpenOrderView, Queries, SeriesView, SurfaceDetails,
-	UniversePots,
+	FeedDetails, LineSummary, MarketSize, MarketView, OpenOrderView, Queries, SeriesView,
+	SurfaceDetails, UniversePots,
 };
 pub use slots::{Epoch, SlotClaim};
 pub use submission::{Executed, TransactionId};

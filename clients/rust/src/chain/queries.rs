@@ -20,6 +20,8 @@ pub use api::runtime_types::{
 /// Everything about a feed.
 pub type FeedDetails =
 	api::runtime_types::pallet_oracle_aggregator::runtime_api::FeedDetails<AccountId32>;
+/// How large a market an index secures.
+pub type MarketSize = api::runtime_types::pallet_oracle_aggregator::runtime_api::MarketSize;
 /// Everything about the smile of an expiry.
 pub type SurfaceDetails =
 	api::runtime_types::pallet_oracle_aggregator::surface::details::SurfaceDetails<AccountId32>;
@@ -168,6 +170,11 @@ impl Queries {
 	/// All feeds with their votes.
 	pub async fn feeds(&self) -> Result<Vec<FeedDetails>, ClientError> {
 		Ok(ask!(self, oracle_api.feeds()))
+	}
+
+	/// What pushing the index of an underlying costs, and how much of it may be open for that.
+	pub async fn market_size(&self, of: Underlying) -> Result<Option<MarketSize>, ClientError> {
+		Ok(ask!(self, oracle_api.market_size(Static(of))))
 	}
 
 	/// The smiles of an underlying on which somebody votes, the earliest expiry first.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
-	chain::{FeedDetails, MarketView, Queries},
+	chain::{ClientError, FeedDetails, MarketView, Queries},
 	commands::{because::because, Context, Failure},
 	figures,
 	table::Table,
 };
 use clap::Args;
+use market_maths::units::Usd;
 use serde_json::{json, Value};
 
 /// Shows the node, the markets and the prices they rest on.
@@ -20,7 +21,7 @@ impl Status {
 		let queries = Queries::from(client.head().await?);
 		let block = queries.at().block_number();
 		let feeds = queries.feeds().await?;
-		let markets = queries.perpetuals().await?;
+		let markets = with_secured(&queries).await?;
 		let pots = queries.pots().await?;
 		let broken = queries.broken_invariants().await?;
 
@@ -70,6 +71,16 @@ impl Status {
 	}
 }
 
+/// All perpetuals, each with the open interest of its underlying that stakes secure in this session.
+async fn with_secured(queries: &Queries) -> Result<Vec<(MarketView, Option<Usd>)>, ClientError> {
+	let mut found = Vec::new();
+	for market in queries.perpetuals().await? {
+		let size = queries.market_size(market.instrument.underlying).await?;
+		found.push((market, size.and_then(|size| size.in_force).map(|secured| *secured)));
+	}
+	Ok(found)
+}
+
 /// The value of a feed, whatever its status.
 fn value(feed: &FeedDetails) -> Option<market_maths::units::Price> {
 	let observation = feed.observation.as_ref()?;
@@ -106,10 +117,17 @@ fn table_of_feeds(feeds: &[FeedDetails]) -> Table {
 	table
 }
 
-fn table_of_markets(markets: &[MarketView]) -> Table {
-	let mut table =
-		Table::new(["market", "state", ">mark", ">index", ">funding a hour", ">open lots"]);
-	for market in markets {
+fn table_of_markets(markets: &[(MarketView, Option<Usd>)]) -> Table {
+	let mut table = Table::new([
+		"market",
+		"state",
+		">mark",
+		">index",
+		">funding a hour",
+		">open lots",
+		">secured by stakes",
+	]);
+	for (market, secured) in markets {
 		let mark = market.mark.as_ref().ok();
 		table.row([
 			market.instrument.to_string(),
@@ -118,6 +136,7 @@ fn table_of_markets(markets: &[MarketView]) -> Table {
 			figures::price_or_dash(mark.map(|mark| mark.index)),
 			figures::percent_fine(&market.hourly_rate.to_string()),
 			market.open_interest.to_string(),
+			secured.map_or_else(|| "–".into(), |secured| figures::grouped(&secured.to_string(), 2)),
 		]);
 	}
 	table
@@ -137,7 +156,7 @@ fn feed(feed: &FeedDetails) -> Value {
 	})
 }
 
-fn market(market: &MarketView) -> Value {
+fn market((market, secured): &(MarketView, Option<Usd>)) -> Value {
 	let mark = market.mark.as_ref().ok();
 	json!({
 		"instrument": *market.instrument,
@@ -146,5 +165,6 @@ fn market(market: &MarketView) -> Value {
 		"index": mark.map(|mark| mark.index),
 		"hourly_rate": *market.hourly_rate,
 		"open_interest": market.open_interest,
+		"secured_by_stakes": secured,
 	})
 }

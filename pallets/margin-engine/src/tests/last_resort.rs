@@ -233,6 +233,7 @@ fn behind_an_expired_option_what_still_trades_goes_on_being_sold() {
 			list_option(id, "1500");
 			trade(BOB, ALICE, id, 1_000, "1500");
 			trade(ALICE, BOB, ETH, 20_000, "3000");
+			take_events();
 			FakeInstruments::set_state(&id, MarketState::Settling);
 			FakeInstruments::set_mark(&id, Ok(option_mark("122400", "22400")));
 			// Worth 41,500 − 22,400 − 20,000, if that were the price.
