@@ -117,9 +117,11 @@ impl<T: Config> Known<T> {
 /// One that meets its initial margin must meet it afterwards. One that misses it must miss it by no more, and may
 /// give away no greater part of its worth than goes with the requirement that is freed: closed in part it is no
 /// nearer to bankruptcy, and closed as a whole it ends with nothing at worst, never with a debt. What is worth less
-/// than nothing must not become worth even less.
+/// than nothing must not become worth even less, and neither must an account in liquidation: all that it is worth is
+/// at stake in the slices that are sold of it, in other markets at the same time.
 struct Floor {
 	now: NetMargin,
+	in_liquidation: bool,
 	/// Whether the orders open anything at a price that is worse than the mark. An account that misses its initial
 	/// margin may do so only if it meets it afterwards.
 	opens_at_a_loss: bool,
@@ -128,6 +130,9 @@ struct Floor {
 impl Floor {
 	fn is_kept(&self, after: &NetMargin) -> Result<bool, ValuationError> {
 		let now = &self.now;
+		if self.in_liquidation {
+			return Ok(after.mark_to_market >= now.mark_to_market);
+		}
 		if !after.initial.is_negative() {
 			return Ok(true);
 		}
@@ -254,7 +259,11 @@ impl<T: Config> Markets<T> {
 			return Ok(());
 		}
 		let sums = summed(sums, account, self)?;
-		let floor = Floor { now: sums.valuation(account.cash)?.net, opens_at_a_loss: false };
+		let floor = Floor {
+			now: sums.valuation(account.cash)?.net,
+			in_liquidation: account.is_in_liquidation(),
+			opens_at_a_loss: false,
+		};
 		let valuation = self.value_changed(sums, account, &closed, &exposure.instrument)?;
 		match floor.is_kept(&valuation.net)? {
 			true => Ok(()),
@@ -274,8 +283,13 @@ impl<T: Config> Markets<T> {
 		Ok(exchanged.valuation(after.cash)?)
 	}
 
-	/// What must be left of an account that comes to `now` once such orders are filled.
-	fn floor(&mut self, now: NetMargin, opening: &[RestingExposure]) -> Result<Floor, RiskRefusal> {
+	/// What must be left of an account once such orders are filled.
+	fn floor(
+		&mut self,
+		(positions, sums): (&Subaccount, &Sums),
+		opening: &[RestingExposure],
+	) -> Result<Floor, RiskRefusal> {
+		let now = sums.valuation(positions.cash)?.net;
 		let mut opens_at_a_loss = false;
 		// Where the margin is met it must be met afterwards, whatever was lost.
 		for order in opening.iter().filter(|_| now.initial.is_negative()) {
@@ -285,7 +299,7 @@ impl<T: Config> Markets<T> {
 				.loses_at(order.instrument, order.limit, lots)
 				.map_err(|_| RiskRefusal::TooLarge)?;
 		}
-		Ok(Floor { now, opens_at_a_loss })
+		Ok(Floor { now, in_liquidation: positions.is_in_liquidation(), opens_at_a_loss })
 	}
 
 	/// The account with `share` of each order that opens filled at its limit, and whether it keeps its floor so, and
@@ -377,10 +391,9 @@ impl<T: Config> Markets<T> {
 	) -> Result<Perbill, RiskRefusal> {
 		let Some(instrument) = common_market(exposures)? else { return Ok(Perbill::one()) };
 		let account = known.positions(self)?;
-		let (positions, sums) = account;
-		let may_open = !only_close(positions, exposures);
+		let may_open = !only_close(account.0, exposures);
 		let orders = &self.judged(exposures, may_open)?;
-		let floor = &self.floor(sums.valuation(positions.cash)?.net, &orders.opening)?;
+		let floor = &self.floor(account, &orders.opening)?;
 		let (all, is_kept) =
 			self.value_filled(account, instrument, orders, Perbill::one(), floor)?;
 		if may_open && self.ensure_priced_for_new_risk(&all, instrument).is_err() {
@@ -416,9 +429,8 @@ impl<T: Config> Markets<T> {
 			return Ok(RiskRefusal::InsufficientMargin);
 		};
 		let account = known.positions(self)?;
-		let (positions, sums) = account;
 		let orders = self.judged(exposures, may_open)?;
-		let floor = self.floor(sums.valuation(positions.cash)?.net, &orders.opening)?;
+		let floor = self.floor(account, &orders.opening)?;
 		let (all, _) = self.value_filled(account, instrument, &orders, Perbill::one(), &floor)?;
 		if may_open {
 			self.ensure_priced_for_new_risk(&all, instrument)?;

@@ -126,16 +126,36 @@ fn a_part_of_a_position_costs_no_more_than_its_part_of_what_the_account_is_worth
 }
 
 #[test]
-fn in_liquidation_an_owner_gives_away_no_more_than_a_slice_may() {
+fn in_liquidation_an_owner_closes_at_the_mark_or_better() {
 	// Worth 4,000, and 5,525 are needed.
 	a_long_short_of_margin("85000", || {
 		next_window();
 		assert!(state(ALICE).is_in_liquidation());
+		// The slice may cost all that she is worth: an order of hers beside it nothing more.
 		assert_eq!(FakeVenue::take_orders()[0].limit, ticks("81000"));
 		for lots in [10, 500, 1_000] {
-			assert_not_borne(reduce_only(BTC, Side::Sell, lots, "80999.9"));
-			assert_borne(reduce_only(BTC, Side::Sell, lots, "81000"));
+			assert_not_borne(reduce_only(BTC, Side::Sell, lots, "84999.9"));
+			assert_borne(reduce_only(BTC, Side::Sell, lots, "85000"));
 		}
+	});
+}
+
+#[test]
+fn an_owners_close_in_one_market_and_a_slice_in_another_leave_no_debt() {
+	a_chain().with(ALICE, 9_000).with(BOB, 100_000).run(|| {
+		trade(ALICE, BOB, BTC, 500, "90000");
+		trade(ALICE, BOB, ETH, 10_000, "3000");
+		// Worth 1,800, with half a bitcoin and ten ethers.
+		set_price(BTC, "81600");
+		set_price(ETH, "2700");
+		next_window();
+		assert!(state(ALICE).is_in_liquidation());
+		let slices = FakeVenue::take_orders();
+		assert!(!slices.is_empty());
+		// Either position may be sold by the liquidation at the cost of all that stands behind it.
+		assert_not_borne(reduce_only(BTC, Side::Sell, 500, "81599.9"));
+		assert_not_borne(reduce_only(ETH, Side::Sell, 10_000, "2699.9"));
+		assert_borne(reduce_only(BTC, Side::Sell, 500, "81600"));
 	});
 }
 
