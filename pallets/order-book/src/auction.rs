@@ -495,8 +495,9 @@ fn closes<AccountId: Ord>(
 /// open interest cannot grow by more.
 ///
 /// Everybody who would have been filled keeps the same share, rounded down: the cap gains. The side
-/// chosen is the one on which more positions close: there closing orders find the whole other side to trade
-/// with, so a market at its cap does not lock anybody in.
+/// chosen is the one on which more positions would have closed, or where as many would have, could close: there
+/// closing orders find the whole other side to trade with, so a market at its cap does not lock anybody in. Closing
+/// orders too far from the price to be filled decide nothing before those that are: they cost nothing to send.
 fn withhold_what_opens<AccountId: Ord + Clone>(
 	participants: &mut [Participant<AccountId>],
 	accounts: &ClosingCapacity<AccountId>,
@@ -515,7 +516,8 @@ fn withhold_what_opens<AccountId: Ord + Clone>(
 	order.sort_by_key(key);
 	let mut left: BTreeMap<SubaccountId<AccountId>, u64> = BTreeMap::new();
 	let mut closing: BTreeMap<usize, u64> = BTreeMap::new();
-	let mut closing_lots = [(Side::Buy, 0u128), (Side::Sell, 0u128)];
+	// On each side, what would have closed and what could.
+	let mut closing_lots = [(Side::Buy, (0u128, 0u128)), (Side::Sell, (0u128, 0u128))];
 	for place in order {
 		let Some(one) = participants.get(place) else { continue };
 		let account = &one.order.id.account;
@@ -527,8 +529,9 @@ fn withhold_what_opens<AccountId: Ord + Clone>(
 		let closed = one.eligible.min(*left);
 		*left = left.saturating_sub(closed);
 		closing.insert(place, closed);
-		for (side, lots) in &mut closing_lots {
+		for (side, (filled, lots)) in &mut closing_lots {
 			if *side == one.order.side {
+				*filled = filled.saturating_add(closed.min(one.filled).into());
 				*lots = lots.saturating_add(closed.into());
 			}
 		}

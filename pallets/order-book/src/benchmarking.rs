@@ -147,17 +147,10 @@ fn busy_trader<T: Config>(
 	trader
 }
 
-/// Lets `number` orders of one account wait, each at a price of its own: as many in the open window as one owner
-/// may have, and the others in windows before.
+/// Sends `number` orders of one account to a market, each at a price of its own. Those that came last wait, the others
+/// rest.
 fn fill_list<T: Config>(stage: &Stage, who: &SubaccountOf<T>, number: u32) {
-	for step in 1..=number {
-		let room = queue::room_of_owner::<T>(OpenWindow::<T>::get(), &who.owner);
-		if room <= T::MessagesPerMarket::get() {
-			OpenWindow::<T>::mutate(|window| *window = window.saturating_add(1));
-		}
-		let ticket = stage.ticket(Side::Buy, 1, step);
-		Pallet::<T>::do_place_order(who.clone(), ticket).expect("the account is endowed");
-	}
+	spread::<T>(core::slice::from_ref(stage), who, number);
 }
 
 fn clear<T: Config>(stage: &Stage) {
@@ -181,7 +174,7 @@ fn clear_all<T: Config>(stages: &[Stage]) {
 /// the others rest.
 fn spread<T: Config>(stages: &[Stage], who: &SubaccountOf<T>, number: u32) {
 	for (step, stage) in (1..=number).zip(stages.iter().cycle()) {
-		let room = queue::room_of_owner::<T>(OpenWindow::<T>::get(), &who.owner);
+		let room = queue::room_of_owner::<T>(&who.owner);
 		if room <= T::MessagesPerMarket::get() {
 			clear_all::<T>(stages);
 		}

@@ -38,7 +38,7 @@ impl<'a, T: Config> Intake<'a, T> {
 			account,
 			window,
 			room: queue::room::<T>(),
-			room_of_owner: queue::room_of_owner::<T>(window, &account.owner),
+			room_of_owner: queue::room_of_owner::<T>(&account.owner),
 			memo: Default::default(),
 			markets: BTreeMap::new(),
 			orders: BTreeMap::new(),

@@ -93,8 +93,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type MessagesPerMarket: Get<u32>;
 
-		/// The room of a window that one owner may take, over all subaccounts. A market takes its room of each of
-		/// them that has orders there.
+		/// The room of a window that one owner may take, over all subaccounts, orders in windows that are not cleared
+		/// yet included. A market takes its room of each of them that has orders there, in each of these windows.
 		#[pallet::constant]
 		type MaxMessagesPerOwner: Get<u32>;
 
@@ -139,10 +139,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type WaitingLine<T> = StorageValue<_, Line, ValueQuery>;
 
-	/// How much room of a window each owner takes, in the last window in which it took any.
+	/// How much room of a window each owner's waiting orders take, over all subaccounts and windows.
 	#[pallet::storage]
 	pub type RoomOfOwners<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, TakenRoom, ValueQuery>;
+		StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
 
 	/// How many messages wait for each market in each window that is not cleared yet.
 	#[pallet::storage]
@@ -375,8 +375,8 @@ pub mod pallet {
 		/// Too many windows wait to be cleared; try again once they are. Until then orders that only reduce are taken, and
 		/// cancellations.
 		ClearingsLate,
-		/// You have sent as many orders in this window as one owner may; try again in the next one. Cancellations always
-		/// find room, and make some for other orders.
+		/// As many of your orders wait to be cleared as may of one owner; try again once they are. Cancellations always
+		/// find room, and those of orders that came in this window make some for others.
 		TooManyOrdersInWindow,
 	}
 

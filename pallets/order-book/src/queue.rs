@@ -4,8 +4,7 @@
 
 use crate::{
 	types::{
-		Line, LiquidationOrder, MessageCount, MessagesOf, SubaccountOf, TakenRoom, WaitingCancel,
-		WaitingOrder,
+		Line, LiquidationOrder, MessageCount, MessagesOf, SubaccountOf, WaitingCancel, WaitingOrder,
 	},
 	Backlog, Config, RoomOfOwners, Waiting, WaitingLine, Windows,
 };
@@ -47,28 +46,26 @@ pub(crate) fn room<T: Config>() -> Room {
 	Room { for_reductions, for_others: for_reductions.saturating_sub(kept), is_late }
 }
 
-/// How much room of a window an owner may still take.
-pub(crate) fn room_of_owner<T: Config>(window: Window, owner: &T::AccountId) -> u32 {
-	let taken = RoomOfOwners::<T>::get(owner);
-	let taken = if taken.window == window { taken.room } else { 0 };
-	T::MaxMessagesPerOwner::get().saturating_sub(taken)
+/// How much room an owner may still take. Orders that wait in earlier windows take it as those of this one do:
+/// otherwise late clearings would leave all the room to who sends as much as possible in each window.
+pub(crate) fn room_of_owner<T: Config>(owner: &T::AccountId) -> u32 {
+	T::MaxMessagesPerOwner::get().saturating_sub(RoomOfOwners::<T>::get(owner))
 }
 
-fn take_room<T: Config>(window: Window, owner: &T::AccountId, more: u32) {
-	RoomOfOwners::<T>::mutate(owner, |taken| {
-		let before = if taken.window == window { taken.room } else { 0 };
-		*taken = TakenRoom { window, room: before.saturating_add(more) };
-	});
+fn take_room<T: Config>(owner: &T::AccountId, more: u32) {
+	if more > 0 {
+		RoomOfOwners::<T>::mutate(owner, |taken| *taken = taken.saturating_add(more));
+	}
 }
 
-/// Gives room back, if its window is the last in which the owner took any.
-fn give_room_back<T: Config>(window: Window, owner: &T::AccountId, room: u32) {
+/// Gives room back. Who takes none any more is forgotten.
+fn give_room_back<T: Config>(owner: &T::AccountId, room: u32) {
+	if room == 0 {
+		return;
+	}
 	RoomOfOwners::<T>::mutate_exists(owner, |stored| {
-		let taken = stored.unwrap_or_default();
-		if taken.window == window {
-			let left = taken.room.saturating_sub(room);
-			*stored = (left > 0).then_some(TakenRoom { window, room: left });
-		}
+		let left = stored.unwrap_or_default().saturating_sub(room);
+		*stored = (left > 0).then_some(left);
 	});
 }
 
@@ -109,7 +106,7 @@ pub(crate) fn push_orders<T: Config>(
 		(before, messages.count().orders, all)
 	});
 	let room = room_of::<T>(after).saturating_sub(room_of::<T>(before));
-	take_room::<T>(window, &account.owner, room);
+	take_room::<T>(&account.owner, room);
 	let orders = after.saturating_sub(before);
 	add::<T>(window, instrument, MessageCount { orders, ..MessageCount::default() });
 	all
@@ -193,7 +190,7 @@ pub(crate) fn remove_order<T: Config>(
 	})?;
 	subtract::<T>(window, instrument, ONE_ORDER);
 	let room = room_of::<T>(left.saturating_add(1)).saturating_sub(room_of::<T>(left));
-	give_room_back::<T>(window, &account.owner, room);
+	give_room_back::<T>(&account.owner, room);
 	Some(removed)
 }
 
@@ -208,7 +205,7 @@ pub(crate) fn order<T: Config>(
 	messages.orders.iter().find(|order| order.sequence == sequence).copied()
 }
 
-/// Takes all messages to one market in one window, sorted by account.
+/// Takes all messages to one market in one window, sorted by account. The room of their orders is there again.
 pub(crate) fn take<T: Config>(
 	window: Window,
 	instrument: InstrumentId,
@@ -216,6 +213,9 @@ pub(crate) fn take<T: Config>(
 	let mut taken: Vec<_> = Waiting::<T>::drain_prefix((window, instrument)).collect();
 	taken.sort_by(|(one, _), (other, _)| one.cmp(other));
 	subtract::<T>(window, instrument, Backlog::<T>::get(window, instrument));
+	for (account, messages) in &taken {
+		give_room_back::<T>(&account.owner, room_of::<T>(messages.count().orders));
+	}
 	taken
 }
 

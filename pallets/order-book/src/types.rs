@@ -357,15 +357,6 @@ pub struct Line {
 	pub room: u32,
 }
 
-/// How much room of a window an owner takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct TakenRoom {
-	/// The window.
-	pub window: Window,
-	/// How much of its room the owner's orders take, over all subaccounts.
-	pub room: u32,
-}
-
 /// An order that rests in the book.
 #[derive(
 	Clone,

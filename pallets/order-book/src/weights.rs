@@ -4,7 +4,8 @@
 //! Machine: Intel(R) Xeon(R) Processor. Steps 5, repeats 3, WASM execution Compiled.
 //! Do not edit: change the benchmark and generate again. `clear_market` was written from the measured points,
 //! and counts what is read and written since about how much may be open. The reads and writes of `WaitingLine` and
-//! `RoomOfOwners` were added by hand, and so was what each of `m` markets adds to `place_orders` and `cancel_all`.
+//! `RoomOfOwners` were added by hand (of the latter one each for every message `m` of `clear_market`), and so was what
+//! each of `m` markets adds to `place_orders` and `cancel_all`.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens, unused_imports, missing_docs, clippy::all, clippy::arithmetic_side_effects)]
@@ -59,7 +60,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
 	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `OrderBook::RoomOfOwners` (r:1 w:1)
-	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// `l` is measured from 1 to 64.
 	fn place_order(l: u32, ) -> Weight {
 		Weight::from_parts(156_193_599, 40155)
@@ -102,7 +103,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
 	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `OrderBook::RoomOfOwners` (r:1 w:1)
-	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// `n` is measured from 1 to 100.
 	/// `m` is not measured: what each market has of its own is added by the database's costs, and its mark as that of
 	/// a position.
@@ -133,7 +134,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
 	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `OrderBook::RoomOfOwners` (r:1 w:1)
-	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn cancel_order() -> Weight {
 		Weight::from_parts(146_346_000, 23326)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
@@ -156,7 +157,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
 	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	/// Storage: `OrderBook::RoomOfOwners` (r:1 w:1)
-	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// `n` is measured from 0 to 200.
 	/// `m` is not measured: what each market has of its own is added by the database's costs.
 	fn cancel_all(n: u32, m: u32, ) -> Weight {
@@ -229,6 +230,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OptionWriting::OpenOptions` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
 	/// Storage: `OrderBook::WaitingLine` (r:1 w:1)
 	/// Proof: `OrderBook::WaitingLine` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `OrderBook::RoomOfOwners` (r:500 w:500)
+	/// Proof: `OrderBook::RoomOfOwners` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// `m` is measured from 1 to 500.
 	/// `r` is measured from 0 to 500.
 	/// `d` is measured from 0 to 63.
@@ -243,10 +246,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(4_700_000, 4).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(2_186_000, 300).saturating_mul(l.into()))
 			.saturating_add(T::DbWeight::get().reads(14_u64))
-			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(m.into())))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
-			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(m.into())))
+			.saturating_add(T::DbWeight::get().writes((6_u64).saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(r.into())))
 	}
 	/// Storage: `OrderBook::Expiries` (r:1 w:1)
@@ -326,10 +329,10 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(4_700_000, 4).saturating_mul(d.into()))
 			.saturating_add(Weight::from_parts(2_186_000, 300).saturating_mul(l.into()))
 			.saturating_add(ParityDbWeight::get().reads(14_u64))
-			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(m.into())))
+			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(m.into())))
 			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(r.into())))
 			.saturating_add(ParityDbWeight::get().writes(12_u64))
-			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(m.into())))
+			.saturating_add(ParityDbWeight::get().writes((6_u64).saturating_mul(m.into())))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(r.into())))
 	}
 	fn close_level(n: u32, ) -> Weight {

@@ -111,12 +111,13 @@ impl pallet_order_book::Config for Runtime {
 	// (`window::left_to_the_book`): otherwise a market that is full enough would never be cleared again.
 	type MaxOrdersPerLevel = ConstU32<64>;
 	type MaxPagesPerSide = ConstU32<256>;
-	type MaxMessagesPerWindow = ConstU32<336>;
+	type MaxMessagesPerWindow = ConstU32<315>;
 	type MessagesPerMarket = ConstU32<3>;
-	// A third: whoever sends as much as possible leaves room for others.
+	// Little more than a third: a batch fits, in several markets, and whoever sends as much as possible leaves room for
+	// others.
 	type MaxMessagesPerOwner = ConstU32<112>;
 	// A seventh: who wants to get out of a position need not compete with those who want to get into one.
-	type MessagesForReductions = ConstU32<48>;
+	type MessagesForReductions = ConstU32<45>;
 	// A market that is slow to clear delays the others by less than half a minute.
 	type MaxWaitingWindows = ConstU32<8>;
 	// About as many as the watch over accounts can work on in a block that has nothing else to do.

@@ -546,7 +546,7 @@ fn a_market_leaves_half_of_the_weight_to_those_that_come_after_it() {
 				_ => None,
 			})
 			.collect();
-		// Half of it reaches three orders on each side, which is one level; what is left of all reaches thirteen.
+		// Half of it reaches two orders on each side, which is one level; what is left of all reaches thirteen.
 		assert_eq!(volumes, [(markets[0], 3), (markets[1], 15)]);
 	});
 }

@@ -5,10 +5,14 @@ use crate::{mock::*, *};
 use frame_support::assert_ok;
 use market_maths::units::Lots;
 use market_primitives::{
-	testing::{instruments::FakeInstruments, market_security::FakeMarketSecurity},
+	testing::{
+		instruments::FakeInstruments, market_security::FakeMarketSecurity, risk::FakeRiskGate,
+	},
 	traits::Instruments,
 	InstrumentId, Side, Underlying,
 };
+
+const EVE: AccountId = 5;
 
 /// Lets so many USD of open interest in Bitcoin be secured. At an index of 1,000 each of them is a lot.
 fn secure(dollars: &str) {
@@ -137,6 +141,28 @@ fn a_bound_below_what_is_open_lets_everybody_out() {
 		assert_eq!(fills(), [(id(ALICE, 0), 10), (id(CAROL, 0), 10)]);
 		assert_eq!(cuts(), [(id(DAVE, 0), 10, CancelReason::OpenInterestCap)]);
 		assert_eq!(open(&PERPETUAL), 10);
+	});
+}
+
+#[test]
+fn at_the_bound_a_close_far_from_the_price_does_not_keep_those_who_would_take_over_from_others_who_close(
+) {
+	ExtBuilder::default().tell(|| {
+		hold(ALICE, BOB, 10);
+		hold(EVE, BOB, 1);
+		FakeRiskGate::set_position(&sub(BOB), &PERPETUAL, -11);
+		secure("5");
+		assert_ok!(place(ALICE, ask(10, 990)));
+		assert_ok!(place(CAROL, bid(20, 1_010)));
+		// Bob has more to close than Alice, but only Dave, who would open a lot, offers at his price.
+		assert_ok!(place(DAVE, ask(1, 980)));
+		assert_ok!(place(BOB, bid(11, 980).reduce_only()));
+		clear();
+		assert_eq!(fills(), [(id(ALICE, 0), 10), (id(CAROL, 0), 10)]);
+		assert_eq!(cleared_at(), Some((1_000, 10)));
+		assert_eq!(cuts(), [(id(DAVE, 0), 1, CancelReason::OpenInterestCap)]);
+		assert_eq!(resting(Side::Buy), [(1_010, 10), (980, 11)]);
+		assert_eq!((open(&PERPETUAL), position(ALICE), position(CAROL)), (11, 0, 10));
 	});
 }
 

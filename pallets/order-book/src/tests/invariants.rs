@@ -167,7 +167,7 @@ fn a_wrong_line_of_what_waits_is_noticed() {
 		(|| WaitingLine::<Test>::mutate(|line| line.room += 1)) as fn(),
 		|| WaitingLine::<Test>::mutate(|line| line.windows += 1),
 		|| WaitingLine::<Test>::mutate(|line| line.front += 1),
-		|| RoomOfOwners::<Test>::mutate(BOB, |taken| taken.room += 1),
+		|| RoomOfOwners::<Test>::mutate(BOB, |room| *room += 1),
 	] {
 		assert_eq!(noticed(damage), ["messages_match_their_counts".to_string()].into());
 	}

@@ -5,8 +5,8 @@ use market_maths::units::{Price, Quantity, Ticks};
 use market_primitives::{
 	testing::{instruments::FakeInstruments, risk::FakeRiskGate},
 	traits::RiskRefusal,
-	FeedError, FeedStatus, InstrumentId, OptionContract, OrderRequest, Side, Strike, TimeInForce,
-	Underlying,
+	FeedError, FeedStatus, InstrumentId, OptionContract, OrderId, OrderRequest, Side, Strike,
+	SubaccountId, TimeInForce, Underlying,
 };
 use sp_runtime::traits::BadOrigin;
 
@@ -340,6 +340,39 @@ fn who_sends_as_much_as_possible_leaves_room_for_everybody_else() {
 		refused(bid(1, 931), Refusal::TooManyOrders);
 		clear();
 		assert_ok!(place_for(ALICE, 2, bid(1, 920)));
+	});
+}
+
+#[test]
+fn an_owner_whose_orders_wait_in_late_windows_takes_no_more_of_the_line_than_of_one_window_and_is_forgotten_once_they_are_cleared(
+) {
+	ExtBuilder::default().tell(|| {
+		let send = |subaccount: u8, orders: u128| {
+			for step in 0..orders {
+				assert_ok!(place_for(ALICE, subaccount, bid(1, 900 + step)));
+			}
+		};
+		// Sixty in all, of which a market takes four for each subaccount.
+		send(0, 20);
+		send(1, 8);
+		open_window_within(window() + 1, Weight::from_parts(1, 1));
+		send(2, 20);
+		for subaccount in [1, 3] {
+			let one_more = place_for(ALICE, subaccount, bid(1, 920));
+			assert_eq!(one_more, Err(Refusal::TooManyOrdersInWindow.into()));
+		}
+		assert_eq!(RoomOfOwners::<Test>::get(ALICE), 60);
+		assert_ok!(place(BOB, bid(1, 900)));
+		ensure_invariants();
+		// What is taken back makes room in the open window only: earlier ones are on their way.
+		assert_ok!(cancel(ALICE, id(ALICE, 0)));
+		assert_eq!(RoomOfOwners::<Test>::get(ALICE), 60);
+		let waiting = OrderId { account: SubaccountId::new(ALICE, 2), sequence: 0 };
+		assert_ok!(cancel(ALICE, waiting));
+		assert_eq!(RoomOfOwners::<Test>::get(ALICE), 59);
+		clear();
+		assert_eq!(RoomOfOwners::<Test>::iter().count(), 0);
+		assert_ok!(place_for(ALICE, 3, bid(1, 920)));
 	});
 }
 
