@@ -8,10 +8,9 @@ use market_maths::{
 	units::{Price, Quantity, Usd},
 };
 use market_primitives::{traits::Instruments, FeedId, Side, Underlying};
-use pallet_option_writing::{Call as OptionCall, Error as Options};
+use pallet_option_writing::Call as OptionCall;
 use pallet_oracle_aggregator::{Call as OracleCall, Feeds, ReportedValue};
 use sp_keyring::Sr25519Keyring as Who;
-use sp_runtime::DispatchError;
 use straddle_runtime::{
 	configs::trading::AllInstruments, exchange_genesis::reporters, OracleAggregator, Runtime,
 	RuntimeCall, Session,
@@ -117,14 +116,14 @@ fn what_stakes_secure_is_shared_by_perpetuals_and_options_and_closing_makes_room
 	let key = exchange.listed_expiry(Underlying::BTC, INDEX, 120);
 	let call = series(&key, INDEX, OptionKind::Call);
 	let write = |lots| OptionCall::write { subaccount: 0, id: call, lots };
-	let no_room: DispatchError = Options::<Runtime>::OpenInterestCapReached.into();
-	assert_eq!(exchange.tries(Who::Charlie, write(1)), Err(no_room));
-	trade(&mut exchange, Who::Alice, Who::Bob, "0.4");
-	assert_eq!(exchange.lots(Who::Bob, PERPETUAL), lots - 400);
-	assert_eq!(exchange.tries(Who::Charlie, write(41)), Err(no_room));
-	exchange.does(Who::Charlie, write(40)).window();
-	assert_eq!(exchange.lots_of(Who::Charlie, call), -40);
-	assert_eq!(exchange.tries(Who::Charlie, write(1)), Err(no_room));
+	exchange.does(Who::Charlie, write(1)).window();
+	assert_eq!(exchange.lots_of(Who::Charlie, call), 0);
+	trade(&mut exchange, Who::Alice, Who::Bob, "0.2");
+	assert_eq!(exchange.lots(Who::Bob, PERPETUAL), lots - 200);
+	exchange.does(Who::Charlie, write(21)).window();
+	assert_eq!(exchange.lots_of(Who::Charlie, call), -20);
+	exchange.does(Who::Charlie, write(1)).window();
+	assert_eq!(exchange.lots_of(Who::Charlie, call), -20);
 	let lot: Quantity = "0.001".parse().expect("a size in coins");
 	let coins = lot.into_inner() * i128::from(lots);
 	assert_eq!(open_quantity(&mut exchange), Quantity::from_inner(coins));
