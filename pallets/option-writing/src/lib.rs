@@ -520,7 +520,7 @@ pub mod pallet {
 		///
 		/// Signed by the subaccount's owner. The account must meet its initial margin afterwards, now and when
 		/// they are written. Two caps hold: that of the series, and what the stakes behind the underlying's price
-		/// secure, which all markets of the underlying share. Where all who ask in a
+		/// secure, which all markets of the underlying share and options may take half of. Where all who ask in a
 		/// window ask for more than the lower one has room for, each gets the same part of it; how much room there is
 		/// shows when they are written.
 		/// Emits [`Event::WriteWaits`]; then [`Event::OptionWritten`], or [`Event::WriteRefused`], and

@@ -130,6 +130,23 @@ fn what_stakes_secure_is_shared_by_perpetuals_and_options_and_closing_makes_room
 }
 
 #[test]
+fn options_cannot_take_the_half_that_is_left_to_the_perpetual() {
+	let mut exchange = exchange();
+	until_next_session(&mut exchange, Some("1000"));
+	let most = lots_in(secured(&mut exchange).expect("STRD has a price"));
+	let key = exchange.listed_expiry(Underlying::BTC, INDEX, 120);
+	let call = series(&key, INDEX, OptionKind::Call);
+	// A lot of it is on as much as ten of the perpetual.
+	let options = most / 20;
+	let write = OptionCall::write { subaccount: 0, id: call, lots: options + 1 };
+	exchange.does(Who::Charlie, write).window();
+	assert_eq!(u64::try_from(-exchange.lots_of(Who::Charlie, call)), Ok(options));
+	trade(&mut exchange, Who::Bob, Who::Alice, "10");
+	let lots = exchange.lots(Who::Bob, PERPETUAL);
+	assert_eq!(u64::try_from(lots), Ok(most - 10 * options));
+}
+
+#[test]
 fn stakes_that_are_worth_less_close_nothing_and_a_silent_feed_frees_nobody() {
 	let mut exchange = exchange();
 	until_next_session(&mut exchange, Some("1000"));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! How much may be written: by the cap of a series, and by what is secured of its underlying.
 
-use crate::{mock::*, Event, PendingWriters};
+use crate::{mock::*, Config, Event, PendingWriters};
 use frame_support::assert_ok;
 use market_maths::units::{Lots, Quantity};
 use market_primitives::{
@@ -9,13 +9,13 @@ use market_primitives::{
 		instruments::FakeInstruments, market_security::FakeMarketSecurity,
 		risk::FakeOptionPositions,
 	},
-	traits::Instruments,
+	traits::{Headroom, Instruments},
 	InstrumentId,
 };
 
-/// Lets as much be secured as so many lots of options are of the underlying, at 900 USD each.
+/// Lets so much be secured that so many lots of options, at 900 USD each, are the half that options may take.
 fn secure(lots: u32) {
-	FakeMarketSecurity::secure(BTC, number(&(900 * lots).to_string()));
+	FakeMarketSecurity::secure(BTC, number(&(2 * 900 * lots).to_string()));
 }
 
 /// Accounts are short of so many lots, as the margin engine would tell it.
@@ -48,7 +48,7 @@ fn no_more_is_written_than_is_secured() {
 fn a_lot_that_is_not_secured_to_the_last_cent_is_not_written() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
-		FakeMarketSecurity::secure(BTC, number("89999.99"));
+		FakeMarketSecurity::secure(BTC, number("179999.99"));
 		asks_and_gets(WRITER, call, 100, 99);
 	});
 }
@@ -77,11 +77,37 @@ fn other_series_and_the_perpetual_use_up_what_is_secured() {
 		let perpetual: InstrumentId = number("BTC-PERP");
 		FakeInstruments::list(perpetual, number("90000"));
 		// In lots of a thousandth.
-		FakeInstruments::note_open_interest(&perpetual, number("600"));
+		FakeInstruments::note_open_interest(&perpetual, number("1600"));
 		open(put_at(89_000), 10);
 		secure(100);
-		// Of one coin 0.6 are open in the perpetual, and 0.1 in puts.
+		// Of two coins 1.6 are open in the perpetual, and 0.1 in puts. It is no help that options may take one.
 		asks_and_gets(WRITER, call, 31, 30);
+	});
+}
+
+#[test]
+fn options_that_fill_all_they_may_leave_half_of_what_is_secured_to_the_perpetual() {
+	listed_options().run(|| {
+		let (call, put) = (call_at(90_000), put_at(89_000));
+		let perpetual: InstrumentId = number("BTC-PERP");
+		FakeInstruments::list(perpetual, number("90000"));
+		let room = || {
+			let terms = FakeInstruments::usual_terms();
+			<Test as Config>::Headroom::headroom(&perpetual, &terms, number("90000"))
+		};
+		secure(100);
+		assert_eq!(room(), 2_000, "two coins, in lots of a thousandth");
+		asks_and_gets(WRITER, call, 150, 100);
+		open(call, 100);
+		// Whatever other series there are.
+		asks_and_gets(HOLDER, put, 1, 0);
+		assert_eq!(room(), 1_000);
+
+		// What the perpetual takes of its half is not taken from options, and it may take what they leave.
+		FakeInstruments::note_open_interest(&perpetual, number("900"));
+		open(call, -30);
+		assert_eq!(room(), 400);
+		asks_and_gets(HOLDER, put, 31, 30);
 	});
 }
 
@@ -90,7 +116,7 @@ fn at_a_higher_index_fewer_lots_are_secured() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
 		secure(100);
-		// 90,000 USD are 0.989 coins.
+		// 90,000 USD, the half, are 0.989 coins.
 		index("91000");
 		asks_and_gets(WRITER, call, 99, 98);
 	});
