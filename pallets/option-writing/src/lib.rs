@@ -255,7 +255,8 @@ pub mod pallet {
 			lots: u64,
 		},
 		/// More lots were asked for than may still be open, by the cap of the series or by what the stakes behind the
-		/// underlying's price secure. Everybody gets the same part.
+		/// underlying's price secure. Everybody gets the same part. What an account does not get no longer waits: it may
+		/// ask again when somebody has closed; closing needs no room.
 		WriteCut {
 			/// The series.
 			id: InstrumentId,
@@ -263,7 +264,7 @@ pub mod pallet {
 			account: SubaccountId<T::AccountId>,
 			/// How many lots it asked for.
 			asked: u64,
-			/// How many of them it gets.
+			/// How many of them it gets. It may be none.
 			lots: u64,
 		},
 		/// Options that an account had asked to write were not written.
@@ -433,10 +434,6 @@ pub mod pallet {
 		NotOpenForWriting,
 		/// Positions in this series can neither become tokens nor be made of them now.
 		NotOpenForWrapping,
-		/// More lots would be open than the series allows, or more of the underlying, in all its markets together, than
-		/// the stakes behind its price secure in this session. Ask for fewer, or when somebody has closed; closing
-		/// needs no room.
-		OpenInterestCapReached,
 		/// No price is good enough to take new risk.
 		PriceUnavailable,
 		/// The number of lots is unreasonably large.
@@ -523,8 +520,9 @@ pub mod pallet {
 		///
 		/// Signed by the subaccount's owner. The account must meet its initial margin afterwards, now and when
 		/// they are written. Two caps hold: that of the series, and what the stakes behind the underlying's price
-		/// secure, which all markets of the underlying share. Where all who ask in a window ask for more than
-		/// the lower one has room for, each gets the same part of it.
+		/// secure, which all markets of the underlying share and options may take half of. Where all who ask in a
+		/// window ask for more than the lower one has room for, each gets the same part of it; how much room there is
+		/// shows when they are written.
 		/// Emits [`Event::WriteWaits`]; then [`Event::OptionWritten`], or [`Event::WriteRefused`], and
 		/// [`Event::WriteCut`] before it.
 		#[pallet::call_index(0)]

@@ -271,7 +271,6 @@ fn each_bad_option_call_has_its_own_error() {
 	trial
 		.refused(Who::Bob, write(unlisted, 1), Error::UnknownSeries)
 		.refused(Who::Bob, write(call, 0), Error::ZeroLots)
-		.refused(Who::Bob, write(call, 2_000_000), Error::OpenInterestCapReached)
 		.refused(Who::Charlie, write(call, 100), Margin::<Runtime>::InsufficientMargin)
 		.refused(
 			Who::Bob,

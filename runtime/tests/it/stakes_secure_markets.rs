@@ -8,10 +8,9 @@ use market_maths::{
 	units::{Price, Quantity, Usd},
 };
 use market_primitives::{traits::Instruments, FeedId, Side, Underlying};
-use pallet_option_writing::{Call as OptionCall, Error as Options};
+use pallet_option_writing::Call as OptionCall;
 use pallet_oracle_aggregator::{Call as OracleCall, Feeds, ReportedValue};
 use sp_keyring::Sr25519Keyring as Who;
-use sp_runtime::DispatchError;
 use straddle_runtime::{
 	configs::trading::AllInstruments, exchange_genesis::reporters, OracleAggregator, Runtime,
 	RuntimeCall, Session,
@@ -117,17 +116,34 @@ fn what_stakes_secure_is_shared_by_perpetuals_and_options_and_closing_makes_room
 	let key = exchange.listed_expiry(Underlying::BTC, INDEX, 120);
 	let call = series(&key, INDEX, OptionKind::Call);
 	let write = |lots| OptionCall::write { subaccount: 0, id: call, lots };
-	let no_room: DispatchError = Options::<Runtime>::OpenInterestCapReached.into();
-	assert_eq!(exchange.tries(Who::Charlie, write(1)), Err(no_room));
-	trade(&mut exchange, Who::Alice, Who::Bob, "0.4");
-	assert_eq!(exchange.lots(Who::Bob, PERPETUAL), lots - 400);
-	assert_eq!(exchange.tries(Who::Charlie, write(41)), Err(no_room));
-	exchange.does(Who::Charlie, write(40)).window();
-	assert_eq!(exchange.lots_of(Who::Charlie, call), -40);
-	assert_eq!(exchange.tries(Who::Charlie, write(1)), Err(no_room));
+	exchange.does(Who::Charlie, write(1)).window();
+	assert_eq!(exchange.lots_of(Who::Charlie, call), 0);
+	trade(&mut exchange, Who::Alice, Who::Bob, "0.2");
+	assert_eq!(exchange.lots(Who::Bob, PERPETUAL), lots - 200);
+	exchange.does(Who::Charlie, write(21)).window();
+	assert_eq!(exchange.lots_of(Who::Charlie, call), -20);
+	exchange.does(Who::Charlie, write(1)).window();
+	assert_eq!(exchange.lots_of(Who::Charlie, call), -20);
 	let lot: Quantity = "0.001".parse().expect("a size in coins");
 	let coins = lot.into_inner() * i128::from(lots);
 	assert_eq!(open_quantity(&mut exchange), Quantity::from_inner(coins));
+}
+
+#[test]
+fn options_cannot_take_the_half_that_is_left_to_the_perpetual() {
+	let mut exchange = exchange();
+	until_next_session(&mut exchange, Some("1000"));
+	let most = lots_in(secured(&mut exchange).expect("STRD has a price"));
+	let key = exchange.listed_expiry(Underlying::BTC, INDEX, 120);
+	let call = series(&key, INDEX, OptionKind::Call);
+	// A lot of it is on as much as ten of the perpetual.
+	let options = most / 20;
+	let write = OptionCall::write { subaccount: 0, id: call, lots: options + 1 };
+	exchange.does(Who::Charlie, write).window();
+	assert_eq!(u64::try_from(-exchange.lots_of(Who::Charlie, call)), Ok(options));
+	trade(&mut exchange, Who::Bob, Who::Alice, "10");
+	let lots = exchange.lots(Who::Bob, PERPETUAL);
+	assert_eq!(u64::try_from(lots), Ok(most - 10 * options));
 }
 
 #[test]

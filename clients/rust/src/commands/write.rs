@@ -106,8 +106,7 @@ impl Outcome {
 		match (self.written, &self.refused) {
 			(0, Some(reason)) => format!("nothing was written: {reason}"),
 			(0, None) if self.cut_to_nothing => {
-				"nothing was written: others asked too, and there was no lot left for this account"
-					.into()
+				"nothing was written: no more may be open now, or others asked for it too".into()
 			},
 			(0, None) => format!("no block has written the {lots} lots yet; they wait"),
 			(written, _) => format!(

@@ -2,8 +2,9 @@
 //! Triggers: every window after one in which somebody asked to write.
 //!
 //! Actions: for each such series, writes what was asked for; where open interest may not grow by all of it,
-//! everybody gets a part in proportion to what was asked. Series of one underlying share what is secured, one
-//! after the other by the hashes of their names, which nobody's message changes.
+//! everybody gets a part in proportion to what was asked, which is nothing where there is no room. Series of one
+//! underlying share what is secured, one after the other by the hashes of their names, which nobody's message
+//! changes.
 //!
 //! Skip if: the block has no room for a series. Its writers then wait, together with those who come after.
 //!
@@ -12,10 +13,10 @@
 use crate::{Config, Error, Event, Pallet, PendingWriters, PendingWrites, Series, WeightInfo};
 use alloc::vec::Vec;
 use frame_support::{ensure, storage::with_storage_layer, weights::WeightMeter};
-use market_maths::margin::split_in_proportion;
+use market_maths::{margin::split_in_proportion, units::Price};
 use market_primitives::{
 	traits::{Headroom, OptionPositions},
-	InstrumentId, Mark, Purpose, SubaccountId,
+	InstrumentId, InstrumentTerms, Mark, Purpose, SubaccountId,
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -78,14 +79,22 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// How many lots of a series may be written now, if any may.
-	pub(crate) fn room_to_write(id: InstrumentId) -> Result<u64, DispatchError> {
+	/// How many lots of a series may be written now, if it is open for that.
+	fn room_to_write(id: InstrumentId) -> Result<u64, DispatchError> {
+		let (terms, index) = Self::open_for_writing(id)?;
+		Ok(T::Headroom::headroom(&id, &terms, index))
+	}
+
+	/// The terms of a series and the index of its underlying, if neither its state nor a price forbids to write it now.
+	pub(crate) fn open_for_writing(
+		id: InstrumentId,
+	) -> Result<(InstrumentTerms, Price), DispatchError> {
 		let series = Series::<T>::get(id).ok_or(Error::<T>::UnknownSeries)?;
 		let contract = id.as_option().ok_or(Error::<T>::UnknownSeries)?;
 		let state = series.state_at(contract, Self::now_ms());
 		ensure!(state.allows_new_risk(), Error::<T>::NotOpenForWriting);
 		let mark = Self::mark_for_new_risk(&id)?;
-		Ok(T::Headroom::headroom(&id, &series.terms, mark.index))
+		Ok((series.terms, mark.index))
 	}
 
 	/// The mark of a series, if nothing behind it forbids new risk.

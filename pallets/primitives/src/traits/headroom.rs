@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
 	traits::{Instruments, MarketSecurity},
-	InstrumentId, InstrumentTerms,
+	InstrumentId, InstrumentTerms, Underlying,
 };
 use core::marker::PhantomData;
 use market_maths::{
-	arithmetic::{multiply_divide, Rounding, ONE},
-	units::{Price, Quantity, Usd},
+	arithmetic::{multiply_divide, multiply_divide_floor, Rounding, ONE},
+	units::{Price, Quantity, Rate, Usd},
 	MathsError,
 };
 
@@ -20,15 +20,23 @@ pub trait Headroom {
 
 	/// Makes it as much work to find out as it can be, and leaves much room, for a benchmark.
 	#[cfg(feature = "runtime-benchmarks")]
-	fn prepare_headroom(_underlying: crate::Underlying) {}
+	fn prepare_headroom(_underlying: Underlying) {}
 }
 
 /// The lesser of two: what the instrument's own cap leaves, and what fits beside all that is open of its underlying
 /// into what is secured.
 ///
 /// Instruments of one underlying share what is secured. Who asks first finds all that is left: the rule by which the
-/// asking pallet goes through its markets decides that, and must not depend on the order of messages.
+/// asking pallet goes through its markets decides that, and must not depend on the order of messages. Options together
+/// take no more than half of what is secured, however little the perpetual uses, so that they never shut it.
 pub struct TwoCaps<AllInstruments, Security>(PhantomData<(AllInstruments, Security)>);
+
+/// How much of what is secured may be open in options together.
+///
+/// An option counts in full whatever it is worth, and a spread between two accounts of one owner needs a margin of no
+/// more than its strikes lie apart. Without this share such spreads could take all that is secured, for a hundredth of
+/// it, and the perpetual would be shut until they expire.
+const SHARE_OF_OPTIONS: Rate = Rate::from_inner(500_000_000_000_000_000);
 
 impl<AllInstruments: Instruments, Security: MarketSecurity> Headroom
 	for TwoCaps<AllInstruments, Security>
@@ -36,17 +44,47 @@ impl<AllInstruments: Instruments, Security: MarketSecurity> Headroom
 	fn headroom(id: &InstrumentId, terms: &InstrumentTerms, index: Price) -> u64 {
 		let allowed = terms.open_interest_cap.saturating_sub(AllInstruments::open_interest(id));
 		let Some(secured) = Security::secured_open_interest(id.underlying) else { return allowed };
-		let open = AllInstruments::open_quantity(id.underlying);
 		// What cannot be computed is not secured.
-		allowed.min(lots_beside(open, secured, index, terms.lot).unwrap_or(0))
+		allowed.min(Self::secured_lots(id, terms.lot, secured, index).unwrap_or(0))
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn prepare_headroom(underlying: crate::Underlying) {
+	fn prepare_headroom(underlying: Underlying) {
 		/// A million million USD.
 		const MUCH: Usd = Usd::from_inner(1_000_000_000_000_000_000_000_000_000_000);
 		Security::prepare_secured(underlying, MUCH);
 	}
+}
+
+impl<AllInstruments: Instruments, Security> TwoCaps<AllInstruments, Security> {
+	/// Lots that fit beside all that is open of the underlying into what is `secured`; of an option, those that fit
+	/// beside all options into their share too, if they are fewer.
+	fn secured_lots(
+		id: &InstrumentId,
+		lot: Quantity,
+		secured: Usd,
+		index: Price,
+	) -> Result<u64, MathsError> {
+		let open = AllInstruments::open_quantity(id.underlying);
+		let lots = lots_beside(open, secured, index, lot)?;
+		if id.is_perpetual() {
+			return Ok(lots);
+		}
+		let options = open.checked_sub(Self::open_in_perpetual(id.underlying))?;
+		Ok(lots.min(lots_beside(options, share_of_options(secured)?, index, lot)?))
+	}
+
+	fn open_in_perpetual(underlying: Underlying) -> Quantity {
+		let perpetual = InstrumentId::perpetual(underlying);
+		AllInstruments::terms(&perpetual)
+			.map_or(Quantity::ZERO, |terms| terms.coins(AllInstruments::open_interest(&perpetual)))
+	}
+}
+
+/// What of all that is `secured` may be open in options, rounded down.
+fn share_of_options(secured: Usd) -> Result<Usd, MathsError> {
+	let share = SHARE_OF_OPTIONS.into_inner();
+	multiply_divide_floor(secured.into_inner(), share, ONE).map(Usd::from_inner)
 }
 
 /// Lots that fit beside what is `open` into what is `secured`:
@@ -87,8 +125,20 @@ mod tests {
 	fn the_room_of_the_readme_of_the_oracle() {
 		// Of 12,000 USD at 60,000: a fifth of a coin, in lots of a thousandth.
 		assert_eq!(beside("0", "12000", "60000", "0.001"), Ok(200));
-		// With 0.15 open, 0.05 are left: five lots of a hundredth.
+		// Options may take half of it: ten lots of a hundredth, which leave a tenth of a coin to the perpetual.
+		let of_options = share_of_options("12000".parse().unwrap());
+		assert_eq!(of_options, Ok("6000".parse().unwrap()));
+		assert_eq!(beside("0", "6000", "60000", "0.01"), Ok(10));
+		assert_eq!(beside("0.1", "12000", "60000", "0.001"), Ok(100));
+		assert_eq!(beside("0.1", "6000", "60000", "0.01"), Ok(0));
+		// With 0.15 open in the perpetual, 0.05 are left: five lots of a hundredth.
 		assert_eq!(beside("0.15", "12000", "60000", "0.01"), Ok(5));
+	}
+
+	#[test]
+	fn the_share_of_options_is_rounded_against_them() {
+		assert_eq!(share_of_options(Usd::from_inner(3)), Ok(Usd::from_inner(1)));
+		assert_eq!(share_of_options(Usd::ZERO), Ok(Usd::ZERO));
 	}
 
 	#[test]
