@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Weights of `pallet_option_writing`, generated on 2026-11-29 by `make bench`.
+//! Weights of `pallet_option_writing`, generated on 2026-11-30 by `make bench`.
 //!
-//! Machine: Intel(R) Xeon(R) Processor. Steps 10, repeats 3, WASM execution Compiled.
-//! Do not edit: change the benchmark and generate again. `write`, `execute_writes`, `unwrap` and `settle_accounts` count
-//! what is read and written since about how much may be open.
+//! Machine: AMD EPYC. Steps 20, repeats 5, WASM execution Compiled.
+//! Do not edit: change the benchmark and generate again.
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(unused_parens, unused_imports, missing_docs, clippy::all, clippy::arithmetic_side_effects)]
@@ -42,6 +41,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Aggregates` (r:2 w:0)
 	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::PausedSmiles` (r:1 w:0)
+	/// Proof: `OracleAggregator::PausedSmiles` (`max_values`: Some(1), `max_size`: Some(5890), added: 6385, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Surfaces` (r:2 w:0)
+	/// Proof: `OracleAggregator::Surfaces` (`max_values`: None, `max_size`: Some(492), added: 2967, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SecuredOpenInterest` (r:1 w:0)
+	/// Proof: `OracleAggregator::SecuredOpenInterest` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::OpenOptions` (r:1 w:0)
+	/// Proof: `OptionWriting::OpenOptions` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
+	/// Storage: `Perpetuals::Markets` (r:1 w:0)
+	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
 	/// Storage: `OptionWriting::PendingWrites` (r:1 w:1)
 	/// Proof: `OptionWriting::PendingWrites` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::Subaccounts` (r:1 w:0)
@@ -52,23 +61,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `MarginEngine::Deficit` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::TradingFees` (r:1 w:0)
 	/// Proof: `MarginEngine::TradingFees` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
-	/// Storage: `OracleAggregator::Surfaces` (r:2 w:0)
-	/// Proof: `OracleAggregator::Surfaces` (`max_values`: None, `max_size`: Some(492), added: 2967, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::MarginParameters` (r:1 w:0)
 	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::SmileVotes` (r:1 w:0)
-	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(12376), added: 14851, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(13976), added: 16451, mode: `MaxEncodedLen`)
 	/// Storage: `OptionWriting::PendingWriters` (r:1 w:1)
 	/// Proof: `OptionWriting::PendingWriters` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-	/// Storage: `OracleAggregator::SecuredOpenInterest` (r:1 w:0)
-	/// Proof: `OracleAggregator::SecuredOpenInterest` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
-	/// Storage: `Perpetuals::Markets` (r:1 w:0)
-	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
-	/// Storage: `OptionWriting::OpenOptions` (r:1 w:0)
-	/// Proof: `OptionWriting::OpenOptions` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
 	fn write() -> Weight {
-		Weight::from_parts(595_175_000, 168094)
-			.saturating_add(T::DbWeight::get().reads(82_u64))
+		Weight::from_parts(566_175_000, 168094)
+			.saturating_add(T::DbWeight::get().reads(83_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `OptionWriting::PendingWriters` (r:2 w:1)
@@ -83,6 +84,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Aggregates` (r:2 w:0)
 	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::PausedSmiles` (r:1 w:0)
+	/// Proof: `OracleAggregator::PausedSmiles` (`max_values`: Some(1), `max_size`: Some(5890), added: 6385, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::Surfaces` (r:2 w:0)
+	/// Proof: `OracleAggregator::Surfaces` (`max_values`: None, `max_size`: Some(492), added: 2967, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::SecuredOpenInterest` (r:1 w:0)
+	/// Proof: `OracleAggregator::SecuredOpenInterest` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
+	/// Storage: `OptionWriting::OpenOptions` (r:1 w:1)
+	/// Proof: `OptionWriting::OpenOptions` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
+	/// Storage: `Perpetuals::Markets` (r:1 w:0)
+	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::Subaccounts` (r:64 w:64)
 	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::WithdrawalsPausedUntil` (r:1 w:0)
@@ -91,12 +102,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `MarginEngine::Deficit` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::TradingFees` (r:1 w:0)
 	/// Proof: `MarginEngine::TradingFees` (`max_values`: Some(1), `max_size`: Some(96), added: 591, mode: `MaxEncodedLen`)
-	/// Storage: `OracleAggregator::Surfaces` (r:2 w:0)
-	/// Proof: `OracleAggregator::Surfaces` (`max_values`: None, `max_size`: Some(492), added: 2967, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::MarginParameters` (r:1 w:0)
 	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::SmileVotes` (r:1 w:0)
-	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(12376), added: 14851, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(13976), added: 16451, mode: `MaxEncodedLen`)
 	/// Storage: `OptionTokens::Asset` (r:1 w:1)
 	/// Proof: `OptionTokens::Asset` (`max_values`: None, `max_size`: Some(230), added: 2705, mode: `MaxEncodedLen`)
 	/// Storage: `OptionTokens::Metadata` (r:1 w:1)
@@ -107,18 +116,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::Holders` (r:0 w:64)
 	/// Proof: `MarginEngine::Holders` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
-	/// Storage: `OracleAggregator::SecuredOpenInterest` (r:1 w:0)
-	/// Proof: `OracleAggregator::SecuredOpenInterest` (`max_values`: None, `max_size`: Some(30), added: 2505, mode: `MaxEncodedLen`)
-	/// Storage: `Perpetuals::Markets` (r:1 w:0)
-	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
-	/// Storage: `OptionWriting::OpenOptions` (r:1 w:1)
-	/// Proof: `OptionWriting::OpenOptions` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
 	/// `n` is measured from 0 to 64.
 	fn execute_writes(n: u32, ) -> Weight {
-		Weight::from_parts(232_883_701, 168094)
-			.saturating_add(Weight::from_parts(308_063_567, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(57_u64))
-			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(n.into())))
+		Weight::from_parts(269_036_067, 168094)
+			.saturating_add(Weight::from_parts(308_213_179, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(70_u64))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 9764).saturating_mul(n.into()))
@@ -139,10 +142,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OracleAggregator::Feeds` (`max_values`: None, `max_size`: Some(67), added: 2542, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Aggregates` (r:2 w:0)
 	/// Proof: `OracleAggregator::Aggregates` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
+	/// Storage: `OracleAggregator::PausedSmiles` (r:1 w:0)
+	/// Proof: `OracleAggregator::PausedSmiles` (`max_values`: Some(1), `max_size`: Some(5890), added: 6385, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::Surfaces` (r:1 w:0)
 	/// Proof: `OracleAggregator::Surfaces` (`max_values`: None, `max_size`: Some(492), added: 2967, mode: `MaxEncodedLen`)
 	/// Storage: `OracleAggregator::SmileVotes` (r:1 w:0)
-	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(12376), added: 14851, mode: `MaxEncodedLen`)
+	/// Proof: `OracleAggregator::SmileVotes` (`max_values`: None, `max_size`: Some(13976), added: 16451, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::MarginParameters` (r:1 w:0)
 	/// Proof: `MarginEngine::MarginParameters` (`max_values`: None, `max_size`: Some(342), added: 2817, mode: `MaxEncodedLen`)
 	/// Storage: `OptionTokens::Asset` (r:1 w:1)
@@ -156,8 +161,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `MarginEngine::Holders` (r:0 w:1)
 	/// Proof: `MarginEngine::Holders` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	fn wrap() -> Weight {
-		Weight::from_parts(631_246_000, 168094)
-			.saturating_add(T::DbWeight::get().reads(80_u64))
+		Weight::from_parts(544_743_000, 168094)
+			.saturating_add(T::DbWeight::get().reads(81_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
 	/// Storage: `OptionWriting::Series` (r:1 w:1)
@@ -172,12 +177,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::Subaccounts` (r:1 w:1)
 	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
-	/// Storage: `MarginEngine::Holders` (r:0 w:1)
-	/// Proof: `MarginEngine::Holders` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	/// Storage: `OptionWriting::OpenOptions` (r:1 w:1)
 	/// Proof: `OptionWriting::OpenOptions` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::Holders` (r:0 w:1)
+	/// Proof: `MarginEngine::Holders` (`max_values`: None, `max_size`: Some(89), added: 2564, mode: `MaxEncodedLen`)
 	fn unwrap() -> Weight {
-		Weight::from_parts(142_679_000, 10754)
+		Weight::from_parts(112_197_000, 10754)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -204,7 +209,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OptionWriting::Boards` (r:1 w:0)
 	/// Proof: `OptionWriting::Boards` (`max_values`: None, `max_size`: Some(1708), added: 4183, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
-		Weight::from_parts(150_947_000, 6208)
+		Weight::from_parts(125_437_000, 6208)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
@@ -215,7 +220,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OptionWriting::ListingsDone` (r:0 w:1)
 	/// Proof: `OptionWriting::ListingsDone` (`max_values`: None, `max_size`: Some(62), added: 2537, mode: `MaxEncodedLen`)
 	fn set_listing_rule() -> Weight {
-		Weight::from_parts(19_800_000, 3762)
+		Weight::from_parts(16_364_000, 3762)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -224,7 +229,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OptionWriting::Series` (r:1 w:1)
 	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
 	fn set_series_state() -> Weight {
-		Weight::from_parts(37_305_000, 3601)
+		Weight::from_parts(26_019_000, 3601)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -239,7 +244,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn resolve_settlement() -> Weight {
-		Weight::from_parts(55_037_000, 5173)
+		Weight::from_parts(43_735_000, 5173)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -252,7 +257,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OptionWriting::ListingsDone` (r:1 w:0)
 	/// Proof: `OptionWriting::ListingsDone` (`max_values`: None, `max_size`: Some(62), added: 2537, mode: `MaxEncodedLen`)
 	fn check_listing() -> Weight {
-		Weight::from_parts(23_176_000, 3627)
+		Weight::from_parts(20_290_000, 3627)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 	}
 	/// Storage: `OptionWriting::Boards` (r:36 w:0)
@@ -260,7 +265,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OptionWriting::ListingsDone` (r:0 w:1)
 	/// Proof: `OptionWriting::ListingsDone` (`max_values`: None, `max_size`: Some(62), added: 2537, mode: `MaxEncodedLen`)
 	fn plan_listing() -> Weight {
-		Weight::from_parts(305_866_000, 151578)
+		Weight::from_parts(312_887_000, 151578)
 			.saturating_add(T::DbWeight::get().reads(36_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -269,14 +274,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OptionWriting::Series` (r:0 w:2)
 	/// Proof: `OptionWriting::Series` (`max_values`: None, `max_size`: Some(136), added: 2611, mode: `MaxEncodedLen`)
 	fn list_strike() -> Weight {
-		Weight::from_parts(33_708_000, 5173)
+		Weight::from_parts(23_415_000, 5173)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `OptionWriting::Boards` (r:1 w:0)
 	/// Proof: `OptionWriting::Boards` (`max_values`: None, `max_size`: Some(1708), added: 4183, mode: `MaxEncodedLen`)
 	fn check_expiry() -> Weight {
-		Weight::from_parts(14_481_000, 5173)
+		Weight::from_parts(9_985_000, 5173)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `OracleAggregator::Feeds` (r:1 w:0)
@@ -294,7 +299,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OptionWriting::Boards` (r:0 w:1)
 	/// Proof: `OptionWriting::Boards` (`max_values`: None, `max_size`: Some(1708), added: 4183, mode: `MaxEncodedLen`)
 	fn price_expiry() -> Weight {
-		Weight::from_parts(50_630_000, 4449)
+		Weight::from_parts(43_766_000, 4449)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -310,17 +315,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::SettlementPool` (r:1 w:1)
 	/// Proof: `MarginEngine::SettlementPool` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `OptionTokens::Asset` (r:1 w:0)
-	/// Proof: `OptionTokens::Asset` (`max_values`: None, `max_size`: Some(230), added: 2705, mode: `MaxEncodedLen`)
 	/// Storage: `OptionWriting::OpenOptions` (r:1 w:1)
 	/// Proof: `OptionWriting::OpenOptions` (`max_values`: None, `max_size`: Some(38), added: 2513, mode: `MaxEncodedLen`)
+	/// Storage: `OptionTokens::Asset` (r:1 w:0)
+	/// Proof: `OptionTokens::Asset` (`max_values`: None, `max_size`: Some(230), added: 2705, mode: `MaxEncodedLen`)
+	/// Storage: `MarginEngine::DeleveragingCursor` (r:0 w:1)
+	/// Proof: `MarginEngine::DeleveragingCursor` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// `n` is measured from 1 to 32.
 	fn settle_accounts(n: u32, ) -> Weight {
-		Weight::from_parts(82_399_108, 5173)
-			.saturating_add(Weight::from_parts(34_482_351, 0).saturating_mul(n.into()))
+		Weight::from_parts(86_287_049, 5173)
+			.saturating_add(Weight::from_parts(32_386_634, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 9764).saturating_mul(n.into()))
 	}
@@ -350,8 +357,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// `n` is measured from 1 to 32.
 	fn settle_holders(n: u32, ) -> Weight {
-		Weight::from_parts(115_066_088, 5173)
-			.saturating_add(Weight::from_parts(97_782_040, 0).saturating_mul(n.into()))
+		Weight::from_parts(123_454_859, 5173)
+			.saturating_add(Weight::from_parts(100_258_800, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
@@ -373,7 +380,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `OptionWriting::Boards` (r:0 w:1)
 	/// Proof: `OptionWriting::Boards` (`max_values`: None, `max_size`: Some(1708), added: 4183, mode: `MaxEncodedLen`)
 	fn delist_strike() -> Weight {
-		Weight::from_parts(156_361_000, 6400)
+		Weight::from_parts(134_561_000, 6400)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -382,84 +389,84 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For mocks: the same with default database costs.
 impl WeightInfo for () {
 	fn write() -> Weight {
-		Weight::from_parts(595_175_000, 168094)
-			.saturating_add(ParityDbWeight::get().reads(82_u64))
+		Weight::from_parts(566_175_000, 168094)
+			.saturating_add(ParityDbWeight::get().reads(83_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn execute_writes(n: u32, ) -> Weight {
-		Weight::from_parts(232_883_701, 168094)
-			.saturating_add(Weight::from_parts(308_063_567, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(57_u64))
-			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(n.into())))
+		Weight::from_parts(269_036_067, 168094)
+			.saturating_add(Weight::from_parts(308_213_179, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(70_u64))
+			.saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 9764).saturating_mul(n.into()))
 	}
 	fn wrap() -> Weight {
-		Weight::from_parts(631_246_000, 168094)
-			.saturating_add(ParityDbWeight::get().reads(80_u64))
+		Weight::from_parts(544_743_000, 168094)
+			.saturating_add(ParityDbWeight::get().reads(81_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn unwrap() -> Weight {
-		Weight::from_parts(142_679_000, 10754)
+		Weight::from_parts(112_197_000, 10754)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
 	}
 	fn claim() -> Weight {
-		Weight::from_parts(150_947_000, 6208)
+		Weight::from_parts(125_437_000, 6208)
 			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().writes(8_u64))
 	}
 	fn set_listing_rule() -> Weight {
-		Weight::from_parts(19_800_000, 3762)
+		Weight::from_parts(16_364_000, 3762)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn set_series_state() -> Weight {
-		Weight::from_parts(37_305_000, 3601)
+		Weight::from_parts(26_019_000, 3601)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn resolve_settlement() -> Weight {
-		Weight::from_parts(55_037_000, 5173)
+		Weight::from_parts(43_735_000, 5173)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn check_listing() -> Weight {
-		Weight::from_parts(23_176_000, 3627)
+		Weight::from_parts(20_290_000, 3627)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 	}
 	fn plan_listing() -> Weight {
-		Weight::from_parts(305_866_000, 151578)
+		Weight::from_parts(312_887_000, 151578)
 			.saturating_add(ParityDbWeight::get().reads(36_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn list_strike() -> Weight {
-		Weight::from_parts(33_708_000, 5173)
+		Weight::from_parts(23_415_000, 5173)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn check_expiry() -> Weight {
-		Weight::from_parts(14_481_000, 5173)
+		Weight::from_parts(9_985_000, 5173)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}
 	fn price_expiry() -> Weight {
-		Weight::from_parts(50_630_000, 4449)
+		Weight::from_parts(43_766_000, 4449)
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn settle_accounts(n: u32, ) -> Weight {
-		Weight::from_parts(82_399_108, 5173)
-			.saturating_add(Weight::from_parts(34_482_351, 0).saturating_mul(n.into()))
+		Weight::from_parts(86_287_049, 5173)
+			.saturating_add(Weight::from_parts(32_386_634, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 9764).saturating_mul(n.into()))
 	}
 	fn settle_holders(n: u32, ) -> Weight {
-		Weight::from_parts(115_066_088, 5173)
-			.saturating_add(Weight::from_parts(97_782_040, 0).saturating_mul(n.into()))
+		Weight::from_parts(123_454_859, 5173)
+			.saturating_add(Weight::from_parts(100_258_800, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(7_u64))
@@ -467,7 +474,7 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 2629).saturating_mul(n.into()))
 	}
 	fn delist_strike() -> Weight {
-		Weight::from_parts(156_361_000, 6400)
+		Weight::from_parts(134_561_000, 6400)
 			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(9_u64))
 	}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Weights of `pallet_sequencer_rotation`, generated on 2026-11-25 by `make bench`.
+//! Weights of `pallet_sequencer_rotation`, generated on 2026-11-30 by `make bench`.
 //!
 //! Machine: AMD EPYC. Steps 20, repeats 5, WASM execution Compiled.
 //! Do not edit: change the benchmark and generate again.
@@ -34,7 +34,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SequencerRotation::CurrentTurn` (r:1 w:0)
 	/// Proof: `SequencerRotation::CurrentTurn` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	fn same_turn() -> Weight {
-		Weight::from_parts(19_689_000, 41487)
+		Weight::from_parts(16_454_000, 41487)
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 	}
 	/// Storage: `Babe::EpochIndex` (r:1 w:0)
@@ -45,8 +45,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `SequencerRotation::CurrentTurn` (`max_values`: Some(1), `max_size`: Some(20), added: 515, mode: `MaxEncodedLen`)
 	/// `n` is measured from 1 to 1000.
 	fn begin_turn(n: u32, ) -> Weight {
-		Weight::from_parts(12_107_564, 1829)
-			.saturating_add(Weight::from_parts(844_567, 0).saturating_mul(n.into()))
+		Weight::from_parts(8_829_931, 1829)
+			.saturating_add(Weight::from_parts(660_853, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -55,12 +55,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For mocks: the same with default database costs.
 impl WeightInfo for () {
 	fn same_turn() -> Weight {
-		Weight::from_parts(19_689_000, 41487)
+		Weight::from_parts(16_454_000, 41487)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 	}
 	fn begin_turn(n: u32, ) -> Weight {
-		Weight::from_parts(12_107_564, 1829)
-			.saturating_add(Weight::from_parts(844_567, 0).saturating_mul(n.into()))
+		Weight::from_parts(8_829_931, 1829)
+			.saturating_add(Weight::from_parts(660_853, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
