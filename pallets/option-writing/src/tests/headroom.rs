@@ -183,7 +183,9 @@ fn an_unwrap_and_a_write_of_one_window_do_the_same_in_either_order() {
 				assert_ok!(Options::unwrap(signed(WRITER), 0, call, 40));
 				open(call, -40);
 			};
-			let writes = || assert_ok!(Options::write(signed(HOLDER), 0, call, 50));
+			let writes = || {
+				assert_ok!(Options::write(signed(HOLDER), 0, call, 50));
+			};
 			if unwrap_first {
 				closes();
 				writes();
