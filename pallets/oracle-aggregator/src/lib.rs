@@ -1150,7 +1150,7 @@ pub mod pallet {
 		///
 		/// By anyone. It must be near every node, give neither butterflies nor calendar spreads away, and be closer
 		/// to the nodes than the slice that holds. Calendar spreads are those with the nearest expiries, before and
-		/// after, whose smiles are not halted. Free if it succeeds. Emits [`Event::SliceAccepted`].
+		/// after, whose smiles are not halted, and with the slices of others. Free if it succeeds. Emits [`Event::SliceAccepted`].
 		#[pallet::call_index(20)]
 		#[pallet::weight(T::WeightInfo::propose_svi().saturating_add(most_neighbours::<T>()))]
 		#[allow(clippy::too_many_arguments, reason = "five of them are the slice")]

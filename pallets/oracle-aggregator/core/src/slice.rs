@@ -2,6 +2,7 @@
 //! Slices that anybody proposes: the chain verifies them and fits none.
 
 use crate::{SmileNodes, SurfaceRule};
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use market_maths::{
 	arithmetic::{multiply_divide, multiply_divide_floor, Rounding, ONE},
@@ -92,13 +93,15 @@ pub enum SliceLoss {
 	Replaced,
 }
 
-/// The smiles of the nearest expiries before and after that can be relied on, as of now.
+/// The smiles of other expiries that a smile must not cross, as of now: on each side the nearest that can be relied on,
+/// and for a slice that is proposed all other slices that hold, too. Straight lines of expiries between two slices may
+/// cross each other, and then say nothing about these two.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Neighbours {
-	/// Of an expiry before; `None` if none can be relied on.
-	pub earlier: Option<SmileShape>,
-	/// Of an expiry after; `None` if none can be relied on.
-	pub later: Option<SmileShape>,
+	/// Of expiries before; empty if none can be relied on.
+	pub earlier: Vec<SmileShape>,
+	/// Of expiries after; empty if none can be relied on.
+	pub later: Vec<SmileShape>,
 }
 
 /// What a proposal is judged by.
@@ -170,12 +173,12 @@ impl Neighbours {
 	/// What could not be proved counts as one.
 	pub(crate) fn fault_of(&self, shape: &SmileShape) -> Result<Option<Side>, MathsError> {
 		let crosses = |found: Result<(), CalendarFault>| found.is_err();
-		if let Some(earlier) = &self.earlier {
+		for earlier in &self.earlier {
 			if crosses(earlier.check_below(shape)?) {
 				return Ok(Some(Side::Earlier));
 			}
 		}
-		if let Some(later) = &self.later {
+		for later in &self.later {
 			if crosses(shape.check_below(later)?) {
 				return Ok(Some(Side::Later));
 			}

@@ -156,7 +156,7 @@ impl Smile {
 			};
 			SmileShape::Nodes(nodes.interpolated(seconds).expect("a level smile"))
 		};
-		let [earlier, later] = levels.map(|parts| parts.map(level));
+		let [earlier, later] = levels.map(|parts| parts.map(level).into_iter().collect());
 		Neighbours { earlier, later }
 	}
 

@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
 		let index = Self::index_now(id.underlying);
 		let nodes = surface.nodes_at(id, now_ms, index).map_err(beyond_reach)?;
 		let holding = surface.slice_at(id, now_ms).map_err(beyond_reach)?;
-		let neighbours = Self::neighbours_of(&ListedSmiles::<T>::get(), id, &pauses, now_ms);
+		let neighbours = Self::held_against(&ListedSmiles::<T>::get(), id, &pauses, now_ms);
 		let rule = SurfaceRules::<T>::get();
 		let trial = SliceTrial {
 			id,

@@ -33,7 +33,7 @@ use frame_support::{traits::Get, weights::Weight, BoundedVec};
 use market_maths::units::Price;
 use market_primitives::{
 	traits::VolatilitySurface, FeedError, FeedId, FeedStatus, Purpose, SmileId, SmileObservation,
-	Underlying, Window,
+	SmileShape, SmileSource, Underlying, Window,
 };
 use oracle_core::{Neighbours, ReplacedSmile, SmileNodes, RECOUNT_MS};
 use scale_info::TypeInfo;
@@ -102,6 +102,17 @@ impl ListedSmile {
 	}
 }
 
+/// Behind the nearest expiries, a slice that is proposed is held against so many slices on each side.
+const MOST_SLICES: usize = 12;
+
+/// The first of these shapes, and of those after it so many slices.
+fn nearest(mut shapes: impl Iterator<Item = SmileShape>, slices: usize) -> Vec<SmileShape> {
+	let mut found: Vec<_> = shapes.next().into_iter().collect();
+	let is_slice = |shape: &SmileShape| shape.source() == SmileSource::Slice;
+	found.extend(shapes.filter(is_slice).take(slices));
+	found
+}
+
 impl<T: Config> VolatilitySurface for Pallet<T> {
 	fn smile(id: SmileId) -> Result<SmileObservation, FeedError> {
 		Self::observe_smile(id)
@@ -157,6 +168,27 @@ impl<T: Config> Pallet<T> {
 		pauses: &Pauses<'_>,
 		now_ms: u64,
 	) -> Neighbours {
+		Self::neighbours_and_slices(listed, id, pauses, now_ms, 0)
+	}
+
+	/// What a slice that is proposed is held against: the same, and behind them the nearest [`MOST_SLICES`] slices on
+	/// each side that hold and can be relied on.
+	pub(crate) fn held_against(
+		listed: &[ListedSmile],
+		id: SmileId,
+		pauses: &Pauses<'_>,
+		now_ms: u64,
+	) -> Neighbours {
+		Self::neighbours_and_slices(listed, id, pauses, now_ms, MOST_SLICES)
+	}
+
+	fn neighbours_and_slices(
+		listed: &[ListedSmile],
+		id: SmileId,
+		pauses: &Pauses<'_>,
+		now_ms: u64,
+		slices: usize,
+	) -> Neighbours {
 		let at = listed.partition_point(|it| it.id < id);
 		let before = listed.get(..at).unwrap_or_default();
 		let after = listed.get(at..).unwrap_or_default();
@@ -171,8 +203,8 @@ impl<T: Config> Pallet<T> {
 			may_be_relied_on.then(|| surface.shape_at(it.id, now_ms).ok()).flatten()
 		};
 		Neighbours {
-			earlier: before.iter().rev().filter(of_same).find_map(shape_of),
-			later: after.iter().filter(of_same).find_map(shape_of),
+			earlier: nearest(before.iter().rev().filter(of_same).filter_map(shape_of), slices),
+			later: nearest(after.iter().filter(of_same).filter_map(shape_of), slices),
 		}
 	}
 

@@ -193,6 +193,32 @@ fn a_slice_is_held_against_the_expiry_behind_one_that_is_halted() {
 }
 
 #[test]
+fn a_slice_is_held_against_slices_behind_the_lines_of_the_expiry_beside_it() {
+	with_smiles(|| {
+		readme_smile_is_live();
+		let (first, between, id) = (in_days(30), in_days(31), in_days(32));
+		assert_ok!(propose(STRANGER, first, readme_slice()));
+		// What lies between comes to be below the wings of the slice, and lets pass what is below them, too.
+		for _ in 0..2 {
+			for who in [ALICE, BOB, CAROL] {
+				let smiles = [
+					readme_nodes("60100"),
+					level(between, "60000", "0.45"),
+					level(id, "60000", "0.46"),
+				];
+				assert_ok!(report_smiles_at(who, NowMs::get(), &smiles));
+			}
+			next_window();
+		}
+		assert_eq!(source(first), SmileSource::Slice);
+		assert_ne!(smile_status(between), Halted);
+		let total = surface(id).nodes.totals[0];
+		let flat = Svi { a: total, b: Rate::ZERO, rho: Rate::ZERO, m: Rate::ZERO, sigma: total };
+		assert_noop!(propose(STRANGER, id, flat), Error::<Test>::SliceBelowEarlierExpiry);
+	});
+}
+
+#[test]
 fn another_slice_must_be_five_percent_closer() {
 	with_smiles(|| {
 		readme_smile_is_live();

@@ -123,16 +123,36 @@ fn another_slice_must_be_clearly_closer() {
 	assert_eq!(trial.verify(&usual(), &nodes), Err(SliceRefusal::NotBetter));
 }
 
+/// The usual slice with so many percent of its variance.
+fn scaled(percent: i128) -> Svi {
+	let scale = |value: Rate| Rate::from_inner(value.into_inner() * percent / 100);
+	Svi { a: scale(usual().a), b: scale(usual().b), ..usual() }
+}
+
+#[test]
+fn a_slice_crosses_no_other_slice_whatever_lies_between_them() {
+	let nodes = nodes_on(&usual());
+	let slices = |percents: [i128; 2]| -> Vec<SmileShape> {
+		percents.into_iter().map(|percent| SmileShape::Slice(scaled(percent))).collect()
+	};
+	let verify = |neighbours| Trial { neighbours, ..Default::default() }.verify(&usual(), &nodes);
+	let far_above = Neighbours { earlier: slices([80, 110]), later: Vec::new() };
+	assert_eq!(verify(far_above).err(), Some(SliceRefusal::BelowEarlier));
+	let far_below = Neighbours { earlier: Vec::new(), later: slices([120, 90]) };
+	assert_eq!(verify(far_below).err(), Some(SliceRefusal::AboveLater));
+	let in_order = Neighbours { earlier: slices([90, 80]), later: slices([110, 120]) };
+	assert!(verify(in_order).is_ok());
+}
+
 #[test]
 fn a_slice_crosses_no_neighbour_be_it_slice_or_nodes() {
 	let nodes = nodes_on(&usual());
-	let scaled = |percent: i128| {
-		let scale = |value: Rate| Rate::from_inner(value.into_inner() * percent / 100);
-		Svi { a: scale(usual().a), b: scale(usual().b), ..usual() }
-	};
 	let through = |svi: Svi| SmileShape::Nodes(nodes_on(&svi).interpolated(seconds()).unwrap());
 	let try_between = |earlier: Option<SmileShape>, later: Option<SmileShape>| {
-		let neighbours = Neighbours { earlier, later };
+		let neighbours = Neighbours {
+			earlier: earlier.into_iter().collect(),
+			later: later.into_iter().collect(),
+		};
 		Trial { neighbours, ..Default::default() }.verify(&usual(), &nodes).map(|_| ())
 	};
 	let shapes: [fn(Svi) -> SmileShape; 2] = [SmileShape::Slice, through];
@@ -266,8 +286,8 @@ proptest! {
 		let later = near(&slice, later_lift, later_share);
 		let earlier = if lift % 2 == 0 { near(&slice, -lift, -share) } else { earlier };
 		let neighbours = Neighbours {
-			earlier: Some(SmileShape::Slice(earlier)),
-			later: Some(SmileShape::Slice(later)),
+			earlier: vec![SmileShape::Slice(earlier)],
+			later: vec![SmileShape::Slice(later)],
 		};
 		let mut on_it = nodes("64100", "0.01");
 		let places = on_it.nodes(seconds()).unwrap();

@@ -218,7 +218,11 @@ fn smiles_that_cross_their_neighbours_are_a_reason_for_caution() {
 		Some(SmileShape::Nodes(nodes("64100", total).interpolated(days).unwrap()))
 	};
 	let concern = |earlier: Option<SmileShape>, later: Option<SmileShape>| {
-		let count = Count { neighbours: Neighbours { earlier, later }, ..Default::default() };
+		let neighbours = Neighbours {
+			earlier: earlier.into_iter().collect(),
+			later: later.into_iter().collect(),
+		};
+		let count = Count { neighbours, ..Default::default() };
 		count.surface(&three(["0.04"; 3]), Some(&live("0.04"))).concern
 	};
 	assert_eq!(concern(level("0.03"), level("0.05")), None);
