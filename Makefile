@@ -13,10 +13,11 @@ FROM ?= 2023-03-11T03:00:00Z
 MINUTES ?= 300
 SPEED ?= 20
 
-# The file that `make oracle-replay` and `make oracle-smiles` write what they found to, if one is wanted.
+# The file that `make oracle-replay`, `make oracle-history` and `make oracle-smiles` write what they found to, if one is
+# wanted.
 REPORT ?=
 
-.PHONY: help setup programs build check test conformance demo oracle-replay oracle-smiles oracle-attacks dev specs bench bench-maths fuzz-maths fuzz-oracle real-chains clean
+.PHONY: help setup programs build check test conformance demo oracle-replay oracle-history oracle-smiles oracle-attacks dev specs bench bench-maths fuzz-maths fuzz-oracle real-chains clean
 
 help: ## Shows this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -52,10 +53,20 @@ oracle-replay: data-is-named programs ## Recorded venues through seven feeders t
 		--minutes $(MINUTES) --speed $(SPEED) $(if $(ONLY),--only "$(ONLY)") $(if $(FROM),--from "$(FROM)") \
 		$(if $(REPORT),--report "$(REPORT)" --machine "$$(scripts/machine.sh)")
 
+# All there is, unless it is said otherwise.
+oracle-history: FROM =
+oracle-history: MINUTES =
+oracle-history: LIARS =
+oracle-history: data-is-named setup ## The same to the oracle's pallet alone, without waiting: every minute there is; DATA=folder [FROM= MINUTES= LIARS= REPORT=]
+	@. scripts/env.sh && STRADDLE_PRICES="$$(realpath "$(DATA)")" STRADDLE_ONLY="$(ONLY)" STRADDLE_FROM="$(FROM)" \
+		STRADDLE_MINUTES="$(MINUTES)" STRADDLE_LIARS="$(LIARS)" \
+		$(if $(REPORT),STRADDLE_REPORT="$$(realpath -m "$(REPORT)")" STRADDLE_MACHINE="$$(scripts/machine.sh)") \
+		cargo test "$${STRADDLE_BUILD[@]}" --quiet --test recorded -- --ignored --nocapture minute
+
 oracle-smiles: data-is-named setup ## Recorded option chains as votes on smiles, slices through them, free money looked for; DATA=folder [REPORT=]
 	@. scripts/env.sh && STRADDLE_CHAINS="$$(realpath "$(DATA)")" \
 		$(if $(REPORT),STRADDLE_REPORT="$$(realpath -m "$(REPORT)")" STRADDLE_MACHINE="$$(scripts/machine.sh)") \
-		cargo test "$${STRADDLE_BUILD[@]}" --quiet --test recorded_smiles -- --ignored --nocapture
+		cargo test "$${STRADDLE_BUILD[@]}" --quiet --test recorded -- --ignored --nocapture smile
 
 oracle-attacks: setup ## Hostile reporters and authors against the oracle, seeded: prints a table, fails when a target is missed
 	@. scripts/env.sh && cargo test "$${STRADDLE_BUILD[@]}" --quiet --lib attacks -- --ignored --nocapture

@@ -71,14 +71,21 @@ drift() {
 	STRADDLE_NODE=$STRADDLE_BIN/straddle-node cargo test "${STRADDLE_BUILD[@]}" --test with_a_node -- --ignored
 }
 
-# What reporters would have said of recorded options, a slice through each smile, and floating point over those that
-# are accepted: the first snapshots of a day.
-smiles() {
+# What reporters would have said of recorded markets, by the oracle's pallet: ten hours in which USDC lost its peg, with
+# liars; and of options the first snapshots of a day, a slice through each smile, and floating point over those that are
+# accepted.
+recorded() {
+	if ls "$shared_prices"/btc-usd.*.2023-03.csv.gz >/dev/null 2>&1; then
+		STRADDLE_PRICES=$PWD/$shared_prices STRADDLE_ONLY=2023-03 STRADDLE_FROM=2023-03-11T00:00:00Z \
+			STRADDLE_MINUTES=600 STRADDLE_LIARS=2 cargo test "${STRADDLE_BUILD[@]}" --test recorded -- --ignored minute
+	else
+		echo "recorded: SKIPPED prices, $shared_prices has none"
+	fi
 	if [ -f "$shared_chain" ]; then
 		STRADDLE_CHAINS=$PWD/$shared_chain STRADDLE_SNAPSHOTS=2 \
-			cargo test "${STRADDLE_BUILD[@]}" --test recorded_smiles -- --ignored
+			cargo test "${STRADDLE_BUILD[@]}" --test recorded -- --ignored smile
 	else
-		echo "smiles: SKIPPED, $shared_chain is not here"
+		echo "recorded: SKIPPED options, $shared_chain is not here"
 	fi
 }
 
@@ -157,7 +164,7 @@ in_turn versions format build
 # be another test. All are waited for; what ran beside the demo is printed when it is done.
 beside=$(mktemp -d)
 trap 'rm -rf "$beside"' EXIT
-nice -n 19 scripts/test.sh tests conformance generated digest floats smiles >"$beside/computed" 2>&1 &
+nice -n 19 scripts/test.sh tests conformance generated digest floats recorded >"$beside/computed" 2>&1 &
 computing=$!
 scripts/test.sh javascript drift votes >"$beside/clients" 2>&1 &
 clients=$!

@@ -38,6 +38,7 @@ impl<T: Config> Pallet<T> {
 		("one_vote_a_reporter_on_a_smile", Self::smile_votes_in_disorder),
 		("smile_nodes_within_reason", Self::smile_nodes_beyond_reason),
 		("slices_give_no_money_away", Self::slices_with_free_money),
+		("no_slice_on_a_halted_smile", Self::slices_of_halted_smiles),
 		("pauses_of_smiles_end", Self::endless_pauses),
 	];
 

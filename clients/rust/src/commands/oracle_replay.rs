@@ -4,7 +4,7 @@ use crate::{
 	commands::{venues::Recorded, Context, Failure},
 	node_process::NodeProcess,
 	oracle_replay::{
-		report::Setting,
+		report::{Played, Setting},
 		specification,
 		stage::{cast, Plan, Stage},
 		ReplayError,
@@ -109,6 +109,7 @@ impl OracleReplay {
 
 	fn setting(&self, simulator: &Simulator) -> Setting {
 		Setting {
+			played: Played::ToNode,
 			made_at: 0,
 			machine: self.machine.clone(),
 			recorded: simulator.recording.summary(),

@@ -13,15 +13,21 @@ use serde_json::Value;
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
-/// Asks the venues in the background and makes votes of what they say. It stops asking when it is dropped.
-pub struct Feeder {
+/// Makes ballots of what was seen, one after the other, by the rules of a configuration.
+#[derive(Clone, Debug)]
+pub struct Valuer {
 	rates: Vec<Rule>,
 	feeds: Vec<(Underlying, Rule)>,
 	max_vote_age_ms: u64,
-	board: Arc<Board>,
-	options: Arc<OptionBoard>,
 	/// The time of the last ballot: the chain takes no older one after it.
 	last_observed_ms: u64,
+}
+
+/// Asks the venues in the background and makes votes of what they say. It stops asking when it is dropped.
+pub struct Feeder {
+	valuer: Valuer,
+	board: Arc<Board>,
+	options: Arc<OptionBoard>,
 	/// Owned, so that asking ends with the feeder.
 	_asking: JoinSet<()>,
 }
@@ -77,6 +83,32 @@ impl Ballot {
 	}
 }
 
+impl Valuer {
+	/// With the rules of a configuration.
+	pub fn new(config: &FeederConfig) -> Result<Self, ConfigError> {
+		Ok(Self {
+			rates: config.rate_rules(),
+			feeds: config.underlyings()?,
+			max_vote_age_ms: config.limits.max_vote_age_ms,
+			last_observed_ms: 0,
+		})
+	}
+
+	/// The vote of now on what was seen.
+	///
+	/// Its time is that of the quotes, not of now, so that it does not live longer on the chain than they
+	/// deserve. If a venue with newer quotes went silent since, the time of the vote before stays.
+	pub fn ballot(&mut self, sightings: &[Sighting], now_ms: u64) -> Ballot {
+		let mut ballot =
+			ballot_of(sightings, &self.rates, &self.feeds, self.max_vote_age_ms, now_ms);
+		ballot.observed_at_ms = ballot.observed_at_ms.max(self.last_observed_ms);
+		if ballot.feeds.iter().any(|feed| feed.vote.is_ok()) {
+			self.last_observed_ms = ballot.observed_at_ms;
+		}
+		ballot
+	}
+}
+
 impl Feeder {
 	/// Begins to ask the venues of a configuration. `seed` decides the jitter of the back-off.
 	pub fn start(config: &FeederConfig, seed: u64) -> Result<Self, ConfigError> {
@@ -96,19 +128,11 @@ impl Feeder {
 			})
 		});
 		let board = Arc::new(Board::new(lines));
-		let (rates, feeds) = (config.rate_rules(), config.underlyings()?);
+		let valuer = Valuer::new(config)?;
 		let option_venues = options::open(&config.options, &config.limits)?;
 		let mut asking = ask_for_ever(venues, &config.limits, &board, seed);
 		let options = options::ask_for_ever(&mut asking, &option_venues, &config.limits, seed);
-		Ok(Self {
-			rates,
-			feeds,
-			max_vote_age_ms: config.limits.max_vote_age_ms,
-			_asking: asking,
-			board,
-			options,
-			last_observed_ms: 0,
-		})
+		Ok(Self { valuer, _asking: asking, board, options })
 	}
 
 	/// What is known of the venues.
@@ -118,30 +142,14 @@ impl Feeder {
 
 	/// What is reported.
 	pub fn underlyings(&self) -> Vec<Underlying> {
-		self.feeds.iter().map(|(underlying, _)| *underlying).collect()
+		self.valuer.feeds.iter().map(|(underlying, _)| *underlying).collect()
 	}
 
-	/// The vote of now.
-	///
-	/// Its time is that of the quotes, not of now, so that it does not live longer on the chain than they
-	/// deserve. If a venue with newer quotes went silent since, the time of the vote before stays.
+	/// The vote of now, as [`Valuer::ballot`] makes it of everything fresh.
 	pub fn ballot(&mut self, now_ms: u64) -> Ballot {
-		let mut ballot = ballot_of(
-			&self.board.fresh(now_ms),
-			&self.rates,
-			&self.feeds,
-			self.max_vote_age_ms,
-			now_ms,
-		);
-		ballot.observed_at_ms = ballot.observed_at_ms.max(self.last_observed_ms);
-		if ballot.feeds.iter().any(|feed| feed.vote.is_ok()) {
-			self.last_observed_ms = ballot.observed_at_ms;
-		}
-		ballot
+		self.valuer.ballot(&self.board.fresh(now_ms), now_ms)
 	}
-}
 
-impl Feeder {
 	/// The underlyings on which it can tell smiles.
 	pub(super) fn smile_underlyings(&self) -> Vec<Underlying> {
 		self.options.underlyings()

@@ -33,7 +33,7 @@ mod venue;
 mod web;
 
 pub use answer::{AnswerError, AnswerLayout, TimeUnit, VolumeUnit};
-pub use ballot::{Ballot, FeedVote, Feeder, Silence};
+pub use ballot::{Ballot, FeedVote, Feeder, Silence, Valuer};
 pub use board::{Board, LineState};
 pub use config::{AskedVenue, AssetConfig, ConfigError, FeederConfig, Limits, VenueConfig};
 pub use hand_in::{HandInService, HandInTally};

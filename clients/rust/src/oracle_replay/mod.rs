@@ -10,10 +10,9 @@ pub mod expectations;
 pub mod judge;
 pub mod record;
 pub mod report;
+pub mod reporters;
 pub mod specification;
 pub mod stage;
-#[cfg(test)]
-mod without_a_chain;
 
 /// What went wrong with the replay itself.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,7 @@
 //! What is written down of a replay, and the tables made of it.
 
 use crate::{
-	feeder::{value, Asset, Line, Market, Rates, Rule, Sighting, Valued},
+	feeder::{value, Asset, Ballot, LeftOut, Line, Market, Rates, Rule, Sighting, Valued},
 	figures,
 	oracle_replay::{expectations, judge::Verdict},
 	prices::change_in_millionths,
@@ -282,6 +282,23 @@ impl Record {
 				if let Some(price) = in_dollars(&line.market, quote.price, rates) {
 					converted.note(dollars, price, observed.second);
 				}
+			}
+		}
+	}
+
+	/// Notes which feeds a reporter had no vote on, and which quotes had no say.
+	pub fn note_silence(&mut self, ballot: &Ballot) {
+		for feed in &ballot.feeds {
+			if let Err(reason) = &feed.vote {
+				let reason = format!("{}: {reason}", feed.underlying);
+				*self.silences.entry(reason).or_default() += 1;
+			}
+			for (line, why) in &feed.left_out {
+				let why = match why {
+					LeftOut::NoRate(_) => "what it is paid in has no price",
+					LeftOut::FarFromOthers { .. } => "too far from the others",
+				};
+				*self.left_out.entry((line.clone(), why)).or_default() += 1;
 			}
 		}
 	}

@@ -13,9 +13,20 @@ use crate::{
 use oracle_core::{FeedParameters, AVERAGE_MS, STEP_PERIOD_MS};
 use serde_json::Value;
 
+/// What a recording was played to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Played {
+	/// A node, which makes blocks in its own time, by feeders that ask simulated venues.
+	ToNode,
+	/// The oracle's pallet without a node, as fast as it computes, by the arithmetic of feeders.
+	ToPallet,
+}
+
 /// What was played, where and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {
+	/// To what.
+	pub played: Played,
 	/// When the report is made, in seconds since 1970.
 	pub made_at: u64,
 	/// The machine, if somebody said which.
@@ -58,12 +69,16 @@ impl Record {
 	}
 
 	fn beginning(&self, setting: &Setting) -> String {
-		let Setting { made_at, machine, recorded, from, minutes, .. } = setting;
+		let Setting { played, made_at, machine, recorded, from, minutes, .. } = setting;
 		let Setting { reporters, liars, noise_millionths, seed, .. } = setting;
 		let machine = machine.as_deref().unwrap_or("not said");
+		let (to, made_by) = match played {
+			Played::ToNode => ("a chain", "straddle oracle-replay"),
+			Played::ToPallet => ("the oracle's pallet", "make oracle-history"),
+		};
 		format!(
-			"# Recorded venues through feeders to a chain\n\n\
-			 Made by `straddle oracle-replay` on {}. Machine: {machine}.\n\n\
+			"# Recorded venues through feeders to {to}\n\n\
+			 Made by `{made_by}` on {}. Machine: {machine}.\n\n\
 			 Recorded: {recorded}. Played: {minutes} minutes from {} on. {reporters} reporters, of whom {liars} lie; \
 			 each has a feeder of its own, noise of at most {}.{:02} basis points of its own (seed {seed}), and leaves \
 			 out another venue. {} reports in {} blocks.",
@@ -82,6 +97,10 @@ impl Record {
 		let recorded = |present_ms: u64| present_ms.saturating_mul(speed) / 1_000;
 		let block_ms = self.block_ms().unwrap_or(STEP_PERIOD_MS);
 		let max_age_ms = self.guards.values().map(|it| it.max_age_ms).max().unwrap_or(0);
+		let counted = match setting.played {
+			Played::ToNode => "one or two blocks after it was seen",
+			Played::ToPallet => "in the first block after it was seen",
+		};
 		format!(
 			"## Time\n\n\
 			 The recording runs {speed} times as fast as it happened. A block came every {}.{:03} s, in which {} s of the \
@@ -92,7 +111,7 @@ impl Record {
 			 `AwayFromAverage` is seen more often here.\n\
 			 - A vote is too old after {} s, or {} s of the recording, and a feeder takes quotes that are up to 300 s \
 			 old: a venue that is silent for less goes unnoticed.\n\
-			 - A vote is counted one or two blocks after it was seen. A value is compared with what the venues said when \
+			 - A vote is counted {counted}. A value is compared with what the venues said when \
 			 its newest vote was given, not with what they said when the block came.",
 			block_ms / 1_000,
 			block_ms % 1_000,
@@ -215,6 +234,7 @@ mod tests {
 
 	fn setting() -> Setting {
 		Setting {
+			played: Played::ToNode,
 			made_at: 1_796_000_000,
 			machine: Some("two cores".into()),
 			recorded: "BTC-USD@kraken".into(),

@@ -7,17 +7,17 @@ use crate::{
 		TransactionId,
 	},
 	commands::Output,
-	feeder::{Asset, Ballot, Feeder, LeftOut, Line, Sighting},
+	feeder::{Asset, Feeder, Line},
 	figures,
 	http_server::HttpServer,
 	node_process::NodeProcess,
 	oracle_replay::{
 		judge::{judge, CountedVote},
 		record::{Observed, Record, StatusChange},
+		reporters::{left_out_by, lie, venues_of},
 		ReplayError,
 	},
-	prices::moved,
-	reporting::{now_ms, Reported},
+	reporting::now_ms,
 	simulator::{feeder_config, recorded_underlyings, serve, stablecoins, DataClock, Simulator},
 	utc::write_utc,
 	wallet::Wallet,
@@ -39,8 +39,6 @@ use subxt::{
 
 /// After so long without a block something is wrong.
 const SILENCE: Duration = Duration::from_secs(45);
-/// How far a liar is from what it sees, in millionths: 5 %.
-const LIE: i64 = 50_000;
 
 /// The age up to which a feed's votes count, in milliseconds, and the votes.
 type VotesByFeed = BTreeMap<Underlying, (u64, Vec<CountedVote>)>;
@@ -115,7 +113,7 @@ impl Stage {
 		let venues = serve(simulator.clone(), 0)
 			.await
 			.map_err(|error| ReplayError::Unusable(format!("cannot open the venues: {error}")))?;
-		let names: Vec<&str> = venues_of(&simulator, &underlyings);
+		let names: Vec<&str> = venues_of(&simulator.recording, &underlyings);
 		let mut reporters = Vec::new();
 		let mut liars = BTreeSet::new();
 		for (number, wallet) in (0u32..).zip(wallets) {
@@ -232,7 +230,7 @@ impl Stage {
 						verdict: judge(price, observation.status, votes, *max_age_ms, now_ms),
 						second: self.simulator.clock.at(observation.observed_at_ms) / 1_000,
 					};
-					let sightings = self.recorded_at(observation.observed_at_ms);
+					let sightings = self.simulator.all_recorded(observation.observed_at_ms);
 					self.record.note(&observed, &sightings, &self.coins);
 				},
 				api::oracle_aggregator::Event::StatusChanged { feed, old, new, concern } => {
@@ -249,20 +247,6 @@ impl Stage {
 				_ => {},
 			}
 		}
-	}
-
-	/// Everything recorded, without noise, as it was at a present time.
-	fn recorded_at(&self, now_ms: u64) -> Vec<(Sighting, u64)> {
-		self.simulator
-			.recording
-			.tracks
-			.keys()
-			.filter_map(|line| {
-				let recorded = self.simulator.recorded(line, now_ms)?;
-				let sighting = Sighting { line: line.clone(), quote: recorded.quote };
-				Some((sighting, recorded.data_second))
-			})
-			.collect()
 	}
 
 	/// The votes after this block are those that the next one counts.
@@ -284,7 +268,7 @@ impl Stage {
 		let of = self.reporters.len();
 		for reporter in &mut self.reporters {
 			let ballot = reporter.feeder.ballot(now_ms());
-			note_silence(&mut self.record, &ballot);
+			self.record.note_silence(&ballot);
 			let mut values = ballot.values();
 			if values.is_empty() {
 				continue;
@@ -361,32 +345,6 @@ fn guards_of(feed: &FeedDetails) -> Option<(Underlying, FeedParameters)> {
 	Some((index_of(&feed.feed)?, parameters))
 }
 
-/// The venues with a market of one of the underlyings.
-fn venues_of<'a>(simulator: &'a Simulator, underlyings: &[Underlying]) -> Vec<&'a str> {
-	let names: BTreeSet<&str> = simulator
-		.recording
-		.tracks
-		.keys()
-		.filter(|line| {
-			underlyings
-				.iter()
-				.any(|underlying| line.market.base.ticker() == underlying.to_string())
-		})
-		.map(|line| line.venue.as_str())
-		.collect();
-	names.into_iter().collect()
-}
-
-/// The venue that a reporter does not ask, so that reporters differ: each in turn another, and none. With two
-/// venues or fewer, everybody asks all.
-fn left_out_by<'a>(reporter: u32, venues: &[&'a str]) -> Option<&'a str> {
-	if venues.len() < 3 {
-		return None;
-	}
-	let turn = usize::try_from(reporter).ok()?.checked_rem(venues.len() + 1)?;
-	venues.get(turn.checked_sub(1)?).copied()
-}
-
 fn index_of(feed: &FeedId) -> Option<Underlying> {
 	match feed {
 		FeedId::Index(underlying) => Some(*underlying),
@@ -394,31 +352,11 @@ fn index_of(feed: &FeedId) -> Option<Underlying> {
 	}
 }
 
-fn lie((feed, value, confidence): Reported) -> Reported {
-	(feed, moved(value, LIE), confidence)
-}
-
 fn feed_in_words(feed: &FeedDetails) -> Option<String> {
 	let underlying = index_of(&feed.feed)?;
 	let observation = feed.observation.as_ref()?;
 	let value = observation.value_for(Purpose::Show).ok()?;
 	Some(format!("{underlying} {} {:?}", figures::price(value), observation.status))
-}
-
-fn note_silence(record: &mut Record, ballot: &Ballot) {
-	for feed in &ballot.feeds {
-		if let Err(reason) = &feed.vote {
-			let reason = format!("{}: {reason}", feed.underlying);
-			*record.silences.entry(reason).or_default() += 1;
-		}
-		for (line, why) in &feed.left_out {
-			let why = match why {
-				LeftOut::NoRate(_) => "what it is paid in has no price",
-				LeftOut::FarFromOthers { .. } => "too far from the others",
-			};
-			*record.left_out.entry((line.clone(), why)).or_default() += 1;
-		}
-	}
 }
 
 /// Endows, admits and seats those who do not report on this chain yet.
@@ -454,24 +392,4 @@ async fn send<Call: Payload>(
 	call: &Call,
 ) -> Result<(), ClientError> {
 	client.submit(at, wallet, call).await.map(|_| ())
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn reporters_differ_in_whom_they_ask() {
-		let venues = ["a", "b", "c"];
-		let asked: Vec<_> = (0..7).map(|number| left_out_by(number, &venues)).collect();
-		assert_eq!(asked, [None, Some("a"), Some("b"), Some("c"), None, Some("a"), Some("b")]);
-		assert_eq!(left_out_by(1, &["a", "b"]), None, "two venues are needed");
-	}
-
-	#[test]
-	fn a_liar_says_five_percent_more() {
-		let truth =
-			(FeedId::Index(Underlying::BTC), "20000".parse().unwrap(), "4".parse().unwrap());
-		assert_eq!(lie(truth).1, "21000".parse().unwrap());
-	}
 }

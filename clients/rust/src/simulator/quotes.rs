@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
-	feeder::{Line, Quote},
+	feeder::{Line, Quote, Sighting},
 	prices::{moved, SeededNumbers},
 	simulator::{DataClock, FaultKind, Faults, Recording},
 };
@@ -50,6 +50,17 @@ impl Simulator {
 		let seen_at_ms = self.clock.present(data_second.saturating_mul(1_000)).min(now_ms);
 		let quote = Quote { price, half_spread: Price::ZERO, volume, seen_at_ms };
 		Some(RecordedQuote { quote, data_second })
+	}
+
+	/// Everything recorded that way, each with the second of its data.
+	pub fn all_recorded(&self, now_ms: u64) -> Vec<(Sighting, u64)> {
+		let lines = self.recording.tracks.keys();
+		lines
+			.filter_map(|line| {
+				let RecordedQuote { quote, data_second } = self.recorded(line, now_ms)?;
+				Some((Sighting { line: line.clone(), quote }, data_second))
+			})
+			.collect()
 	}
 
 	/// What `viewer` is told: noise of its own, and the faults that change prices and times.

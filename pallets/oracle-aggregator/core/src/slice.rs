@@ -91,6 +91,9 @@ pub enum SliceLoss {
 	MissesNodes,
 	/// Another one is closer to the nodes.
 	Replaced,
+	/// The smile was halted. Slices of other expiries are not held against one that is, so that it would have to be
+	/// proved anew.
+	Halted,
 }
 
 /// The smiles of other expiries that a smile must not cross, as of now: on each side the nearest that can be relied on,

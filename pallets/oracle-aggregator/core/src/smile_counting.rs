@@ -57,7 +57,8 @@ pub struct SmileCounting<'a> {
 pub enum SmileOutcome {
 	/// New nodes. If a slice was lost by it, why.
 	Renewed(Surface, Option<SliceLoss>),
-	/// No quorum: the nodes stay as they were, and age. Their breaker may worsen, and does not heal.
+	/// No quorum: the nodes stay as they were, and age. Their breaker may worsen, and does not heal. A slice is lost
+	/// if they halt.
 	Aged(Surface),
 	/// No quorum, and there never was one.
 	Nothing,
@@ -87,9 +88,8 @@ impl SmileCounting<'_> {
 			Some(last) => self.within_a_step_of(last, &raw)?,
 			None => raw,
 		};
-		let (slice, lost) = self.slice_of(last, &nodes);
-
 		let before = self.breaker_before(last);
+		let (slice, lost) = self.slice_of(last, before, &nodes);
 		let clamped_rounds = if nodes == raw { 0 } else { before.clamped_rounds.saturating_add(1) };
 		let lines = nodes.interpolated(self.id.seconds_left(self.now_ms))?;
 		let are_lines_sound = matches!(lines.check(), Ok(Ok(())));
@@ -103,6 +103,11 @@ impl SmileCounting<'_> {
 			.or_else(|| self.free_money(&shape, are_lines_sound));
 		let grade = concern.map_or(FeedStatus::Live, Concern::grade);
 		let parameters = &self.rule.counting;
+		let breaker = Breaker { clamped_rounds, ..before.after_round(grade, parameters) };
+		let (slice, lost) = match slice {
+			Some(_) if breaker.status == FeedStatus::Halted => (None, Some(SliceLoss::Halted)),
+			slice => (slice.map(|(slice, _)| slice), lost),
+		};
 		let observed_at_ms = self
 			.ballots
 			.iter()
@@ -119,9 +124,9 @@ impl SmileCounting<'_> {
 			observed_at_ms,
 			computed_at_ms: self.now_ms,
 			fresh_until_ms: observed_at_ms.saturating_add(parameters.max_age_ms),
-			breaker: Breaker { clamped_rounds, ..before.after_round(grade, parameters) },
+			breaker,
 			concern,
-			slice: slice.map(|(slice, _)| slice),
+			slice,
 			are_lines_sound,
 		};
 		Ok(SmileOutcome::Renewed(surface, lost))
@@ -195,9 +200,13 @@ impl SmileCounting<'_> {
 	fn slice_of(
 		&self,
 		last: Option<&Surface>,
+		before: Breaker,
 		nodes: &SmileNodes,
 	) -> (Option<(Slice, Slice)>, Option<SliceLoss>) {
 		let Some(slice) = last.and_then(|last| last.slice) else { return (None, None) };
+		if before.status == FeedStatus::Halted && self.now_ms <= slice.valid_until_ms {
+			return (None, Some(SliceLoss::Halted));
+		}
 		let kept = slice.kept(self.id, nodes, self.rule, self.now_ms);
 		match kept.unwrap_or(Err(SliceLoss::MissesNodes)) {
 			Ok(slice) => match slice.over_time(self.id, self.now_ms) {
@@ -222,11 +231,9 @@ impl SmileCounting<'_> {
 	fn aged(&self, last: &Surface) -> Surface {
 		let concern =
 			if self.now_ms > last.fresh_until_ms { Concern::TooOld } else { Concern::NoQuorum };
-		Surface {
-			breaker: last.breaker.after_round_without_quorum(concern.grade()),
-			concern: Some(concern),
-			..*last
-		}
+		let breaker = last.breaker.after_round_without_quorum(concern.grade());
+		let slice = if breaker.status == FeedStatus::Halted { None } else { last.slice };
+		Surface { breaker, concern: Some(concern), slice, ..*last }
 	}
 
 	/// The gravest thing wrong with what was found.

@@ -186,10 +186,10 @@ impl Surface {
 		self.computed_at_ms < paused_until_ms
 	}
 
-	/// The smile as people halted it.
+	/// The smile as people halted it: without a slice, as after any halt.
 	pub const fn paused(self) -> Self {
 		let breaker = Breaker { status: FeedStatus::Halted, better_rounds: 0, ..self.breaker };
-		Self { breaker, concern: Some(Concern::Paused), ..self }
+		Self { breaker, concern: Some(Concern::Paused), slice: None, ..self }
 	}
 
 	/// The nodes at `now_ms`, with the index where it is then.

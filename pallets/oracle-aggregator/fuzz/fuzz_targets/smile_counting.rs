@@ -351,6 +351,7 @@ fn check_slice(
 	assert_eq!(lost.is_some(), before.is_some() && found.slice.is_none());
 	let is_too_old = before.is_some_and(|slice| counting.now_ms > slice.valid_until_ms);
 	assert_eq!(lost == Some(SliceLoss::TooOld), is_too_old);
+	assert!(found.breaker.status != FeedStatus::Halted || found.slice.is_none());
 	if let Some(kept) = found.slice {
 		let before = before.expect("a counting takes no slice");
 		assert_eq!((kept.svi, kept.as_of_ms), (before.svi, before.as_of_ms));

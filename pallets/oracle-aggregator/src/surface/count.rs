@@ -184,9 +184,7 @@ impl<T: Config> Pallet<T> {
 				let surface = halted_if_paused(surface);
 				Surfaces::<T>::insert(id, surface);
 				Self::announce_smile(id, last.as_ref(), &surface);
-				if let Some(reason) = lost {
-					Self::announce_loss(id, reason);
-				}
+				Self::announce_slice_of(id, last.as_ref(), &surface, lost);
 				let showings = showings(circumstances, &votes);
 				// Without a comparison nobody can be off; the nodes stand all the same.
 				let conducts = counting.conduct(&showings, &surface);
@@ -196,6 +194,7 @@ impl<T: Config> Pallet<T> {
 				let surface = halted_if_paused(surface);
 				Surfaces::<T>::insert(id, surface);
 				Self::announce_status_of(id, last.as_ref(), &surface);
+				Self::announce_slice_of(id, last.as_ref(), &surface, None);
 				(now_ms > surface.fresh_until_ms, Vec::new())
 			},
 			Ok(SmileOutcome::Nothing) => (true, Vec::new()),
@@ -244,6 +243,19 @@ impl<T: Config> Pallet<T> {
 		if old != new {
 			let concern = surface.concern;
 			Self::deposit_event(Event::SmileStatusChanged { smile: id, old, new, concern });
+		}
+	}
+
+	/// Tells if a counting has cost the slice. Without another reason it is that the smile is halted.
+	fn announce_slice_of(
+		id: SmileId,
+		last: Option<&Surface>,
+		surface: &Surface,
+		lost: Option<SliceLoss>,
+	) {
+		let had_one = last.is_some_and(|last| last.slice.is_some());
+		if had_one && surface.slice.is_none() {
+			Self::announce_loss(id, lost.unwrap_or(SliceLoss::Halted));
 		}
 	}
 

@@ -98,6 +98,17 @@ impl<T: Config> Pallet<T> {
 		found
 	}
 
+	/// Other slices are not held against a smile that was halted when it was counted: it may not come back with a slice
+	/// that they cross.
+	pub(crate) fn slices_of_halted_smiles() -> Vec<String> {
+		Surfaces::<T>::iter()
+			.filter(|(_, surface)| {
+				surface.breaker.status == FeedStatus::Halted && surface.slice.is_some()
+			})
+			.map(|(id, surface)| format!("{id:?}: {:?}", surface.slice))
+			.collect()
+	}
+
 	/// Each pause is there once, and none lasts for longer than may be asked for at a time.
 	pub(crate) fn endless_pauses() -> Vec<String> {
 		let pauses = PausedSmiles::<T>::get();

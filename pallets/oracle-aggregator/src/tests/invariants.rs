@@ -266,6 +266,13 @@ fn a_pause_that_lasts_too_long_or_is_there_twice_is_found() {
 }
 
 #[test]
+fn a_slice_that_outlived_a_halt_is_found() {
+	notices_surface(&["no_slice_on_a_halted_smile"], |surface| {
+		surface.breaker.status = market_primitives::FeedStatus::Halted;
+	});
+}
+
+#[test]
 fn a_surface_rule_that_slipped_past_the_bounds_is_found() {
 	notices(&["parameters_within_bounds"], || {
 		SurfaceRules::<Test>::mutate(|rule| rule.slice_max_age_ms = 0);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 use super::{smile_stories::*, *};
-use crate::{Concern, PausedSmiles};
+use crate::{Concern, PausedSmiles, SliceLoss};
+use market_maths::{options::Svi, units::Rate};
 use market_primitives::{
-	testing::volatility_surface::FakeListedExpiries, FeedError, FeedStatus, SmileId, Underlying,
+	testing::volatility_surface::FakeListedExpiries, FeedError, FeedStatus, SmileId, SmileSource,
+	Underlying,
 };
 use sp_runtime::DispatchResult;
 
@@ -107,6 +109,29 @@ fn a_slice_is_not_held_against_a_neighbour_that_is_paused() {
 		assert_noop!(propose(STRANGER, id, readme_slice()), Error::<Test>::SliceBelowEarlierExpiry);
 		assert_ok!(pause(in_days(29), 10_000));
 		assert_ok!(propose(STRANGER, id, readme_slice()));
+	});
+}
+
+#[test]
+fn a_slice_that_others_were_not_held_against_does_not_come_back() {
+	with_smiles(|| {
+		readme_smile_is_live();
+		let (near, id) = (in_days(29), in_days(30));
+		level_rounds(near, 2, "60000", "0.60");
+		let total = surface(near).nodes.totals[0];
+		let flat = Svi { a: total, b: Rate::ZERO, rho: Rate::ZERO, m: Rate::ZERO, sigma: total };
+		assert_ok!(propose(STRANGER, near, flat));
+		assert_noop!(propose(STRANGER, id, readme_slice()), Error::<Test>::SliceBelowEarlierExpiry);
+		assert_ok!(pause(near, 1));
+		assert_ok!(propose(STRANGER, id, readme_slice()));
+		// The pause is over before anybody counts, and either slice would still hold.
+		level_rounds(near, 1, "60000", "0.60");
+		assert_eq!((smile_status(near), source(near)), (Halted, SmileSource::Interpolated));
+		assert_eq!(source(id), SmileSource::Slice);
+		assert!(events().contains(&Event::SliceLost { smile: near, reason: SliceLoss::Halted }));
+		level_rounds(near, 2, "60000", "0.60");
+		assert_eq!((smile_status(near), source(near)), (Caution, SmileSource::Interpolated));
+		assert_noop!(propose(STRANGER, near, flat), Error::<Test>::SliceAboveLaterExpiry);
 	});
 }
 

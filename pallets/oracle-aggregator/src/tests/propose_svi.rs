@@ -305,6 +305,39 @@ fn a_slice_that_the_nodes_move_away_from_gives_way_to_them() {
 }
 
 #[test]
+fn a_slice_does_not_outlive_a_halt() {
+	with_smiles(|| {
+		readme_smile_is_live();
+		let id = in_days(30);
+		assert_ok!(propose(ALICE, id, readme_slice()));
+		smile_round(["0.5", "0.7", "0.9"].map(|volatility| level(id, "60100", volatility)));
+		assert_eq!((smile_status(id), surface(id).slice), (Halted, None));
+		assert!(events().contains(&Event::SliceLost { smile: id, reason: SliceLoss::Halted }));
+		// It would have held for longer than it takes to heal.
+		for _ in 0..4 {
+			smile_round([readme_nodes("60100"); 3]);
+		}
+		assert_eq!((smile_status(id), source(id)), (Caution, SmileSource::Interpolated));
+		assert_ok!(propose(ALICE, id, readme_slice()));
+	});
+}
+
+#[test]
+fn a_slice_is_lost_with_nodes_that_are_too_old() {
+	with_smiles(|| {
+		readme_smile_is_live();
+		let id = in_days(30);
+		let seen_until_ms = surface(id).fresh_until_ms;
+		// The nodes age before the slice does.
+		NowMs::set(seen_until_ms - 10_000);
+		assert_ok!(propose(ALICE, id, readme_slice()));
+		next_window_after(10_001);
+		assert_eq!((smile_status(id), source(id)), (Halted, SmileSource::Interpolated));
+		assert!(events().contains(&Event::SliceLost { smile: id, reason: SliceLoss::Halted }));
+	});
+}
+
+#[test]
 fn the_tolerance_is_governances() {
 	with_smiles(|| {
 		readme_smile_is_live();

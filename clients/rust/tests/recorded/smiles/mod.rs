@@ -5,36 +5,33 @@
 //!
 //! ```text
 //! make oracle-smiles DATA=folder [REPORT=file]
-//! STRADDLE_CHAINS=folder-or-file cargo test -p straddle-client --test recorded_smiles -- --ignored --nocapture
+//! STRADDLE_CHAINS=folder-or-file cargo test -p straddle-client --test recorded -- --ignored --nocapture smile
 //! ```
 //!
 //! `STRADDLE_SNAPSHOTS` is the most that is played of a file, `STRADDLE_REPORT` a file that everything is written to, and
 //! `STRADDLE_MACHINE` what that says about the machine.
-#![allow(clippy::float_arithmetic, reason = "a second opinion, and noise")]
-#![allow(
-	unexpected_cfgs,
-	reason = "the runtime's macro asks whether this crate has a feature `std`"
-)]
 
-mod chain;
 mod findings;
 mod market;
 
-use chain::{block, details, propose, Chain, REPORTERS};
+use crate::{
+	chain::{block, details, propose, smile, Chain, Words},
+	setting,
+};
 use findings::{expiries, Findings, Row, Verdict};
 use market::{snapshots_of, Chance, Snapshot};
-use market_maths::options::Node;
-use market_primitives::{traits::VolatilitySurface, Purpose, SmileId, SmileShape, Underlying};
-use std::{
-	path::{Path, PathBuf},
-	time::{SystemTime, UNIX_EPOCH},
-};
+use market_maths::{options::Node, units::Price};
+use market_primitives::{FeedId, Purpose, SmileId, SmileShape, Underlying};
+use oracle_core::VoteEntry;
+use std::path::{Path, PathBuf};
 use straddle_client::{
 	simulator::OptionTape,
 	smile::{fit_between, free_money, FittedExpiry},
 	utc::write_utc,
 };
 
+/// How many report.
+const REPORTERS: u32 = 7;
 /// Blocks in which reporters vote before slices are proposed: as many as a smile that fell silent needs to be live.
 const BLOCKS: u64 = 26;
 /// From one to the next, in milliseconds.
@@ -43,11 +40,9 @@ const BLOCK_MS: u64 = 3_000;
 #[test]
 #[ignore = "needs recorded option chains: STRADDLE_CHAINS names a file or a folder of them"]
 fn every_recorded_smile_is_accepted_or_refused_by_name_and_none_accepted_gives_money_away() {
-	let place =
-		std::env::var_os("STRADDLE_CHAINS").expect("STRADDLE_CHAINS names a file or folder");
-	let most = std::env::var("STRADDLE_SNAPSHOTS")
-		.map_or(usize::MAX, |text| text.parse().expect("STRADDLE_SNAPSHOTS is a number"));
-	let files = files_in(Path::new(&place));
+	let place = setting::place("STRADDLE_CHAINS");
+	let most = setting::number("STRADDLE_SNAPSHOTS").unwrap_or(usize::MAX);
+	let files = files_in(&place);
 	assert!(!files.is_empty(), "there are no files with option chains in {}", place.display());
 
 	let mut findings = Findings::default();
@@ -55,10 +50,7 @@ fn every_recorded_smile_is_accepted_or_refused_by_name_and_none_accepted_gives_m
 		play_file(file, most, &mut findings);
 	}
 	println!("{}\n{}\n{}", findings.by_file(), findings.by_term(), findings.misfits());
-	if let Some(path) = std::env::var_os("STRADDLE_REPORT") {
-		std::fs::write(&path, report(&findings)).expect("the report can be written");
-		println!("written: {}", path.display());
-	}
+	setting::write_report(|| report(&findings));
 	assert!(findings.gifts.is_empty(), "free money in slices:\n{}", findings.gifts.join("\n"));
 	assert!(findings.accepted() > 0, "no slice was accepted");
 }
@@ -102,7 +94,8 @@ fn play_file(path: &Path, most: usize, findings: &mut Findings) {
 		let underlying: Underlying = ticker.parse().expect("the file is about a known underlying");
 		let snapshots = snapshots_of(&tape, &ticker);
 		let Some(first) = snapshots.first() else { continue };
-		let mut chain = Chain::new(underlying, first.taken_at * 1_000 - BLOCKS * BLOCK_MS);
+		let begin_ms = first.taken_at * 1_000 - BLOCKS * BLOCK_MS;
+		let mut chain = Chain::new(&[underlying], REPORTERS, begin_ms);
 		let mut chance = Chance(1);
 		for snapshot in snapshots.iter().take(most) {
 			let rows = chain.execute(|| play(underlying, snapshot, &mut chance, findings));
@@ -121,11 +114,16 @@ fn play(
 ) -> Vec<Row> {
 	let end_ms = snapshot.taken_at * 1_000;
 	for before in (0..BLOCKS).rev() {
-		let counted =
-			block(underlying, snapshot.index, end_ms - before * BLOCK_MS, |observed_ms| {
-				snapshot.said(underlying, observed_ms / 1_000, chance)
-			});
-		assert_eq!(u64::from(counted), REPORTERS, "every bundle counts");
+		let now_ms = end_ms - before * BLOCK_MS;
+		let observed_at_ms = now_ms - 500;
+		let made = block(now_ms, |_| {
+			Some(Words {
+				observed_at_ms,
+				prices: vec![price(underlying, snapshot.index)],
+				smiles: snapshot.said(underlying, observed_at_ms / 1_000, chance),
+			})
+		});
+		assert_eq!(made.bundles, REPORTERS, "every bundle counts");
 	}
 	let ids: Vec<SmileId> =
 		snapshot.expiries.iter().map(|it| SmileId::new(underlying, it.expiry)).collect();
@@ -149,10 +147,15 @@ fn play(
 	rows
 }
 
+/// What everybody says of the index, within a basis point.
+fn price(underlying: Underlying, index: Price) -> VoteEntry {
+	let confidence = Price::from_inner(index.into_inner() / 10_000);
+	VoteEntry { feed: FeedId::Index(underlying), value: index, confidence, sources: 1 }
+}
+
 /// The shape of a smile, if it can be relied on.
 fn shape_of(id: SmileId) -> Option<SmileShape> {
-	let smile = chain::Oracle::smile(id).ok()?;
-	smile.shape_for(Purpose::Liquidate).ok().cloned()
+	smile(id)?.shape_for(Purpose::Liquidate).ok().cloned()
 }
 
 /// Proposes the best slice through a smile. Returns what came of it, and the slice as the chain has it if it took it.
@@ -197,8 +200,7 @@ fn propose_for(
 
 /// Everything but the accepted expiries one by one, in Markdown.
 fn report(findings: &Findings) -> String {
-	let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-	let machine = std::env::var("STRADDLE_MACHINE").unwrap_or_else(|_| "not said".into());
+	let machine = setting::machine().unwrap_or_else(|| "not said".into());
 	let refused = findings.all().filter(|row| row.verdict != Verdict::Accepted);
 	let gifts = match findings.gifts.as_slice() {
 		[] => "**None.**".to_string(),
@@ -218,7 +220,7 @@ fn report(findings: &Findings) -> String {
 		 ## Free money, looked for in floating point\n\n\
 		 Butterflies in each of the {} accepted slices and calendar spreads of all {} pairs of one snapshot: {gifts}\n\n\
 		 ## What was not accepted\n\n{}",
-		write_utc(now),
+		write_utc(setting::now()),
 		findings.by_file().markdown(),
 		findings.by_term().markdown(),
 		findings.misfits().markdown(),

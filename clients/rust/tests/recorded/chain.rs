@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-//! A chain with the oracle as it is, and outside reporters who sign what they say of smiles.
+//! A chain with the oracle as it is, and outside reporters who sign what they say.
 
 use core::time::Duration;
 use frame_support::{
@@ -8,16 +8,17 @@ use frame_support::{
 	weights::WeightMeter,
 };
 use frame_system::EnsureRoot;
-use market_maths::{options::Svi, units::Price};
+use market_maths::options::Svi;
 use market_primitives::{
-	testing::volatility_surface::FakeListedExpiries, traits::WindowStep, FeedId, SmileId,
-	Underlying, WindowClock,
+	testing::volatility_surface::FakeListedExpiries,
+	traits::{VolatilitySurface, WindowStep},
+	FeedId, SmileId, SmileObservation, Underlying, WindowClock,
 };
 use oracle_core::{
-	crypto::reporter, Bundles, Entries, FeedParameters, PanelRule, SettlementRule, SignedBundle,
-	SmileEntry, Smiles, VoteBundle, VoteEntry,
+	crypto::reporter, Bundles, Entries, FeedParameters, Ignored, PanelRule, SettlementRule,
+	SignedBundle, SmileEntry, Smiles, VoteBundle, VoteEntry,
 };
-use pallet_oracle_aggregator::{surface::SurfaceDetails, Event};
+use pallet_oracle_aggregator::{runtime_api::FeedDetails, surface::SurfaceDetails, Event};
 use sp_core::Pair as _;
 use sp_runtime::{BuildStorage, Perbill};
 
@@ -106,8 +107,6 @@ impl pallet_oracle_aggregator::Config for Test {
 	type WeightInfo = ();
 }
 
-/// How many report.
-pub const REPORTERS: u64 = 7;
 /// Somebody without a seat.
 const PROPOSER: AccountId = 99;
 
@@ -115,9 +114,10 @@ const PROPOSER: AccountId = 99;
 pub struct Chain(sp_io::TestExternalities);
 
 impl Chain {
-	/// The feed of an index, and reporters of one weight. Smiles are counted by the rule that a chain begins with.
-	pub fn new(underlying: Underlying, now_ms: u64) -> Self {
-		let everybody = 1..=REPORTERS;
+	/// Indices with the guards of a major coin, and so many reporters of one weight, numbered from one. Smiles are
+	/// counted by the rule that a chain begins with.
+	pub fn new(indices: &[Underlying], reporters: u32, now_ms: u64) -> Self {
+		let everybody = 1..=AccountId::from(reporters);
 		let storage = RuntimeGenesisConfig {
 			system: Default::default(),
 			balances: pallet_balances::GenesisConfig {
@@ -125,7 +125,10 @@ impl Chain {
 				..Default::default()
 			},
 			oracle: pallet_oracle_aggregator::GenesisConfig {
-				feeds: vec![(FeedId::Index(underlying), FeedParameters::major())],
+				feeds: indices
+					.iter()
+					.map(|underlying| (FeedId::Index(*underlying), FeedParameters::major()))
+					.collect(),
 				reporters: everybody.clone().map(|who| (who, 1_000)).collect(),
 				settlement_rule: SettlementRule::default(),
 				panel_rule: PanelRule { validators_report: false, ..Default::default() },
@@ -161,50 +164,75 @@ fn key(who: AccountId) -> reporter::Pair {
 	reporter::Pair::from_seed(&seed)
 }
 
-/// A block at `now_ms`, with a bundle of each reporter: the index, and what `said` of it at a time in milliseconds since
-/// 1970. Returns how many bundles counted.
-pub fn block(
-	underlying: Underlying,
-	index: Price,
-	now_ms: u64,
-	mut said: impl FnMut(u64) -> Vec<SmileEntry>,
-) -> u32 {
+/// What a reporter says.
+pub struct Words {
+	/// When it saw that, in milliseconds since 1970.
+	pub observed_at_ms: u64,
+	/// Of prices, by feed.
+	pub prices: Vec<VoteEntry>,
+	/// Of smiles.
+	pub smiles: Vec<SmileEntry>,
+}
+
+/// What the oracle did in a block.
+pub struct Block {
+	/// How many bundles counted.
+	pub bundles: u32,
+	/// How many did not, by reason.
+	pub ignored: Vec<(Ignored, u32)>,
+	/// Everything it told.
+	pub events: Vec<Event<Test>>,
+}
+
+/// A block at `now_ms`, with a bundle of each reporter that has something to say.
+pub fn block(now_ms: u64, mut says: impl FnMut(AccountId) -> Option<Words>) -> Block {
 	NowMs::set(now_ms);
 	CurrentWindow::mutate(|window| *window += 1);
 	System::set_block_number(CurrentWindow::get());
 	System::reset_events();
-	let observed_at_ms = now_ms - 500;
 	let panel = Oracle::voting_panel();
-	let bundles: Vec<SignedBundle> = (1..=REPORTERS)
-		.map(|who| {
+	// Everybody who reports has a seat.
+	let bundles: Vec<SignedBundle> = (1..)
+		.take(panel.seats.len())
+		.filter_map(|who| {
+			let Words { observed_at_ms, prices, smiles } = says(who)?;
 			let key = key(who);
 			let seat = panel.seats.iter().find(|seat| seat.key == key.public()).unwrap();
-			let confidence = Price::from_inner(index.into_inner() / 10_000);
-			let entry =
-				VoteEntry { feed: FeedId::Index(underlying), value: index, confidence, sources: 1 };
 			let bundle = VoteBundle::new(
 				panel.genesis,
 				panel.session,
 				CurrentWindow::get(),
 				seat.seat,
 				observed_at_ms,
-				Entries::try_from(vec![entry]).unwrap(),
+				Entries::try_from(prices).unwrap(),
 			)
-			.with_smiles(Smiles::try_from(said(observed_at_ms)).unwrap());
+			.with_smiles(Smiles::try_from(smiles).unwrap());
 			let signature = key.sign(&bundle.signing_payload());
-			SignedBundle { bundle, signature }
+			Some(SignedBundle { bundle, signature })
 		})
 		.collect();
 	Oracle::submit_votes(RuntimeOrigin::none(), Bundles::try_from(bundles).unwrap()).unwrap();
 	let clock = WindowClock { window: CurrentWindow::get(), now_ms };
 	Oracle::on_window(&clock, &mut WeightMeter::new());
-	System::read_events_for_pallet::<Event<Test>>()
-		.into_iter()
-		.find_map(|event| match event {
-			Event::VotesCounted { bundles, .. } => Some(bundles),
-			_ => None,
-		})
-		.unwrap_or(0)
+	let mut made = Block { bundles: 0, ignored: Vec::new(), events: Vec::new() };
+	for event in System::read_events_for_pallet::<Event<Test>>() {
+		if let Event::VotesCounted { bundles, ignored, .. } = &event {
+			made.bundles += bundles;
+			made.ignored.extend(ignored.iter().copied());
+		}
+		made.events.push(event);
+	}
+	made
+}
+
+/// A feed as clients are told.
+pub fn feed(underlying: Underlying) -> Option<FeedDetails<AccountId>> {
+	Oracle::feed_details(FeedId::Index(underlying))
+}
+
+/// A smile as other pallets are told.
+pub fn smile(id: SmileId) -> Option<SmileObservation> {
+	Oracle::smile(id).ok()
 }
 
 /// A smile as clients are told.
