@@ -37,8 +37,8 @@ use market_primitives::{
 	FeedId, FeedStatus, Underlying, WindowClock,
 };
 use oracle_core::{
-	crypto::reporter, share_of, Bundles, Entries, SignedBundle, Smiles, VoteBundle, VoteEntry,
-	MAX_SMILES,
+	crypto::reporter, score::VOTES_REMEMBERED, share_of, Bundles, Entries, SignedBundle, Smiles,
+	VoteBundle, VoteEntry, MAX_SMILES,
 };
 use sp_application_crypto::RuntimeAppPublic;
 use sp_runtime::{traits::Zero, Perbill};
@@ -178,13 +178,14 @@ fn all_have_voted<T: Config>(feeds: &[FeedId], units: u128) {
 			let units = units + u128::from(seat.number);
 			let value = Price::from_inner(units * 1_000_000_000_000_000_000);
 			let confidence = share_of(value, Perbill::from_parts(100_000));
+			let earlier = crate::types::ReplacedVote { value, observed_at_ms: now_ms, window: 0 };
 			crate::Vote {
 				seat: seat.number,
 				value,
 				confidence,
 				observed_at_ms: now_ms,
 				window,
-				before: None,
+				earlier: [Some(earlier); VOTES_REMEMBERED],
 			}
 		});
 		Votes::<T>::insert(feed, BoundedVec::truncate_from(votes.collect()));

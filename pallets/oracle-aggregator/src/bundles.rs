@@ -69,7 +69,8 @@ impl<T: Config> Pallet<T> {
 			let observed_at_ms = bundle.observed_at_ms.min(now_ms);
 			for entry in &bundle.entries {
 				let (value, confidence) = (entry.value, entry.confidence);
-				let vote = Vote { seat, value, confidence, observed_at_ms, window, before: None };
+				let earlier = Default::default();
+				let vote = Vote { seat, value, confidence, observed_at_ms, window, earlier };
 				by_feed.entry(entry.feed).or_default().push(vote);
 			}
 			if let Some(seat) = panel.iter().find(|it| it.number == seat) {

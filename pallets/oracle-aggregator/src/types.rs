@@ -7,7 +7,7 @@ use market_maths::units::Price;
 use market_primitives::{FeedId, Window};
 use oracle_core::{
 	crypto::reporter,
-	score::{Given, Record},
+	score::{Given, Record, VOTES_REMEMBERED},
 	Round, SeatNumber,
 };
 use scale_info::TypeInfo;
@@ -179,8 +179,8 @@ pub struct Vote {
 	pub observed_at_ms: u64,
 	/// The window it arrived in.
 	pub window: Window,
-	/// The last vote of an earlier window whose place it took.
-	pub before: Option<ReplacedVote>,
+	/// The last votes of earlier windows, in whose place it is, the newest first.
+	pub earlier: [Option<ReplacedVote>; VOTES_REMEMBERED],
 }
 
 /// What is kept of a vote whose place was taken by another.
@@ -211,21 +211,23 @@ impl Vote {
 	/// A second vote of a window takes the place of one that was never counted, and leaves the one before as it is:
 	/// what foretold a median badly is not made undone once the median is known.
 	pub const fn in_place_of(self, last: &Self) -> Self {
-		let Self { value, observed_at_ms, window, before, .. } = *last;
-		let before = if window == self.window {
-			before
+		let Self { value, observed_at_ms, window, earlier, .. } = *last;
+		let [first, second, third, _] = earlier;
+		let earlier = if window == self.window {
+			earlier
 		} else {
-			Some(ReplacedVote { value, observed_at_ms, window })
+			[Some(ReplacedVote { value, observed_at_ms, window }), first, second, third]
 		};
-		Self { before, ..self }
+		Self { earlier, ..self }
 	}
 
-	/// What the reporter gave in a window, as far as its last two votes tell.
+	/// What the reporter gave in a window, as far as its last votes tell.
 	pub fn given_in(&self, window: Window) -> Option<Price> {
 		if self.window == window {
 			return Some(self.value);
 		}
-		self.before.filter(|before| before.window == window).map(|before| before.value)
+		let given = self.earlier.iter().flatten().find(|given| given.window == window)?;
+		Some(given.value)
 	}
 
 	/// The value, and when it was seen.
@@ -233,10 +235,12 @@ impl Vote {
 		Given { value: self.value, observed_at_ms: self.observed_at_ms }
 	}
 
-	/// The same of the vote whose place it took.
-	pub fn replaced(&self) -> Option<Given> {
-		let ReplacedVote { value, observed_at_ms, .. } = self.before?;
-		Some(Given { value, observed_at_ms })
+	/// The same of the votes in whose place it is.
+	pub fn given_earlier(&self) -> [Option<Given>; VOTES_REMEMBERED] {
+		self.earlier.map(|given| {
+			let ReplacedVote { value, observed_at_ms, .. } = given?;
+			Some(Given { value, observed_at_ms })
+		})
 	}
 
 	/// Whether the vote still counts at `now_ms`.

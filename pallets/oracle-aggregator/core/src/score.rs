@@ -47,9 +47,11 @@ pub const ALLOWED_COPIES: Perbill = Perbill::from_percent(98);
 pub const SESSIONS_REMEMBERED: u32 = 30;
 /// Sessions with too many votes off, among those remembered, that are a fault.
 pub const DEVIANT_SESSIONS: u32 = 3;
-/// The oldest vote that is scored, in milliseconds at its counting: what an author holds back until
-/// the market has moved on is not held against who gave it.
-pub const SCORED_AGE_MS: u64 = 6_000;
+/// Rounds that something happens in, at least, to be judged by its share: one may be bad luck.
+pub const LEAST_JUDGED: u32 = 5;
+/// How many of a reporter's last votes are remembered beside the newest: with one in a slot, all that can be of the
+/// moment of a vote that has just come in and is as old as may be.
+pub const VOTES_REMEMBERED: usize = 4;
 /// Votes that were seen within so many milliseconds of each other are about the same market: half a slot.
 const SAME_MOMENT_MS: u64 = 1_500;
 
@@ -69,10 +71,10 @@ pub struct Showing {
 	pub weight: u128,
 	/// Its vote, if it is young enough to count.
 	pub vote: Option<Given>,
-	/// Whether the vote is new and fresh enough to be scored.
-	pub is_scored: bool,
-	/// The vote that was in its place before.
-	pub replaced: Option<Given>,
+	/// Whether the vote is new in this counting, however old: who dates a vote back answers for that moment.
+	pub is_new: bool,
+	/// The votes that were in its place before, the newest first.
+	pub earlier: [Option<Given>; VOTES_REMEMBERED],
 	/// Its vote that was new in the counting before this one.
 	pub before: Option<Price>,
 }
@@ -82,8 +84,8 @@ impl Showing {
 	fn contradicts(&self, other: &Given, limit: Price) -> bool {
 		let is_of_that_moment =
 			|given: &&Given| given.observed_at_ms.abs_diff(other.observed_at_ms) <= SAME_MOMENT_MS;
-		let mut of_that_moment = [&self.vote, &self.replaced]
-			.into_iter()
+		let mut of_that_moment = core::iter::once(&self.vote)
+			.chain(&self.earlier)
 			.flatten()
 			.filter(is_of_that_moment)
 			.peekable();
@@ -129,7 +131,8 @@ pub struct Conduct {
 /// one moment. So no choice of an author makes an honest vote off. It can make a false one pass, by leaving
 /// others out.
 ///
-/// A vote that is only repeated by its stickiness is not scored again.
+/// A vote that is only repeated by its stickiness is not scored again. One that comes in late is held against what
+/// others said of its own moment: nobody can tell who held it back, its giver or an author, and neither gains by it.
 pub fn conduct_of(
 	showings: &[Showing],
 	median: Price,
@@ -176,7 +179,7 @@ pub fn conduct_of(
 		.map(|showing| {
 			let conduct = match showing.vote {
 				None => Conduct { missed: !missed_excused, ..Default::default() },
-				Some(_) if !showing.is_scored => Conduct::default(),
+				Some(_) if !showing.is_new => Conduct::default(),
 				Some(given) => {
 					let is_suspect = is_far(given.value) && !far_excused;
 					Conduct {
@@ -314,12 +317,14 @@ impl Score {
 
 	/// What the session amounts to.
 	pub fn verdict(&self) -> Verdict {
-		let more_than = |part: u32, share: Perbill, whole: u32| {
-			whole >= JUDGED_ROUNDS && part > share.mul_floor(whole)
+		// By the rounds that there were, and not by the votes that it gave: who speaks seldom is judged as well.
+		let more_than = |part: u32, share: Perbill, whole: u32, rounds: u32| {
+			rounds >= JUDGED_ROUNDS && part >= LEAST_JUDGED && part > share.mul_floor(whole)
 		};
-		let absence = if more_than(self.missed, GRAVE_ABSENCE, self.rounds) {
+		let is_away = |share: Perbill| more_than(self.missed, share, self.rounds, self.rounds);
+		let absence = if is_away(GRAVE_ABSENCE) {
 			Some(Fault::LongAbsence)
-		} else if more_than(self.missed, ALLOWED_ABSENCE, self.rounds) {
+		} else if is_away(ALLOWED_ABSENCE) {
 			Some(Fault::Absence)
 		} else {
 			None
@@ -327,9 +332,14 @@ impl Score {
 		Verdict {
 			absence,
 			is_gross: self.gross >= GROSS_ROUNDS,
-			is_deviant: more_than(self.outliers, ALLOWED_OUTLIERS, self.votes)
-				|| more_than(self.smile_outliers, ALLOWED_OUTLIERS, self.smile_votes),
-			is_copying: more_than(self.copies, ALLOWED_COPIES, self.moving),
+			is_deviant: more_than(self.outliers, ALLOWED_OUTLIERS, self.votes, self.rounds)
+				|| more_than(
+					self.smile_outliers,
+					ALLOWED_OUTLIERS,
+					self.smile_votes,
+					self.smile_rounds,
+				),
+			is_copying: more_than(self.copies, ALLOWED_COPIES, self.moving, self.rounds),
 		}
 	}
 }

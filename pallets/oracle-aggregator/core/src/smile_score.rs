@@ -52,9 +52,9 @@ impl ReplacedSmile {
 pub struct SmileShowing {
 	/// What the seat weighs.
 	pub weight: u128,
-	/// Its vote, if it is young enough to count; and whether it is new and fresh enough to be scored.
+	/// Its vote, if it is young enough to count; and whether it arrived since the last counting.
 	pub vote: Option<(SmileBallot, bool)>,
-	/// The vote that was in the place of a new one.
+	/// The vote that was in the place of a new one when the smile was last counted.
 	pub replaced: Option<ReplacedSmile>,
 }
 

@@ -22,7 +22,7 @@ use market_maths::{aggregation::Vote, units::Price};
 use market_primitives::FeedStatus;
 use oracle_core::{
 	counted,
-	score::{conduct_of, Conduct, Given, Score, Showing, FORESIGHT},
+	score::{conduct_of, Conduct, Given, Score, Showing, FORESIGHT, VOTES_REMEMBERED},
 	share_of, Aggregate, Breaker, Concern, Counting, FeedParameters, Outcome, LARGEST_VALUE,
 	STEP_PERIOD_MS,
 };
@@ -108,7 +108,7 @@ fuzz_target!(|input: Input| {
 		turn: input.turn,
 		now_ms: BEGINNING_MS,
 		last: None,
-		votes: Vec::new(),
+		earlier: Vec::new(),
 		new_votes: Vec::new(),
 		scores: Vec::new(),
 	};
@@ -124,7 +124,7 @@ struct Feed {
 	now_ms: u64,
 	last: Option<Aggregate>,
 	/// The votes of the counting before, by seat.
-	votes: Vec<Option<Given>>,
+	earlier: Vec<[Option<Given>; VOTES_REMEMBERED]>,
 	/// Those that were new in it.
 	new_votes: Vec<Option<Price>>,
 	scores: Vec<Score>,
@@ -198,8 +198,8 @@ impl Feed {
 					value: said.value.price(),
 					observed_at_ms: self.seen_ms(said),
 				}),
-				is_scored: seat.vote.as_ref().is_some_and(|said| said.is_new),
-				replaced: self.votes.get(number).copied().flatten(),
+				is_new: seat.vote.as_ref().is_some_and(|said| said.is_new),
+				earlier: self.earlier.get(number).copied().unwrap_or_default(),
 				before: before(number),
 			})
 			.collect();
@@ -221,9 +221,13 @@ impl Feed {
 		}
 		self.new_votes = showings
 			.iter()
-			.map(|showing| showing.vote.filter(|_| showing.is_scored).map(|given| given.value))
+			.map(|showing| showing.vote.filter(|_| showing.is_new).map(|given| given.value))
 			.collect();
-		self.votes = showings.iter().map(|showing| showing.vote).collect();
+		let after = |showing: &Showing| {
+			let [first, second, third, _] = showing.earlier;
+			[showing.vote, first, second, third]
+		};
+		self.earlier = showings.iter().map(after).collect();
 	}
 }
 
@@ -343,7 +347,7 @@ fn check_conducts(conducts: &[Conduct], showings: &[Showing], median: Price, sho
 	assert!(!is_missed || (total - heard) * 3 <= total);
 
 	for (showing, conduct) in showings.iter().zip(conducts) {
-		let new_vote = showing.vote.filter(|_| showing.is_scored);
+		let new_vote = showing.vote.filter(|_| showing.is_new);
 		let new_value = new_vote.map(|given| given.value);
 		assert_eq!(conduct.voted, new_vote.is_some());
 		assert!(!conduct.missed || showing.vote.is_none());
@@ -361,8 +365,8 @@ fn check_conducts(conducts: &[Conduct], showings: &[Showing], median: Price, sho
 				let is_far = |it: Price| vote.value.into_inner().abs_diff(it.into_inner()) > limit;
 				assert!(conduct.gross || is_far(median));
 				let against = weight(&|other, _| {
-					let mut then = [other.vote, other.replaced]
-						.into_iter()
+					let mut then = std::iter::once(other.vote)
+						.chain(other.earlier)
 						.flatten()
 						.filter(|it| it.observed_at_ms.abs_diff(vote.observed_at_ms) <= 1_500);
 					let first = then.next();
@@ -417,8 +421,8 @@ fn check_anything(anything: &Anything, parameters: &FeedParameters, turn: u8) {
 		.map(|vote| Showing {
 			weight: vote.weight,
 			vote: Some(Given { value: vote.price, observed_at_ms: newest_ms }),
-			is_scored: vote.weight % 2 == 0,
-			replaced: Some(Given { value: vote.confidence, observed_at_ms: computed_at_ms }),
+			is_new: vote.weight % 2 == 0,
+			earlier: [Some(Given { value: vote.confidence, observed_at_ms: computed_at_ms }); VOTES_REMEMBERED],
 			before: Some(vote.confidence),
 		})
 		.collect();

@@ -51,7 +51,8 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(), Error<T>> {
 		let window = Clock::<T>::get().window;
 		let ReportedValue { feed, value, confidence } = *reported;
-		let vote = Vote { seat, value, confidence, observed_at_ms, window, before: None };
+		let earlier = Default::default();
+		let vote = Vote { seat, value, confidence, observed_at_ms, window, earlier };
 		Votes::<T>::try_mutate(feed, |votes| {
 			match votes.iter_mut().find(|vote| vote.seat == seat) {
 				Some(last) => {

@@ -18,7 +18,7 @@ use market_maths::{units::Price, MathsError};
 use market_primitives::{FeedId, FeedStatus, Purpose, Window};
 use oracle_core::{
 	counted,
-	score::{conduct_of, Conduct, Showing, SCORED_AGE_MS},
+	score::{conduct_of, Conduct, Showing},
 	Aggregate, Counting, Outcome, SeatNumber,
 };
 
@@ -54,10 +54,7 @@ impl<T: Config> Pallet<T> {
 				if aggregate.breaker.status.allows(Purpose::Settle) {
 					Self::sample(feed, now_ms, aggregate.value);
 				}
-				let is_new = |vote: &Vote| {
-					let age_ms = now_ms.saturating_sub(vote.observed_at_ms);
-					vote.window == arrived_in && age_ms <= SCORED_AGE_MS
-				};
+				let is_new = |vote: &Vote| vote.window == arrived_in;
 				let last = last.map(|last| last.value);
 				conduct(panel, &young, &aggregate, last, is_new, before)
 			},
@@ -130,8 +127,8 @@ fn conduct<AccountId>(
 			Showing {
 				weight: seat.weight,
 				vote: vote.map(Vote::given),
-				is_scored: vote.is_some_and(&is_new),
-				replaced: vote.and_then(Vote::replaced),
+				is_new: vote.is_some_and(&is_new),
+				earlier: vote.map(Vote::given_earlier).unwrap_or_default(),
 				before: vote.and_then(|vote| vote.given_in(before)),
 			}
 		})

@@ -19,9 +19,8 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{traits::Get, weights::WeightMeter, BoundedVec};
 use market_primitives::{FeedStatus, SmileId, Window};
 use oracle_core::{
-	score::{Score, SCORED_AGE_MS},
-	SeatNumber, SliceLoss, SmileBallot, SmileConduct, SmileCounting, SmileOutcome, SmileShowing,
-	Surface, SurfaceRule,
+	score::Score, SeatNumber, SliceLoss, SmileBallot, SmileConduct, SmileCounting, SmileOutcome,
+	SmileShowing, Surface, SurfaceRule,
 };
 
 /// By what the smiles of a window are counted.
@@ -34,7 +33,7 @@ pub(crate) struct Circumstances<'a, AccountId> {
 	pub(crate) pauses: &'a [SmilePause],
 	/// The block's time, in milliseconds since 1970.
 	pub(crate) now_ms: u64,
-	/// The window in which new votes arrived.
+	/// The window in which the newest votes arrived.
 	pub(crate) arrived_in: Window,
 }
 
@@ -142,8 +141,13 @@ impl<T: Config> Pallet<T> {
 			return Step::Forgotten;
 		}
 		let (is_dormant, conducts) = Self::count_smile(listed, it.id, circumstances);
-		let counted =
-			ListedSmile { id: it.id, has_new_votes: false, counted_at_ms: now_ms, is_dormant };
+		let counted = ListedSmile {
+			id: it.id,
+			has_new_votes: false,
+			counted_at_ms: now_ms,
+			counted_in: circumstances.arrived_in,
+			is_dormant,
+		};
 		Step::Counted(counted, conducts)
 	}
 
@@ -185,7 +189,9 @@ impl<T: Config> Pallet<T> {
 				Surfaces::<T>::insert(id, surface);
 				Self::announce_smile(id, last.as_ref(), &surface);
 				Self::announce_slice_of(id, last.as_ref(), &surface, lost);
-				let showings = showings(circumstances, &votes);
+				let place = listed.binary_search_by_key(&id, |it| it.id).ok();
+				let listed = place.and_then(|place| listed.get(place));
+				let showings = showings(panel, &votes, listed.map_or(0, |it| it.counted_in));
 				// Without a comparison nobody can be off; the nodes stand all the same.
 				let conducts = counting.conduct(&showings, &surface);
 				(false, conducts.unwrap_or_default())
@@ -275,24 +281,22 @@ fn ballots<AccountId: PartialEq>(
 		.collect()
 }
 
-/// What each seat has to show for itself.
+/// What each seat has to show for itself. New is what arrived since the last counting, however long it waited for this
+/// one and whenever it says that it was seen.
 fn showings<AccountId: PartialEq>(
-	circumstances: &Circumstances<AccountId>,
+	panel: &[Seat<AccountId>],
 	votes: &[SmileVote<AccountId>],
+	counted_in: Window,
 ) -> Vec<SmileShowing> {
 	let showing = |seat: &Seat<AccountId>| {
 		let found = vote_of(seat, votes);
-		let is_new = |vote: &SmileVote<AccountId>| {
-			let age_ms = circumstances.now_ms.saturating_sub(vote.observed_at_ms);
-			vote.window == circumstances.arrived_in && age_ms <= SCORED_AGE_MS
-		};
 		SmileShowing {
 			weight: seat.weight,
-			vote: found.map(|(vote, ballot)| (ballot, is_new(vote))),
+			vote: found.map(|(vote, ballot)| (ballot, vote.window > counted_in)),
 			replaced: found.and_then(|(vote, _)| vote.replaced),
 		}
 	};
-	circumstances.panel.iter().map(showing).collect()
+	panel.iter().map(showing).collect()
 }
 
 fn vote_of<'a, AccountId: PartialEq>(

@@ -85,6 +85,8 @@ pub struct ListedSmile {
 	pub has_new_votes: bool,
 	/// When it was counted, in milliseconds since 1970; zero if never.
 	pub counted_at_ms: u64,
+	/// The newest window whose votes were in that counting; zero if it never was counted.
+	pub counted_in: Window,
 	/// Whether it has no nodes, or they are too old: time alone changes nothing about it any more.
 	pub is_dormant: bool,
 }
@@ -92,7 +94,7 @@ pub struct ListedSmile {
 impl ListedSmile {
 	/// A smile that was never counted.
 	pub(crate) const fn beginning(id: SmileId) -> Self {
-		Self { id, has_new_votes: false, counted_at_ms: 0, is_dormant: true }
+		Self { id, has_new_votes: false, counted_at_ms: 0, counted_in: 0, is_dormant: true }
 	}
 
 	/// Whether the votes must be counted at `now_ms`.

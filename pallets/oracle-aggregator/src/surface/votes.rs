@@ -68,7 +68,8 @@ impl<T: Config> Pallet<T> {
 			let index =
 				*indices.entry(id.underlying).or_insert_with(|| Self::index_now(id.underlying));
 			let count = votes.len();
-			let refused = Self::replace_smile_votes(id, votes, index, second);
+			let counted_in = listed.get(place).map_or(0, |it| it.counted_in);
+			let refused = Self::replace_smile_votes(id, votes, index, counted_in, second);
 			if refused.len() < count {
 				if let Some(listed) = listed.get_mut(place) {
 					listed.has_new_votes = true;
@@ -106,6 +107,7 @@ impl<T: Config> Pallet<T> {
 		id: SmileId,
 		new: Vec<IncomingSmile<T::AccountId>>,
 		index: Option<Price>,
+		counted_in: Window,
 		second: SecondVote,
 	) -> Vec<SmileNotTaken> {
 		let window = Clock::<T>::get().window;
@@ -115,7 +117,7 @@ impl<T: Config> Pallet<T> {
 			let nodes = entry.nodes;
 			let replaced = None;
 			let vote = SmileVote { reporter, nodes, index, observed_at_ms, window, replaced };
-			if let Err(reason) = replace_vote(&mut votes, vote, window, second) {
+			if let Err(reason) = replace_vote(&mut votes, vote, counted_in, second) {
 				not_taken.push(reason);
 			}
 		}
@@ -137,17 +139,17 @@ impl<T: Config> Pallet<T> {
 fn replace_vote<AccountId: PartialEq>(
 	votes: &mut Vec<SmileVote<AccountId>>,
 	vote: SmileVote<AccountId>,
-	window: Window,
+	counted_in: Window,
 	second: SecondVote,
 ) -> Result<(), SmileNotTaken> {
 	match votes.iter_mut().find(|last| last.reporter == vote.reporter) {
-		Some(last) if last.window == window && second == SecondVote::Refused => {
+		Some(last) if last.window == vote.window && second == SecondVote::Refused => {
 			Err(SmileNotTaken::Duplicate)
 		},
 		Some(last) if last.observed_at_ms > vote.observed_at_ms => Err(SmileNotTaken::Outdated),
 		Some(last) => {
-			// A second vote of a window takes the place of one that was never counted.
-			let replaced = match last.window == window {
+			// It may take the place of one that was never counted: what foretells the next median is the last that was.
+			let replaced = match last.window > counted_in {
 				true => last.replaced,
 				false => Some(ReplacedSmile::of(&last.nodes, last.observed_at_ms)),
 			};

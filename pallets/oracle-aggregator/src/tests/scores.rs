@@ -148,6 +148,38 @@ fn a_lie_of_more_than_five_percent_in_ten_rounds_costs_the_seat() {
 }
 
 #[test]
+fn a_lie_that_is_dated_back_costs_the_seat_as_well() {
+	chain().build_and_execute(|| {
+		rounds_with(4, "60000", |_| None);
+		for _ in 0..10 {
+			let mut bundles: Vec<_> = ALL[..6].iter().map(|who| vote_of(*who, "60000")).collect();
+			let mut lie = bundle(LAST, &[(BTC, "66000")]);
+			lie.observed_at_ms -= 7_000;
+			bundles.push(signed_by(LAST, lie));
+			next_window_with_bundles(bundles).unwrap();
+		}
+		assert_eq!((score(LAST).votes, score(LAST).gross), (10, 10));
+		next_session(&ALL);
+		assert_eq!(faults(), [(LAST, Fault::GrossDeviation)]);
+	});
+}
+
+#[test]
+fn who_speaks_seldom_is_judged_by_what_it_says() {
+	chain().build_and_execute(|| {
+		for session in 1..=3 {
+			rounds_with(200, "60000", |number| {
+				number.is_multiple_of(5).then(|| "60310".to_string())
+			});
+			assert_eq!((score(LAST).votes, score(LAST).outliers), (40, 40));
+			next_session(&ALL);
+			assert_eq!(faults().is_empty(), session < 3, "session {session}");
+		}
+		assert_eq!(faults(), [(LAST, Fault::Deviation)]);
+	});
+}
+
+#[test]
 fn nobody_is_punished_when_more_than_a_third_is_off_together() {
 	chain().build_and_execute(|| {
 		for _ in 0..120 {

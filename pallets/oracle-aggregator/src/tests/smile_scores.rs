@@ -70,6 +70,52 @@ fn a_vote_that_sticks_is_compared_with_every_counting_and_never_off() {
 }
 
 #[test]
+fn who_is_far_off_in_a_few_votes_that_stick_answers_for_it() {
+	with_smiles(|| {
+		for session in 1..=3 {
+			for number in 0..110 {
+				let seen = level(in_days(30), "60100", "0.5");
+				report_smile(ALICE, seen).unwrap();
+				report_smile(BOB, seen).unwrap();
+				if number % 20 == 0 {
+					report_smile(CAROL, level(in_days(30), "60100", "0.6")).unwrap();
+				}
+				next_window();
+			}
+			assert_eq!((score(CAROL).smile_votes, score(CAROL).smile_outliers), (6, 6));
+			let fault = Event::FaultFound {
+				reporter: CAROL,
+				fault: Fault::Deviation,
+				session: Session::get(),
+			};
+			next_session(&[]);
+			assert_eq!(events().contains(&fault), session == 3, "in session {session}");
+		}
+	});
+}
+
+#[test]
+fn a_new_vote_earns_nothing_by_knowing_the_median_however_it_is_dated() {
+	with_smiles(|| {
+		let id = in_days(30);
+		let of = |volatility| level(id, "60100", volatility);
+		smile_round([of("0.5"); 3]);
+		// The market moves. Carol has heard what the others say, and dates it back by more than two slots.
+		NowMs::mutate(|now| *now += 9_000);
+		report_smile(ALICE, of("0.51")).unwrap();
+		report_smile(BOB, of("0.51")).unwrap();
+		report_smiles_at(CAROL, NowMs::get() - 7_000, &[of("0.51")]).unwrap();
+		let before = score(CAROL).smile_foresight;
+		next_window();
+		let (carol, alice) = (score(CAROL), score(ALICE));
+		assert_eq!((carol.smile_votes, alice.smile_votes), (2, 2));
+		let earned = carol.smile_foresight - before;
+		// 0.5 was 4 % of the variance away from 0.51, and 15 % are the width.
+		assert!((700_000..780_000).contains(&earned), "{earned}");
+	});
+}
+
+#[test]
 fn whoever_sees_options_as_well_earns_twice_as_much() {
 	let all: [AccountId; 4] = [11, 12, 13, 14];
 	ExtBuilder::default().reporters(&[]).validators(&all).build_and_execute(|| {

@@ -3,7 +3,9 @@
 
 use super::*;
 use crate::{
-	score::{conduct_of, Conduct, Given, Record, Score, Showing, Verdict, FORESIGHT},
+	score::{
+		conduct_of, Conduct, Given, Record, Score, Showing, Verdict, FORESIGHT, VOTES_REMEMBERED,
+	},
 	Fault,
 };
 use alloc::vec::Vec;
@@ -24,8 +26,8 @@ fn voting(votes: &[u128]) -> Vec<Showing> {
 		.map(|vote| Showing {
 			weight: 1,
 			vote: Some(seen(*vote, 0)),
-			is_scored: true,
-			replaced: None,
+			is_new: true,
+			earlier: [None; VOTES_REMEMBERED],
 			before: None,
 		})
 		.collect()
@@ -87,7 +89,7 @@ fn who_has_no_vote_missed_the_round_unless_a_third_are_gone() {
 #[test]
 fn a_vote_that_only_sticks_is_not_scored_again() {
 	let mut showings = voting(&[1_000_000, 1_000_000, 1_000_000, 1_100_000]);
-	showings[3].is_scored = false;
+	showings[3].is_new = false;
 	assert_eq!(conduct(&showings, 1_000_000)[3], Conduct::default());
 }
 
@@ -108,7 +110,7 @@ fn a_vote_from_before_a_jump_is_held_against_what_others_said_then() {
 	showings[3].vote = Some(seen(1_000_000, 3_000));
 	assert!(!conduct(&showings, 1_020_000)[3].outlier, "they said nothing");
 	for other in &mut showings[..3] {
-		other.replaced = Some(seen(1_000_000, 3_100));
+		other.earlier[0] = Some(seen(1_000_000, 3_100));
 	}
 	assert!(!conduct(&showings, 1_020_000)[3].outlier, "they said the same");
 	showings[3].vote = Some(seen(990_000, 3_000));
@@ -119,11 +121,27 @@ fn a_vote_from_before_a_jump_is_held_against_what_others_said_then() {
 fn who_said_two_things_about_one_moment_contradicts_what_is_far_from_both() {
 	let mut showings = voting(&[1_000_000, 1_000_000, 1_000_000, 1_010_000]);
 	for other in &mut showings[..3] {
-		other.replaced = Some(seen(1_012_000, 1_000));
+		other.earlier[0] = Some(seen(1_012_000, 1_000));
 	}
 	assert!(!conduct(&showings, 1_000_000)[3].outlier);
 	showings[3].vote = Some(seen(990_000, 0));
 	assert!(conduct(&showings, 1_000_000)[3].outlier);
+}
+
+#[test]
+fn a_vote_that_is_dated_back_answers_for_that_moment() {
+	let mut showings = voting(&[1_000_000, 1_000_000, 1_000_000, 1_100_000]);
+	showings[3].vote = Some(seen(1_100_000, 9_500));
+	assert!(!conduct(&showings, 1_000_000)[3].gross, "nobody spoke of it");
+	for other in &mut showings[..3] {
+		other.earlier = [3_000, 6_000, 9_000, 12_000].map(|ago_ms| Some(seen(1_000_000, ago_ms)));
+	}
+	assert!(conduct(&showings, 1_000_000)[3].gross);
+	// The market was there then.
+	for other in &mut showings[..3] {
+		other.earlier[2] = Some(seen(1_100_000, 9_000));
+	}
+	assert!(!conduct(&showings, 1_000_000)[3].outlier);
 }
 
 #[test]
@@ -132,7 +150,7 @@ fn the_truth_is_not_off_when_the_others_are_late_and_a_lie_holds_the_median() {
 	// one lies, and the last was left out.
 	let mut showings = voting(&[1_060_000, 1_030_000, 1_000_000]);
 	showings[1].vote = Some(seen(1_030_000, 3_000));
-	showings.push(Showing { vote: None, is_scored: false, ..showings[0] });
+	showings.push(Showing { vote: None, is_new: false, ..showings[0] });
 	let found = conduct(&showings, 1_030_000);
 	assert!(found.iter().all(|conduct| !conduct.outlier && !conduct.gross));
 }
@@ -201,13 +219,22 @@ fn verdicts_begin_one_beyond_their_limits() {
 	assert_eq!(of(|it| it.missed = 101).absence, Some(Fault::LongAbsence));
 	assert!(!of(|it| it.outliers = 10).is_deviant && of(|it| it.outliers = 11).is_deviant);
 	let smiles = |outliers| {
-		Score { smile_votes: 200, smile_outliers: outliers, ..score }
+		Score { smile_rounds: 200, smile_votes: 200, smile_outliers: outliers, ..score }
 			.verdict()
 			.is_deviant
 	};
 	assert!(!smiles(10) && smiles(11));
 	assert!(!of(|it| it.gross = 9).is_gross && of(|it| it.gross = 10).is_gross);
 	assert!(!of(|it| it.copies = 196).is_copying && of(|it| it.copies = 197).is_copying);
+	// Who speaks seldom is judged by what it says, if that is more than bad luck.
+	let seldom = |votes, outliers| {
+		let seldom = Score { rounds: 800, votes, outliers, ..Default::default() };
+		seldom.verdict().is_deviant
+	};
+	assert!(!seldom(4, 4) && seldom(5, 5) && seldom(40, 5) && !seldom(100, 5));
+	let seldom =
+		Score { smile_rounds: 200, smile_votes: 6, smile_outliers: 5, ..Default::default() };
+	assert!(seldom.verdict().is_deviant);
 	// A short session judges nobody by shares.
 	let short = Score { rounds: 99, missed: 99, votes: 0, ..Default::default() };
 	assert_eq!(short.verdict(), Verdict::default());

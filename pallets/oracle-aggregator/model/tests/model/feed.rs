@@ -354,9 +354,9 @@ impl Oracle {
 		let showing = |who: usize| Showing {
 			weight: self.weights[who],
 			vote: heard[who].map(given),
-			is_scored: heard[who].is_some_and(|given| given.is_new),
-			// The chain keeps a reporter's last two votes, if the last is young enough to count.
-			replaced: heard[who].and(state.replaced[who]).map(given),
+			is_new: heard[who].is_some_and(|given| given.is_new),
+			// What a reporter said earlier is known as long as its last vote is young enough to count.
+			earlier: [heard[who].and(state.replaced[who]).map(given), None, None, None],
 			before: None,
 		};
 		let showings: [Showing; REPORTERS] = core::array::from_fn(showing);

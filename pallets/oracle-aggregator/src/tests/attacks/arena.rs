@@ -156,7 +156,15 @@ impl Arena {
 			if omits && !is_hostile(who) {
 				continue;
 			}
-			bundles.push(vote_at(who, price_of(said)));
+			if is_hostile(who) && !self.strategy.speaks_in(window) {
+				continue;
+			}
+			let mut vote = vote_at(who, price_of(said));
+			if is_hostile(who) && self.strategy == Strategy::LateLiar {
+				vote.bundle.observed_at_ms -= 2 * WINDOW_MS;
+				vote = signed_by(who, vote.bundle);
+			}
+			bundles.push(vote);
 		}
 		let contradiction = self.contradiction(window, &bundles);
 		next_window_with_bundles(bundles).expect("the block is valid");
@@ -189,7 +197,8 @@ impl Arena {
 		match self.strategy {
 			Strategy::OmitVotes => self.past[self.past.len() - 3],
 			Strategy::EdgeHugger => seen * (1.0 + EDGE_BPS / 10_000.0),
-			Strategy::FarLiar => seen * 1.2,
+			Strategy::FarLiar | Strategy::LateLiar => seen * 1.2,
+			Strategy::RareLiar => seen * 1.049,
 			Strategy::Copycat => {
 				Aggregates::<Test>::get(BTC).map_or(seen, |aggregate| number_of(aggregate.value))
 			},

@@ -2,6 +2,7 @@
 //! What the hostile ones do.
 
 use super::{arena::SESSION_WINDOWS, Play};
+use oracle_core::score::DEVIANT_SESSIONS;
 
 /// Reporters in the arena.
 pub(super) const REPORTERS: usize = 13;
@@ -19,6 +20,10 @@ pub(super) enum Strategy {
 	EdgeHugger,
 	/// They say a fifth more.
 	FarLiar,
+	/// The same, dated back by two slots.
+	LateLiar,
+	/// They say 4.9 % more, in every fifth window only.
+	RareLiar,
 	/// They give the chain's last value back.
 	Copycat,
 	/// One of them signs two bundles in every tenth window.
@@ -28,15 +33,22 @@ pub(super) enum Strategy {
 }
 
 impl Strategy {
-	pub(super) const ALL: [Self; 7] = [
+	pub(super) const ALL: [Self; 9] = [
 		Self::Honest,
 		Self::OmitVotes,
 		Self::EdgeHugger,
 		Self::FarLiar,
+		Self::LateLiar,
+		Self::RareLiar,
 		Self::Copycat,
 		Self::Equivocator,
 		Self::SharedVenueFailure,
 	];
+
+	/// Whether the hostile ones say something in a window.
+	pub(super) fn speaks_in(self, window: u32) -> bool {
+		self != Self::RareLiar || window.is_multiple_of(5)
+	}
 
 	/// Whether its target is a small bias. A failure that a third share must halt the feed instead.
 	pub(super) fn measures_bias(self) -> bool {
@@ -48,7 +60,11 @@ impl Strategy {
 		let per_seed = match self {
 			// In the first session each of the four is found; with their seats gone, suspensions last for
 			// so many sessions that they come back in every fifth and are found again.
-			Self::FarLiar => HOSTILE as u32 * play.sessions.div_ceil(1 + FAR_LIAR_BREAK),
+			Self::FarLiar | Self::LateLiar => {
+				HOSTILE as u32 * play.sessions.div_ceil(1 + FAR_LIAR_BREAK)
+			},
+			// Three sessions make a fault, which costs no seat; then the record begins anew.
+			Self::RareLiar => HOSTILE as u32 * (play.sessions / DEVIANT_SESSIONS),
 			// It loses its seat with the first contradiction, and is away as long.
 			Self::Equivocator => play.sessions.div_ceil(EQUIVOCATOR_BREAK),
 			_ => 0,
