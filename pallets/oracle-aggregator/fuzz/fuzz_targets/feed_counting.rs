@@ -123,7 +123,7 @@ struct Feed {
 	turn: u8,
 	now_ms: u64,
 	last: Option<Aggregate>,
-	/// The votes of the counting before, by seat.
+	/// The votes of the countings before, by seat, the newest first.
 	earlier: Vec<[Option<Given>; VOTES_REMEMBERED]>,
 	/// Those that were new in it.
 	new_votes: Vec<Option<Price>>,
