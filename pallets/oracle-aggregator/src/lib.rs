@@ -1004,7 +1004,7 @@ pub mod pallet {
 		#[pallet::weight((
 			T::WeightInfo::submit_votes(
 				count(bundles.len()),
-				most_entries(bundles),
+				different_feeds(bundles),
 				different_smiles(bundles),
 			),
 			DispatchClass::Mandatory,
@@ -1262,12 +1262,12 @@ fn most_neighbours<T: Config>() -> Weight {
 	T::DbWeight::get().reads(T::MaxSmiles::get().into())
 }
 
-fn most_entries(bundles: &Bundles) -> u32 {
-	bundles
-		.iter()
-		.map(|signed| count(signed.bundle.entries.len()))
-		.max()
-		.unwrap_or_default()
+/// Each of them costs a read and a write, however many bundles name it. No more are known than fit into a bundle, and
+/// those that nobody set up cost neither.
+fn different_feeds(bundles: &Bundles) -> u32 {
+	let entries = bundles.iter().flat_map(|signed| &signed.bundle.entries);
+	let different: alloc::collections::BTreeSet<_> = entries.map(|entry| entry.feed).collect();
+	count(different.len()).min(oracle_core::MAX_ENTRIES)
 }
 
 /// Each of them costs a read and a write, however many bundles name it.
