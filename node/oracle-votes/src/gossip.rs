@@ -4,7 +4,7 @@
 use crate::{reputation_change, Desk, Metrics};
 use codec::Encode;
 use futures::channel::mpsc::{unbounded, UnboundedReceiver, UnboundedSender};
-use oracle_core::{Round, MAX_SIGNED_BUNDLE_BYTES};
+use oracle_core::{Round, BUNDLE_VERSION, MAX_SIGNED_BUNDLE_BYTES};
 use round_protocol::Answer;
 use sc_network::{
 	config::{NonReservedPeerMode, SetConfig},
@@ -22,11 +22,14 @@ use std::{collections::BTreeMap, sync::Arc};
 pub const MAX_MESSAGE_BYTES: u64 = MAX_SIGNED_BUNDLE_BYTES as u64 + 1_024;
 
 /// The protocol's name on the chain that begins with `genesis`.
+///
+/// The version of bundles is part of it, since bytes of another version may be no vote at all to this one. While nodes
+/// are upgraded, those of either version pass votes on among their own kind, and all stay peers for blocks and finality.
 pub fn protocol_name(genesis: impl AsRef<[u8]>, fork_id: Option<&str>) -> ProtocolName {
 	let genesis: String = genesis.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
 	match fork_id {
-		Some(fork) => format!("/{genesis}/{fork}/oracle-votes/1").into(),
-		None => format!("/{genesis}/oracle-votes/1").into(),
+		Some(fork) => format!("/{genesis}/{fork}/oracle-votes/{BUNDLE_VERSION}").into(),
+		None => format!("/{genesis}/oracle-votes/{BUNDLE_VERSION}").into(),
 	}
 }
 

@@ -13,9 +13,10 @@ const TOO_MUCH: i32 = -(1 << 22);
 /// How the answer to a message changes the reputation of the peer that sent it.
 ///
 /// Only what an honest peer never sends costs anything. Votes that are late, early, known or of another
-/// session come from honest peers, too: their clock or their head of the chain is not ours. While keys are
-/// settling ([`VotePool::is_settling`]), neither may be the keys they go by. Whoever makes use of that to forge has as
-/// many signatures checked as its allowance is, and nothing else.
+/// session come from honest peers, too: their clock or their head of the chain is not ours. So may votes of
+/// another version of bundles: their program is not ours. While keys are settling ([`VotePool::is_settling`]),
+/// neither may be the keys they go by. Whoever makes use of that to forge has as many signatures checked as its
+/// allowance is, and nothing else.
 ///
 /// [`VotePool::is_settling`]: crate::VotePool::is_settling
 pub const fn reputation_change(
@@ -33,8 +34,7 @@ pub const fn reputation_change(
 			Some(ReputationChange::new(NEVER_HONEST, "oracle vote: forged contradiction"))
 		},
 		Ignored::Rule(reason)
-			if reason.is_beyond_excuse()
-				|| matches!(reason, Reason::WrongChain | Reason::WrongVersion) =>
+			if reason.is_beyond_excuse() || matches!(reason, Reason::WrongChain) =>
 		{
 			Some(ReputationChange::new(NEVER_HONEST, "oracle vote: can never count"))
 		},

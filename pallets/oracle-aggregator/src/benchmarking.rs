@@ -339,7 +339,8 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// A block of `b` bundles, each with values of `e` feeds and `s` smiles, all of which count and replace others.
+	/// A block of `b` bundles, each with values of the same `e` feeds and `s` smiles, all of which count and replace
+	/// others.
 	#[benchmark]
 	fn submit_votes(
 		b: Linear<0, { T::MaxReporters::get() }>,

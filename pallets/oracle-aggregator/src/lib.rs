@@ -823,7 +823,8 @@ pub mod pallet {
 		/// The slice is somewhere above the smile of a later expiry, the nearest that is not halted, or that it is not
 		/// could not be proved.
 		SliceAboveLaterExpiry,
-		/// The slice that holds is about as close to the nodes. Come closer, or wait until it is too old.
+		/// The slice that holds is about as close to the nodes. Be closer by the improvement that the rule of smiles asks for,
+		/// and by at least a tenth of its tolerance in volatility; or wait until it is too old.
 		SliceNotBetter,
 		/// The numbers lie beyond what can be computed with.
 		SliceBeyondReach,
@@ -1003,7 +1004,7 @@ pub mod pallet {
 		#[pallet::weight((
 			T::WeightInfo::submit_votes(
 				count(bundles.len()),
-				most_entries(bundles),
+				different_feeds(bundles),
 				different_smiles(bundles),
 			),
 			DispatchClass::Mandatory,
@@ -1149,7 +1150,8 @@ pub mod pallet {
 		/// are priced on it until it is too old, the nodes move away from it, or somebody finds a better one.
 		///
 		/// By anyone. It must be near every node, give neither butterflies nor calendar spreads away, and be closer
-		/// to the nodes than the slice that holds. Calendar spreads are those with the nearest expiries, before and
+		/// to the nodes than the slice that holds: by the rule's improvement, a part of that one's mean error, and by at
+		/// least a tenth of the tolerance in volatility. Calendar spreads are those with the nearest expiries, before and
 		/// after, whose smiles are not halted, and with the slices of others. Free if it succeeds. Emits [`Event::SliceAccepted`].
 		#[pallet::call_index(20)]
 		#[pallet::weight(T::WeightInfo::propose_svi().saturating_add(most_neighbours::<T>()))]
@@ -1260,12 +1262,12 @@ fn most_neighbours<T: Config>() -> Weight {
 	T::DbWeight::get().reads(T::MaxSmiles::get().into())
 }
 
-fn most_entries(bundles: &Bundles) -> u32 {
-	bundles
-		.iter()
-		.map(|signed| count(signed.bundle.entries.len()))
-		.max()
-		.unwrap_or_default()
+/// Each of them costs a read and a write, however many bundles name it. No more are known than fit into a bundle, and
+/// those that nobody set up cost neither.
+fn different_feeds(bundles: &Bundles) -> u32 {
+	let entries = bundles.iter().flat_map(|signed| &signed.bundle.entries);
+	let different: alloc::collections::BTreeSet<_> = entries.map(|entry| entry.feed).collect();
+	count(different.len()).min(oracle_core::MAX_ENTRIES)
 }
 
 /// Each of them costs a read and a write, however many bundles name it.

@@ -11,6 +11,7 @@ use crate::{
 use market_maths::{options::FitTolerance, units::Volatility};
 use market_primitives::{SmileId, Underlying};
 use serde_json::{json, Value};
+use sp_arithmetic::Perbill;
 use std::{
 	process::ExitCode,
 	time::{Duration, Instant},
@@ -154,7 +155,7 @@ fn present(surface: &SurfaceDetails) -> PresentSmile {
 				of_variance: *rule.tolerance.of_variance,
 				volatility: *rule.tolerance.volatility,
 			},
-			improvement: rule.improvement.0,
+			improvement: Perbill::from_parts(rule.improvement.0),
 			slice_max_age_ms: rule.slice_max_age_ms,
 		},
 	}

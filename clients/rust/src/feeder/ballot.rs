@@ -28,6 +28,8 @@ pub struct Feeder {
 	valuer: Valuer,
 	board: Arc<Board>,
 	options: Arc<OptionBoard>,
+	/// Venues that a smile needs.
+	minimum_option_venues: usize,
 	/// Owned, so that asking ends with the feeder.
 	_asking: JoinSet<()>,
 }
@@ -132,7 +134,8 @@ impl Feeder {
 		let option_venues = options::open(&config.options, &config.limits)?;
 		let mut asking = ask_for_ever(venues, &config.limits, &board, seed);
 		let options = options::ask_for_ever(&mut asking, &option_venues, &config.limits, seed);
-		Ok(Self { valuer, _asking: asking, board, options })
+		let minimum_option_venues = config.limits.minimum_option_venues;
+		Ok(Self { valuer, _asking: asking, board, options, minimum_option_venues })
 	}
 
 	/// What is known of the venues.
@@ -162,7 +165,14 @@ impl Feeder {
 			let feed = ballot.feeds.iter().find(|feed| feed.underlying == underlying)?;
 			feed.vote.as_ref().ok().map(|vote| vote.price)
 		};
-		options::smiles_of(&self.options, listed, index_of, ballot.observed_at_ms, now_ms)
+		options::smiles_of(
+			&self.options,
+			listed,
+			self.minimum_option_venues,
+			index_of,
+			ballot.observed_at_ms,
+			now_ms,
+		)
 	}
 
 	/// The option venues and what was said of smiles, for the health page.

@@ -59,6 +59,8 @@ pub struct Limits {
 	pub confidence_floor_bps: u32,
 	/// The oldest vote that is sent, in milliseconds: the chain takes none that is older than ten seconds.
 	pub max_vote_age_ms: u64,
+	/// Venues of options that a smile needs; at least one.
+	pub minimum_option_venues: usize,
 }
 
 impl Default for Limits {
@@ -74,6 +76,7 @@ impl Default for Limits {
 			plausible_bps: 500,
 			confidence_floor_bps: 2,
 			max_vote_age_ms: 8_000,
+			minimum_option_venues: 1,
 		}
 	}
 }
@@ -188,7 +191,8 @@ impl FeederConfig {
 			return senseless("there is no [[feed]]: nothing would be reported".into());
 		}
 		let reported: Vec<Underlying> = self.underlyings()?.into_iter().map(|(it, _)| it).collect();
-		options::ensure_sensible(&self.options, &reported)?;
+		let minimum_venues = self.limits.minimum_option_venues;
+		options::ensure_sensible(&self.options, minimum_venues, &reported)?;
 		let mut valued = BTreeSet::from([Asset::usd()]);
 		for rate in &self.rates {
 			self.ensure_can_be_valued(rate, &valued)?;
@@ -368,6 +372,8 @@ mod tests {
 		assert!(problem(&format!("{twice}{twice}")).contains("BTC is valued twice"));
 		assert!(problem(&format!("{twice}[limits]\nmax_vote_age_ms = 20000"))
 			.contains("max_vote_age_ms is 20000; it must be 500 to 10000"));
+		assert!(problem(&format!("{twice}[limits]\nminimum_option_venues = 0"))
+			.contains("minimum_option_venues is 0; it must be at least 1"));
 	}
 
 	#[test]
@@ -377,7 +383,7 @@ mod tests {
 		let names: Vec<&str> = config.venues.iter().map(|venue| venue.name.as_str()).collect();
 		assert!(names.contains(&"coinbase") && names.contains(&"kraken"), "{names:?}");
 		assert_eq!(config.underlyings().unwrap().len(), 2);
-		assert_eq!(config.options.len(), 3);
+		assert_eq!((config.options.len(), config.limits.minimum_option_venues), (3, 2));
 		for venue in &config.venues {
 			venue.answer.ensure_well_formed().unwrap();
 			assert!(venue.base_url.starts_with("https://"), "{}", venue.name);

@@ -262,7 +262,7 @@ mod tests {
 		let smiles = expiries
 			.map(|expiry| SmileWord { smile: SmileId::new(Underlying::BTC, expiry), nodes })
 			.collect();
-		SmileBallot { smiles, silent: Vec::new() }
+		SmileBallot { smiles, ..SmileBallot::default() }
 	}
 
 	#[test]

@@ -7,20 +7,20 @@ use market_maths::{
 	units::{Rate, Volatility},
 };
 use market_primitives::{FeedStatus, Purpose, SmileShape};
+use oracle_core::error_that_replaces;
+use sp_arithmetic::Perbill;
 use std::fmt;
 
 /// A slice is proposed anew when less than this part of its life is left.
 const LAST_PART: u64 = 5;
-/// Parts of one in the chain's number for the improvement.
-const BILLION: u128 = 1_000_000_000;
 
 /// What the chain asks of slices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
 	/// How far a slice may be from every node.
 	pub tolerance: FitTolerance,
-	/// By which part of the error of the slice that holds another must be closer to the nodes, in billionths.
-	pub improvement: u32,
+	/// By which part of the mean error of the slice that holds another must be closer to the nodes.
+	pub improvement: Perbill,
 	/// How long a slice holds, in milliseconds.
 	pub slice_max_age_ms: u64,
 }
@@ -206,10 +206,10 @@ impl<'a> Coming<'a> {
 			shape.check_below(later).map_err(outside)?.map_err(|_| NoProposal::AboveLater)?;
 		}
 		if let Some(holding) = self.slice {
-			let error = holding.fit(&self.nodes, self.seconds).map_err(outside)?.mean.into_inner();
-			let improvement = u128::from(self.smile.rules.improvement);
-			let least = error.saturating_mul(improvement).div_ceil(BILLION);
-			if error == 0 || found.mean.into_inner() > error.saturating_sub(least) {
+			let error = holding.fit(&self.nodes, self.seconds).map_err(outside)?.mean;
+			let Rules { tolerance, improvement, .. } = &self.smile.rules;
+			let most = error_that_replaces(error, tolerance, *improvement);
+			if most.is_none_or(|most| found.mean > most) {
 				return Err(NoProposal::NotBetter);
 			}
 		}

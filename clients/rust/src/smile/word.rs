@@ -14,6 +14,13 @@ const LARGEST_VARIANCE: f64 = 144.0;
 const LARGEST_FORWARD: f64 = 1e12;
 const UNIT: f64 = 1e18;
 
+/// A venue has no say if its forward, or its volatility at a node, is more than so many times that of the median of all
+/// venues, or the median's is more than so many times its.
+///
+/// Honest venues differ most in the wings, which one quotes and another leaves to be drawn on, but by less than this. Who
+/// says fractions where percent are read, or volatilities of a day where those of a year are, is off by far more.
+const PLAUSIBLE_FACTOR: f64 = 2.0;
+
 /// A smile as a venue gives it, before it is a vote.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SeenSmile {
@@ -71,6 +78,21 @@ impl SeenSmile {
 		}
 		Ok(SmileNodes { forward, totals })
 	}
+
+	/// Whether a venue that says this may be right, if `middle` is the median of all venues: neither its forward nor
+	/// its volatility at any node is more than twice that one's, or less than half of it. What is no number never is.
+	pub fn is_plausible_beside(&self, middle: &Self) -> bool {
+		let is_near =
+			|one: f64, other: f64, factor: f64| one <= other * factor && other <= one * factor;
+		// A variance is the square of its volatility.
+		let of_variance = PLAUSIBLE_FACTOR * PLAUSIBLE_FACTOR;
+		is_near(self.forward, middle.forward, PLAUSIBLE_FACTOR)
+			&& self
+				.totals
+				.iter()
+				.zip(middle.totals)
+				.all(|(total, middle)| is_near(*total, middle, of_variance))
+	}
 }
 
 /// The lower median of what venues say, of the forward and of each node by itself. `None` if none says anything.
@@ -127,6 +149,25 @@ mod tests {
 		}
 		let largest = level(1.0, 144.0).checked().unwrap();
 		assert_eq!(largest.totals[6], "144".parse().unwrap());
+	}
+
+	#[test]
+	fn a_smile_is_plausible_up_to_half_or_twice_the_volatility_at_every_node() {
+		let middle = level(60_000.0, 0.01);
+		for total in [0.0025, 0.01, 0.04] {
+			assert!(level(60_000.0, total).is_plausible_beside(&middle), "{total}");
+		}
+		for total in [0.00249, 0.0401, 0.01 / 1e4, 0.01 * 1e4, 0.0, -0.01, f64::NAN, f64::INFINITY]
+		{
+			let mut wing = middle;
+			wing.totals[6] = total;
+			assert!(!wing.is_plausible_beside(&middle), "{total}");
+		}
+		for (forward, expected) in
+			[(30_000.0, true), (120_000.0, true), (29_000.0, false), (1.0, false)]
+		{
+			assert_eq!(level(forward, 0.01).is_plausible_beside(&middle), expected, "{forward}");
+		}
 	}
 
 	#[test]

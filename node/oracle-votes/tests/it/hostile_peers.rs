@@ -3,12 +3,12 @@
 
 use crate::fixtures::*;
 use codec::Encode;
-use oracle_core::{Entries, SignedBundle, VoteBundle, MAX_SIGNED_BUNDLE_BYTES};
+use oracle_core::{Entries, SignedBundle, VoteBundle, BUNDLE_VERSION, MAX_SIGNED_BUNDLE_BYTES};
 use proptest::prelude::*;
 use sc_network_gossip::{MessageIntent, Validator};
 use sc_network_types::PeerId;
 use sp_core::H256;
-use straddle_oracle_votes::{topic, LIMITS, MAX_MESSAGE_BYTES};
+use straddle_oracle_votes::{protocol_name, topic, LIMITS, MAX_MESSAGE_BYTES};
 
 /// At which the network bans a peer.
 const BANNED: i64 = 71 * (i32::MIN / 100) as i64;
@@ -33,9 +33,8 @@ fn among_honest_nodes_every_vote_reaches_every_author() {
 
 #[test]
 fn a_hostile_peer_is_banned_and_changes_nothing() {
-	let wrong: [fn(&mut VoteBundle); 4] = [
+	let wrong: [fn(&mut VoteBundle); 3] = [
 		|it| it.genesis = H256::zero(),
-		|it| it.version = 9,
 		|it| it.entries = Entries::default(),
 		|it| it.entries[0].value = "0".parse().unwrap(),
 	];
@@ -93,6 +92,30 @@ fn late_early_and_repeated_votes_are_dropped_without_blame() {
 	assert!(node.hear(&peer, &vote(1, "64000").encode()));
 	assert!(!node.hear(&peer, &vote(1, "64000").encode()), "signed anew, said before");
 	assert_eq!(node.opinion_of(&peer), 0);
+}
+
+/// While nodes are upgraded, some of them are of another version than ours, and honest.
+#[test]
+fn votes_of_another_version_are_dropped_without_blame() {
+	for version in [BUNDLE_VERSION - 1, BUNDLE_VERSION + 1] {
+		let node = Node::new();
+		let peer = PeerId::random();
+		for seat in 0..REPORTERS {
+			let other = VoteBundle { version, ..bundle(seat, "64000") };
+			assert!(!node.hear(&peer, &signed_by(seat, other).encode()), "version {version}");
+		}
+		assert_eq!(node.opinion_of(&peer), 0, "version {version}");
+		assert!(node.desk.pool.is_empty());
+	}
+}
+
+#[test]
+fn nodes_speak_of_votes_with_those_of_their_chain_and_version_only() {
+	let genesis = "07".repeat(32);
+	let name = protocol_name(GENESIS, None);
+	assert_eq!(name.to_string(), format!("/{genesis}/oracle-votes/{BUNDLE_VERSION}"));
+	let of_fork = protocol_name(GENESIS, Some("fork"));
+	assert_eq!(of_fork.to_string(), format!("/{genesis}/fork/oracle-votes/{BUNDLE_VERSION}"));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use scale_info::TypeInfo;
 use sp_application_crypto::RuntimeAppPublic;
 use sp_core::{bounded::BoundedVec, ConstU32, H256};
 
-/// The version of bundles that this code writes and reads.
+/// The version of bundles that this code writes and reads. The name of the nodes' protocol ends in it.
 pub const BUNDLE_VERSION: u8 = 2;
 
 /// The most feeds in a bundle.

@@ -73,7 +73,7 @@ pub use settlement::{
 	plan_settlement, Decision, Minutes, Settlement, SettlementRule, FINAL_AFTER_BLOCKS,
 	MAX_SETTLEMENT_MINUTES,
 };
-pub use slice::{Neighbours, Slice, SliceLoss, SliceRefusal, SliceTrial};
+pub use slice::{error_that_replaces, Neighbours, Slice, SliceLoss, SliceRefusal, SliceTrial};
 pub use smile::{SmileEntry, SmileNodes, LARGEST_VARIANCE, NODES, STANDARDISED};
 pub use smile_counting::{SmileBallot, SmileCounting, SmileOutcome};
 pub use smile_score::{ReplacedSmile, SmileConduct, SmileShowing};

@@ -7,12 +7,35 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use market_maths::{
 	arithmetic::{multiply_divide, multiply_divide_floor, Rounding, ONE},
 	functions::square_root,
-	options::{CalendarFault, SmileFault, Svi},
+	options::{CalendarFault, FitTolerance, SmileFault, Svi},
 	units::{Rate, Volatility},
 	MathsError,
 };
 use market_primitives::{SmileId, SmileShape};
 use scale_info::TypeInfo;
+use sp_arithmetic::Perbill;
+
+/// A slice must be closer to the nodes than the one that holds by at least one such part of the tolerance in volatility.
+///
+/// A slice that is taken is free. If a part of the last error were enough, each of ever smaller steps would be taken, and
+/// somebody could fill blocks with them. So only about as many follow each other as the tolerance has such parts.
+const LEAST_GAINS_IN_TOLERANCE: u128 = 10;
+
+/// The largest mean error with which a slice takes the place of one whose mean error at the same nodes is `holding`, both
+/// in annual volatility; `None` if none can be close enough.
+///
+/// It must be closer by `improvement` of that error, and by a tenth of the tolerance in volatility, too. Both are rounded
+/// up, against who proposes.
+pub fn error_that_replaces(
+	holding: Volatility,
+	tolerance: &FitTolerance,
+	improvement: Perbill,
+) -> Option<Volatility> {
+	let holding = holding.into_inner();
+	let least = tolerance.volatility.into_inner().div_ceil(LEAST_GAINS_IN_TOLERANCE).max(1);
+	let gain = improvement.mul_ceil(holding).max(least);
+	holding.checked_sub(gain).map(Volatility::from_inner)
+}
 
 /// A slice that was verified.
 #[derive(
@@ -146,10 +169,10 @@ impl SliceTrial<'_> {
 			None => {},
 		}
 		if let Some(holding) = self.holding {
-			let error = holding.svi.fit(&nodes, seconds)?.mean.into_inner();
-			// Rounded against the newcomer.
-			let most = self.rule.improvement.mul_ceil(error);
-			if fit.mean.into_inner() > error.saturating_sub(most) || error == 0 {
+			let error = holding.svi.fit(&nodes, seconds)?.mean;
+			let SurfaceRule { tolerance, improvement, .. } = self.rule;
+			let most = error_that_replaces(error, tolerance, *improvement);
+			if most.is_none_or(|most| fit.mean > most) {
 				return Err(SliceRefusal::NotBetter);
 			}
 		}

@@ -43,7 +43,8 @@ pub struct SurfaceRule {
 	pub tolerance: FitTolerance,
 	/// How long a slice holds, in milliseconds.
 	pub slice_max_age_ms: u64,
-	/// By which part of the error of the slice that holds another one must be closer to the nodes.
+	/// By which part of the mean error of the slice that holds another one must be closer to the nodes. However small
+	/// that is, it must be closer by a tenth of the tolerance in volatility, too: a slice that is taken is free.
 	pub improvement: Perbill,
 }
 

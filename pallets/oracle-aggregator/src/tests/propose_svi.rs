@@ -219,19 +219,63 @@ fn a_slice_is_held_against_slices_behind_the_lines_of_the_expiry_beside_it() {
 }
 
 #[test]
-fn another_slice_must_be_five_percent_closer() {
+fn another_slice_must_be_a_twentieth_of_a_point_closer() {
 	with_smiles(|| {
 		readme_smile_is_live();
 		let id = in_days(30);
-		assert_ok!(propose(ALICE, id, readme_slice()));
-		assert_noop!(propose(BOB, id, readme_slice()), Error::<Test>::SliceNotBetter);
-		assert_noop!(propose(BOB, id, moved_up(-1)), Error::<Test>::SliceNotBetter);
-		// Nearly all of its error is that it lies too low.
-		assert_ok!(propose(BOB, id, moved_up(20)));
-		assert_eq!(surface(id).slice.unwrap().svi, moved_up(20));
+		assert_ok!(propose(ALICE, id, moved_up(300)));
+		assert_noop!(propose(BOB, id, moved_up(300)), Error::<Test>::SliceNotBetter);
+		assert_noop!(propose(BOB, id, moved_up(301)), Error::<Test>::SliceNotBetter);
+		// From 0.340 points to 0.297: that is an eighth, but no twentieth of a point.
+		assert_noop!(propose(BOB, id, moved_up(265)), Error::<Test>::SliceNotBetter);
+		// To 0.285.
+		assert_ok!(propose(BOB, id, moved_up(255)));
+		assert_eq!(surface(id).slice.unwrap().svi, moved_up(255));
 		let lost = Event::SliceLost { smile: id, reason: SliceLoss::Replaced };
 		assert!(events().contains(&lost));
-		assert_noop!(propose(ALICE, id, readme_slice()), Error::<Test>::SliceNotBetter);
+		assert_noop!(propose(ALICE, id, moved_up(300)), Error::<Test>::SliceNotBetter);
+		// To 0.029, and the best that there is is not a twentieth of a point better.
+		assert_ok!(propose(ALICE, id, readme_slice()));
+		assert_noop!(propose(BOB, id, moved_up(20)), Error::<Test>::SliceNotBetter);
+	});
+}
+
+#[test]
+fn another_slice_must_be_five_percent_closer_where_that_is_more() {
+	with_smiles(|| {
+		readme_smile_is_live();
+		let id = in_days(30);
+		SurfaceRules::<Test>::mutate(|rule| rule.tolerance.volatility = "0.0005".parse().unwrap());
+		// 0.218 points: 5 % are 0.011, and a tenth of the tolerance is 0.005.
+		assert_ok!(propose(ALICE, id, moved_up(200)));
+		assert_noop!(propose(BOB, id, moved_up(192)), Error::<Test>::SliceNotBetter);
+		assert_ok!(propose(BOB, id, moved_up(190)));
+	});
+}
+
+/// Each is a little closer than the one before it, and would be free if a part of the last error were enough.
+#[test]
+fn a_sequence_of_ever_smaller_steps_is_free_for_a_dozen_slices_at_most() {
+	with_smiles(|| {
+		let id = in_days(30);
+		let mut on_it = readme_nodes("60100");
+		let places = on_it.nodes.nodes(id.seconds_left(NowMs::get())).unwrap();
+		for (total, place) in on_it.nodes.totals.iter_mut().zip(places) {
+			*total = readme_slice().total_variance(place.k).unwrap();
+		}
+		for _ in 0..2 {
+			smile_round([on_it; 3]);
+		}
+		let (mut free, mut lift) = (0, 350_000_000_000_000i128);
+		for _ in 0..60 {
+			let Svi { a, b, rho, m, sigma } = readme_slice();
+			let a = Rate::from_inner(a.into_inner() + lift);
+			let taken =
+				Oracle::propose_svi(signed(BOB), id.underlying, id.expiry, a, b, rho, m, sigma);
+			free += u32::from(taken.is_ok_and(|cost| cost.pays_fee == Pays::No));
+			lift = lift * 949 / 1_000;
+		}
+		assert!((2..=12).contains(&free), "{free}");
 	});
 }
 

@@ -2,7 +2,8 @@
 use super::*;
 use crate::{LastRounds, Votes};
 use frame_support::dispatch::{DispatchClass, GetDispatchInfo};
-use oracle_core::{Bundles, Ignored, SignedBundle, VoteBundle};
+use market_primitives::FeedId;
+use oracle_core::{Bundles, Entries, Ignored, SignedBundle, VoteBundle, VoteEntry};
 
 fn chain() -> ExtBuilder {
 	ExtBuilder::default().validators(&[XENIA, YUSUF, ZORA])
@@ -177,6 +178,47 @@ fn the_largest_block_of_bundles_is_paid_for_before_it_runs() {
 		assert_eq!(one.get_dispatch_info().class, DispatchClass::Mandatory);
 		let weight = |call: &crate::Call<Test>| call.get_dispatch_info().call_weight.ref_time();
 		assert!(weight(&most) > weight(&one));
+	});
+}
+
+/// Votes on each feed are read and written once, whoever names it.
+#[test]
+fn a_block_pays_for_every_feed_that_any_of_its_bundles_names() {
+	chain().build_and_execute(|| {
+		let weight = |values: [(FeedId, &str); 3]| {
+			let votes = [XENIA, YUSUF, ZORA].into_iter().zip(values);
+			let bundles: Vec<_> =
+				votes.map(|(who, value)| signed_by(who, bundle(who, &[value]))).collect();
+			let bundles = Bundles::truncate_from(bundles);
+			crate::Call::<Test>::submit_votes { bundles }.get_dispatch_info().call_weight
+		};
+		let of_feeds = |feeds| <() as crate::WeightInfo>::submit_votes(3, feeds, 0);
+		assert_eq!(weight([(BTC, "60000"), (BTC, "60001"), (BTC, "60002")]), of_feeds(1));
+		let different = [(BTC, "60000"), (ETH, "2000"), (BTC_VOLATILITY, "0.6")];
+		assert_eq!(weight(different), of_feeds(3));
+	});
+}
+
+/// More than fit into a bundle cannot have been set up, and what was not costs no storage.
+#[test]
+fn nobody_makes_a_block_heavy_with_feeds_that_do_not_exist() {
+	chain().build_and_execute(|| {
+		let bundles: Vec<_> = (0..2u8)
+			.map(|half| {
+				let entries = (0..64u8).map(|number| {
+					let ticker = format!("X{}", 64 * half + number);
+					let feed = FeedId::Index(ticker.parse().unwrap());
+					let value = price("1");
+					VoteEntry { feed, value, confidence: value, sources: 1 }
+				});
+				let mut said = bundle(XENIA, &[]);
+				said.entries = Entries::truncate_from(entries.collect());
+				signed_by(XENIA, said)
+			})
+			.collect();
+		let call = crate::Call::<Test>::submit_votes { bundles: Bundles::truncate_from(bundles) };
+		let expected = <() as crate::WeightInfo>::submit_votes(2, 64, 0);
+		assert_eq!(call.get_dispatch_info().call_weight, expected);
 	});
 }
 

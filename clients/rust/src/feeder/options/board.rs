@@ -130,15 +130,15 @@ impl OptionBoard {
 		underlyings
 	}
 
-	/// Each venue's options on an underlying that are young enough at `now_ms`.
-	pub(super) fn fresh(&self, of: Underlying, now_ms: u64) -> Vec<Vec<OptionQuote>> {
+	/// Each venue's options on an underlying that are young enough at `now_ms`, with the venue's name.
+	pub(super) fn fresh(&self, of: Underlying, now_ms: u64) -> Vec<(String, Vec<OptionQuote>)> {
 		self.lines()
 			.iter()
 			.filter(|((_, underlying), _)| *underlying == of)
-			.filter_map(|(_, (ages, state))| {
+			.filter_map(|((venue, _), (ages, state))| {
 				let chain = state.chain.as_ref()?;
 				ages.ensure_time(chain.seen_at_ms, now_ms).ok()?;
-				Some(chain.quotes.clone())
+				Some((venue.clone(), chain.quotes.clone()))
 			})
 			.collect()
 	}
@@ -209,7 +209,8 @@ mod tests {
 		let older = note(chain(&[98_000], 100_000), 100_000).unwrap_err();
 		assert_eq!(older, VenueError::OlderThanBefore { by_ms: 1_000 });
 		note(Err(VenueError::TimedOut { limit_ms: 5 }), 110_000).unwrap_err();
-		assert_eq!(board.fresh(Underlying::BTC, 129_000), [[quote(99_000)]]);
+		let fresh = board.fresh(Underlying::BTC, 129_000);
+		assert_eq!(fresh, [("one".to_string(), vec![quote(99_000)])]);
 		assert!(board.fresh(Underlying::BTC, 129_001).is_empty());
 		assert!(board.fresh(Underlying::ETH, 100_000).is_empty());
 		assert_eq!(board.underlyings(), [Underlying::BTC]);

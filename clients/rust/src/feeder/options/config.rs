@@ -44,12 +44,18 @@ fn senseless<T>(text: String) -> Result<T, ConfigError> {
 	Err(ConfigError::Senseless(text))
 }
 
-/// Refuses what can never work, before anybody is asked. `reported` has an index in the feeder.
+/// Refuses what can never work, before anybody is asked. A smile needs `minimum_venues`; `reported` has an index in the
+/// feeder.
 pub(in crate::feeder) fn ensure_sensible(
 	venues: &[OptionsConfig],
+	minimum_venues: usize,
 	reported: &[Underlying],
 ) -> Result<(), ConfigError> {
+	if minimum_venues == 0 {
+		return senseless("minimum_option_venues is 0; it must be at least 1".into());
+	}
 	let mut names = BTreeSet::new();
+	let mut able: BTreeMap<Underlying, usize> = BTreeMap::new();
 	for venue in venues {
 		if !names.insert(&venue.name) {
 			return senseless(format!("the options of {} are there twice", venue.name));
@@ -70,14 +76,23 @@ pub(in crate::feeder) fn ensure_sensible(
 		within("timeout_ms", venue.timeout_ms, 10, 60_000)?;
 		within("interval_ms", venue.interval_ms, 200, 600_000)?;
 		within("max_age_ms", venue.max_age_ms, 100, 120_000)?;
-		if let Some(missing) = venue.named_underlyings()?.keys().find(|it| !reported.contains(it)) {
-			return senseless(format!(
-				"{} has options on {missing}, which has no [[feed]]: their forwards could not be told",
-				venue.name
-			));
+		for underlying in venue.named_underlyings()?.into_keys() {
+			if !reported.contains(&underlying) {
+				return senseless(format!(
+					"{} has options on {underlying}, which has no [[feed]]: their forwards could not be told",
+					venue.name
+				));
+			}
+			let venues = able.entry(underlying).or_default();
+			*venues = venues.saturating_add(1);
 		}
 	}
-	Ok(())
+	match able.into_iter().find(|(_, able)| *able < minimum_venues) {
+		Some((underlying, able)) => senseless(format!(
+			"smiles of {underlying} need {minimum_venues} venues of options, and {able} have options on it"
+		)),
+		None => Ok(()),
+	}
 }
 
 /// The venues, ready to be asked.
@@ -140,6 +155,10 @@ mod tests {
 	use super::*;
 
 	fn read(change: impl Fn(String) -> String) -> Result<(), String> {
+		read_with(1, change)
+	}
+
+	fn read_with(minimum_venues: usize, change: impl Fn(String) -> String) -> Result<(), String> {
 		let text = "
 			name = 'one'
 			base_url = 'https://one.example'
@@ -150,7 +169,7 @@ mod tests {
 		let config: OptionsConfig =
 			toml::from_str(&change(text.into())).map_err(|error| error.to_string())?;
 		let limits = Limits::default();
-		ensure_sensible(std::slice::from_ref(&config), &[Underlying::BTC])
+		ensure_sensible(std::slice::from_ref(&config), minimum_venues, &[Underlying::BTC])
 			.and_then(|()| config.open(&limits, &Web::new(false)?).map(|_| ()))
 			.map_err(|error| error.to_string())
 	}
@@ -174,5 +193,17 @@ mod tests {
 			.contains("interval_ms of the options of one is 5; it must be 200 to 600000"));
 		assert!(problem("name = 'one'", "name = 'one'\nstrikes = 5").contains("unknown field"));
 		assert!(problem("?currency={underlying}", "").contains("{underlying}"));
+	}
+
+	#[test]
+	fn no_smile_needs_more_venues_than_have_options_on_its_underlying() {
+		let problem = |minimum_venues| read_with(minimum_venues, |text| text).unwrap_err();
+		assert!(problem(0).contains("minimum_option_venues is 0; it must be at least 1"));
+		assert!(
+			problem(2).contains("smiles of BTC need 2 venues of options, and 1 have options on it")
+		);
+		assert_eq!(read_with(1, |text| text), Ok(()));
+		// Where nobody is asked about options, none are missed.
+		assert!(ensure_sensible(&[], 2, &[Underlying::BTC]).is_ok());
 	}
 }

@@ -5,8 +5,11 @@ use crate::smile::{STANDARDISED, TOLERANCE};
 const DAY: u64 = 86_400;
 const NOW: u64 = 1_000 * DAY * 1_000;
 const LANDING: u64 = NOW + 3_000;
-const RULES: Rules =
-	Rules { tolerance: TOLERANCE, improvement: 50_000_000, slice_max_age_ms: 120_000 };
+const RULES: Rules = Rules {
+	tolerance: TOLERANCE,
+	improvement: Perbill::from_percent(5),
+	slice_max_age_ms: 120_000,
+};
 
 /// A round smile about so much volatility at the money, `seconds` before its expiry.
 fn smile(seconds: u64, volatility: f64) -> PresentSmile {
@@ -77,6 +80,18 @@ fn a_slice_that_the_nodes_moved_away_from_is_replaced() {
 	assert_eq!(proposal.need, Some(Need::FarFromNode));
 	let (_, after) = proposal.slice.unwrap();
 	assert!(after < proposal.before.unwrap(), "{proposal:?}");
+}
+
+#[test]
+fn a_slice_that_is_better_by_less_than_the_chain_wants_is_not_sent() {
+	let after_a_move = |volatility: f64| {
+		let old = with_slice(smile(30 * DAY, 0.5), 100_000);
+		of_one(PresentSmile { slice: old.slice, ..smile(30 * DAY, 0.5 + volatility) })
+	};
+	// More than 5 % of the error can be gained, but not a twentieth of a point.
+	assert_eq!(after_a_move(0.000_4).slice, Err(NoProposal::NotBetter));
+	let far = after_a_move(0.003);
+	assert!(far.slice.is_ok(), "{far:?}");
 }
 
 #[test]

@@ -2,13 +2,17 @@
 //! Which slices are taken.
 
 use super::*;
-use crate::{Neighbours, Slice, SliceRefusal, SliceTrial, SurfaceRule, NODES, STANDARDISED};
+use crate::{
+	error_that_replaces, Neighbours, Slice, SliceRefusal, SliceTrial, SurfaceRule, NODES,
+	STANDARDISED,
+};
 use market_maths::{
-	options::Svi,
+	options::{FitTolerance, Svi},
 	units::{Rate, Volatility},
 };
 use market_primitives::SmileShape;
 use proptest::prelude::*;
+use sp_arithmetic::Perbill;
 
 fn svi([a, b, rho, m, sigma]: [&str; 5]) -> Svi {
 	let [a, b, rho, m, sigma] = [a, b, rho, m, sigma].map(|text| text.parse().unwrap());
@@ -42,17 +46,17 @@ fn nodes_on(svi: &Svi) -> SmileNodes {
 struct Trial {
 	holding: Option<Slice>,
 	neighbours: Neighbours,
+	rule: SurfaceRule,
 }
 
 impl Trial {
 	fn verify(&self, svi: &Svi, nodes: &SmileNodes) -> Result<Slice, SliceRefusal> {
-		let rule = SurfaceRule::default();
 		let trial = SliceTrial {
 			id: id(),
 			nodes,
 			holding: self.holding.as_ref(),
 			neighbours: &self.neighbours,
-			rule: &rule,
+			rule: &self.rule,
 			now_ms: NOW_MS,
 		};
 		trial.verify(svi)
@@ -104,23 +108,85 @@ fn a_slice_is_taken_up_to_the_larger_tolerance_and_not_beyond() {
 	assert_eq!(trial.verify(&lifted(30), &nodes), Err(SliceRefusal::MissesNode));
 }
 
+/// The usual slice, off by so many millionths of total variance: 0.0012 points for each.
+fn off_by(millionths: i128) -> Svi {
+	let a = Rate::from_inner(usual().a.into_inner() + millionths * 1_000_000_000_000);
+	Svi { a, ..usual() }
+}
+
 #[test]
 fn another_slice_must_be_clearly_closer() {
 	let nodes = nodes_on(&usual());
-	let off_by = |units: i128| {
-		let a = Rate::from_inner(usual().a.into_inner() + units * 1_000_000_000_000);
-		Svi { a, ..usual() }
-	};
 	let holding = Trial::default().verify(&off_by(100), &nodes).unwrap();
 	let trial = Trial { holding: Some(holding), ..Default::default() };
 	assert_eq!(trial.verify(&off_by(100), &nodes), Err(SliceRefusal::NotBetter));
 	assert_eq!(trial.verify(&off_by(-100), &nodes), Err(SliceRefusal::NotBetter));
-	assert_eq!(trial.verify(&off_by(96), &nodes), Err(SliceRefusal::NotBetter));
-	assert!(trial.verify(&off_by(94), &nodes).is_ok());
+	// It is off by 0.117 points. 0.070 are two fifths less, but no twentieth of a point; 0.064 are.
+	assert_eq!(trial.verify(&off_by(60), &nodes), Err(SliceRefusal::NotBetter));
+	assert!(trial.verify(&off_by(55), &nodes).is_ok());
 	// Nothing is better than no error.
 	let perfect = Trial::default().verify(&usual(), &nodes).unwrap();
 	let trial = Trial { holding: Some(perfect), ..Default::default() };
 	assert_eq!(trial.verify(&usual(), &nodes), Err(SliceRefusal::NotBetter));
+}
+
+#[test]
+fn another_slice_must_be_closer_by_a_part_of_the_error_where_that_is_more() {
+	let nodes = nodes_on(&usual());
+	let mut rule = SurfaceRule::default();
+	rule.tolerance.volatility = "0.0005".parse().unwrap();
+	// 0.233 points: 5 % are 0.012, and a tenth of the tolerance is 0.005.
+	let trial = Trial { rule, ..Default::default() };
+	let holding = trial.verify(&off_by(200), &nodes).unwrap();
+	let trial = Trial { holding: Some(holding), ..trial };
+	assert_eq!(trial.verify(&off_by(191), &nodes), Err(SliceRefusal::NotBetter));
+	assert!(trial.verify(&off_by(189), &nodes).is_ok());
+}
+
+#[test]
+fn what_another_slice_must_reach_is_rounded_against_it() {
+	let volatility = Volatility::from_inner;
+	let tolerance =
+		FitTolerance { volatility: volatility(101), ..SurfaceRule::default().tolerance };
+	let must_reach = |holding: u128, percent: u32| {
+		error_that_replaces(volatility(holding), &tolerance, Perbill::from_percent(percent))
+	};
+	// A tenth of 101 is 11, 5 % of 1,001 are 51.
+	assert_eq!(must_reach(100, 5), Some(volatility(89)));
+	assert_eq!(must_reach(1_001, 5), Some(volatility(950)));
+	assert_eq!(must_reach(11, 5), Some(volatility(0)));
+	assert_eq!(must_reach(10, 5), None);
+	assert_eq!(must_reach(0, 0), None);
+}
+
+/// Each is a little closer than the one before it, and proposed to whatever holds. A part of the last error alone would
+/// let each of a hundred such steps pass, and all of them for free.
+#[test]
+fn a_sequence_of_ever_smaller_steps_ends_after_a_dozen_slices() {
+	let nodes = nodes_on(&usual());
+	let mut trial = Trial::default();
+	let mut taken = 0;
+	let mut lift = 370_000_000_000_000i128;
+	for _ in 0..100 {
+		let a = Rate::from_inner(usual().a.into_inner() + lift);
+		if let Ok(slice) = trial.verify(&Svi { a, ..usual() }, &nodes) {
+			trial.holding = Some(slice);
+			taken += 1;
+		}
+		lift = lift * 949 / 1_000;
+	}
+	assert!((2..=12).contains(&taken), "{taken}");
+
+	// Nor does it help to go as far as one must each time.
+	let mut trial = Trial::default();
+	let mut taken = 0;
+	for millionths in (0..=370).rev() {
+		if let Ok(slice) = trial.verify(&off_by(millionths), &nodes) {
+			trial.holding = Some(slice);
+			taken += 1;
+		}
+	}
+	assert!((2..=12).contains(&taken), "{taken}");
 }
 
 /// The usual slice with so many percent of its variance.
