@@ -25,6 +25,8 @@ use market_primitives::{
 const MARK: Price = Price::from_inner(50_000_000_000_000_000_000_000);
 const PERPETUAL: InstrumentId = InstrumentId::perpetual(Underlying::BTC);
 const EXPIRY: u64 = 4_000_000_000;
+/// So many pages of ticks lie below the mark within its band.
+const PAGES_IN_BAND: u32 = 40;
 
 /// A series for each number, all of one expiry.
 fn series(number: u32) -> InstrumentId {
@@ -372,6 +374,47 @@ mod benches {
 
 		let bought = LastClearings::<T>::get(0, PERPETUAL).map_or(0, |last| last.bought);
 		assert_eq!(bought, u64::from(r));
+	}
+
+	/// `n` orders of as many accounts are cancelled, each on a page of its own, and nothing else came. Where the last of
+	/// them rests, `d` others do. How much waits in the window, and in all windows, is left out: each is one value for
+	/// all markets, and counted once.
+	#[benchmark]
+	fn cancel_in_market(
+		n: Linear<1, { T::MaxPagesPerSide::get().min(PAGES_IN_BAND) }>,
+		d: Linear<0, { T::MaxOrdersPerLevel::get().saturating_sub(1).min(500) }>,
+	) {
+		let stage = Stage::prepare::<T>(PERPETUAL);
+		let page = u32::try_from(TICKS_PER_PAGE).expect("is small");
+		let bid =
+			|place: u32| stage.ticket(Side::Buy, 1, place.saturating_mul(page).saturating_add(1));
+		let mut orders = Vec::new();
+		for place in 0..n {
+			let maker = busy_trader::<T>(&stage, "maker", place, 1, full::<T>());
+			let sequence = OrderLists::<T>::get(&maker).next_sequence;
+			Pallet::<T>::do_place_order(maker.clone(), bid(place)).expect("the account is endowed");
+			orders.push(OrderId { account: maker, sequence });
+			clear_if_full::<T>(&stage);
+		}
+		clear::<T>(&stage);
+		crowd::<T>(&stage, bid(n.saturating_sub(1)), d);
+		for order in orders {
+			Pallet::<T>::do_cancel_order(order.account.owner.clone(), order).expect("it rests");
+		}
+		let window = OpenWindow::<T>::get();
+		let common =
+			[Windows::<T>::hashed_key_for(window), WaitingLine::<T>::hashed_key().to_vec()];
+		for key in common {
+			frame_benchmarking::benchmarking::add_to_whitelist(key.into());
+		}
+
+		#[block]
+		{
+			assert!(Pallet::<T>::cancel_ahead(window, PERPETUAL, n).is_ok());
+		}
+
+		assert!(!queue::waits::<T>(window));
+		assert_eq!(Book::<T>::open(PERPETUAL).orders(), d);
 	}
 
 	/// One level with `n` orders of an expired series.

@@ -15,13 +15,17 @@ impl<T: Config> Pallet<T> {
 	/// A clearing is nobody's transaction, so who sends an order pays for its share in a typical one: for one order
 	/// that comes in, for one that rests and is taken out of the book, be it filled or cancelled, and for a part of
 	/// what a market costs whatever comes. An order does each of that at most once, so its cancellation is paid for
-	/// as well.
+	/// as well, even one that is alone in its market and window: what that costs beyond being taken out of the book in
+	/// a clearing comes on top.
 	pub(crate) fn share_of_clearings(orders: u32, lines: u32) -> Weight {
-		let both = TYPICAL_ORDERS.saturating_mul(2);
-		let lines = both.saturating_mul(lines);
-		T::WeightInfo::clear_market(TYPICAL_ORDERS, TYPICAL_ORDERS, 0, lines)
-			.saturating_div(TYPICAL_ORDERS.into())
+		let both = TYPICAL_ORDERS.saturating_mul(2).saturating_mul(lines);
+		let typical = T::WeightInfo::clear_market(TYPICAL_ORDERS, TYPICAL_ORDERS, 0, both)
 			.saturating_mul(orders.into())
+			.saturating_div(TYPICAL_ORDERS.into());
+		let leaving = T::WeightInfo::clear_market(0, 1, 0, lines)
+			.saturating_sub(Self::market_without_orders());
+		let cancelled_alone = T::WeightInfo::cancel_in_market(1, 1).saturating_sub(leaving);
+		typical.saturating_add(cancelled_alone.saturating_mul(orders.into()))
 	}
 
 	/// What an order costs that an account with `lines` positions and open markets places.

@@ -411,6 +411,10 @@ pub mod pallet {
 				),
 				"orders in many markets must cost no more than as much room of them in one"
 			);
+			assert!(
+				Self::one_cancellation_ahead().all_lte(Self::shallowest_clearing()),
+				"where a clearing has room, cancellations must be able to go ahead of it"
+			);
 			assert!(T::MaxOrderLots::get() > 0, "orders must have a size");
 			assert!(
 				i64::try_from(T::MaxOrderLots::get()).is_ok(),

@@ -329,6 +329,11 @@ impl MessageCount {
 		self.orders.saturating_add(self.cancels).saturating_add(self.liquidations)
 	}
 
+	/// Whether cancellations wait and nothing else.
+	pub(crate) fn only_cancels(&self) -> bool {
+		self.cancels > 0 && self.cancels == self.total()
+	}
+
 	pub(crate) fn plus(self, other: Self) -> Self {
 		Self {
 			orders: self.orders.saturating_add(other.orders),

@@ -441,6 +441,17 @@ fn signed_transactions_of_a_block_may_come_in_any_order() {
 }
 
 #[test]
+fn a_cancellation_in_every_market_takes_no_more_than_other_steps_leave_of_two_blocks() {
+	use pallet_order_book::{weights::SubstrateWeight, WeightInfo};
+	use straddle_runtime::configs::window::left_to_the_book;
+	// More than the listing rule keeps of two underlyings.
+	const MARKETS: u64 = 700;
+	let needed = SubstrateWeight::<Runtime>::cancel_in_market(1, 1).saturating_mul(MARKETS);
+	let left = left_to_the_book().saturating_mul(2);
+	assert!(needed.all_lte(left), "they may take {needed}, the other steps leave {left}");
+}
+
+#[test]
 fn the_fullest_window_of_a_market_can_be_cleared_with_what_other_steps_leave_of_a_block() {
 	use pallet_order_book::OpenWindow;
 	use straddle_runtime::{configs::window::left_to_the_book, OrderBook};

@@ -90,23 +90,26 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Carries out at most `most` of the cancellations that wait for a market in a window, ahead of its
-	/// clearing.
+	/// clearing, or in its stead if nothing else waits: without an order that comes in, a clearing does no more than
+	/// this. Says how many orders rested at the prices of those that were cancelled.
 	pub(crate) fn cancel_ahead(
 		window: Window,
 		instrument: InstrumentId,
 		most: u32,
-	) -> Result<Work, FrozenBy> {
+	) -> Result<u32, FrozenBy> {
 		let cancels = queue::take_cancels::<T>(window, instrument, most);
 		let mut book = Book::<T>::open(instrument);
-		let cancelled = cancel_resting::<T>(
+		let mut cancelled = cancel_resting::<T>(
 			cancels.iter().map(|(account, cancel)| (account, cancel)),
 			&mut book,
 		);
+		// As a clearing would announce them.
+		cancelled.sort_by(|one, other| one.order.id.cmp(&other.order.id));
 		let beside = book.orders_read();
 		book.commit()?;
-		let lines = Self::release_and_announce_cuts(&cancelled, instrument);
+		Self::release_and_announce_cuts(&cancelled, instrument);
 		orders::forget::<T>(cancelled.iter().map(|one| &one.order.id));
-		Ok(Work { in_auction: 0, beside, lines })
+		Ok(beside)
 	}
 
 	/// Puts into the book what came in and may stay. Where a level has too little room, the tie-break decides; where

@@ -4,7 +4,8 @@
 //! windows, oldest first and in each the markets by name, then cancels more of what has expired.
 //! **Skip if:** the weight left does not hold the shallowest clearing of the next market; it waits, first in line.
 //! A market reaches as deep as the weight allows, of which it leaves a half while others of its window come after it.
-//! Where the cancellations to the first market of a block are too many for any depth, they go ahead, as many as fit.
+//! Where only cancellations came to a market there is no auction: they are carried out, as many as fit. Where those to
+//! the first market of a block are too many for any depth beside what else came, they go ahead in the same way.
 //! **Follow-up:** transactions of the block enqueue into the window opened here.
 
 use crate::{
@@ -112,11 +113,29 @@ impl<T: Config> Pallet<T> {
 
 	/// What the shallowest clearing of any market can cost. Cancellations may be more than orders, but go ahead where
 	/// they are too many.
-	fn shallowest_clearing() -> Weight {
+	pub(crate) fn shallowest_clearing() -> Weight {
 		let orders = T::MaxMessagesPerWindow::get();
-		let messages = orders.saturating_add(T::MaxLiquidationsPerClearing::get());
+		let messages = Self::most_messages_beside_cancellations();
 		let fullest = Size { messages, touching: orders, resting: u32::MAX };
 		Self::most_for(fullest, Limits { depth: 1, evictions: MOST_EVICTIONS })
+	}
+
+	/// What one cancellation can cost that goes ahead of the fullest window of a market.
+	pub(crate) fn one_cancellation_ahead() -> Weight {
+		let messages = Self::most_messages_beside_cancellations().saturating_add(1);
+		Self::common_to_markets()
+			.saturating_add(T::WeightInfo::cancel_in_market(messages, T::MaxOrdersPerLevel::get()))
+	}
+
+	/// Messages that a market has in a window at most, beside cancellations.
+	fn most_messages_beside_cancellations() -> u32 {
+		T::MaxMessagesPerWindow::get().saturating_add(T::MaxLiquidationsPerClearing::get())
+	}
+
+	/// What all markets of a window have in common: how much waits in it is one value, however many of them are done
+	/// with. A clearing counts it for itself.
+	fn common_to_markets() -> Weight {
+		T::DbWeight::get().reads_writes(1, 1)
 	}
 
 	/// What a market costs before its first order.
@@ -182,7 +201,8 @@ impl<T: Config> Pallet<T> {
 		all_done
 	}
 
-	/// Clears the markets of a window by name. False if one must wait on, and those after it.
+	/// Clears the markets of a window by name, or only takes out what is cancelled in them. False if one must wait on,
+	/// and those after it.
 	fn clear_window(
 		window: Window,
 		is_first: &mut bool,
@@ -191,23 +211,32 @@ impl<T: Config> Pallet<T> {
 	) -> bool {
 		let markets = queue::markets::<T>(window);
 		let mut behind = u64::try_from(markets.len()).unwrap_or(u64::MAX);
+		let mut common = Self::common_to_markets();
 		for (instrument, waiting) in markets {
 			behind = behind.saturating_sub(1);
-			let Some(reach) = Self::reach(&instrument, waiting, behind > 0, meter) else {
+			let is_done = if waiting.only_cancels() {
+				Self::cancel_what_fits(window, instrument, waiting, common, meter)
+			} else if let Some(reach) = Self::reach(&instrument, waiting, behind > 0, meter) {
+				meter.consume(Self::or_freeze(window, instrument, reach.most, || {
+					let work = Self::clear_market(window, instrument, reach.limits, memo)?;
+					Ok(work.weight::<T>(waiting.total()))
+				}));
+				true
+			} else {
 				if *is_first {
-					Self::cancel_what_fits(window, instrument, waiting, meter);
+					Self::cancel_what_fits(window, instrument, waiting, common, meter);
 				}
-				// A clearing pays for being looked up. This one, and those behind it, came to nothing.
+				false
+			};
+			if !is_done {
+				// What is done pays for being looked up. This one, and those behind it, came to nothing.
 				let in_vain = behind.saturating_add(2);
 				let _ = meter.try_consume(T::DbWeight::get().reads(in_vain));
 				return false;
-			};
-			meter.consume(Self::or_freeze(window, instrument, reach.most, || {
-				let work = Self::clear_market(window, instrument, reach.limits, memo)?;
-				Ok(work.weight::<T>(waiting.total()))
-			}));
+			}
 			T::RiskGate::forget_accounts(memo);
 			*is_first = false;
+			common = Weight::zero();
 		}
 		true
 	}
@@ -245,29 +274,36 @@ impl<T: Config> Pallet<T> {
 		within(share).or_else(|| Some(reach(1)).filter(|reach| reach.most.all_lte(left)))
 	}
 
-	/// Carries out as many cancellations of a market as fit. They come before anything trades anyway, so a
-	/// window may hold any number of them, and nobody's can keep out another's.
+	/// Carries out as many cancellations of a market as fit, and says whether all did. They come before anything trades
+	/// anyway, so a window may hold any number of them, and nobody's can keep out another's. `common` is what remains to
+	/// be counted of what all markets of the window have in common.
 	fn cancel_what_fits(
 		window: Window,
 		instrument: InstrumentId,
 		waiting: MessageCount,
+		common: Weight,
 		meter: &mut WeightMeter,
-	) {
+	) -> bool {
 		let resting = Book::<T>::open(instrument).orders();
 		// The other messages are read on the way.
 		let others = waiting.total().saturating_sub(waiting.cancels);
+		let cost = |cancels: u32, beside: u32| {
+			let messages = cancels.saturating_add(others);
+			common.saturating_add(T::WeightInfo::cancel_in_market(messages, beside))
+		};
 		let most = |cancels: u32| {
 			let beside = cancels.saturating_mul(T::MaxOrdersPerLevel::get()).min(resting);
-			Self::clearing_of_full_accounts(cancels.saturating_add(others), 0, beside)
+			cost(cancels, beside)
 		};
 		let Some(fitting) = largest(waiting.cancels, |cancels| meter.can_consume(most(cancels)))
 		else {
-			return;
+			return false;
 		};
 		meter.consume(Self::or_freeze(window, instrument, most(fitting), || {
-			let work = Self::cancel_ahead(window, instrument, fitting)?;
-			Ok(work.weight::<T>(fitting.saturating_add(others)))
+			let beside = Self::cancel_ahead(window, instrument, fitting)?;
+			Ok(cost(fitting, beside))
 		}));
+		fitting == waiting.cancels
 	}
 
 	/// Does some work in a market. What does not add up undoes it and stops that market, and only it.

@@ -118,7 +118,7 @@ fn cancellations_that_do_not_fit_go_ahead_in_steps_before_anything_trades() {
 		everybody_leaves();
 		assert_ok!(place(BOB, ask(5, 900)));
 		let per_block =
-			<() as WeightInfo>::on_window() + OrderBook::clearing_of_full_accounts(60, 0, 140);
+			<() as WeightInfo>::on_window() + <() as WeightInfo>::cancel_in_market(70, 140);
 		let mut blocks = 0;
 		while Windows::<Test>::iter().next().is_some() {
 			let used = open_window_within(window() + 1, per_block);

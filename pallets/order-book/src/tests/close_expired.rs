@@ -47,6 +47,22 @@ fn orders_of_an_expired_series_are_cancelled_and_released() {
 }
 
 #[test]
+fn a_cancellation_that_waits_when_its_series_expires_keeps_no_window_waiting() {
+	ExtBuilder::default().tell(|| {
+		let series = list(900, EXPIRY);
+		assert_ok!(place(ALICE, bid(5, 90).on(series)));
+		clear();
+		assert_ok!(cancel(ALICE, id(ALICE, 0)));
+		FakeInstruments::set_state(&series, MarketState::Settling);
+		set_now(EXPIRY);
+		clear();
+		assert_eq!(cuts(), [(id(ALICE, 0), 5, CancelReason::Expired)]);
+		assert_eq!(Windows::<Test>::iter().count(), 0);
+		set_now(0);
+	});
+}
+
+#[test]
 fn a_large_series_is_closed_in_steps() {
 	ExtBuilder::default().tell(|| {
 		let series = list(900, EXPIRY);

@@ -6,6 +6,7 @@ mod bearing;
 mod book_prices;
 mod cancel_all;
 mod cancel_order;
+mod cancellations_alone;
 mod clearing;
 mod close_expired;
 mod conformance;

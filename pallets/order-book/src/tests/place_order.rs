@@ -408,9 +408,21 @@ fn an_order_pays_for_its_share_of_clearings_and_a_refused_one_does_not() {
 		// More than what comes in and what rests cost by themselves, less than with all of a market.
 		let alone = <() as WeightInfo>::clear_market(0, 0, 0, 0);
 		let with_both = <() as WeightInfo>::clear_market(1, 1, 0, 0);
-		assert!(share.all_lt(with_both) && (with_both - alone).all_lt(share), "{share}");
+		assert!(share.ref_time() < with_both.ref_time(), "{share}");
+		assert!((with_both - alone).all_lt(share), "{share}");
 		assert_eq!(charged(bid(1, 900)), Some(<() as WeightInfo>::place_order(0) + share));
 		assert_eq!(charged(bid(0, 900)), Some(<() as WeightInfo>::place_order(64)));
+	});
+}
+
+#[test]
+fn orders_pay_beforehand_for_cancellations_that_are_alone_in_their_markets() {
+	ExtBuilder::default().tell(|| {
+		// Four orders come to a market in one window. Later each is cancelled in a window of its own.
+		let coming = <() as WeightInfo>::clear_market(4, 0, 0, 0);
+		let leaving = <() as WeightInfo>::cancel_in_market(1, 1) * 4;
+		let paid = OrderBook::share_of_clearings(4, 0);
+		assert!((coming + leaving).all_lte(paid), "{coming} and {leaving} are more than {paid}");
 	});
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use super::replay::Replay;
-use crate::{mock::*, *};
+use crate::{hooks::clear_market::Limits, mock::*, *};
 use market_maths::units::{Ticks, Usd};
 use market_primitives::{
 	testing::{
@@ -64,15 +64,24 @@ fn ticket() -> impl Strategy<Value = OrderTicket> {
 	})
 }
 
-fn act() -> impl Strategy<Value = Act> {
-	let who = || (10..10 + TRADERS, 0u8..2);
+fn subaccount() -> impl Strategy<Value = (u64, u8)> {
+	(10..10 + TRADERS, 0u8..2)
+}
+
+fn cancellation() -> impl Strategy<Value = Act> {
 	prop_oneof![
-		8 => (who(), ticket())
-			.prop_map(|((who, subaccount), ticket)| Act::Place { who, subaccount, ticket }),
-		2 => (who(), 0u64..6).prop_map(|((who, subaccount), sequence)| {
+		2 => (subaccount(), 0u64..6).prop_map(|((who, subaccount), sequence)| {
 			Act::Cancel { who, subaccount, sequence }
 		}),
-		1 => who().prop_map(|(who, subaccount)| Act::CancelAll { who, subaccount }),
+		1 => subaccount().prop_map(|(who, subaccount)| Act::CancelAll { who, subaccount }),
+	]
+}
+
+fn act() -> impl Strategy<Value = Act> {
+	prop_oneof![
+		8 => (subaccount(), ticket())
+			.prop_map(|((who, subaccount), ticket)| Act::Place { who, subaccount, ticket }),
+		3 => cancellation(),
 	]
 }
 
@@ -171,6 +180,38 @@ fn state_after(history: &[Act], weather: &Weather, acts: &[Act], cap: u64) -> (V
 	})
 }
 
+/// What is told and stored after `history` and a window with nothing but `cancels`, if it is cleared as one with orders
+/// is, or as the book does it.
+fn told_and_stored_after(
+	history: &[Act],
+	weather: &Weather,
+	cancels: &[Act],
+	as_with_orders: bool,
+) -> (Vec<Event<Test>>, Vec<u8>, Vec<u8>) {
+	ExtBuilder::default().build().execute_with(|| {
+		hold(10, 11, 7);
+		perform_all(history);
+		weather.happen();
+		clear();
+		perform_all(cancels);
+		let waiting = Windows::<Test>::get(window());
+		assert_eq!((waiting.orders, waiting.liquidations), (0, 0));
+		let mut told = Vec::new();
+		if as_with_orders {
+			System::reset_events();
+			let limits = Limits { depth: u32::MAX, evictions: 0 };
+			let memo = &mut Default::default();
+			assert!(OrderBook::clear_market(window(), PERPETUAL, limits, memo).is_ok());
+			told.extend(events());
+		}
+		clear();
+		told.extend(events());
+		ensure_invariants();
+		System::reset_events();
+		(told, sp_io::storage::root(StateVersion::V1), FakeRiskGate::fingerprint())
+	})
+}
+
 /// Mixes the messages of different subaccounts as `picks` says, and keeps each one's own order.
 fn interleave(acts: &[Act], picks: &[usize]) -> Vec<Act> {
 	let accounts: BTreeSet<_> = acts.iter().map(Act::account).collect();
@@ -236,6 +277,17 @@ proptest! {
 			replay.read(events());
 			replay.ensure_matches_the_book();
 		});
+	}
+
+	#[test]
+	fn a_window_of_cancellations_alone_ends_as_if_it_had_been_cleared_with_an_auction(
+		history in prop::collection::vec(act(), 0..40),
+		cancels in prop::collection::vec(cancellation(), 1..20),
+		weather in weather(),
+	) {
+		let by_the_book = told_and_stored_after(&history, &weather, &cancels, false);
+		let with_an_auction = told_and_stored_after(&history, &weather, &cancels, true);
+		prop_assert!(by_the_book == with_an_auction, "{:?}", by_the_book.0);
 	}
 
 	/// The clearing reads only the part of the book it needs. It must come out as if it had read all.
