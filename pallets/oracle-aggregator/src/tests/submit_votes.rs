@@ -183,7 +183,7 @@ fn the_largest_block_of_bundles_is_paid_for_before_it_runs() {
 #[test]
 fn who_reports_by_call_and_by_bundle_has_one_vote() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(Oracle::set_reporter_key(signed(ALICE), key(ALICE).public()));
+		assert_ok!(name_key(ALICE, ALICE));
 		next_session(&[]);
 		assert_ok!(report(ALICE, BTC, "60000"));
 		bundle_round(&[(ALICE, "60010")]);
