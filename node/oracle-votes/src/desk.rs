@@ -91,6 +91,12 @@ impl Desk {
 		});
 	}
 
+	/// Whether this is why the node did not vote the last time.
+	pub(crate) fn was_silent_because(&self, reason: &Silence) -> bool {
+		let last = self.last_vote.lock();
+		matches!(&*last, Some(LastVote::Silent { why, .. }) if *why == reason.to_string())
+	}
+
 	/// This node did not vote in `round`.
 	pub(crate) fn note_silent(&self, round: Round, why: &Silence) {
 		*self.last_vote.lock() = Some(LastVote::Silent { round, why: why.to_string() });

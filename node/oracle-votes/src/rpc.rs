@@ -28,7 +28,7 @@ pub struct Receipt {
 	pub smiles: usize,
 	/// The feeds of which the chain knows nothing. They will not be signed.
 	pub unknown_feeds: Vec<FeedId>,
-	/// The seat they will be signed for; none if no key of this node has one.
+	/// The seat they will be signed for; none if no key of this node has one, or one has two.
 	pub seat: Option<u16>,
 }
 
@@ -42,7 +42,7 @@ pub struct Status {
 	pub session: u32,
 	/// How many seats vote in it.
 	pub seats: usize,
-	/// The seat of this node's key; none if it has no key with a seat.
+	/// The seat of this node's key; none if it has no key with a seat, or one with two.
 	pub seat: Option<u16>,
 	/// The newest round the chain has from that seat.
 	pub last_round_on_chain: Option<u64>,
@@ -135,13 +135,13 @@ impl OracleRpcServer for OracleRpcAnswers {
 			values: handed_in.entries.len().saturating_sub(unknown_feeds.len()),
 			smiles: handed_in.smiles.len(),
 			unknown_feeds,
-			seat: own_seat(&panel, &self.keystore).map(|seat| seat.seat),
+			seat: own_seat(&panel, &self.keystore).ok().map(|seat| seat.seat),
 		})
 	}
 
 	fn status(&self) -> RpcResult<Status> {
 		let panel = self.desk.pool.panel();
-		let own = own_seat(&panel, &self.keystore);
+		let own = own_seat(&panel, &self.keystore).ok();
 		let (voted_in_round, silent) = match self.desk.last_vote() {
 			Some(LastVote::Signed { round, .. }) => (Some(round), None),
 			Some(LastVote::Silent { why, .. }) => (None, Some(why)),

@@ -18,6 +18,17 @@ pub enum Silence {
 		/// The session.
 		session: u32,
 	},
+	/// One of its keys stands on two seats: its votes would count for the one and be missed from the other.
+	#[error(
+		"A KEY `orcl` OF THIS NODE IS THAT OF SEAT {first} AND OF SEAT {second}: it signs nothing until one of them has \
+		 another key"
+	)]
+	KeyOnTwoSeats {
+		/// The lower seat.
+		first: SeatNumber,
+		/// The other one.
+		second: SeatNumber,
+	},
 	/// The node does not know the head of the chain yet.
 	#[error("the node is syncing")]
 	Syncing,
@@ -60,6 +71,7 @@ impl Silence {
 	pub const fn name(&self) -> &'static str {
 		match self {
 			Self::NoSeat { .. } => "no_seat",
+			Self::KeyOnTwoSeats { .. } => "key_on_two_seats",
 			Self::Syncing => "syncing",
 			Self::NothingHandedIn => "nothing_handed_in",
 			Self::TooOld { .. } => "too_old",
@@ -73,7 +85,18 @@ impl Silence {
 
 	/// Whether somebody should do something about it.
 	pub const fn is_a_fault(&self) -> bool {
-		matches!(self, Self::SomebodyElse { .. } | Self::NoJournal(_) | Self::Key(_))
+		matches!(
+			self,
+			Self::KeyOnTwoSeats { .. }
+				| Self::SomebodyElse { .. }
+				| Self::NoJournal(_)
+				| Self::Key(_)
+		)
+	}
+
+	/// Whether it is the same in every round of a session, and so is worth saying once.
+	pub(crate) const fn lasts(&self) -> bool {
+		matches!(self, Self::KeyOnTwoSeats { .. })
 	}
 }
 
@@ -107,8 +130,7 @@ where
 		moment: Moment,
 		heard: impl FnOnce(SeatNumber, Round) -> bool,
 	) -> Result<SignedBundle, Silence> {
-		let no_seat = Silence::NoSeat { session: panel.session };
-		let seat = own_seat(panel, &self.keystore).ok_or(no_seat)?;
+		let seat = own_seat(panel, &self.keystore)?;
 		let handed_in = handed_in.ok_or(Silence::NothingHandedIn)?;
 		let next_block_ms = self.clock.start_of(moment.slot.saturating_add(1));
 		if handed_in.observed_at_ms.saturating_add(MAX_OBSERVATION_AGE_MS) < next_block_ms {
@@ -158,13 +180,21 @@ where
 	}
 }
 
-/// The lowest seat whose key this node has.
+/// The lowest seat whose key this node has; or why it votes from none.
 pub(crate) fn own_seat<'a>(
 	panel: &'a VotingPanel,
 	keystore: &KeystorePtr,
-) -> Option<&'a VotingSeat> {
+) -> Result<&'a VotingSeat, Silence> {
 	let keys = keystore.sr25519_public_keys(reporter::KEY_TYPE);
-	panel.seats.iter().find(|seat| keys.contains(seat.key.as_ref()))
+	let own: Vec<&VotingSeat> =
+		panel.seats.iter().filter(|seat| keys.contains(seat.key.as_ref())).collect();
+	for one in &own {
+		let twin = own.iter().find(|other| other.seat > one.seat && other.key == one.key);
+		if let Some(twin) = twin {
+			return Err(Silence::KeyOnTwoSeats { first: one.seat, second: twin.seat });
+		}
+	}
+	own.first().copied().ok_or(Silence::NoSeat { session: panel.session })
 }
 
 /// The entries of feeds that the panel votes on.

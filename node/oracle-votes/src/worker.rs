@@ -184,9 +184,7 @@ fn vote(
 ) -> Result<SignedBundle, Silence> {
 	let panel = desk.pool.panel();
 	// Of a node that does not report, it is not worth saying what else it lacks.
-	if own_seat(&panel, keystore).is_none() {
-		return Err(Silence::NoSeat { session: panel.session });
-	}
+	own_seat(&panel, keystore)?;
 	let voter = voter.as_mut().map_err(|silence| silence.clone())?;
 	let handed_in = desk.handed_in();
 	let heard = |seat, round| desk.pool.has(seat, round);
@@ -208,10 +206,11 @@ fn note(desk: &Desk, metrics: &Metrics, vote: &Result<SignedBundle, Silence>, mo
 			);
 		},
 		Err(silence) => {
+			let is_said = silence.lasts() && desk.was_silent_because(silence);
 			desk.note_silent(moment.slot, silence);
 			match silence {
 				Silence::NoSeat { .. } => {},
-				silence if silence.is_a_fault() => {
+				silence if silence.is_a_fault() && !is_said => {
 					metrics.note_silent(silence);
 					log::error!(target: LOG_TARGET, "no vote in round {}: {silence}", moment.slot);
 				},

@@ -18,7 +18,7 @@ use crate::{
 	Aggregate, Aggregates, BalanceOf, Breaker, Call, Class, Clock, Config, CurrentSession, Earned,
 	Event, FeedIds, FeedParameters, Feeds, KeyOwner, LastRounds, Minutes, Pallet, Panel, PanelRule,
 	ReportedValue, Reporters, RewardShare, Samples, Scores, Settlement, SettlementRule,
-	Settlements, SmileEntry, SurfaceRule, Surfaces, Validators, Votes, WeightInfo,
+	Settlements, SmileEntry, Standing, SurfaceRule, Surfaces, Validators, Votes, WeightInfo,
 };
 use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
@@ -37,8 +37,8 @@ use market_primitives::{
 	FeedId, FeedStatus, Underlying, WindowClock,
 };
 use oracle_core::{
-	crypto::reporter, score::VOTES_REMEMBERED, share_of, Bundles, Entries, SignedBundle, Smiles,
-	VoteBundle, VoteEntry, MAX_SMILES,
+	crypto::reporter, key_proof_payload, score::VOTES_REMEMBERED, share_of, Bundles, Entries,
+	SignedBundle, Smiles, VoteBundle, VoteEntry, MAX_SMILES,
 };
 use sp_application_crypto::RuntimeAppPublic;
 use sp_runtime::{traits::Zero, Perbill};
@@ -137,7 +137,8 @@ fn fill_panel<T: Config>(seats: u32) {
 	for index in u32::try_from(taken).unwrap()..seats {
 		let who: T::AccountId = account("validator", index, 0);
 		let key = reporter::Public::generate_pair(None);
-		Pallet::<T>::give_seat(&who, Class::Validator, Some(key), 1_000_000).unwrap();
+		let record = Default::default();
+		Pallet::<T>::give_seat(&who, Class::Validator, Some(key), 1_000_000, record).unwrap();
 	}
 	Pallet::<T>::weigh_panel(Newcomers::Weigh);
 }
@@ -242,6 +243,7 @@ mod benchmarks {
 		clear::<T>();
 		others_seated::<T>();
 		let who = seated::<T>(0);
+		fill_panel::<T>(T::MaxReporters::get());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), bond::<T>());
 		assert_eq!(Pallet::<T>::held(&who), bond::<T>() * 2u32.into());
@@ -253,10 +255,9 @@ mod benchmarks {
 		others_seated::<T>();
 		let who = seated::<T>(0);
 		fill_panel::<T>(T::MaxReporters::get());
-		all_have_voted::<T>(&feeds::<T>(), 60_000);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), bond::<T>());
-		assert!(Pallet::<T>::seat_of(&who).is_err());
+		assert!(matches!(Reporters::<T>::get(&who).unwrap().standing, Standing::Leaving(_)));
 	}
 
 	#[benchmark]
@@ -264,6 +265,7 @@ mod benchmarks {
 		clear::<T>();
 		let who = seated::<T>(0);
 		Pallet::<T>::do_unbond(who.clone(), bond::<T>()).unwrap();
+		Pallet::<T>::let_leavers_go();
 		Reporters::<T>::mutate(&who, |reporter| {
 			let reporter = reporter.as_mut().unwrap();
 			reporter.unbonding.as_mut().unwrap().withdrawable_at_ms = 0;
@@ -373,8 +375,10 @@ mod benchmarks {
 		let who = seated::<T>(0);
 		fill_panel::<T>(T::MaxReporters::get());
 		let key = reporter::Public::generate_pair(None);
+		let payload = key_proof_payload(&Pallet::<T>::genesis_hash().0, &who);
+		let proof = key.sign(&payload).unwrap();
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), key.clone());
+		_(RawOrigin::Signed(who.clone()), key.clone(), proof);
 		assert_eq!(Pallet::<T>::outsider_with_key(&key), Some(who));
 	}
 

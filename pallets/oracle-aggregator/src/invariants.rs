@@ -2,12 +2,9 @@
 //! What always holds. Checked after every test, in `try_state` and when a client asks.
 
 use crate::{
-	minutes::place_of,
-	rewards::MOST_REWARD_SHARE,
-	types::{Class, Standing},
-	Aggregates, Config, Earned, FeedIds, Feeds, LastRounds, Minutes, Pallet, Panel, PanelRules,
-	RealisedVariances, Reporters, RewardShare, Scores, SecuredOpenInterest, SettlementRules,
-	SurfaceRules, Votes,
+	minutes::place_of, rewards::MOST_REWARD_SHARE, types::Class, Aggregates, Config, Earned,
+	FeedIds, Feeds, LastRounds, Minutes, Pallet, Panel, PanelRules, RealisedVariances, Reporters,
+	RewardShare, Scores, SecuredOpenInterest, SettlementRules, SurfaceRules, Votes,
 };
 use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 use frame_support::traits::Get;
@@ -19,7 +16,7 @@ use oracle_core::PanelRule;
 type Check = fn() -> Vec<String>;
 
 impl<T: Config> Pallet<T> {
-	const CHECKS: [(&'static str, Check); 19] = [
+	const CHECKS: [(&'static str, Check); 20] = [
 		("oracle_never_returns_stale_as_live", Self::stale_as_live),
 		("parameters_within_bounds", Self::parameters_outside_bounds),
 		("feed_list_matches_feeds", Self::feeds_unlisted),
@@ -124,7 +121,7 @@ impl<T: Config> Pallet<T> {
 		let outside = || panel.iter().filter(|seat| seat.class == Class::Outside);
 		for seat in outside() {
 			let matches = Reporters::<T>::get(&seat.reporter)
-				.is_some_and(|reporter| reporter.standing == Standing::Seated(seat.number));
+				.is_some_and(|reporter| reporter.standing.seat() == Some(seat.number));
 			if !matches {
 				found.push(format!("seat {seat:?} is not its reporter's"));
 			}
@@ -134,7 +131,7 @@ impl<T: Config> Pallet<T> {
 			found.push(format!("somebody has two seats of a class: {panel:?}"));
 		}
 		let seated = Reporters::<T>::iter_values()
-			.filter(|reporter| matches!(reporter.standing, Standing::Seated(_)))
+			.filter(|reporter| reporter.standing.seat().is_some())
 			.count();
 		if seated != outside().count() {
 			found.push(format!("{seated} seated reporters, {} seats", outside().count()));

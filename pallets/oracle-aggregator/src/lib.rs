@@ -405,7 +405,7 @@ pub mod pallet {
 			/// The bond now.
 			bond: BalanceOf<T>,
 		},
-		/// A reporter gave up a part of its bond, or all of it and its seat.
+		/// A reporter gave up a part of its bond, or all of it and, when the session ends, its seat.
 		Unbonded {
 			/// The reporter.
 			reporter: T::AccountId,
@@ -415,6 +415,11 @@ pub mod pallet {
 			unbonding: BalanceOf<T>,
 			/// When it can be withdrawn, in milliseconds since 1970.
 			withdrawable_at_ms: u64,
+		},
+		/// A reporter that gave up its whole bond has no seat any more. It may register anew.
+		ReporterLeft {
+			/// The reporter.
+			reporter: T::AccountId,
 		},
 		/// A reporter got unbonded funds back.
 		UnbondedWithdrawn {
@@ -720,6 +725,8 @@ pub mod pallet {
 		NoSeat,
 		/// The account already has a seat. Use `bond_more` to add to its bond.
 		AlreadySeated,
+		/// The account gave up its whole bond and leaves its seat when the session ends. Register in the next session.
+		AlreadyLeaving,
 		/// All seats are taken.
 		PanelFull,
 		/// The bond would be smaller than the smallest allowed. Leave with the whole bond instead.
@@ -728,12 +735,16 @@ pub mod pallet {
 		MoreThanBonded,
 		/// There is nothing to do: the amount is zero, nothing unbonds, or nothing was earned.
 		NothingToDo,
-		/// The funds still unbond. Try again when the delay is over.
+		/// The funds still unbond. Try again when the delay is over, and with it the session in which the seat was
+		/// given up.
 		StillUnbonding,
 		/// A loss waits to be taken or cancelled. Until then all funds stay on hold.
 		PenaltyWaits,
 		/// The key is or was a reporter's. Use a new one.
 		KeyInUse,
+		/// The proof is not the key's own signature for this account on this chain. Make it with the secret of the key,
+		/// as `straddle reporter-key` does.
+		NotSignedByTheKey,
 		/// The reporter used as many keys as it may. Leave, and come back when the bond is free.
 		TooManyKeys,
 		/// A block carries bundles once. Only a faulty author tries it twice.
@@ -895,7 +906,7 @@ pub mod pallet {
 
 		/// Adds to the bond, which weighs more from the next session on.
 		///
-		/// By a reporter with a seat. Emits [`Event::BondIncreased`].
+		/// By a reporter that has a seat and has not given it up. Emits [`Event::BondIncreased`].
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::bond_more())]
 		pub fn bond_more(origin: OriginFor<T>, amount: BalanceOf<T>) -> DispatchResult {
@@ -903,11 +914,12 @@ pub mod pallet {
 			Self::do_bond_more(who, amount)
 		}
 
-		/// Gives up a part of the bond, or all of it and the seat.
+		/// Gives up a part of the bond, or all of it and, when the session ends, the seat.
 		///
-		/// By a reporter with a seat. The votes weigh less from the next session on; the funds stay on hold,
-		/// and at stake, until the delay is over, which begins again for all that still unbonds. Emits
-		/// [`Event::Unbonded`].
+		/// By a reporter with a seat. The votes weigh less from the next session on. Who gives up the whole bond reports
+		/// until then as before, is judged for the session like all others, and may register anew in the next one. The
+		/// funds stay on hold, and at stake, until the delay is over, which begins again for all that still unbonds. Emits
+		/// [`Event::Unbonded`], and [`Event::ReporterLeft`] when the seat falls free.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::unbond())]
 		pub fn unbond(origin: OriginFor<T>, amount: BalanceOf<T>) -> DispatchResult {
@@ -915,7 +927,7 @@ pub mod pallet {
 			Self::do_unbond(who, amount)
 		}
 
-		/// Gives unbonded funds back to a reporter once the delay is over.
+		/// Gives unbonded funds back to a reporter once the delay is over, and the session in which it gave up its seat.
 		///
 		/// By anyone, for anyone: the funds go to the reporter. Emits [`Event::UnbondedWithdrawn`].
 		#[pallet::call_index(4)]
@@ -1016,13 +1028,19 @@ pub mod pallet {
 
 		/// Names the key that the reporter's bundles are signed with from the next session on.
 		///
-		/// By an admitted outside reporter, with a key that no reporter ever had. It answers for what it
-		/// signed with earlier keys. Emits [`Event::ReporterKeySet`].
+		/// By an admitted outside reporter, with a key that no reporter ever had. `proof` is the key's own signature over
+		/// the text `straddle/oracle/key`, the hash of this chain's first block (32 bytes) and the account, one after the
+		/// other: that the key is the account's and nobody else's. The account answers for what it signed with earlier
+		/// keys. Emits [`Event::ReporterKeySet`].
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::set_reporter_key())]
-		pub fn set_reporter_key(origin: OriginFor<T>, key: reporter::Public) -> DispatchResult {
+		pub fn set_reporter_key(
+			origin: OriginFor<T>,
+			key: reporter::Public,
+			proof: reporter::Signature,
+		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_set_reporter_key(who, key)
+			Self::do_set_reporter_key(who, key, &proof)
 		}
 
 		/// Shows that a reporter signed two different bundles for one round: it loses a part of what it

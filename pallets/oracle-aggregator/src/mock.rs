@@ -22,7 +22,9 @@ use market_primitives::{
 	traits::{PriceFeed, RewardPurse, WindowStep},
 	FeedError, FeedId, Invariants, Observation, Underlying, WindowClock,
 };
-use oracle_core::{crypto::reporter, Bundles, Entries, SignedBundle, VoteBundle, VoteEntry};
+use oracle_core::{
+	crypto::reporter, key_proof_payload, Bundles, Entries, SignedBundle, VoteBundle, VoteEntry,
+};
 use sp_core::{Pair as _, H256};
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult, Perbill};
@@ -505,6 +507,13 @@ pub(crate) fn key(who: AccountId) -> reporter::Pair {
 	let mut seed = [0; 32];
 	seed[..8].copy_from_slice(&who.to_le_bytes());
 	reporter::Pair::from_seed(&seed)
+}
+
+/// An account names the key of another, or its own, with which that is proven.
+pub(crate) fn name_key(who: AccountId, owner: AccountId) -> DispatchResult {
+	let key = key(owner);
+	let proof = key.sign(&key_proof_payload(&GENESIS.0, &who));
+	Oracle::set_reporter_key(signed(who), key.public(), proof)
 }
 
 /// A session ends, and one with these validators begins.

@@ -3,8 +3,9 @@
 
 use crate::{
 	types::{Class, Penalty, Reporter, Standing, Unbonding},
-	BalanceOf, Config, Error, HoldReason, Pallet, Reporters,
+	BalanceOf, Config, Error, Event, HoldReason, Pallet, Reporters,
 };
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	traits::{
@@ -14,7 +15,7 @@ use frame_support::{
 	},
 	BoundedVec,
 };
-use oracle_core::{crypto::reporter, Round, SeatNumber};
+use oracle_core::{crypto::reporter, score::Record, Round, SeatNumber};
 use sp_runtime::{
 	traits::{Saturating, UniqueSaturatedInto, Zero},
 	ArithmeticError, DispatchError, DispatchResult,
@@ -28,10 +29,11 @@ impl<T: Config> Pallet<T> {
 
 	/// The seat from which `who` reports.
 	pub(crate) fn seat_of(who: &T::AccountId) -> Result<SeatNumber, Error<T>> {
-		match Self::reporter(who)?.standing {
-			Standing::Seated(seat) => Ok(seat),
-			Standing::Admitted | Standing::Removed => Err(Error::<T>::NoSeat),
-		}
+		let number = Self::reporter(who)?.standing.seat().ok_or(Error::<T>::NoSeat)?;
+		// Whatever its standing says, nobody acts from a seat of somebody else.
+		Self::outside_seat(who, number)
+			.map(|seat| seat.number)
+			.ok_or(Error::<T>::NoSeat)
 	}
 
 	/// Lets `who` take a seat from now on.
@@ -51,6 +53,7 @@ impl<T: Config> Pallet<T> {
 					keys: BoundedVec::new(),
 					penalties: BoundedVec::new(),
 					answered_until: 0,
+					record: Record::default(),
 				}
 			},
 		};
@@ -67,12 +70,14 @@ impl<T: Config> Pallet<T> {
 		match reporter.standing {
 			Standing::Admitted => {},
 			Standing::Seated(_) => return Err(Error::<T>::AlreadySeated.into()),
+			Standing::Leaving(_) => return Err(Error::<T>::AlreadyLeaving.into()),
 			Standing::Removed => return Err(Error::<T>::NotAdmitted.into()),
 		}
 		ensure!(bond >= T::MinimumBond::get(), Error::<T>::BondTooSmall);
 		T::Currency::hold(&HoldReason::ReporterBond.into(), who, bond)?;
 
-		let number = Self::give_seat(who, Class::Outside, None, weight_of::<T>(bond))?;
+		let record = core::mem::take(&mut reporter.record);
+		let number = Self::give_seat(who, Class::Outside, None, weight_of::<T>(bond), record)?;
 		reporter.standing = Standing::Seated(number);
 		reporter.bond = bond;
 		Reporters::<T>::insert(who, reporter);
@@ -85,7 +90,7 @@ impl<T: Config> Pallet<T> {
 		amount: BalanceOf<T>,
 	) -> Result<BalanceOf<T>, DispatchError> {
 		Self::seat_of(who)?;
-		let mut reporter = Self::reporter(who)?;
+		let mut reporter = Self::staying_reporter(who)?;
 		ensure!(!amount.is_zero(), Error::<T>::NothingToDo);
 		let bond = plus::<T>(reporter.bond, amount)?;
 		T::Currency::hold(&HoldReason::ReporterBond.into(), who, amount)?;
@@ -94,16 +99,16 @@ impl<T: Config> Pallet<T> {
 		Ok(bond)
 	}
 
-	/// Sends a part of a bond on its way back; the whole of it gives up the seat.
+	/// Sends a part of a bond on its way back; the whole of it gives up the seat, from the next session on.
 	///
-	/// A part weighs until the session ends: as long as it unbonds it is still at stake.
+	/// Either weighs until the session ends: as long as it unbonds it is still at stake, and who has weight is judged.
 	pub(crate) fn lower_bond(
 		who: &T::AccountId,
 		amount: BalanceOf<T>,
 		now_ms: u64,
 	) -> Result<Unbonding<BalanceOf<T>>, DispatchError> {
 		let seat = Self::seat_of(who)?;
-		let mut reporter = Self::reporter(who)?;
+		let mut reporter = Self::staying_reporter(who)?;
 		ensure!(!amount.is_zero(), Error::<T>::NothingToDo);
 		ensure!(amount <= reporter.bond, Error::<T>::MoreThanBonded);
 		let rest = minus::<T>(reporter.bond, amount)?;
@@ -113,25 +118,49 @@ impl<T: Config> Pallet<T> {
 		reporter.bond = rest;
 		reporter.unbonding = Some(unbonding.clone());
 		if rest.is_zero() {
-			reporter.standing = Standing::Admitted;
-			Self::vacate(&[seat]);
+			reporter.standing = Standing::Leaving(seat);
 		}
 		Reporters::<T>::insert(who, reporter);
 		Ok(unbonding)
 	}
 
+	/// Frees the seats of those who gave up their whole bond, once the session in which they did is judged.
+	pub(crate) fn let_leavers_go() {
+		let leavers: Vec<_> = Reporters::<T>::iter()
+			.filter(|(_, reporter)| matches!(reporter.standing, Standing::Leaving(_)))
+			.collect();
+		let mut seats = Vec::new();
+		for (who, mut reporter) in leavers {
+			seats.extend(Self::take_record(&who, &mut reporter));
+			reporter.standing = Standing::Admitted;
+			Reporters::<T>::insert(&who, reporter);
+			Self::deposit_event(Event::ReporterLeft { reporter: who });
+		}
+		Self::vacate(&seats);
+	}
+
 	/// Takes away seat and admission. The bond is on its way back, but not free yet.
 	pub(crate) fn dismiss(who: &T::AccountId, now_ms: u64) -> DispatchResult {
+		let seat = Self::end_admission(who, now_ms)?;
+		Self::vacate(seat.as_slice());
+		Ok(())
+	}
+
+	/// Takes the admission away as [`Self::dismiss`] does. Returns the seat, which is to be freed.
+	pub(crate) fn end_admission(
+		who: &T::AccountId,
+		now_ms: u64,
+	) -> Result<Option<SeatNumber>, DispatchError> {
 		let mut reporter = Self::reporter(who)?;
 		ensure!(reporter.standing != Standing::Removed, Error::<T>::NotAdmitted);
-		if let Standing::Seated(seat) = reporter.standing {
+		if !reporter.bond.is_zero() {
 			reporter.unbonding = Some(Self::unbonding(&reporter, reporter.bond, now_ms)?);
 			reporter.bond = Zero::zero();
-			Self::vacate(&[seat]);
 		}
+		let seat = Self::take_record(who, &mut reporter);
 		reporter.standing = Standing::Removed;
 		Self::keep_or_forget(who, reporter);
-		Ok(())
+		Ok(seat)
 	}
 
 	/// Gives back what has waited long enough.
@@ -141,7 +170,9 @@ impl<T: Config> Pallet<T> {
 	) -> Result<BalanceOf<T>, DispatchError> {
 		let mut reporter = Self::reporter(who)?;
 		let unbonding = reporter.unbonding.take().ok_or(Error::<T>::NothingToDo)?;
-		ensure!(unbonding.withdrawable_at_ms <= now_ms, Error::<T>::StillUnbonding);
+		let is_judged = !matches!(reporter.standing, Standing::Leaving(_));
+		let is_free = is_judged && unbonding.withdrawable_at_ms <= now_ms;
+		ensure!(is_free, Error::<T>::StillUnbonding);
 		ensure!(reporter.penalties.is_empty(), Error::<T>::PenaltyWaits);
 		let reason = HoldReason::ReporterBond.into();
 		T::Currency::release(&reason, who, unbonding.amount, Precision::Exact)?;
@@ -217,7 +248,7 @@ impl<T: Config> Pallet<T> {
 	/// Takes the losses that are due.
 	pub(crate) fn take_due_penalties(now_ms: u64) {
 		let is_due = |penalty: &Penalty<BalanceOf<T>>| penalty.due_at_ms <= now_ms;
-		let owing: alloc::vec::Vec<_> = Reporters::<T>::iter()
+		let owing: Vec<_> = Reporters::<T>::iter()
 			.filter(|(_, reporter)| reporter.penalties.iter().any(is_due))
 			.collect();
 		for (who, mut reporter) in owing {
@@ -247,10 +278,7 @@ impl<T: Config> Pallet<T> {
 			reporter.unbonding = None;
 		}
 		Self::keep_or_forget(who, reporter);
-		Self::deposit_event(crate::Event::ReporterSlashed {
-			reporter: who.clone(),
-			amount: slashed,
-		});
+		Self::deposit_event(Event::ReporterSlashed { reporter: who.clone(), amount: slashed });
 	}
 
 	/// What `who` must have on hold.
@@ -262,6 +290,24 @@ impl<T: Config> Pallet<T> {
 	/// What `who` has on hold.
 	pub(crate) fn held(who: &T::AccountId) -> BalanceOf<T> {
 		T::Currency::balance_on_hold(&HoldReason::ReporterBond.into(), who)
+	}
+
+	/// The record of a reporter that has not given up its whole bond yet, or why there is none.
+	fn staying_reporter(who: &T::AccountId) -> Result<Reporter<BalanceOf<T>>, Error<T>> {
+		let reporter = Self::reporter(who)?;
+		let is_leaving = matches!(reporter.standing, Standing::Leaving(_));
+		ensure!(!is_leaving, Error::<T>::AlreadyLeaving);
+		Ok(reporter)
+	}
+
+	/// Keeps the record of a reporter's seat for its next one. Returns the seat, which is to be freed.
+	fn take_record(
+		who: &T::AccountId,
+		reporter: &mut Reporter<BalanceOf<T>>,
+	) -> Option<SeatNumber> {
+		let seat = Self::outside_seat(who, reporter.standing.seat()?)?;
+		reporter.record = seat.record;
+		Some(seat.number)
 	}
 
 	/// `amount` on top of what already unbonds. The delay begins again for all of it.

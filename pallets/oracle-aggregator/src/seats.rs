@@ -41,10 +41,11 @@ impl<T: Config> Pallet<T> {
 		class: Class,
 		key: Option<reporter::Public>,
 		stake: u128,
+		record: Record,
 	) -> Result<SeatNumber, Error<T>> {
 		Panel::<T>::try_mutate(|panel| {
 			let number = lowest_free(panel.iter().map(|seat| seat.number));
-			let (reporter, record) = (who.clone(), Record::default());
+			let reporter = who.clone();
 			let seat = Seat { number, reporter, class, key, stake, weight: 0, record };
 			let at = panel.partition_point(|seat| seat.number < number);
 			panel.try_insert(at, seat).map_err(|_| Error::<T>::PanelFull)?;
@@ -82,7 +83,8 @@ impl<T: Config> Pallet<T> {
 			if !Self::renew_seat(&candidate) {
 				let Candidate { account, key, stake } = candidate;
 				// There is room: candidates leave the outsiders' places free.
-				let _ = Self::give_seat(&account, Class::Validator, Some(key), stake);
+				let record = Record::default();
+				let _ = Self::give_seat(&account, Class::Validator, Some(key), stake, record);
 			}
 		}
 		Self::renew_outside_seats();
@@ -149,15 +151,27 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Takes the seats of somebody who lost them by a fault. The limits hold for those who are left.
-	pub(crate) fn unseat(who: &T::AccountId) {
-		let seats: Vec<SeatNumber> = Panel::<T>::get()
-			.iter()
-			.filter(|seat| seat.reporter == *who)
-			.map(|seat| seat.number)
-			.collect();
+	/// Takes the seat of a validator that lost it by a fault, and its `outside` one if it is to lose that, too. The
+	/// limits hold for those who are left.
+	pub(crate) fn unseat(who: &T::AccountId, outside: Option<SeatNumber>) {
+		let is_its = |seat: &&Seat<T::AccountId>| match seat.class {
+			Class::Validator => seat.reporter == *who,
+			Class::Outside => outside == Some(seat.number),
+		};
+		let seats: Vec<SeatNumber> =
+			Panel::<T>::get().iter().filter(is_its).map(|seat| seat.number).collect();
 		Self::vacate(&seats);
 		Self::weigh_panel(Newcomers::Wait);
+	}
+
+	/// The outside seat with this number, if it is this account that sits there.
+	pub(crate) fn outside_seat(
+		who: &T::AccountId,
+		number: SeatNumber,
+	) -> Option<Seat<T::AccountId>> {
+		Panel::<T>::get().into_iter().find(|seat| {
+			seat.number == number && seat.class == Class::Outside && seat.reporter == *who
+		})
 	}
 
 	/// Keeps a validator off the panel until a session. Of too many suspensions the one that ends

@@ -35,6 +35,9 @@ pub struct Reporter<Balance> {
 	pub penalties: BoundedVec<Penalty<Balance>, ConstU32<MAX_PENALTIES>>,
 	/// The slot up to which it has answered for bundles that contradict each other; zero if never.
 	pub answered_until: Round,
+	/// In which of its last sessions its votes were off, while it has no seat. A seat has the record itself, and gives
+	/// it back.
+	pub record: Record,
 }
 
 /// A loss that waits, so that it can be cancelled.
@@ -68,6 +71,18 @@ pub enum Standing {
 	Seated(SeatNumber),
 	/// It was removed and only waits for its bond.
 	Removed,
+	/// It gave up its whole bond, and reports from this seat until the session is over and judged.
+	Leaving(SeatNumber),
+}
+
+impl Standing {
+	/// The seat from which the account reports, if it has one.
+	pub const fn seat(self) -> Option<SeatNumber> {
+		match self {
+			Self::Seated(seat) | Self::Leaving(seat) => Some(seat),
+			Self::Admitted | Self::Removed => None,
+		}
+	}
 }
 
 /// A part of a bond that waits for its release.

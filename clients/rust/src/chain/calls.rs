@@ -4,7 +4,10 @@ use crate::{
 		api::{
 			self,
 			runtime_types::{
-				oracle_core::smile::{SmileEntry, SmileNodes},
+				oracle_core::{
+					crypto::reporter,
+					smile::{SmileEntry, SmileNodes},
+				},
 				pallet_oracle_aggregator::types::ReportedValue,
 				pallet_order_book::types::{BatchMode, OrderTicket},
 			},
@@ -168,6 +171,13 @@ impl Calls {
 	/// Bonds, in the smallest unit of the native token, and takes a seat as reporter.
 	pub fn register_reporter(bond: u128) -> impl Payload {
 		api::transactions().oracle_aggregator().register_reporter(bond)
+	}
+
+	/// Names the key `orcl` that a reporter's bundles are signed with, with what the key itself signed about it.
+	pub fn set_reporter_key(key: [u8; 32], proof: [u8; 64]) -> impl Payload {
+		api::transactions()
+			.oracle_aggregator()
+			.set_reporter_key(reporter::Public(key), reporter::Signature(proof))
 	}
 
 	/// Sends settlement asset to somebody's wallet.

@@ -160,6 +160,11 @@ impl Client {
 		}
 	}
 
+	/// The hash of the chain's first block, which names it.
+	pub fn genesis_hash(&self) -> H256 {
+		self.online.genesis_hash()
+	}
+
 	/// The chain's name and the node's name and version.
 	pub async fn identity(&self) -> Result<(String, String), ClientError> {
 		let chain = self.methods.system_chain().await?;

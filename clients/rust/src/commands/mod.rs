@@ -17,6 +17,7 @@ mod positions;
 mod propose;
 mod replay;
 mod report;
+mod reporter_key;
 mod status;
 mod surface;
 mod venues;
@@ -83,6 +84,8 @@ enum Command {
 	Contradictions(contradictions::Contradictions),
 	/// Report prices as a reporter: given ones once, or with --venues what venues say, window by window
 	Report(report::Report),
+	/// Name the key that a reporter's node signs votes with, proven by the key itself
+	ReporterKey(reporter_key::ReporterKey),
 	/// Let reporters report recorded candles, or the embedded path, window by window
 	Replay(replay::Replay),
 	/// Fit slices of implied volatility: to recorded option chains, or to the chain's smiles to propose them
@@ -214,6 +217,7 @@ impl CommandLine {
 			Command::Positions(command) => command.run(&context).await?,
 			Command::Contradictions(command) => return command.run(&context).await,
 			Command::Report(command) => return command.run(&context).await,
+			Command::ReporterKey(command) => command.run(&context).await?,
 			Command::Replay(command) => command.run(&context).await?,
 			Command::Fit(command) => return command.run(&context).await,
 			Command::Venues(command) => command.run(&context).await?,
@@ -287,6 +291,13 @@ mod tests {
 		assert!(matches!(line.command, Command::Contradictions(_)));
 		assert_eq!(line.account.as_deref(), Some("alice"));
 		assert!(parse("contradictions --report 5").is_err());
+	}
+
+	#[test]
+	fn a_reporters_key_is_named_by_its_secret() {
+		let line = parse("reporter-key //Reporter//1//orcl --account alice").unwrap();
+		assert!(matches!(line.command, Command::ReporterKey(_)));
+		assert!(parse("reporter-key //one //another").is_err());
 	}
 
 	#[test]

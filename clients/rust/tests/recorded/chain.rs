@@ -15,8 +15,8 @@ use market_primitives::{
 	FeedId, SmileId, SmileObservation, Underlying, WindowClock,
 };
 use oracle_core::{
-	crypto::reporter, Bundles, Entries, FeedParameters, Ignored, PanelRule, SettlementRule,
-	SignedBundle, SmileEntry, Smiles, VoteBundle, VoteEntry,
+	crypto::reporter, key_proof_payload, Bundles, Entries, FeedParameters, Ignored, PanelRule,
+	SettlementRule, SignedBundle, SmileEntry, Smiles, VoteBundle, VoteEntry,
 };
 use pallet_oracle_aggregator::{runtime_api::FeedDetails, surface::SurfaceDetails, Event};
 use sp_core::Pair as _;
@@ -142,8 +142,11 @@ impl Chain {
 		let mut externalities = sp_io::TestExternalities::new(storage);
 		externalities.execute_with(|| {
 			System::set_block_number(1);
+			let genesis = Oracle::voting_panel().genesis;
 			for who in everybody {
-				Oracle::set_reporter_key(RuntimeOrigin::signed(who), key(who).public()).unwrap();
+				let key = key(who);
+				let proof = key.sign(&key_proof_payload(&genesis.0, &who));
+				Oracle::set_reporter_key(RuntimeOrigin::signed(who), key.public(), proof).unwrap();
 			}
 			// Keys are in use from the next session on.
 			let nobody = std::iter::empty::<(&AccountId, reporter::Public)>;

@@ -134,6 +134,35 @@ fn if_somebody_else_signs_with_the_key_the_node_does_not() {
 }
 
 #[test]
+fn with_a_key_that_has_two_seats_the_node_signs_for_neither() {
+	let folder = tempfile::tempdir().unwrap();
+	let mut voter = voter(folder.path(), SLOT - 1);
+	let mut taken = panel();
+	taken.seats[0].key = key(2).public();
+	let values = handed_in(&[btc("64000")]);
+	let vote = voter.vote(&taken, Some(&values), NOW, |_, _| false);
+	assert_eq!(vote, Err(Silence::KeyOnTwoSeats { first: 0, second: 2 }));
+	assert!(vote.unwrap_err().is_a_fault());
+	// Nothing is spent: with one seat again the node votes.
+	vote_at(&mut voter, NOW).unwrap();
+}
+
+#[test]
+fn nor_with_another_key_whose_seat_is_its_own() {
+	let folder = tempfile::tempdir().unwrap();
+	let (journal, _) = FileJournal::open(journal_path(folder.path()), SLOT - 1).unwrap();
+	let keystore = keystore();
+	keystore.sr25519_generate_new(reporter::KEY_TYPE, Some(&phrase(0))).unwrap();
+	let mut voter = Voter::new(keystore, journal, clock());
+	assert_eq!(vote_at(&mut voter, NOW).unwrap().bundle.reporter, 0);
+	let mut taken = panel();
+	taken.seats[3].key = key(2).public();
+	let values = handed_in(&[btc("64000")]);
+	let vote = voter.vote(&taken, Some(&values), in_slot(SLOT + 1), |_, _| false);
+	assert_eq!(vote, Err(Silence::KeyOnTwoSeats { first: 2, second: 3 }));
+}
+
+#[test]
 fn a_key_that_is_gone_is_no_seat() {
 	let folder = tempfile::tempdir().unwrap();
 	let (journal, _) = FileJournal::open(journal_path(folder.path()), SLOT - 1).unwrap();

@@ -27,6 +27,7 @@ pub mod crypto;
 mod fault;
 #[cfg(feature = "votes")]
 mod inherent;
+mod key_proof;
 #[cfg(feature = "votes")]
 mod panel;
 mod parameters;
@@ -65,6 +66,9 @@ pub use counting::{
 pub use fault::Fault;
 #[cfg(feature = "votes")]
 pub use inherent::{block_time_ms, Bundles, InherentType, INHERENT_IDENTIFIER, MAX_BUNDLES};
+#[cfg(feature = "votes")]
+pub use key_proof::is_key_proof;
+pub use key_proof::{key_proof_payload, KEY_PROOF_DOMAIN};
 #[cfg(feature = "votes")]
 pub use panel::{VotingPanel, VotingSeat};
 pub use parameters::FeedParameters;

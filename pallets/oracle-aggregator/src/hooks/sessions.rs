@@ -5,9 +5,9 @@
 //!
 //! **Actions**: at the end each seat's score is judged, what is a fault is reported, and the others are
 //! rewarded; the scores are kept until the next session ends. At the beginning
-//! the validators of the session get their seats, all stakes are weighed anew, suspensions end, losses
-//! that are due are taken, pauses of smiles that are long over are forgotten, and it is found anew how large a
-//! market each index secures.
+//! those who gave up their whole bond leave their seats, the validators of the session get theirs, all stakes are
+//! weighed anew, suspensions end, losses that are due are taken, pauses of smiles that are long over are
+//! forgotten, and it is found anew how large a market each index secures.
 //!
 //! **Skip if**: nobody is judged by a session of few rounds. What is secured stays while nobody knows what stakes
 //! are worth.
@@ -26,7 +26,7 @@ use frame_support::{
 };
 use oracle_core::{
 	crypto::reporter,
-	score::{Score, Verdict},
+	score::{Record, Score, Verdict},
 	Fault, SeatNumber,
 };
 use sp_runtime::BoundToRuntimeAppPublic;
@@ -75,6 +75,7 @@ impl<T: Config> Pallet<T> {
 		Self::end_suspensions(session);
 		Self::take_due_penalties(Self::now_ms());
 		Self::forget_spent_pauses(Self::now_ms());
+		Self::let_leavers_go();
 		let candidates = validators.map(|(account, key)| Candidate {
 			account: account.clone(),
 			key,
@@ -102,8 +103,9 @@ impl<T: Config> Pallet<T> {
 				let Some(score) = score_of(&scores, seat.number) else { continue };
 				let verdict = score.verdict();
 				let (record, is_fault) = seat.record.after_session(verdict.is_deviant);
-				seat.record = record;
 				let deviation = deviation_fault(&verdict, is_fault);
+				// What is answered for is not held against the reporter again on a later seat.
+				seat.record = if deviation.is_some() { Record::default() } else { record };
 				if verdict.is_copying {
 					Self::deposit_event(Event::ReporterCopies {
 						reporter: seat.reporter.clone(),
@@ -158,7 +160,9 @@ impl<T: Config> Pallet<T> {
 				if fault.costs_the_seat() {
 					let now = T::Validators::session();
 					Self::suspend(reporter, now.saturating_add(T::SuspensionSessions::get()));
-					Self::unseat(reporter);
+					// Standing and panel must agree: a seat that is free may be somebody else's next.
+					let outside = Self::end_admission_if_seated(reporter);
+					Self::unseat(reporter, outside);
 				}
 				if fault.ends_candidacy() {
 					T::Validators::chill(reporter);
@@ -169,6 +173,14 @@ impl<T: Config> Pallet<T> {
 		let reporter = reporter.clone();
 		Self::deposit_event(Event::FaultFound { reporter, fault, session });
 		true
+	}
+
+	/// Whoever loses its seat as a validator keeps none as an outside reporter. Returns that, which is to be freed.
+	fn end_admission_if_seated(who: &T::AccountId) -> Option<SeatNumber> {
+		Self::seat_of(who).ok()?;
+		let seat = Self::end_admission(who, Self::now_ms()).ok()?;
+		Self::deposit_event(Event::ReporterRemoved { reporter: who.clone() });
+		seat
 	}
 
 	fn penalise_outsider(who: &T::AccountId, fault: Fault) {

@@ -95,6 +95,7 @@ fn of_too_many_losses_the_last_ones_wait_together() {
 fn who_leaves_with_a_loss_waiting_leaves_the_funds_behind() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Oracle::unbond(signed(ALICE), 1_000));
+		next_session(&[]);
 		next_window_after(UNBONDING_DELAY_MS - 1);
 		owe(20);
 		next_window_after(1);

@@ -283,7 +283,7 @@ fn a_reporter_who_signs_with_several_keys_has_one_vote() {
 	// Votes go by account, not by key.
 	with_smiles(|| {
 		let id = in_days(30);
-		assert_ok!(Oracle::set_reporter_key(signed(ALICE), key(ALICE).public()));
+		assert_ok!(name_key(ALICE, ALICE));
 		next_session(&[]);
 		assert_ok!(report_smile(ALICE, level(id, "60000", "0.5")));
 		let smiles = oracle_core::Smiles::truncate_from(vec![level(id, "60010", "0.5")]);

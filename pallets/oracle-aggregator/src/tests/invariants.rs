@@ -5,7 +5,8 @@ use super::{smile_stories::*, *};
 use crate::{
 	Aggregates, Class, Earned, FeedIds, Feeds, LastRounds, ListedSmiles, MinutePoint, Minutes,
 	Panel, PanelRules, PausedSmiles, RealisedVariances, Reporters, RewardShare, Scores,
-	SecuredOpenInterest, SettlementRules, SmilePause, SmileVotes, SurfaceRules, Surfaces, Votes,
+	SecuredOpenInterest, SettlementRules, SmilePause, SmileVotes, Standing, SurfaceRules, Surfaces,
+	Votes,
 };
 use frame_support::BoundedVec;
 use market_primitives::{Invariants, Underlying};
@@ -111,6 +112,11 @@ fn a_seat_that_is_not_its_reporters_is_found() {
 	});
 	notices(&["panel_matches_reporters"], || {
 		Panel::<Test>::mutate(|panel| panel.as_mut().swap(0, 1));
+	});
+	notices(&["panel_matches_reporters"], || {
+		Reporters::<Test>::mutate(ALICE, |reporter| {
+			reporter.as_mut().unwrap().standing = Standing::Leaving(7);
+		});
 	});
 }
 

@@ -50,7 +50,7 @@ fn what_the_last_on_a_seat_signed_is_no_forgery_of_the_next_on_it() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Oracle::admit_reporter(root(), DAVE));
 		for who in [ALICE, DAVE] {
-			assert_ok!(Oracle::set_reporter_key(signed(who), key(who).public()));
+			assert_ok!(name_key(who, who));
 		}
 		next_session(&[]);
 		let number = seat(ALICE).number;

@@ -19,6 +19,23 @@ fn a_removed_reporter_is_silent_at_once_and_its_bond_unbonds() {
 }
 
 #[test]
+fn one_that_leaves_is_silent_at_once_as_well() {
+	ExtBuilder::default().build_and_execute(|| {
+		rounds_of(BTC, 1, "60000");
+		assert_ok!(Oracle::unbond(signed(ALICE), 1_000));
+		let unbonding = Reporters::<Test>::get(ALICE).unwrap().unbonding;
+		next_window();
+		assert_ok!(Oracle::remove_reporter(root(), ALICE));
+		let standing = || Reporters::<Test>::get(ALICE).unwrap().standing;
+		assert_eq!(standing(), Standing::Removed);
+		assert_eq!(Reporters::<Test>::get(ALICE).unwrap().unbonding, unbonding);
+		assert_eq!((Panel::<Test>::get().len(), Votes::<Test>::get(BTC).len()), (2, 2));
+		next_session(&[]);
+		assert_eq!(standing(), Standing::Removed);
+	});
+}
+
+#[test]
 fn the_next_on_the_seat_does_not_inherit_its_votes() {
 	ExtBuilder::default().build_and_execute(|| {
 		rounds_of(BTC, 1, "60000");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use super::*;
-use crate::{ReportedValue, Votes};
+use crate::{ReportedValue, Reporters, Votes};
 use frame_support::{dispatch::Pays, BoundedVec};
 use market_maths::units::Price;
 use market_primitives::FeedId;
@@ -54,6 +54,20 @@ fn only_those_with_a_seat_report() {
 		assert_noop!(report(STRANGER, BTC, "60000"), Error::<Test>::NotAdmitted);
 		assert_ok!(Oracle::admit_reporter(root(), DAVE));
 		assert_noop!(report(DAVE, BTC, "60000"), Error::<Test>::NoSeat);
+	});
+}
+
+#[test]
+fn nobody_reports_from_the_seat_of_somebody_else_whatever_its_standing_says() {
+	ExtBuilder::default().build().execute_with(|| {
+		let standing_of = |who: AccountId| Reporters::<Test>::get(who).unwrap().standing;
+		Reporters::<Test>::mutate(ALICE, |reporter| {
+			reporter.as_mut().unwrap().standing = standing_of(BOB);
+		});
+		assert_noop!(report(ALICE, BTC, "60000"), Error::<Test>::NoSeat);
+		assert_noop!(Oracle::unbond(signed(ALICE), 1_000), Error::<Test>::NoSeat);
+		assert_ok!(Oracle::remove_reporter(root(), ALICE));
+		assert!(is_seated(BOB));
 	});
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 use super::*;
-use crate::{Fault, KeyOwner, Reporters, Standing};
+use crate::{Class, Fault, KeyOwner, Panel, Reporters, Standing};
 use frame_support::dispatch::Pays;
-use oracle_core::{crypto::reporter, SignedBundle};
+use oracle_core::{crypto::reporter, SignedBundle, VoteBundle};
 
 pub(super) type Owner = KeyOwner<AccountId, SaidOwner>;
 
@@ -78,6 +78,59 @@ fn a_validator_that_contradicts_itself_is_reported_and_loses_its_seat() {
 }
 
 #[test]
+fn a_validator_that_contradicts_itself_loses_its_seat_as_an_outside_reporter_too() {
+	ExtBuilder::default().validators(&[ALICE, XENIA, YUSUF]).build_and_execute(|| {
+		let seats = |who: AccountId| -> Vec<_> {
+			let panel = Panel::<Test>::get().into_iter();
+			panel.filter(|seat| seat.reporter == who).map(|seat| seat.number).collect()
+		};
+		assert_eq!(seats(ALICE), [0, 3]);
+		let bundles = contradiction(ALICE)
+			.map(|signed| signed_by(ALICE, VoteBundle { reporter: 3, ..signed.bundle }));
+		assert_ok!(accuse(bundles, ALICE, validator(ALICE)));
+		assert!(seats(ALICE).is_empty());
+		let record = Reporters::<Test>::get(ALICE).unwrap();
+		assert_eq!(record.standing, Standing::Removed);
+		assert_eq!((record.bond, record.unbonding.unwrap().amount), (0, 1_000));
+		assert!(events().contains(&Event::ReporterRemoved { reporter: ALICE }));
+
+		// Somebody else takes the seat, and keeps it.
+		assert_ok!(Oracle::admit_reporter(root(), DAVE));
+		assert_ok!(Oracle::register_reporter(signed(DAVE), 1_000));
+		assert_eq!(seats(DAVE), [0]);
+		assert_noop!(report(ALICE, BTC, "60000"), Error::<Test>::NoSeat);
+		assert_noop!(Oracle::unbond(signed(ALICE), 1_000), Error::<Test>::NoSeat);
+		assert_eq!(seats(DAVE), [0]);
+	});
+}
+
+#[test]
+fn what_an_outside_reporter_answers_for_leaves_it_the_seat_of_a_validator() {
+	ExtBuilder::default().validators(&[ALICE, XENIA, YUSUF]).build_and_execute(|| {
+		assert_ok!(name_key(ALICE, 77));
+		let bundles = contradiction(ALICE).map(|signed| signed_by(77, signed.bundle));
+		assert_ok!(accuse(bundles, 77, KeyOwner::Outside(ALICE)));
+		assert_eq!(Reporters::<Test>::get(ALICE).unwrap().standing, Standing::Removed);
+		assert_eq!(seat(ALICE).class, Class::Validator);
+	});
+}
+
+#[test]
+fn an_outside_reporter_that_leaves_answers_like_one_that_stays() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(name_key(ALICE, ALICE));
+		next_session(&[]);
+		assert_ok!(Oracle::unbond(signed(ALICE), 1_000));
+		assert_ok!(accuse(contradiction(ALICE), ALICE, KeyOwner::Outside(ALICE)));
+		assert_eq!(Slashed::get(), 50);
+		let record = Reporters::<Test>::get(ALICE).unwrap();
+		assert_eq!(record.standing, Standing::Removed);
+		assert_eq!(record.unbonding.unwrap().amount, 950);
+		assert!(!is_seated(ALICE));
+	});
+}
+
+#[test]
 fn after_a_seat_is_lost_outsiders_still_weigh_a_third_at_most() {
 	chain().build_and_execute(|| {
 		assert_ok!(accuse(contradiction(XENIA), XENIA, validator(XENIA)));
@@ -103,7 +156,7 @@ fn an_old_session_is_answered_for_with_a_proof_of_that_session() {
 #[test]
 fn an_outside_reporter_loses_a_twentieth_at_once_and_its_admission() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(Oracle::set_reporter_key(signed(ALICE), key(ALICE).public()));
+		assert_ok!(name_key(ALICE, ALICE));
 		next_session(&[]);
 		let bundles = contradiction(ALICE);
 		assert_ok!(accuse(bundles.clone(), ALICE, KeyOwner::Outside(ALICE)));
@@ -121,10 +174,10 @@ fn an_outside_reporter_loses_a_twentieth_at_once_and_its_admission() {
 #[test]
 fn an_outside_reporter_answers_for_a_key_it_no_longer_uses() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(Oracle::set_reporter_key(signed(ALICE), key(ALICE).public()));
+		assert_ok!(name_key(ALICE, ALICE));
 		next_session(&[]);
 		let bundles = contradiction(ALICE);
-		assert_ok!(Oracle::set_reporter_key(signed(ALICE), key(77).public()));
+		assert_ok!(name_key(ALICE, 77));
 		next_session(&[]);
 		assert_ok!(accuse(bundles, ALICE, KeyOwner::Outside(ALICE)));
 	});
@@ -173,7 +226,7 @@ fn nobody_answers_for_a_key_that_is_not_shown_to_be_its_own() {
 #[test]
 fn a_round_to_come_is_answered_for_when_it_has_begun_and_spares_nobody_the_rounds_before() {
 	chain().build_and_execute(|| {
-		assert_ok!(Oracle::set_reporter_key(signed(ALICE), key(ALICE).public()));
+		assert_ok!(name_key(ALICE, ALICE));
 		next_session(&[XENIA, YUSUF, ZORA]);
 		for (who, owner) in [(XENIA, validator(XENIA)), (ALICE, KeyOwner::Outside(ALICE))] {
 			for round in [CurrentWindow::get() + 1, u64::MAX] {

@@ -130,7 +130,7 @@ fn what_proves_nothing_never_enters_the_pool() {
 #[test]
 fn an_outside_reporter_is_reported_by_nodes_as_well() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(Oracle::set_reporter_key(signed(ALICE), key(ALICE).public()));
+		assert_ok!(name_key(ALICE, ALICE));
 		next_session(&[]);
 		assert_eq!(Oracle::outsider_with_key(&key(ALICE).public()), Some(ALICE));
 		let bundles = contradiction(ALICE);

@@ -222,6 +222,123 @@ fn the_loss_of_an_outside_reporter_for_votes_off_waits() {
 		});
 }
 
+/// What Alice says of Bitcoin by bundle in each of so many rounds, while all validators say 60,000.
+fn rounds_with_alice(count: u32, said: impl Fn(u32) -> &'static str) {
+	for number in 0..count {
+		let mut votes: Vec<_> = ALL.iter().map(|who| (*who, "60000")).collect();
+		votes.push((ALICE, said(number)));
+		bundle_round(&votes);
+	}
+}
+
+/// Half a percent and a little, in one of ten rounds.
+fn off_at_times(number: u32) -> &'static str {
+	if number.is_multiple_of(10) {
+		"60310"
+	} else {
+		"60000"
+	}
+}
+
+/// Alice is an outside reporter who signs bundles.
+fn chain_with_alice(story: impl FnOnce()) {
+	ExtBuilder::default()
+		.reporters(&[(ALICE, 1_000)])
+		.validators(&ALL)
+		.build_and_execute(|| {
+			assert_ok!(name_key(ALICE, ALICE));
+			next_session(&ALL);
+			story();
+		});
+}
+
+/// What Alice will lose, one by one.
+fn waiting() -> Vec<Balance> {
+	let record = Reporters::<Test>::get(ALICE).unwrap();
+	record.penalties.iter().map(|penalty| penalty.amount).collect()
+}
+
+#[test]
+fn who_leaves_just_before_it_is_judged_loses_what_it_would_have_lost() {
+	for leaves in [false, true] {
+		chain_with_alice(|| {
+			rounds_with_alice(11, |_| "66000");
+			if leaves {
+				assert_ok!(Oracle::unbond(signed(ALICE), 1_000));
+			}
+			next_session(&ALL);
+			assert_eq!(waiting(), [20]);
+			assert_eq!(Reporters::<Test>::get(ALICE).unwrap().standing, Standing::Removed);
+			assert_eq!((Slashed::get(), faults()), (0, vec![]));
+			assert!(events().contains(&Event::FaultFound {
+				reporter: ALICE,
+				fault: Fault::GrossDeviation,
+				session: Session::get() - 1
+			}));
+			next_window_after(PENALTY_DELAY_MS);
+			next_session(&ALL);
+			assert_eq!(Slashed::get(), 20);
+			let record = Reporters::<Test>::get(ALICE).unwrap();
+			assert_eq!(record.unbonding.unwrap().amount, 980);
+		});
+	}
+}
+
+#[test]
+fn who_leaves_is_still_missed() {
+	let reporters = [(ALICE, 100_000)];
+	ExtBuilder::default()
+		.reporters(&reporters)
+		.validators(&ALL)
+		.build_and_execute(|| {
+			rounds_with(120, "60000", |_| Some("60000".into()));
+			assert_ok!(Oracle::unbond(signed(ALICE), 100_000));
+			next_session(&ALL);
+			assert_eq!(Slashed::get(), 100);
+			let record = Reporters::<Test>::get(ALICE).unwrap();
+			assert_eq!(record.standing, Standing::Removed);
+			assert_eq!(record.unbonding.unwrap().amount, 99_900);
+		});
+}
+
+#[test]
+fn who_leaves_and_comes_back_is_remembered_by_the_sessions_in_which_its_votes_were_off() {
+	chain_with_alice(|| {
+		for _ in 0..2 {
+			rounds_with_alice(120, off_at_times);
+			next_session(&ALL);
+		}
+		assert_eq!(seat(ALICE).record.0.count_ones(), 2);
+		assert_ok!(Oracle::unbond(signed(ALICE), 1_000));
+		next_session(&ALL);
+		assert!(!is_seated(ALICE));
+		assert_ok!(Oracle::register_reporter(signed(ALICE), 1_000));
+		assert_eq!(seat(ALICE).record.0.count_ones(), 2);
+		next_session(&ALL);
+		assert!(waiting().is_empty());
+		rounds_with_alice(120, off_at_times);
+		next_session(&ALL);
+		// Half a percent of the bond and of what unbonds.
+		assert_eq!(waiting(), [10]);
+		assert_eq!(seat(ALICE).record.0, 0);
+	});
+}
+
+#[test]
+fn what_was_answered_for_is_not_remembered_by_the_next_seat() {
+	chain_with_alice(|| {
+		rounds_with_alice(120, off_at_times);
+		next_session(&ALL);
+		assert_eq!(seat(ALICE).record.0.count_ones(), 1);
+		rounds_with_alice(10, |_| "66000");
+		next_session(&ALL);
+		assert!(!is_seated(ALICE));
+		assert_ok!(Oracle::admit_reporter(root(), ALICE));
+		assert_ok!(Oracle::register_reporter(signed(ALICE), 1_000));
+		assert_eq!(seat(ALICE).record.0, 0);
+	});
+}
+
 #[test]
 fn an_outside_reporter_loses_at_once_for_absence() {
 	let reporters = [(ALICE, 100_000)];

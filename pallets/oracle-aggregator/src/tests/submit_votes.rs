@@ -225,7 +225,7 @@ fn nobody_makes_a_block_heavy_with_feeds_that_do_not_exist() {
 #[test]
 fn who_reports_by_call_and_by_bundle_has_one_vote() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(Oracle::set_reporter_key(signed(ALICE), key(ALICE).public()));
+		assert_ok!(name_key(ALICE, ALICE));
 		next_session(&[]);
 		assert_ok!(report(ALICE, BTC, "60000"));
 		bundle_round(&[(ALICE, "60010")]);

@@ -20,6 +20,21 @@ fn anyone_may_send_a_reporter_its_funds_once_the_delay_is_over() {
 }
 
 #[test]
+fn nothing_is_free_before_the_session_is_over_in_which_the_seat_was_given_up() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(Oracle::unbond(signed(ALICE), 1_000));
+		next_window_after(UNBONDING_DELAY_MS);
+		assert_noop!(
+			Oracle::withdraw_unbonded(signed(ALICE), ALICE),
+			Error::<Test>::StillUnbonding
+		);
+		next_session(&[]);
+		assert_ok!(Oracle::withdraw_unbonded(signed(ALICE), ALICE));
+		assert_eq!(Balances::free_balance(ALICE), 1_000_000);
+	});
+}
+
+#[test]
 fn a_removed_reporter_is_forgotten_with_its_last_funds() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Oracle::remove_reporter(root(), ALICE));

@@ -11,6 +11,7 @@ mod bundle;
 mod check;
 mod garbage;
 mod inherent;
+mod key_proof;
 mod score;
 mod slice;
 mod smile_counting;
