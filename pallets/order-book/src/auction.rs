@@ -163,10 +163,12 @@ pub(crate) fn best_of(side: Side, limits: impl Iterator<Item = Ticks>) -> Option
 	limits.reduce(|one, other| better(side, one, other))
 }
 
-/// Refuses post-only orders that would meet the resting book or each other.
+/// Refuses what post-only orders would have taken.
 ///
-/// Of two that meet each other both are refused, because neither came first.
-pub(crate) fn refuse_post_only_that_take<AccountId>(
+/// One that meets the resting book is refused as a whole: what it met stays there, and nothing of it could rest across
+/// that. Those that meet each other are cut by what they would have traded in an auction among them alone, because
+/// neither came first. What is left of them meets nothing, and no order costs others more lots than it has.
+pub(crate) fn refuse_post_only_that_take<AccountId: Clone + Encode>(
 	incoming: &mut [Participant<AccountId>],
 	best_resting: impl Fn(Side) -> Option<Ticks>,
 ) {
@@ -175,24 +177,25 @@ pub(crate) fn refuse_post_only_that_take<AccountId>(
 	};
 	for order in incoming.iter_mut().filter(|one| may_post(one)) {
 		let (side, limit) = (order.order.side, order.order.limit);
-		if best_resting(side.opposite()).is_some_and(|best| crosses(side, limit, best)) {
+		let meets_the_book =
+			best_resting(side.opposite()).is_some_and(|best| crosses(side, limit, best));
+		// In a market that admits no takers an immediate order can neither trade nor rest. It must not cost others
+		// what rests.
+		if meets_the_book || order.order.immediate {
 			order.cut_rest(CancelReason::WouldTake);
 		}
 	}
-	let best_posted = |side: Side| {
-		let posted = incoming.iter().filter(|one| may_post(one) && one.order.side == side);
-		best_of(side, posted.map(|one| one.order.limit))
-	};
-	let (best_bid, best_ask) = (best_posted(Side::Buy), best_posted(Side::Sell));
-	for order in incoming.iter_mut().filter(|one| may_post(one)) {
-		let (side, limit) = (order.order.side, order.order.limit);
-		let other = match side {
-			Side::Buy => best_ask,
-			Side::Sell => best_bid,
-		};
-		if other.is_some_and(|other| crosses(side, limit, other)) {
-			order.cut_rest(CancelReason::WouldTake);
-		}
+	let mut posted: Vec<Participant<AccountId>> =
+		incoming.iter().filter(|one| may_post(one)).cloned().collect();
+	let Some(window) = posted.first().map(|one| one.order.window) else { return };
+	// Who is filled does not depend on which of the best prices is chosen, so the mark does not matter.
+	let everywhere = Ticks::ZERO..=Ticks::MAX;
+	if fill(&mut posted, window, Ticks::ZERO, &everywhere).is_err() {
+		// Lots that do not fit are a defect. Then nobody posts.
+		posted.iter_mut().for_each(|one| one.filled = one.eligible);
+	}
+	for (order, alone) in incoming.iter_mut().filter(|one| may_post(one)).zip(&posted) {
+		order.cut(alone.filled, CancelReason::WouldTake);
 	}
 }
 
@@ -371,24 +374,26 @@ pub(crate) fn hold<AccountId: Ord + Clone + Encode>(
 	circumstances: &Circumstances<'_, AccountId>,
 	prices: &RangeInclusive<Ticks>,
 ) -> Result<Option<Clearing>, MathsError> {
-	let clearing = fill(participants, circumstances, prices)?;
+	let Circumstances { window, mark, headroom, .. } = *circumstances;
+	let clearing = fill(participants, window, mark, prices)?;
 	if clearing.is_none() {
 		return Ok(None);
 	}
 	let filled = participants.iter().filter(|one| one.filled > 0);
 	let accounts = closing_capacity(filled, circumstances);
-	if open_interest_growth(participants, &accounts)? <= u128::from(circumstances.headroom) {
+	if open_interest_growth(participants, &accounts)? <= u128::from(headroom) {
 		return Ok(clearing);
 	}
 	let accounts = closing_capacity(participants.iter(), circumstances);
-	withhold_what_opens(participants, &accounts, circumstances.headroom)?;
-	fill(participants, circumstances, prices)
+	withhold_what_opens(participants, &accounts, headroom)?;
+	fill(participants, window, mark, prices)
 }
 
 /// One auction over what is eligible.
 fn fill<AccountId: Encode>(
 	participants: &mut [Participant<AccountId>],
-	circumstances: &Circumstances<'_, AccountId>,
+	window: Window,
+	mark: Ticks,
 	prices: &RangeInclusive<Ticks>,
 ) -> Result<Option<Clearing>, MathsError> {
 	participants.iter_mut().for_each(|one| one.filled = 0);
@@ -404,12 +409,8 @@ fn fill<AccountId: Encode>(
 		}
 		levels
 	};
-	let clearing = clearing_price_within(
-		&levels(Side::Buy),
-		&levels(Side::Sell),
-		circumstances.mark,
-		prices.clone(),
-	)?;
+	let clearing =
+		clearing_price_within(&levels(Side::Buy), &levels(Side::Sell), mark, prices.clone())?;
 	let Some(clearing) = clearing else { return Ok(None) };
 	for (side, priority) in
 		[(Side::Buy, Priority::HighestFirst), (Side::Sell, Priority::LowestFirst)]
@@ -422,9 +423,8 @@ fn fill<AccountId: Encode>(
 			.iter()
 			.map(|one| Claim { price: one.bound, window: one.order.window, lots: one.eligible })
 			.collect();
-		let tie_break = |place: usize| {
-			taking.get(place).map(|one| tie_break(&one.order.id, circumstances.window))
-		};
+		let tie_break =
+			|place: usize| taking.get(place).map(|one| tie_break(&one.order.id, window));
 		let fills = allocate(&claims, priority, clearing.volume, tie_break)?;
 		for (one, lots) in taking.iter_mut().zip(fills) {
 			one.filled = lots;

@@ -8,6 +8,7 @@ use crate::{
 	book::Book,
 	hooks::clear_market::Limits,
 	queue,
+	tick_page::{page_of, tick_at, TICKS_PER_WORD},
 	types::{BatchMode, RestingOrder},
 };
 use alloc::vec::Vec;
@@ -222,28 +223,38 @@ fn crowd<T: Config>(stage: &Stage, ticket: OrderTicket, number: u32) {
 	clear::<T>(stage);
 }
 
-/// Fills the best `levels` prices of both sides with as many orders of one lot as they hold. All but those at
-/// the last price only reduce, so that a question about prices reads all that it may read.
-pub(crate) fn prepare_depth<T: Config>(instrument: InstrumentId, price: Price, levels: usize) {
+/// Fills all prices of a word on both sides with as many orders as they hold, of one lot each, and one at a better price
+/// on another page. Before the last price only one order of each does more than reduce, so that a question about the
+/// price of a trade that ends there reads all that it may read.
+pub(crate) fn prepare_depth<T: Config>(instrument: InstrumentId, price: Price) {
 	let Some(terms) = T::Instruments::terms(&instrument) else { return };
 	let Ok(middle) = price.ticks_floor(terms.tick) else { return };
+	let page = page_of(middle);
+	let (Some(below), Some(above)) = (page.checked_sub(1), page.checked_add(1)) else { return };
+	let highest = TICKS_PER_PAGE.saturating_sub(1);
+	// Side, price, and how many orders rest there, of which so many do more than reduce.
+	let full = T::MaxOrdersPerLevel::get();
+	let mut levels = Vec::from([
+		(Side::Buy, tick_at(page, 0), 1, 1),
+		(Side::Sell, tick_at(page, highest), 1, 1),
+	]);
+	for step in 0..TICKS_PER_WORD {
+		let committed = if step.saturating_add(1) == TICKS_PER_WORD { full } else { 1 };
+		let bid = tick_at(below, highest.saturating_sub(step));
+		levels.push((Side::Buy, bid, full, committed));
+		levels.push((Side::Sell, tick_at(above, step), full, committed));
+	}
 	let owner: T::AccountId = account("depth", 0, 0);
 	let mut book = Book::<T>::open(instrument);
 	let mut sequence = 0u64;
-	let last = u64::try_from(levels).unwrap_or(u64::MAX);
-	for step in 1..=last {
-		let bid = Ticks::from_inner(middle.into_inner().saturating_sub(step));
-		let ask = Ticks::from_inner(middle.into_inner().saturating_add(step));
-		for (side, tick) in [(Side::Buy, bid), (Side::Sell, ask)] {
-			for _ in 0..T::MaxOrdersPerLevel::get() {
-				let account = SubaccountId::new(owner.clone(), 0);
-				let order = OrderId { account, sequence };
-				sequence = sequence.saturating_add(1);
-				let reduce_only = step < last;
-				let resting = RestingOrder { order, lots: 1, window: 1, reduce_only };
-				if book.insert(side, tick, resting).is_err() {
-					return;
-				}
+	for (side, tick, orders, committed) in levels {
+		for number in 0..orders {
+			let order = OrderId { account: SubaccountId::new(owner.clone(), 0), sequence };
+			sequence = sequence.saturating_add(1);
+			let reduce_only = number >= committed;
+			let resting = RestingOrder { order, lots: 1, window: 1, reduce_only };
+			if book.insert(side, tick, resting).is_err() {
+				return;
 			}
 		}
 	}

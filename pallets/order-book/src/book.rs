@@ -5,8 +5,8 @@
 //! and [`Book::commit`] writes back only what changed.
 
 use crate::{
-	tick_page::{page_of, place_of, tick_at, TickPage, TICKS_PER_PAGE},
-	types::{OrderIdOf, RestingOrderOf, UsedPagesOf},
+	tick_page::{page_of, place_of, tick_at, Committed, TickPage, TICKS_PER_PAGE},
+	types::{OrderIdOf, RestingOrderOf, UsedPage, UsedPagesOf},
 	Books, Config, Expiries, FreezeCause, LastClearings, Levels, TickPages,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -68,7 +68,7 @@ impl<T: Config> Book<T> {
 	/// Whether an order at a price needs a page, and its side has as many as it may.
 	pub(crate) fn lacks_page(&self, side: Side, tick: Ticks) -> bool {
 		let pages = self.used.value.of(side);
-		pages.is_full() && pages.binary_search(&page_of(tick)).is_err()
+		pages.is_full() && pages.binary_search_by_key(&page_of(tick), |used| used.page).is_err()
 	}
 
 	/// The worst price of a side.
@@ -78,8 +78,8 @@ impl<T: Config> Book<T> {
 			Side::Buy => pages.first(),
 			Side::Sell => pages.last(),
 		};
-		let page = *page?;
-		let bits = self.page(side, page).value;
+		let page = page?.page;
+		let bits = self.page(side, page).value.used;
 		let place = match side {
 			Side::Buy => bits.at_or_above(0),
 			Side::Sell => bits.at_or_below(TICKS_PER_PAGE.saturating_sub(1)),
@@ -102,16 +102,14 @@ impl<T: Config> Book<T> {
 		};
 		let from = Ticks::from_inner(from);
 		let first = page_of(from);
-		let pages = self.used.value.of(side);
+		let pages = self.used.value.of(side).iter().map(|used| used.page);
 		// A used page holds at least one tick, so the second candidate always has one.
 		let candidates: Vec<u64> = match side {
-			Side::Buy => {
-				pages.iter().rev().skip_while(|page| **page > first).take(2).copied().collect()
-			},
-			Side::Sell => pages.iter().skip_while(|page| **page < first).take(2).copied().collect(),
+			Side::Buy => pages.rev().skip_while(|page| *page > first).take(2).collect(),
+			Side::Sell => pages.skip_while(|page| *page < first).take(2).collect(),
 		};
 		candidates.into_iter().find_map(|page| {
-			let bits = self.page(side, page).value;
+			let bits = self.page(side, page).value.used;
 			let place = match side {
 				Side::Buy if page == first => bits.at_or_below(place_of(from)),
 				Side::Buy => bits.at_or_below(TICKS_PER_PAGE.saturating_sub(1)),
@@ -141,6 +139,52 @@ impl<T: Config> Book<T> {
 		committed.fold(0u64, |sum, order| sum.saturating_add(order.lots))
 	}
 
+	/// The best price of a side at which lots are committed, however many prices are better at which none are.
+	pub(crate) fn best_committed(&mut self, side: Side) -> Option<Ticks> {
+		let holds_some = |used: &&UsedPage| used.committed.lots > 0;
+		let pages = self.used.value.of(side);
+		let page = match side {
+			Side::Buy => pages.iter().rev().find(holds_some),
+			Side::Sell => pages.iter().find(holds_some),
+		};
+		let page = page?.page;
+		let ticks = self.page(side, page).value.committed;
+		let place = match side {
+			Side::Buy => ticks.at_or_below(TICKS_PER_PAGE.saturating_sub(1)),
+			Side::Sell => ticks.at_or_above(0),
+		};
+		place.map(|place| tick_at(page, place))
+	}
+
+	/// Where a trade worth `value`, in lots × ticks, with what is committed on a side ends: the committed prices of one
+	/// word of a page, the best first, after what it uses up before them. `None` if the side is worth less.
+	///
+	/// The sums of pages and words stand for all levels before the last word's. So however little many levels hold, no
+	/// more of them need to be read than a word has ticks.
+	pub(crate) fn end_of_trade(
+		&mut self,
+		side: Side,
+		value: u128,
+	) -> Option<(Committed, Vec<Ticks>)> {
+		let mut used_up = Committed::default();
+		let pages = self.used.value.of(side).iter().map(|used| (used.page, used.committed));
+		let page = match side {
+			Side::Buy => used_up.pass(pages.rev(), value),
+			Side::Sell => used_up.pass(pages, value),
+		}?;
+		let ticks = self.page(side, page).value;
+		let words = ticks.sums.into_iter().enumerate();
+		let word = match side {
+			Side::Buy => used_up.pass(words.rev(), value),
+			Side::Sell => used_up.pass(words, value),
+		}?;
+		let mut places: Vec<u64> = ticks.committed.in_word(word).collect();
+		if side == Side::Buy {
+			places.reverse();
+		}
+		Some((used_up, places.into_iter().map(|place| tick_at(page, place)).collect()))
+	}
+
 	/// How many more orders fit at a price.
 	pub(crate) fn room(&mut self, side: Side, tick: Ticks) -> usize {
 		let most = usize::try_from(T::MaxOrdersPerLevel::get()).unwrap_or(usize::MAX);
@@ -160,11 +204,13 @@ impl<T: Config> Book<T> {
 		if self.level(side, tick).is_empty() {
 			self.note_used(side, tick)?;
 		}
+		let before = self.committed_lots(side, tick);
 		let level = self.cached_level(side, tick);
 		let key = |order: &RestingOrderOf<T>| (order.window, order.order.clone());
 		let place = level.value.partition_point(|other| key(other) < key(&order));
 		level.value.insert(place, order);
 		level.changed = true;
+		self.note_committed(side, tick, before);
 		self.count(|orders| orders.saturating_add(1));
 		Ok(())
 	}
@@ -176,11 +222,14 @@ impl<T: Config> Book<T> {
 		tick: Ticks,
 		id: &OrderIdOf<T>,
 	) -> Option<RestingOrderOf<T>> {
+		let before = self.committed_lots(side, tick);
 		let level = self.cached_level(side, tick);
 		let place = level.value.iter().position(|order| order.order == *id)?;
 		let removed = level.value.remove(place);
 		level.changed = true;
-		if level.value.is_empty() {
+		let is_empty = level.value.is_empty();
+		self.note_committed(side, tick, before);
+		if is_empty {
 			self.note_unused(side, tick);
 		}
 		self.count(|orders| orders.saturating_sub(1));
@@ -195,9 +244,11 @@ impl<T: Config> Book<T> {
 		id: &OrderIdOf<T>,
 		lots: u64,
 	) -> Option<()> {
+		let before = self.committed_lots(side, tick);
 		let level = self.cached_level(side, tick);
 		level.value.iter_mut().find(|order| order.order == *id)?.lots = lots;
 		level.changed = true;
+		self.note_committed(side, tick, before);
 		Some(())
 	}
 
@@ -220,7 +271,7 @@ impl<T: Config> Book<T> {
 			if !bits.changed {
 				continue;
 			}
-			if bits.value.is_empty() {
+			if bits.value.used.is_empty() {
 				TickPages::<T>::remove(instrument, (side, page));
 			} else {
 				TickPages::<T>::insert(instrument, (side, page), bits.value);
@@ -265,12 +316,14 @@ impl<T: Config> Book<T> {
 		if self.used.value.is_empty() {
 			note_expiry::<T>(&self.instrument)?;
 		}
-		if let Err(place) = self.used.value.of(side).binary_search(&page) {
-			self.used.value.of_mut(side).try_insert(place, page).map_err(|_| NoRoom)?;
+		let found = self.used.value.of(side).binary_search_by_key(&page, |used| used.page);
+		if let Err(place) = found {
+			let empty = UsedPage { page, committed: Committed::default() };
+			self.used.value.of_mut(side).try_insert(place, empty).map_err(|_| NoRoom)?;
 			self.used.changed = true;
 		}
 		let bits = self.page(side, page);
-		bits.value.set(place_of(tick), true);
+		bits.value.used.set(place_of(tick), true);
 		bits.changed = true;
 		Ok(())
 	}
@@ -278,12 +331,30 @@ impl<T: Config> Book<T> {
 	fn note_unused(&mut self, side: Side, tick: Ticks) {
 		let page = page_of(tick);
 		let bits = self.page(side, page);
-		bits.value.set(place_of(tick), false);
+		bits.value.used.set(place_of(tick), false);
 		bits.changed = true;
-		if bits.value.is_empty() {
-			self.used.value.of_mut(side).retain(|used| *used != page);
+		if bits.value.used.is_empty() {
+			self.used.value.of_mut(side).retain(|used| used.page != page);
 			self.used.changed = true;
 		}
+	}
+
+	/// Brings the sums up to date after a level has changed at which `before` lots were committed.
+	fn note_committed(&mut self, side: Side, tick: Ticks, before: u64) {
+		let now = self.committed_lots(side, tick);
+		if now == before {
+			return;
+		}
+		let (before, now) = (Committed::at(tick, before), Committed::at(tick, now));
+		let page = page_of(tick);
+		let ticks = self.page(side, page);
+		ticks.value.set_committed(place_of(tick), before, now);
+		ticks.changed = true;
+		let pages = self.used.value.of_mut(side);
+		let Ok(place) = pages.binary_search_by_key(&page, |used| used.page) else { return };
+		let Some(used) = pages.get_mut(place) else { return };
+		used.committed = used.committed.minus(before).plus(now);
+		self.used.changed = true;
 	}
 }
 

@@ -4,7 +4,7 @@
 use crate::{
 	book::{expiry_of, Book},
 	queue::room_of,
-	tick_page::{page_of, place_of},
+	tick_page::{page_of, place_of, Committed, TickPage},
 	types::{MessageCount, OrderIdOf, RestingOrder, WaitingOrder},
 	Backlog, Books, Config, LastClearings, Levels, OpenWindow, OrderLists, Pallet, RoomOfOwners,
 	TickPages, Waiting, WaitingLine, Windows,
@@ -28,6 +28,7 @@ fn checks<T: Config>() -> Vec<(&'static str, Check<T>)> {
 	vec![
 		("book_matches_orders", book_matches_orders::<T>),
 		("used_ticks_match_levels", used_ticks_match_levels::<T>),
+		("committed_lots_match_levels", committed_lots_match_levels::<T>),
 		("messages_match_their_counts", messages_match_their_counts::<T>),
 		("message_executes_at_most_once", message_executes_at_most_once::<T>),
 		("no_crossed_book_after_clearing", no_crossed_book_after_clearing::<T>),
@@ -174,7 +175,7 @@ fn used_ticks_match_levels<T: Config>(findings: &mut Findings<T>) {
 	for (instrument, (side, tick)) in &levels {
 		let page = TickPages::<T>::get(instrument, (*side, page_of(*tick))).unwrap_or_default();
 		let place = place_of(*tick);
-		findings.ensure(page.at_or_above(place) == Some(place), || {
+		findings.ensure(page.used.at_or_above(place) == Some(place), || {
 			format!("{instrument:?} {side:?} {tick} holds orders but is not marked")
 		});
 	}
@@ -190,8 +191,9 @@ fn used_ticks_match_levels<T: Config>(findings: &mut Findings<T>) {
 				.filter(|(of, _)| *of == side)
 				.map(|(_, page)| page)
 				.collect::<BTreeSet<_>>();
-			let listed = used.of(side).iter().copied().collect::<BTreeSet<_>>();
-			findings.ensure(stored == listed && used.of(side).is_sorted(), || {
+			let listed = used.of(side).iter().map(|used| used.page).collect::<BTreeSet<_>>();
+			let rising = used.of(side).is_sorted_by_key(|used| used.page);
+			findings.ensure(stored == listed && rising, || {
 				format!("{instrument:?} {side:?} lists pages {listed:?}, stores {stored:?}")
 			});
 			let mut book = Book::<T>::open(instrument);
@@ -201,6 +203,39 @@ fn used_ticks_match_levels<T: Config>(findings: &mut Findings<T>) {
 					format!("{instrument:?} {side:?} {tick} is marked but holds nothing")
 				});
 				at = Some(tick);
+			}
+		}
+	}
+}
+
+/// What each page and each book says is committed is what the levels hold of orders that do more than reduce.
+fn committed_lots_match_levels<T: Config>(findings: &mut Findings<T>) {
+	let mut held = BTreeMap::<_, TickPage>::new();
+	for (instrument, (side, tick), level) in Levels::<T>::iter() {
+		let committed = level.iter().filter(|order| !order.reduce_only);
+		let lots = committed.fold(0u64, |sum, order| sum.saturating_add(order.lots));
+		held.entry((instrument, side, page_of(tick))).or_default().set_committed(
+			place_of(tick),
+			Committed::default(),
+			Committed::at(tick, lots),
+		);
+	}
+	for (instrument, (side, page), noted) in TickPages::<T>::iter() {
+		let held = held.remove(&(instrument, side, page)).unwrap_or_default();
+		let matches = (noted.committed, noted.sums) == (held.committed, held.sums);
+		findings.ensure(matches, || {
+			let (noted, held) = (noted.sums, held.sums);
+			format!("page {page} of {instrument:?} {side:?} notes {noted:?}, levels hold {held:?}")
+		});
+	}
+	for (_, instrument, used) in Books::<T>::iter() {
+		for side in [Side::Buy, Side::Sell] {
+			for used in used.of(side).iter() {
+				let page = TickPages::<T>::get(instrument, (side, used.page)).unwrap_or_default();
+				let sum = page.sums.into_iter().fold(Committed::default(), Committed::plus);
+				findings.ensure(sum == used.committed, || {
+					format!("{instrument:?} {side:?} notes {used:?}, its page holds {sum:?}")
+				});
 			}
 		}
 	}

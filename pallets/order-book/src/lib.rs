@@ -32,7 +32,7 @@ mod types;
 pub mod weights;
 
 pub use pallet::*;
-pub use tick_page::{TickPage, TICKS_PER_PAGE};
+pub use tick_page::{Committed, TickPage, TickSet, TICKS_PER_PAGE};
 pub use types::*;
 pub use weights::WeightInfo;
 
@@ -174,12 +174,12 @@ pub mod pallet {
 	pub type OrderLists<T: Config> =
 		StorageMap<_, Blake2_128Concat, SubaccountOf<T>, OrderListOf<T>, ValueQuery>;
 
-	/// Which pages of ticks each book uses, by expiry (0 for perpetuals) and market.
+	/// Which pages of ticks each book uses and what is committed there, by expiry (0 for perpetuals) and market.
 	#[pallet::storage]
 	pub type Books<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, u64, Twox64Concat, InstrumentId, UsedPagesOf<T>>;
 
-	/// Which ticks of a page are used, by market, side and page.
+	/// Which ticks of a page are used and what is committed there, by market, side and page.
 	#[pallet::storage]
 	pub type TickPages<T> =
 		StorageDoubleMap<_, Twox64Concat, InstrumentId, Twox64Concat, (Side, u64), TickPage>;

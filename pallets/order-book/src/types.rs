@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Stored records, and what needs nothing but their values.
 
+use crate::tick_page::Committed;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	pallet_prelude::{BoundedVec, ConstU32, Get},
@@ -50,7 +51,8 @@ pub struct OrderTicket {
 	pub limit: Price,
 	/// How long it lives.
 	pub time_in_force: TimeInForce,
-	/// Refuse it rather than let it take what rests in the book.
+	/// Refuse it rather than let it take what rests in the book. Of what other post-only orders of the same window
+	/// would trade with it, only as many lots are refused.
 	pub post_only: bool,
 	/// Never let it enlarge or turn the position.
 	pub reduce_only: bool,
@@ -96,7 +98,9 @@ pub enum CancelReason {
 	Requested,
 	/// The order lived for one clearing only, and this was not filled in it.
 	Unfilled,
-	/// A post-only order would have taken, or the market admits no takers.
+	/// A post-only order, or an order in a market that admits no takers, would have met what rests in the book: then it
+	/// is refused as a whole. Or these lots of it would have traded with others of that kind in the same window: what is
+	/// left of it rests.
 	WouldTake,
 	/// It would have met an order of the same owner.
 	SelfTrade,
@@ -386,6 +390,15 @@ pub struct RestingOrder<AccountId> {
 	pub reduce_only: bool,
 }
 
+/// A page with at least one used tick, on one side of a book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct UsedPage {
+	/// Its number: its lowest tick divided by 1,024.
+	pub page: u64,
+	/// What is committed at all its ticks together.
+	pub committed: Committed,
+}
+
 /// What a book holds: the pages with at least one used tick, by rising price, and how many orders.
 #[derive(
 	CloneNoBound,
@@ -401,22 +414,22 @@ pub struct RestingOrder<AccountId> {
 #[scale_info(skip_type_params(MaxPages))]
 pub struct UsedPages<MaxPages: Get<u32>> {
 	/// Pages with bids.
-	pub bids: BoundedVec<u64, MaxPages>,
+	pub bids: BoundedVec<UsedPage, MaxPages>,
 	/// Pages with asks.
-	pub asks: BoundedVec<u64, MaxPages>,
+	pub asks: BoundedVec<UsedPage, MaxPages>,
 	/// How many orders rest on both sides.
 	pub orders: u32,
 }
 
 impl<MaxPages: Get<u32>> UsedPages<MaxPages> {
-	pub(crate) fn of(&self, side: Side) -> &BoundedVec<u64, MaxPages> {
+	pub(crate) fn of(&self, side: Side) -> &BoundedVec<UsedPage, MaxPages> {
 		match side {
 			Side::Buy => &self.bids,
 			Side::Sell => &self.asks,
 		}
 	}
 
-	pub(crate) fn of_mut(&mut self, side: Side) -> &mut BoundedVec<u64, MaxPages> {
+	pub(crate) fn of_mut(&mut self, side: Side) -> &mut BoundedVec<UsedPage, MaxPages> {
 		match side {
 			Side::Buy => &mut self.bids,
 			Side::Sell => &mut self.asks,

@@ -29,13 +29,13 @@ pub(crate) fn terms() -> InstrumentTerms {
 	}
 }
 
-/// Funding over eight hours, capped at 0.4 % per hour.
+/// Funding over eight hours, capped at 0.4 % per hour, with an impact notional of more than a word of single lots.
 pub(crate) fn funding() -> FundingParameters {
 	FundingParameters {
 		convergence_seconds: 28_800,
 		interest_per_hour: Rate::from_inner(12_500_000_000_000),
 		cap_per_hour: Rate::from_inner(4_000_000_000_000_000),
-		impact_notional: Usd::from_inner(SIGNED_UNIT.saturating_mul(4_000)),
+		impact_notional: Usd::from_inner(SIGNED_UNIT.saturating_mul(10_000)),
 	}
 }
 

@@ -266,7 +266,9 @@ pub mod pallet {
 		/// Changes what may be done in a market.
 		///
 		/// The market admin may choose any trading state. The emergency origin may only make the market
-		/// stricter, and the state before returns by itself after the emergency duration.
+		/// stricter, and the state before returns by itself after the emergency duration. In any state but `Listed`
+		/// nobody may trade freely with what is quoted, so the book sets neither mark nor funding then: the mark is the
+		/// index, and what is paid is the interest, or nothing while the market does not clear.
 		/// Emits [`Event::MarketStateChanged`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::set_market_state())]

@@ -19,5 +19,5 @@ mod price;
 mod properties;
 
 pub use allocation::{allocate, Claim, Priority};
-pub use impact::impact_price;
+pub use impact::{impact_price, impact_price_after, value_of_trade, UsedUp};
 pub use price::{clearing_price, clearing_price_within, Clearing, Level};

@@ -82,7 +82,8 @@ fn lots_that_are_not_those_counted_for_the_account_are_noticed() {
 	let broken = noticed(|| {
 		Levels::<Test>::mutate(PERPETUAL, at(Side::Buy, 990), |level| level[0].lots += 1);
 	});
-	assert_eq!(broken, only("book_matches_orders"));
+	let both = ["book_matches_orders", "committed_lots_match_levels"].map(String::from);
+	assert_eq!(broken, both.into());
 	let broken = noticed(|| {
 		let order = RestingExposure {
 			instrument: PERPETUAL,
@@ -120,7 +121,7 @@ fn a_liquidation_that_waits_elsewhere_than_listed_is_noticed() {
 fn a_level_that_is_not_marked_is_noticed() {
 	let broken = noticed(|| {
 		TickPages::<Test>::mutate(PERPETUAL, (Side::Buy, 0), |page| {
-			page.as_mut().unwrap().set(990, false)
+			page.as_mut().unwrap().used.set(990, false)
 		});
 	});
 	assert!(broken.contains("used_ticks_match_levels"));
@@ -130,7 +131,7 @@ fn a_level_that_is_not_marked_is_noticed() {
 fn a_mark_without_a_level_is_noticed() {
 	let broken = noticed(|| {
 		TickPages::<Test>::mutate(PERPETUAL, (Side::Sell, 0), |page| {
-			page.as_mut().unwrap().set(1_000, true)
+			page.as_mut().unwrap().used.set(1_000, true)
 		});
 	});
 	assert!(broken.contains("used_ticks_match_levels"));
@@ -142,6 +143,27 @@ fn a_page_that_is_not_listed_is_noticed() {
 		Books::<Test>::mutate(0, PERPETUAL, |used| used.as_mut().unwrap().asks.clear());
 	});
 	assert!(broken.contains("used_ticks_match_levels"));
+}
+
+#[test]
+fn committed_lots_that_are_not_those_of_the_levels_are_noticed() {
+	let of_the_page = |damage: fn(&mut TickPage)| {
+		noticed(|| {
+			TickPages::<Test>::mutate(PERPETUAL, (Side::Buy, 0), |page| {
+				damage(page.as_mut().unwrap())
+			});
+		})
+	};
+	let name = "committed_lots_match_levels";
+	assert_eq!(of_the_page(|page| page.committed.set(990, false)), only(name));
+	// The word of both bids, from 960 on.
+	assert_eq!(of_the_page(|page| page.sums[15].value += 1), only(name));
+	let broken = noticed(|| {
+		Books::<Test>::mutate(0, PERPETUAL, |used| {
+			used.as_mut().unwrap().bids[0].committed.lots += 1;
+		});
+	});
+	assert_eq!(broken, only(name));
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod liquidation_venue;
 mod market_states;
 mod place_order;
 mod place_orders;
+mod post_only;
 mod properties;
 mod replay;
 mod runtime_api;

@@ -78,3 +78,18 @@ fn the_book_can_be_rebuilt_from_events_alone() {
 		replay.ensure_matches_the_book();
 	});
 }
+
+#[test]
+fn what_is_left_of_post_only_orders_that_met_can_be_rebuilt_too() {
+	ExtBuilder::default().tell(|| {
+		let mut replay = Replay::default();
+		assert_ok!(place(ALICE, bid(10, 1_000).post_only()));
+		assert_ok!(place(BOB, ask(4, 1_000).post_only()));
+		assert_ok!(place(CAROL, ask(3, 1_000)));
+		replay.read(events());
+		clear();
+		replay.read(events());
+		assert_eq!(replay.resting[&id(ALICE, 0)].3, 3);
+		replay.ensure_matches_the_book();
+	});
+}

@@ -2,8 +2,8 @@
 //! Triggers: every window, after the index is known and before anything is liquidated or cleared.
 //!
 //! Actions, for each market: ends an emergency whose time is over; accrues funding since the last
-//! window at a rate from this window's impact prices, or on an index that calls for caution at the interest
-//! alone; marks the market.
+//! window at a rate from this window's impact prices, or at the interest alone on an index that calls for caution
+//! and in a market that is not listed; marks the market, in one that is not listed without its book.
 //!
 //! Skip if: the index is not good enough to fund with. The mark then stays where it was, and the time
 //! does not count for funding. Neither does time in a market that does not clear, nor what a gap
@@ -21,7 +21,7 @@ use market_maths::{
 };
 use market_primitives::{
 	traits::{BookPrices, PriceFeed},
-	FeedId, FeedStatus, InstrumentId, Purpose, Underlying, WindowClock,
+	FeedId, FeedStatus, InstrumentId, MarketState, Purpose, Underlying, WindowClock,
 };
 use sp_runtime::SaturatedConversion;
 
@@ -79,9 +79,11 @@ impl<T: Config> Pallet<T> {
 		let id = InstrumentId::perpetual(underlying);
 		let mut next = *market;
 		next.hourly_rate = Rate::ZERO;
+		// A quote says something about the price only as long as anybody may trade with it.
+		let trades = market.terms.state == MarketState::Listed;
 		if market.terms.state.clears() {
 			let (bid, ask) = match status {
-				FeedStatus::Live => {
+				FeedStatus::Live if trades => {
 					T::BookPrices::impact_prices(&id, market.funding.impact_notional)
 				},
 				// How far a book is from an index that may be wrong is nothing that anybody should pay for.
@@ -92,7 +94,7 @@ impl<T: Config> Pallet<T> {
 			next.cumulative_funding =
 				market.cumulative_funding.checked_add(paid).ok_or(MathsError::Overflow)?;
 		}
-		let top = T::BookPrices::top(&id);
+		let top = if trades { T::BookPrices::top(&id) } else { (None, None, None) };
 		next.premium = average_premium(market.premium, index, top, elapsed_ms)?;
 		next.mark = compute_mark(index, next.premium, top)?;
 		next.index = index;

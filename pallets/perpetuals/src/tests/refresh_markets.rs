@@ -97,7 +97,55 @@ fn time_in_a_market_that_does_not_clear_does_not_count() {
 		trade_for_ms(HOUR_MS);
 		assert_eq!(market(BTC).cumulative_funding, 0);
 		assert_eq!(market(BTC).hourly_rate, number("0"));
-		assert_ne!(market(BTC).mark, number("90000"), "it is still marked");
+		index(BTC, "90500");
+		trade_for_ms(WINDOW_MS);
+		assert_eq!(market(BTC).mark, number("90500"), "it is still marked");
+	});
+}
+
+#[test]
+fn quotes_that_nobody_may_trade_with_set_neither_funding_nor_mark() {
+	let interest = FundingParameters { interest_per_hour: number("0.0001"), ..funding() };
+	for (state, rate) in [
+		(MarketState::PostOnly, "0.0001"),
+		(MarketState::ReduceOnly, "0.0001"),
+		(MarketState::Halted, "0"),
+	] {
+		a_chain().with_market(BTC, terms(), interest).run(|| {
+			assert_ok!(Perpetuals::set_market_state(as_admin(), BTC, state));
+			book(BTC, "99000", "99000", "99010");
+			trade_for_ms(HOUR_MS);
+			let marked = market(BTC);
+			assert_eq!(marked.hourly_rate, number(rate), "{state:?}");
+			assert_eq!(marked.mark, number("90000"), "{state:?}");
+			assert_eq!(marked.premium, number("0"), "{state:?}");
+		});
+	}
+}
+
+#[test]
+fn a_market_that_is_listed_again_listens_to_its_book_again() {
+	a_btc_market().run(|| {
+		book(BTC, "90180", "90180", "90180");
+		trade_for_ms(30 * 60_000);
+		let before = market(BTC);
+		assert_eq!(before.hourly_rate, number("0.00025"));
+		assert!(before.mark > number("90179"), "{}", before.mark);
+
+		assert_ok!(Perpetuals::set_market_state(as_committee(), BTC, MarketState::PostOnly));
+		trade_for_ms(EMERGENCY_SECONDS * 1_000 - WINDOW_MS);
+		let closed = market(BTC);
+		assert_eq!(closed.terms.state, MarketState::PostOnly);
+		assert_eq!((closed.hourly_rate, closed.mark), (number("0"), number("90000")));
+		assert_eq!(closed.cumulative_funding, before.cumulative_funding);
+
+		trade_for_ms(WINDOW_MS);
+		let reopened = market(BTC);
+		assert_eq!(reopened.terms.state, MarketState::Listed);
+		assert_eq!(reopened.hourly_rate, number("0.00025"));
+		assert!(reopened.mark > number("90000") && reopened.mark < number("90010"));
+		trade_for_ms(30 * 60_000);
+		assert!(market(BTC).mark > number("90179"), "{}", market(BTC).mark);
 	});
 }
 

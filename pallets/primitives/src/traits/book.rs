@@ -5,10 +5,11 @@ use market_maths::units::{Price, Ticks, Usd};
 /// What the book says about prices, for marks and funding.
 pub trait BookPrices {
 	/// The average price at which `notional` USD could be sold into the bids, then bought from the asks,
-	/// just after the last clearing. `None` on a side that is too thin.
+	/// just after the last clearing. `None` on a side that is too thin. What only reduces does not count; all else does,
+	/// at however many prices it rests.
 	fn impact_prices(instrument: &InstrumentId, notional: Usd) -> (Option<Price>, Option<Price>);
 
-	/// Best bid, best ask, and the price of the last clearing.
+	/// Best bid, best ask, and the price of the last clearing. What only reduces is no bid and no ask here.
 	fn top(instrument: &InstrumentId) -> (Option<Price>, Option<Price>, Option<Price>);
 
 	/// Fills the book around `price` so that a benchmark finds the longest walk to an impact price.
