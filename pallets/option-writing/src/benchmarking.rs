@@ -117,7 +117,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(writer.owner), writer.index, id, LOTS);
 
-		assert_eq!(PendingWriters::<T>::get(id), 1);
+		assert_eq!(Pallet::<T>::writers_waiting(id), 1);
 		Ok(())
 	}
 
@@ -141,7 +141,7 @@ mod benchmarks {
 		}
 
 		assert_eq!(Series::<T>::get(id).map(|series| series.tokens), Some(half));
-		assert_eq!(PendingWriters::<T>::get(id), 0);
+		assert_eq!(Pallet::<T>::writers_waiting(id), 0);
 		Ok(())
 	}
 

@@ -97,6 +97,8 @@ impl pallet_option_writing::Config for Runtime {
 	type MaxSettlementSteps = ConstU32<16>;
 	type SettlementBatch = ConstU32<32>;
 	type MaxWritersPerWindow = ConstU32<64>;
+	// A quarter: whoever has many subaccounts leaves room for others.
+	type MaxWritersPerOwner = ConstU32<16>;
 	type WeightInfo = pallet_option_writing::weights::SubstrateWeight<Runtime>;
 }
 
