@@ -126,6 +126,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type EmergencyDuration: Get<u64>;
 
+		/// The least time, in seconds, between two changes that loosen the terms of an underlying's rule.
+		#[pallet::constant]
+		type ParameterChangeInterval: Get<u64>;
+
 		/// How long a series stays visible after it is paid out, in seconds.
 		#[pallet::constant]
 		type Retention: Get<u64>;
@@ -175,6 +179,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type RuledUnderlyings<T: Config> =
 		StorageValue<_, BoundedVec<Underlying, T::MaxUnderlyings>, ValueQuery>;
+
+	/// When the terms of an underlying's rule were last loosened, in milliseconds since 1970.
+	#[pallet::storage]
+	pub type LoosenedAt<T: Config> = StorageMap<_, Blake2_128Concat, Underlying, u64>;
 
 	/// Until when there is nothing to list for an underlying.
 	#[pallet::storage]
@@ -469,6 +477,8 @@ pub mod pallet {
 		/// As many of your subaccounts have asked to write this series as may of one owner in a window. Ask for more with
 		/// one of these, or in the next window.
 		TooManySubaccountsInWindow,
+		/// The parameters were loosened too recently. Wait for the change interval to pass.
+		ChangedTooRecently,
 	}
 
 	impl<T> From<OutOfBounds> for Error<T> {
@@ -609,7 +619,8 @@ pub mod pallet {
 		/// Sets the rule by which the options on an underlying are listed. No cadences: nothing more is
 		/// listed.
 		///
-		/// Market admin only. Series that are listed already keep their terms.
+		/// Market admin only. Price band and open-interest cap may at most double in one change, and loosening either
+		/// waits for the change interval. Series that are listed already keep their terms.
 		/// Emits [`Event::ListingRuleChanged`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::set_listing_rule())]

@@ -106,6 +106,7 @@ pub(crate) const STRANGER: u64 = 12;
 pub(crate) const WINDOW_MS: u64 = 3_000;
 pub(crate) const EMERGENCY_SECONDS: u64 = 600;
 pub(crate) const RETENTION_SECONDS: u64 = 900;
+pub(crate) const CHANGE_INTERVAL_SECONDS: u64 = 300;
 pub(crate) const BATCH: u32 = 2;
 pub(crate) const WRITERS: u32 = 8;
 pub(crate) const WRITERS_OF_ONE_OWNER: u8 = 2;
@@ -174,6 +175,7 @@ impl pallet_option_writing::Config for Test {
 	type SettlementOrigin = EnsureSignedBy<Judge, u64>;
 	type PalletId = OptionsPalletId;
 	type EmergencyDuration = ConstU64<EMERGENCY_SECONDS>;
+	type ParameterChangeInterval = ConstU64<CHANGE_INTERVAL_SECONDS>;
 	type Retention = ConstU64<RETENTION_SECONDS>;
 	type MaxUnderlyings = ConstU32<2>;
 	type MaxExpiries = ConstU32<12>;

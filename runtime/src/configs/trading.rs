@@ -89,6 +89,7 @@ impl pallet_option_writing::Config for Runtime {
 	type SettlementOrigin = EitherOfDiverse<EnsureRoot<AccountId>, OracleAdmin>;
 	type PalletId = OptionTokensPalletId;
 	type EmergencyDuration = ConstU64<{ 6 * HOUR_SECONDS }>;
+	type ParameterChangeInterval = ConstU64<{ 24 * HOUR_SECONDS }>;
 	type Retention = ConstU64<HOUR_SECONDS>;
 	type MaxUnderlyings = ConstU32<64>;
 	type MaxExpiries = ConstU32<1_024>;

@@ -225,6 +225,26 @@ fn an_office_may_do_its_duty_and_not_the_duty_of_others() {
 }
 
 #[test]
+fn one_vote_takes_one_step_however_many_changes_it_makes_at_once() {
+	use pallet_margin_engine::{Error, TradingFees};
+	Chain::development().inspect(|| {
+		let old = TradingFees::<Runtime>::get();
+		let times = |factor: i128| {
+			let taker = old.perpetual_taker.into_inner() * factor;
+			let perpetual_taker = market_maths::units::Rate::from_inner(taker);
+			let rates = pallet_margin_engine::FeeRates { perpetual_taker, ..old };
+			RuntimeCall::MarginEngine(pallet_margin_engine::Call::set_fee_rates { rates })
+		};
+		let calls = vec![times(2), times(4), times(8)];
+		let all = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls });
+		let refused = all.dispatch(office(Origin::RiskAdmin)).map_err(|failed| failed.error);
+		assert_eq!(refused.map(|_| ()), Err(Error::<Runtime>::ChangedTooRecently.into()));
+		assert_eq!(TradingFees::<Runtime>::get(), old);
+		assert_ok!(times(2).dispatch(office(Origin::RiskAdmin)));
+	});
+}
+
+#[test]
 fn a_referendum_is_ended_only_by_those_whose_office_that_is() {
 	let mut chain = Chain::development();
 	let proposal = chain.inspect(|| Preimage::bound(transfer(Bob, 1)).unwrap());
