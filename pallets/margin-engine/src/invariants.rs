@@ -209,8 +209,9 @@ fn holders_match_positions<T: Config>(totals: &Totals) -> Result<(), String> {
 	}
 }
 
-/// Lines are in order and none is empty; nothing but an option is to be written; who can fall short is watched, who is being liquidated is on the
-/// red list, and of nobody else is it known what was tried; nothing counted is negative; nobody empty is kept.
+/// Lines are in order and none is empty; nothing but an option is to be written; who can fall short is watched, who is
+/// being liquidated is on the red list, and of nobody else is it known what was tried; nothing counted is negative;
+/// nobody empty is kept.
 fn account_is_well_formed<T: Config>(
 	id: &market_primitives::SubaccountId<T::AccountId>,
 	account: &Subaccount,

@@ -22,7 +22,7 @@ const SHARE_OF_BLOCK: Perbill = Perbill::from_percent(60);
 /// What the steps before that of options may take together of what all may take.
 const SHARE_BEFORE_OPTIONS: Perbill = Perbill::from_percent(15);
 
-/// And with it.
+/// What they may take together with it.
 const SHARE_UNTIL_OPTIONS: Perbill = Perbill::from_percent(30);
 
 /// What the steps before the book's may take together of what all may take.
