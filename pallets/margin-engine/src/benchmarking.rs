@@ -20,7 +20,7 @@ use frame_support::{
 use frame_system::RawOrigin;
 use market_maths::{
 	options::OptionKind,
-	units::{Cash, Lots, Price, Usd},
+	units::{Cash, Lots, Price, Rate, Usd},
 };
 use market_primitives::{
 	traits::{Instruments, LiquidationVenue, PriceFeed, RiskGate, WindowStep},
@@ -174,12 +174,16 @@ mod benchmarks {
 	#[benchmark]
 	fn set_margin_parameters() -> Result<(), BenchmarkError> {
 		let origin = admin::<T>()?;
-		MarginParameters::<T>::insert(Underlying::BTC, default_margin());
+		// A change that loosens.
+		let mut stricter = default_margin();
+		let initial = &mut stricter.perpetuals.initial;
+		*initial = Rate::from_inner(initial.into_inner().saturating_mul(2));
+		MarginParameters::<T>::insert(Underlying::BTC, stricter);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, Underlying::BTC, Box::new(default_margin()));
 
-		assert!(MarginParameters::<T>::contains_key(Underlying::BTC));
+		assert!(LoosenedAt::<T>::contains_key(ParameterGroup::Margin(Underlying::BTC)));
 		Ok(())
 	}
 

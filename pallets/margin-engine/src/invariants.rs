@@ -209,8 +209,9 @@ fn holders_match_positions<T: Config>(totals: &Totals) -> Result<(), String> {
 	}
 }
 
-/// Lines are in order and none is empty; who can fall short is watched, who is being liquidated is on the
-/// red list, and of nobody else is it known what was tried; nothing counted is negative; nobody empty is kept.
+/// Lines are in order and none is empty; nothing but an option is to be written; who can fall short is watched, who is
+/// being liquidated is on the red list, and of nobody else is it known what was tried; nothing counted is negative;
+/// nobody empty is kept.
 fn account_is_well_formed<T: Config>(
 	id: &market_primitives::SubaccountId<T::AccountId>,
 	account: &Subaccount,
@@ -221,7 +222,8 @@ fn account_is_well_formed<T: Config>(
 	});
 	let lines_are_sound = account.lines.iter().all(|line| {
 		let orders = &line.orders;
-		(!line.position.lots.is_zero() || !orders.is_empty())
+		!line.is_empty()
+			&& (line.to_write == 0 || line.instrument.as_option().is_some())
 			&& (orders.buy_lots != 0 || orders.buy_value.is_zero())
 			&& (orders.sell_lots != 0 || orders.sell_value.is_zero())
 			&& !orders.buy_value.is_negative()

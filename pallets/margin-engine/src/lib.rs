@@ -14,6 +14,7 @@ mod accounts;
 mod atomic;
 mod block_invariants;
 mod calls;
+mod changes;
 mod clearing;
 mod hooks;
 mod invariants;
@@ -36,7 +37,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use parameters::{FeeRates, LiquidationParameters};
+pub use parameters::{FeeRates, LiquidationParameters, ParameterGroup};
 pub use types::{
 	AccountStatus, AttemptRecord, LiquidationRecord, MarginModel, OrderExposure, Position,
 	Subaccount,
@@ -48,7 +49,7 @@ pub mod pallet {
 	use crate::{
 		parameters::{fees_within_bounds, liquidation_within_bounds, margin_within_bounds},
 		runtime_api::{AccountSummary, MarginForecast},
-		AttemptRecord, FeeRates, LiquidationParameters, Subaccount, WeightInfo,
+		AttemptRecord, FeeRates, LiquidationParameters, ParameterGroup, Subaccount, WeightInfo,
 	};
 	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{
@@ -104,6 +105,10 @@ pub mod pallet {
 		/// How many blocks a pause of withdrawals lasts.
 		#[pallet::constant]
 		type WithdrawalPause: Get<BlockNumberFor<Self>>;
+
+		/// The least number of blocks between two changes that loosen parameters of one group.
+		#[pallet::constant]
+		type ParameterChangeInterval: Get<BlockNumberFor<Self>>;
 
 		/// The least that opens a subaccount, in units of the settlement asset.
 		#[pallet::constant]
@@ -212,6 +217,12 @@ pub mod pallet {
 	/// How accounts are liquidated.
 	#[pallet::storage]
 	pub type LiquidationRules<T: Config> = StorageValue<_, LiquidationParameters, ValueQuery>;
+
+	/// The block in which parameters of a group were last loosened; fees and the way of liquidation, of which neither
+	/// direction is plainly stricter, last changed.
+	#[pallet::storage]
+	pub type LoosenedAt<T: Config> =
+		StorageMap<_, Blake2_128Concat, ParameterGroup, BlockNumberFor<T>>;
 
 	/// Before this block nobody can withdraw.
 	#[pallet::storage]
@@ -527,6 +538,8 @@ pub mod pallet {
 		TooLittleLeft,
 		/// The volatility of this option's expiry is not good enough for new risk in it. Other markets go on.
 		VolatilityUnavailable,
+		/// The parameters were loosened too recently. Wait for the change interval to pass.
+		ChangedTooRecently,
 	}
 
 	impl<T> From<RiskRefusal> for Error<T> {
@@ -669,7 +682,8 @@ pub mod pallet {
 
 		/// Changes how positions on an underlying are margined, from the next check on.
 		///
-		/// Only the risk admin may, within fixed bounds, and by no more than double or half. Emits
+		/// Only the risk admin may, within fixed bounds, and by no more than double or half. What requires less of any
+		/// position waits for the change interval since the last such change on this underlying. Emits
 		/// [`Event::MarginParametersChanged`].
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::set_margin_parameters())]
@@ -684,8 +698,8 @@ pub mod pallet {
 
 		/// Changes what trades cost, from the next clearing on.
 		///
-		/// Only the risk admin may, within fixed bounds, and by no more than double or half. Emits
-		/// [`Event::FeeRatesChanged`].
+		/// Only the risk admin may, within fixed bounds, by no more than double or half, and once per change interval.
+		/// Emits [`Event::FeeRatesChanged`].
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::set_fee_rates())]
 		pub fn set_fee_rates(origin: OriginFor<T>, rates: FeeRates) -> DispatchResult {
@@ -695,8 +709,8 @@ pub mod pallet {
 
 		/// Changes how accounts are liquidated, from the next window on.
 		///
-		/// Only the risk admin may, within fixed bounds, and by no more than double or half. Emits
-		/// [`Event::LiquidationParametersChanged`].
+		/// Only the risk admin may, within fixed bounds, by no more than double or half, and once per change interval.
+		/// Emits [`Event::LiquidationParametersChanged`].
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::set_liquidation_parameters())]
 		pub fn set_liquidation_parameters(

@@ -80,6 +80,9 @@ pub(crate) const POCKET: u128 = 1_000_000_000_000;
 /// A dollar, in units of the settlement asset.
 pub(crate) const DOLLAR: u128 = 1_000_000;
 
+/// In blocks.
+pub(crate) const CHANGE_INTERVAL: u64 = 1_000;
+
 ord_parameter_types! {
 	pub const Admin: u64 = ADMIN;
 	pub const Committee: u64 = COMMITTEE;
@@ -98,6 +101,7 @@ impl pallet_margin_engine::Config for Test {
 	type RiskAdminOrigin = EnsureSignedBy<Admin, u64>;
 	type EmergencyOrigin = EnsureSignedBy<Committee, u64>;
 	type WithdrawalPause = ConstU64<100>;
+	type ParameterChangeInterval = ConstU64<CHANGE_INTERVAL>;
 	type MinimumFirstDeposit = ConstU128<DOLLAR>;
 	type PalletId = MarginPalletId;
 	type WeightInfo = ();
@@ -375,6 +379,10 @@ thread_local! {
 	static WINDOW: Cell<u64> = const { Cell::new(1_000) };
 	/// The events of earlier blocks that nobody has asked for yet.
 	static EARLIER: RefCell<Vec<crate::Event<Test>>> = const { RefCell::new(Vec::new()) };
+}
+
+pub(crate) fn pass_blocks(count: u64) {
+	System::set_block_number(System::block_number() + count);
 }
 
 /// Prices and windows change with a block, and a block begins without events.

@@ -4,8 +4,8 @@
 use crate::{
 	accounts::Account,
 	markets::Markets,
-	trade::{Trade, TradeError, Traded},
-	Config, DeleveragingCursor, Error, Event, Holders, Pallet, SettlementPool,
+	trade::{Trade, TradeError},
+	Config, DeleveragingCursor, Error, Event, Holders, Pallet, SettlementPool, Subaccounts,
 };
 use alloc::vec::Vec;
 use frame_support::ensure;
@@ -48,26 +48,7 @@ impl<T: Config> Pallet<T> {
 		lots: Lots,
 		direction: Direction,
 	) -> DispatchResult {
-		let (account, trade, traded) = Self::changed_option(id, instrument, lots, direction)?;
-		Self::announce_trade(&account, &trade, &traded);
-		account.save();
-		if !traded.short_side.is_zero() {
-			T::Instruments::note_open_interest(instrument, traded.short_side);
-		}
-		Ok(())
-	}
-
-	/// The account with `lots` more of an option, if it may have them. Nothing is stored.
-	fn changed_option(
-		id: &SubaccountId<T::AccountId>,
-		instrument: &InstrumentId,
-		lots: Lots,
-		direction: Direction,
-	) -> Result<(Account<T>, Trade, Traded), DispatchError> {
-		ensure!(instrument.as_option().is_some(), Error::<T>::NotAnOption);
-		let terms = T::Instruments::terms(instrument).ok_or(Error::<T>::NotAnOption)?;
-		let mut account = Account::<T>::load(id).ok_or(Error::<T>::UnknownAccount)?;
-		ensure!(terms.universe == account.universe, Error::<T>::NotAnOption);
+		let mut account = Self::account_for(id, instrument)?;
 		let trade = Trade {
 			instrument: *instrument,
 			lots,
@@ -78,18 +59,41 @@ impl<T: Config> Pallet<T> {
 		let traded = account
 			.book_trade(&trade, T::Instruments::FUNDING_DECIMALS)
 			.map_err(Error::<T>::from)?;
-		if direction != Direction::In {
-			Self::ensure_value_may_leave(account.universe)?;
-			ensure!(!account.is_in_liquidation(), Error::<T>::InLiquidation);
-			let opened: &[InstrumentId] = match direction {
-				Direction::Written => core::slice::from_ref(instrument),
-				Direction::Out | Direction::In => &[],
-			};
-			Markets::<T>::new()
-				.ensure_initial_margin(&account, opened)
-				.map_err(Error::<T>::from)?;
+		match direction {
+			Direction::Written => {
+				Self::ensure_can_spare(&account, core::slice::from_ref(instrument))?;
+			},
+			Direction::Out => Self::ensure_can_spare(&account, &[])?,
+			Direction::In => {},
 		}
-		Ok((account, trade, traded))
+		Self::announce_trade(&account, &trade, &traded);
+		account.save();
+		if !traded.short_side.is_zero() {
+			T::Instruments::note_open_interest(instrument, traded.short_side);
+		}
+		Ok(())
+	}
+
+	/// The account, if the instrument is an option of its universe.
+	fn account_for(
+		id: &SubaccountId<T::AccountId>,
+		instrument: &InstrumentId,
+	) -> Result<Account<T>, DispatchError> {
+		ensure!(instrument.as_option().is_some(), Error::<T>::NotAnOption);
+		let terms = T::Instruments::terms(instrument).ok_or(Error::<T>::NotAnOption)?;
+		let account = Account::<T>::load(id).ok_or(Error::<T>::UnknownAccount)?;
+		ensure!(terms.universe == account.universe, Error::<T>::NotAnOption);
+		Ok(account)
+	}
+
+	/// Refuses if the account cannot do without what left it, or takes more risk in the options `opened` than it bears.
+	fn ensure_can_spare(account: &Account<T>, opened: &[InstrumentId]) -> DispatchResult {
+		Self::ensure_value_may_leave(account.universe)?;
+		ensure!(!account.is_in_liquidation(), Error::<T>::InLiquidation);
+		Markets::<T>::new()
+			.ensure_initial_margin(account, opened)
+			.map_err(Error::<T>::from)?;
+		Ok(())
 	}
 
 	/// What one lot of an expired option pays.
@@ -148,18 +152,45 @@ fn signed<T: Config>(side: Side, lots: u64) -> Result<Lots, DispatchError> {
 }
 
 impl<T: Config> OptionPositions<T::AccountId> for Pallet<T> {
-	fn write(account: &SubaccountId<T::AccountId>, id: &InstrumentId, lots: u64) -> DispatchResult {
-		let change = signed::<T>(Side::Sell, lots)?;
-		Self::change_option(account, id, change, Direction::Written)
-	}
-
-	fn ensure_can_write(
+	fn reserve_write(
 		account: &SubaccountId<T::AccountId>,
 		id: &InstrumentId,
 		lots: u64,
 	) -> DispatchResult {
+		ensure!(lots != 0, Error::<T>::NothingToMove);
+		let mut account = Self::account_for(account, id)?;
+		let reserved = account.change_line(id, |line| {
+			line.to_write = line.to_write.checked_add(lots)?;
+			Some(())
+		});
+		reserved.ok_or(Error::<T>::TooManyPositions)?.ok_or(Error::<T>::TooLarge)?;
+		Self::ensure_can_spare(&account, core::slice::from_ref(id))?;
+		account.save();
+		Ok(())
+	}
+
+	fn release_write(account: &SubaccountId<T::AccountId>, id: &InstrumentId, lots: u64) {
+		let account = Account::<T>::load(account);
+		let Some(mut account) = account.filter(|account| account.line(id).is_some()) else {
+			log::error!(target: crate::risk_gate::LOG, "{id}: {lots} lots released, none reserved");
+			return;
+		};
+		account.change_line(id, |line| line.to_write = line.to_write.saturating_sub(lots));
+		account.save();
+	}
+
+	fn reserved_writes() -> Vec<(InstrumentId, SubaccountId<T::AccountId>, u64)> {
+		let mut reserved = Vec::new();
+		for (id, account) in Subaccounts::<T>::iter() {
+			let lines = account.lines.iter().filter(|line| line.to_write != 0);
+			reserved.extend(lines.map(|line| (line.instrument, id.clone(), line.to_write)));
+		}
+		reserved
+	}
+
+	fn write(account: &SubaccountId<T::AccountId>, id: &InstrumentId, lots: u64) -> DispatchResult {
 		let change = signed::<T>(Side::Sell, lots)?;
-		Self::changed_option(account, id, change, Direction::Written).map(drop)
+		Self::change_option(account, id, change, Direction::Written)
 	}
 
 	fn take_long(

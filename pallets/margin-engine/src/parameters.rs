@@ -9,6 +9,7 @@ use market_maths::{
 	},
 	units::{Rate, Usd},
 };
+use market_primitives::Underlying;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,17 @@ const fn basis_points(points: i128) -> Rate {
 
 const fn usd(whole: i128) -> Usd {
 	Usd::from_inner(whole.saturating_mul(UNIT))
+}
+
+/// Parameters that one call changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub enum ParameterGroup {
+	/// How positions on an underlying are margined.
+	Margin(Underlying),
+	/// What trades cost.
+	Fees,
+	/// How accounts are liquidated.
+	Liquidation,
 }
 
 /// What a trade costs, as fractions. Fees round up, against the trader.
@@ -231,31 +243,43 @@ fn are_one_step(pairs: &[(Rate, Rate)]) -> bool {
 	pairs.iter().all(|(old, new)| is_one_step(old.into_inner(), new.into_inner()))
 }
 
+/// The fractions of a margin before and after a change. A greater one requires more, or sooner.
+fn margin_fractions(old: &StandardParameters, new: &StandardParameters) -> [(Rate, Rate); 17] {
+	let StandardParameters { options, perpetuals, oracle, depeg, .. } = old;
+	[
+		(options.initial_at_the_money, new.options.initial_at_the_money),
+		(options.initial_floor, new.options.initial_floor),
+		(options.maintenance_call, new.options.maintenance_call),
+		(options.maintenance_put, new.options.maintenance_put),
+		(options.maintenance_put_of_value, new.options.maintenance_put_of_value),
+		(options.unpaired_initial, new.options.unpaired_initial),
+		(options.unpaired_maintenance, new.options.unpaired_maintenance),
+		(options.put_initial_over_maintenance, new.options.put_initial_over_maintenance),
+		(perpetuals.initial, new.perpetuals.initial),
+		(perpetuals.maintenance, new.perpetuals.maintenance),
+		(perpetuals.growth, new.perpetuals.growth),
+		(oracle.perpetual_threshold, new.oracle.perpetual_threshold),
+		(oracle.option_threshold, new.oracle.option_threshold),
+		(oracle.collateral_threshold, new.oracle.collateral_threshold),
+		(oracle.factor, new.oracle.factor),
+		(depeg.threshold, new.depeg.threshold),
+		(depeg.factor, new.depeg.factor),
+	]
+}
+
 /// Whether no margin parameter changes by more than one step.
 pub fn margin_is_one_step(old: &StandardParameters, new: &StandardParameters) -> bool {
-	let (a, b) = (&old.options, &new.options);
-	let options = [
-		(a.initial_at_the_money, b.initial_at_the_money),
-		(a.initial_floor, b.initial_floor),
-		(a.maintenance_call, b.maintenance_call),
-		(a.maintenance_put, b.maintenance_put),
-		(a.maintenance_put_of_value, b.maintenance_put_of_value),
-		(a.unpaired_initial, b.unpaired_initial),
-		(a.unpaired_maintenance, b.unpaired_maintenance),
-		(a.put_initial_over_maintenance, b.put_initial_over_maintenance),
-	];
-	let (a, b) = (&old.perpetuals, &new.perpetuals);
-	let perpetuals = [(a.initial, b.initial), (a.maintenance, b.maintenance), (a.growth, b.growth)];
-	let large = is_one_step_of_notional(a.large, b.large);
-	let contingencies = [
-		(old.oracle.perpetual_threshold, new.oracle.perpetual_threshold),
-		(old.oracle.option_threshold, new.oracle.option_threshold),
-		(old.oracle.collateral_threshold, new.oracle.collateral_threshold),
-		(old.oracle.factor, new.oracle.factor),
-		(old.depeg.threshold, new.depeg.threshold),
-		(old.depeg.factor, new.depeg.factor),
-	];
-	are_one_step(&options) && are_one_step(&perpetuals) && large && are_one_step(&contingencies)
+	are_one_step(&margin_fractions(old, new))
+		&& is_one_step_of_notional(old.perpetuals.large, new.perpetuals.large)
+}
+
+/// Whether the change of a margin only restricts: no fraction becomes smaller, and fractions grow from no greater
+/// notional on.
+pub fn margin_only_tightens(old: &StandardParameters, new: &StandardParameters) -> bool {
+	// Zero means never.
+	let grows_from = |large: Usd| if large.is_zero() { Usd::MAX } else { large };
+	margin_fractions(old, new).into_iter().all(|(old, new)| new >= old)
+		&& grows_from(new.perpetuals.large) <= grows_from(old.perpetuals.large)
 }
 
 /// Whether no fee changes by more than one step.

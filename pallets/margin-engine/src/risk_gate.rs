@@ -62,7 +62,7 @@ impl<T: Config> Default for GateMemo<T> {
 /// An account and what it comes to.
 struct Known<T: Config> {
 	account: Account<T>,
-	/// With its open orders.
+	/// With its open orders, and as if all that it has asked to write were written.
 	sums: Option<Result<Sums, ValuationError>>,
 	/// Its positions alone, as a clearing judges it.
 	positions: Option<Judged>,
@@ -186,14 +186,14 @@ impl<T: Config> Markets<T> {
 			.map_err(|_| RiskRefusal::TooLarge)
 	}
 
-	/// Refuses unless the account meets its initial margin at prices that allow new risk, and so do those of each of
-	/// the instruments in which it takes any.
+	/// Refuses unless the account meets its initial margin, with all that it has asked to write, at prices that allow
+	/// new risk, and so do those of each of the instruments in which it takes any.
 	pub(crate) fn ensure_initial_margin(
 		&mut self,
 		account: &Subaccount,
 		opened: &[InstrumentId],
 	) -> Result<(), RiskRefusal> {
-		let valuation = self.value(account)?;
+		let valuation = self.value_as_written(account)?;
 		for instrument in opened {
 			self.ensure_open_to_new_risk(instrument)?;
 		}
@@ -528,20 +528,22 @@ impl<T: Config> RiskGate<T::AccountId> for Pallet<T> {
 	) -> Result<(), RiskRefusal> {
 		let (markets, known) = memo.look_up(id);
 		let known = known.ok_or(RiskRefusal::UnknownAccount)?;
+		let account = known.account.as_written().map_err(|_| RiskRefusal::TooLarge)?;
 		if exposure.reduce_only {
-			return markets.ensure_close_is_borne(&known.account, &mut known.sums, exposure);
+			return markets.ensure_close_is_borne(&account, &mut known.sums, exposure);
 		}
-		if known.account.is_in_liquidation() {
+		if account.is_in_liquidation() {
 			return Err(RiskRefusal::InLiquidation);
 		}
-		let account: &Subaccount = &known.account;
-		let mut counted = account.clone();
+		let mut counted = Subaccount::clone(&known.account);
 		markets.count_order(&mut counted, exposure, exposure.lots)?;
-		let sums = summed(&mut known.sums, account, markets)?;
+		let sums = summed(&mut known.sums, &account, markets)?;
 		let instrument = &exposure.instrument;
 		markets.ensure_open_to_new_risk(instrument)?;
+		let after = counted.as_written().map_err(|_| RiskRefusal::TooLarge)?;
 		let exchanged =
-			markets.exchanged(sums, account.line(instrument), counted.line(instrument))?;
+			markets.exchanged(sums, account.line(instrument), after.line(instrument))?;
+		drop((account, after));
 		ensure_initial_margin(&exchanged.valuation(counted.cash)?)?;
 		sums.accept(exchanged);
 		known.positions = None;

@@ -37,12 +37,14 @@ pub struct LineSummary {
 	pub worth: Usd,
 	/// What it would require on its own to be kept.
 	pub maintenance_requirement: Usd,
-	/// What it would require on its own, open orders included, to be opened.
+	/// What it would require on its own, open orders and what is to be written included, to be opened.
 	pub initial_requirement: Usd,
 	/// For a perpetual: the mark at which the account would be liquidated if nothing else moved.
 	pub liquidation_price: Option<Price>,
 	/// What its open orders could still trade.
 	pub orders: OrderExposure,
+	/// Lots of an option that it has asked to write and that are not written yet.
+	pub to_write: u64,
 }
 
 /// An account as its owner sees it.
@@ -58,7 +60,7 @@ pub struct AccountSummary {
 	pub cash: Cash,
 	/// What it is worth: cash, unrealised profit and options.
 	pub equity: Usd,
-	/// What is left to open risk with, open orders on their worst side.
+	/// What is left to open risk with, open orders on their worst side and all that it has asked to write written.
 	pub initial_margin: Usd,
 	/// What is left before liquidation.
 	pub maintenance_margin: Usd,
@@ -117,7 +119,7 @@ impl<T: Config> Pallet<T> {
 	pub fn account_summary(id: &SubaccountId<T::AccountId>) -> Option<AccountSummary> {
 		let account = Account::<T>::load(id)?;
 		let mut markets = Markets::<T>::new();
-		let valuation = markets.value(&account).ok();
+		let valuation = markets.value_to_act(&account).ok();
 		let net = valuation.map(|valuation| valuation.net).unwrap_or_default();
 		let lines = account
 			.lines
@@ -173,6 +175,7 @@ impl<T: Config> Pallet<T> {
 			initial_requirement: required(alone.initial),
 			liquidation_price,
 			orders: line.orders,
+			to_write: line.to_write,
 		}
 	}
 
@@ -185,7 +188,9 @@ impl<T: Config> Pallet<T> {
 		if is_blocked || settle_all_funding::<T>(&mut account).is_err() {
 			return Cash::ZERO;
 		}
-		let Ok(valuation) = Markets::<T>::new().value(&account) else { return Cash::ZERO };
+		let Ok(valuation) = Markets::<T>::new().value_as_written(&account) else {
+			return Cash::ZERO;
+		};
 		if !account.lines.is_empty() && !valuation.allows(Purpose::Withdraw) {
 			return Cash::ZERO;
 		}
@@ -210,16 +215,17 @@ impl<T: Config> Pallet<T> {
 		for order in &opening {
 			markets.count_order(&mut account, order, order.lots)?;
 		}
-		let net = markets.value(&account)?.net;
+		let net = markets.value_to_act(&account)?.net;
 		let only_closes = opening.is_empty() && !closing.is_empty();
 		let opened: Vec<InstrumentId> = opening.iter().map(|order| order.instrument).collect();
 		let may_open = only_closes
 			|| (!account.is_in_liquidation()
 				&& markets.ensure_initial_margin(&account, &opened).is_ok());
 		let mut sums = None;
+		let written = account.as_written().map_err(|_| RiskRefusal::TooLarge)?;
 		let may_close = closing
 			.iter()
-			.all(|order| markets.ensure_close_is_borne(&account, &mut sums, order).is_ok());
+			.all(|order| markets.ensure_close_is_borne(&written, &mut sums, order).is_ok());
 		Ok(MarginForecast {
 			initial_margin: net.initial,
 			maintenance_margin: net.maintenance,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! What a subaccount is made of.
 
+use alloc::borrow::Cow;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use market_maths::{
@@ -10,7 +11,7 @@ use market_maths::{
 use market_primitives::{InstrumentId, Side, UniverseId, Window};
 use scale_info::TypeInfo;
 
-/// The most instruments in which a subaccount may have a position or an open order.
+/// The most instruments in which a subaccount may have a position, an open order or something to write.
 pub const MAX_LINES: u32 = 64;
 
 /// How an account's requirement is computed.
@@ -229,11 +230,14 @@ pub struct Line {
 	pub position: Position,
 	/// What its open orders could still trade.
 	pub orders: OrderExposure,
+	/// Lots of an option that it has asked to write and that are not written yet.
+	pub to_write: u64,
 }
 
 impl Line {
-	fn is_empty(&self) -> bool {
-		self.position.lots.is_zero() && self.orders.is_empty()
+	/// Whether nothing would be lost by forgetting it.
+	pub(crate) fn is_empty(&self) -> bool {
+		self.position.lots.is_zero() && self.orders.is_empty() && self.to_write == 0
 	}
 }
 
@@ -259,7 +263,7 @@ pub struct Subaccount {
 	pub cash: Cash,
 	/// Whether it may act freely.
 	pub status: AccountStatus,
-	/// Positions and open orders, by instrument and in its order.
+	/// Positions, open orders and what waits to be written, by instrument and in its order.
 	pub lines: BoundedVec<Line, ConstU32<MAX_LINES>>,
 }
 
@@ -289,6 +293,7 @@ impl Subaccount {
 					instrument: *instrument,
 					position: Position::default(),
 					orders: OrderExposure::default(),
+					to_write: 0,
 				};
 				self.lines.try_insert(place, line).ok()?;
 				place
@@ -300,6 +305,20 @@ impl Subaccount {
 			self.lines.remove(place);
 		}
 		Some(result)
+	}
+
+	/// The account as if all that it has asked to write were written. `Overflow` if it could not hold that.
+	pub(crate) fn as_written(&self) -> Result<Cow<'_, Self>, MathsError> {
+		if self.lines.iter().all(|line| line.to_write == 0) {
+			return Ok(Cow::Borrowed(self));
+		}
+		let mut written = self.clone();
+		for line in written.lines.iter_mut() {
+			let lots = Side::Sell.signed(line.to_write).ok_or(MathsError::Overflow)?;
+			line.position.lots = line.position.lots.checked_add(lots)?;
+			line.to_write = 0;
+		}
+		Ok(Cow::Owned(written))
 	}
 
 	/// Whether it is being liquidated.

@@ -6,6 +6,7 @@ use crate::{
 	types::{Line, Subaccount},
 	Config,
 };
+use alloc::borrow::Cow;
 use market_maths::{
 	margin::{NetMargin, OpenOrders, OptionPosition, PerpetualPosition},
 	units::{Cash, Usd},
@@ -96,7 +97,30 @@ impl<T: Config> Markets<T> {
 		self.value_at(account, Prices::Current)
 	}
 
-	/// Values an account. Every instrument in it, by position or by order, must have a price.
+	/// Values an account at the prices of now as if all that it has asked to write were written. That leaves it no more
+	/// initial margin than it has: whatever is short only adds to a requirement.
+	pub(crate) fn value_as_written(
+		&mut self,
+		account: &Subaccount,
+	) -> Result<Valuation, ValuationError> {
+		let written = account.as_written()?;
+		self.value(&written)
+	}
+
+	/// Values an account at the prices of now, with the initial margin that all it has asked to write will leave it.
+	/// What the account is worth, and whether it must be liquidated, a request does not change.
+	pub(crate) fn value_to_act(
+		&mut self,
+		account: &Subaccount,
+	) -> Result<Valuation, ValuationError> {
+		let mut valuation = self.value(account)?;
+		if let Cow::Owned(written) = account.as_written()? {
+			valuation.net.initial = self.value(&written)?.net.initial;
+		}
+		Ok(valuation)
+	}
+
+	/// Values an account. Every instrument in it, by position, by order or to be written, must have a price.
 	pub(crate) fn value_at(
 		&mut self,
 		account: &Subaccount,
@@ -109,7 +133,7 @@ impl<T: Config> Markets<T> {
 	pub(crate) fn value_line(&mut self, line: &Line) -> Result<NetMargin, ValuationError> {
 		let mut alone = Subaccount::default();
 		alone.lines.try_push(*line).map_err(|_| ValuationError::TooLarge)?;
-		self.value(&alone).map(|valuation| valuation.net)
+		self.value_to_act(&alone).map(|valuation| valuation.net)
 	}
 }
 

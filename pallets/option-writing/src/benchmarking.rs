@@ -117,7 +117,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(writer.owner), writer.index, id, LOTS);
 
-		assert_eq!(PendingWriters::<T>::get(id), 1);
+		assert_eq!(Pallet::<T>::writers_waiting(id), 1);
 		Ok(())
 	}
 
@@ -141,7 +141,7 @@ mod benchmarks {
 		}
 
 		assert_eq!(Series::<T>::get(id).map(|series| series.tokens), Some(half));
-		assert_eq!(PendingWriters::<T>::get(id), 0);
+		assert_eq!(Pallet::<T>::writers_waiting(id), 0);
 		Ok(())
 	}
 
@@ -201,11 +201,15 @@ mod benchmarks {
 		let mut cadences = Cadences::default();
 		while cadences.try_push(listing).is_ok() {}
 		let terms = ListingRules::<T>::get(Underlying::BTC).map_or_else(terms, |rule| rule.terms);
+		// A change that loosens.
+		let stricter = InstrumentTerms { open_interest_cap: terms.open_interest_cap / 2, ..terms };
+		let rule = ListingRule { cadences: cadences.clone(), terms: stricter };
+		Pallet::<T>::store_rule(Underlying::BTC, Some(rule))?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, Underlying::BTC, cadences, terms);
 
-		assert!(ListingRules::<T>::contains_key(Underlying::BTC));
+		assert!(LoosenedAt::<T>::contains_key(Underlying::BTC));
 		Ok(())
 	}
 

@@ -52,6 +52,11 @@ pub(crate) fn check_terms(terms: &InstrumentTerms) -> Result<(), OutOfBounds> {
 	)
 }
 
+/// Whether the change only restricts.
+pub(crate) fn only_tightens(old: &InstrumentTerms, new: &InstrumentTerms) -> bool {
+	new.price_band <= old.price_band && new.open_interest_cap <= old.open_interest_cap
+}
+
 fn check_cadence(listing: &ListingCadence) -> Result<(), OutOfBounds> {
 	if let Cadence::Every { seconds, .. } = listing.cadence {
 		require(within(seconds, CADENCE_SECONDS), OutOfBounds::Cadence)?;

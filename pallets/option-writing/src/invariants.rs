@@ -12,7 +12,8 @@ use market_maths::{
 	units::{Cash, Price, Quantity},
 };
 use market_primitives::{
-	traits::OptionPositions, BrokenInvariant, InstrumentId, Invariants, MarketState, Underlying,
+	traits::OptionPositions, BrokenInvariant, InstrumentId, Invariants, MarketState, SubaccountId,
+	Underlying,
 };
 
 const OPTION_OPEN_INTEREST_BALANCES: &str = "option_open_interest_balances";
@@ -22,6 +23,7 @@ const SETTLED_EXACTLY_ONCE: &str = "settled_exactly_once";
 const EVERY_SERIES_IS_LISTED_ONCE: &str = "every_series_is_listed_once";
 const OPEN_OPTIONS_ARE_COUNTED: &str = "open_options_are_counted";
 const PENDING_WRITES_ARE_COUNTED: &str = "pending_writes_are_counted";
+const PENDING_WRITES_ARE_RESERVED: &str = "pending_writes_are_reserved";
 const CLAIMS_ARE_COUNTED: &str = "option_claims_are_counted";
 
 /// What accounts hold, bought minus written, and what was made into tokens add up to zero until the
@@ -180,21 +182,41 @@ fn open_options_are_counted<T: Config>() -> Result<(), String> {
 	Err(format!("{open:?} are open, {counted:?} counted"))
 }
 
-/// Each series knows how many accounts wait to write it, and none waits for nothing.
+/// Each series knows how many accounts of each owner wait to write it, and none waits for nothing.
 fn pending_writes_are_counted<T: Config>() -> Result<(), String> {
-	let mut waiting: BTreeMap<InstrumentId, u32> = BTreeMap::new();
+	let mut waiting: BTreeMap<InstrumentId, BTreeMap<T::AccountId, u32>> = BTreeMap::new();
 	for (id, account, lots) in PendingWrites::<T>::iter() {
-		let count = waiting.entry(id).or_default();
-		*count = count.saturating_add(1);
 		if lots == 0 {
 			return Err(format!("{id}: {:?}/{} waits for nothing", account.owner, account.index));
 		}
+		let count = waiting.entry(id).or_default().entry(account.owner).or_default();
+		*count = count.saturating_add(1);
 	}
-	let counted: BTreeMap<InstrumentId, u32> = PendingWriters::<T>::iter().collect();
+	let counted: BTreeMap<InstrumentId, BTreeMap<T::AccountId, u32>> = PendingWriters::<T>::iter()
+		.map(|(id, writers)| (id, writers.into_inner()))
+		.collect();
 	if waiting == counted {
 		return Ok(());
 	}
 	Err(format!("{waiting:?} wait, {counted:?} counted"))
+}
+
+/// What those who wait to write require is set aside in their accounts, and nothing else is.
+fn pending_writes_are_reserved<T: Config>() -> Result<(), String> {
+	let waiting: BTreeMap<(InstrumentId, SubaccountId<T::AccountId>), u64> =
+		PendingWrites::<T>::iter()
+			.filter(|(_, _, lots)| *lots > 0)
+			.map(|(id, account, lots)| ((id, account), lots))
+			.collect();
+	let reserved: BTreeMap<(InstrumentId, SubaccountId<T::AccountId>), u64> =
+		T::OptionPositions::reserved_writes()
+			.into_iter()
+			.map(|(id, account, lots)| ((id, account), lots))
+			.collect();
+	if waiting == reserved {
+		return Ok(());
+	}
+	Err(format!("{waiting:?} wait, {reserved:?} reserved"))
 }
 
 impl<T: Config> Invariants for Pallet<T> {
@@ -208,6 +230,7 @@ impl<T: Config> Invariants for Pallet<T> {
 			CLAIMS_ARE_COUNTED,
 			OPEN_OPTIONS_ARE_COUNTED,
 			PENDING_WRITES_ARE_COUNTED,
+			PENDING_WRITES_ARE_RESERVED,
 		]
 	}
 
@@ -221,6 +244,7 @@ impl<T: Config> Invariants for Pallet<T> {
 		note(EVERY_SERIES_IS_LISTED_ONCE, "all".into(), every_series_is_listed_once::<T>());
 		note(OPEN_OPTIONS_ARE_COUNTED, "all".into(), open_options_are_counted::<T>());
 		note(PENDING_WRITES_ARE_COUNTED, "all".into(), pending_writes_are_counted::<T>());
+		note(PENDING_WRITES_ARE_RESERVED, "all".into(), pending_writes_are_reserved::<T>());
 		for (underlying, rule) in ListingRules::<T>::iter() {
 			let checked = bounds::check_rule(&rule).map_err(|reason| format!("{reason:?}"));
 			note(SERIES_PARAMETERS_WITHIN_BOUNDS, format!("rule of {underlying}"), checked);

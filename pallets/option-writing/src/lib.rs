@@ -22,6 +22,7 @@ mod token_holders;
 mod tokens;
 mod types;
 mod window_step;
+mod writers;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
@@ -50,6 +51,7 @@ pub mod pallet {
 	};
 	use alloc::vec::Vec;
 	use frame_support::{
+		dispatch::WithPostDispatchInfo,
 		pallet_prelude::*,
 		traits::{fungibles, EnsureOrigin, UnixTime},
 		PalletId,
@@ -67,6 +69,13 @@ pub mod pallet {
 	/// The option chain of one expiry, as this runtime stores it.
 	pub type BoardOf<T> =
 		Board<<T as frame_system::Config>::AccountId, <T as Config>::MaxStrikesPerExpiry>;
+
+	/// How many subaccounts of each owner wait to write a series, as this runtime stores it.
+	pub type WritersOf<T> = BoundedBTreeMap<
+		<T as frame_system::Config>::AccountId,
+		u32,
+		<T as Config>::MaxWritersPerWindow,
+	>;
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -117,6 +126,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type EmergencyDuration: Get<u64>;
 
+		/// The least time, in seconds, between two changes that loosen the terms of an underlying's rule.
+		#[pallet::constant]
+		type ParameterChangeInterval: Get<u64>;
+
 		/// How long a series stays visible after it is paid out, in seconds.
 		#[pallet::constant]
 		type Retention: Get<u64>;
@@ -149,6 +162,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxWritersPerWindow: Get<u32>;
 
+		/// The most of them that may be subaccounts of one owner.
+		#[pallet::constant]
+		type MaxWritersPerOwner: Get<u32>;
+
 		/// The weight of each call, and of each step in a window.
 		type WeightInfo: WeightInfo;
 	}
@@ -162,6 +179,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type RuledUnderlyings<T: Config> =
 		StorageValue<_, BoundedVec<Underlying, T::MaxUnderlyings>, ValueQuery>;
+
+	/// When the terms of an underlying's rule were last loosened, in milliseconds since 1970.
+	#[pallet::storage]
+	pub type LoosenedAt<T: Config> = StorageMap<_, Blake2_128Concat, Underlying, u64>;
 
 	/// Until when there is nothing to list for an underlying.
 	#[pallet::storage]
@@ -186,7 +207,8 @@ pub mod pallet {
 	pub type Expiries<T: Config> =
 		StorageValue<_, BoundedVec<BoardKey, T::MaxExpiries>, ValueQuery>;
 
-	/// How many lots of each series subaccounts have asked to write. They are written in the next window.
+	/// How many lots of each series subaccounts have asked to write. They are written in the next window; until then
+	/// what they require is set aside.
 	#[pallet::storage]
 	pub type PendingWrites<T: Config> = StorageDoubleMap<
 		_,
@@ -197,10 +219,10 @@ pub mod pallet {
 		u64,
 	>;
 
-	/// How many subaccounts wait to write each series.
+	/// How many subaccounts of each owner wait to write each series.
 	#[pallet::storage]
 	pub type PendingWriters<T: Config> =
-		StorageMap<_, Blake2_128Concat, InstrumentId, u32, ValueQuery>;
+		StorageMap<_, Blake2_128Concat, InstrumentId, WritersOf<T>, ValueQuery>;
 
 	/// What holders of tokens are owed who could not be paid at expiry. They can claim it at any time.
 	#[pallet::storage]
@@ -244,8 +266,8 @@ pub mod pallet {
 			/// The state before.
 			old: MarketState,
 		},
-		/// An account asked to write options. They are written in the next window, as far as it bears them and
-		/// open interest may grow.
+		/// An account asked to write options. What they require is set aside, and they are written in the next window, as
+		/// far as open interest may grow and the account still bears them.
 		WriteWaits {
 			/// The series.
 			id: InstrumentId,
@@ -267,7 +289,7 @@ pub mod pallet {
 			/// How many of them it gets. It may be none.
 			lots: u64,
 		},
-		/// Options that an account had asked to write were not written.
+		/// Options that an account had asked to write were not written. What they required is free again.
 		WriteRefused {
 			/// The series.
 			id: InstrumentId,
@@ -452,6 +474,11 @@ pub mod pallet {
 		WindowFull,
 		/// The volatility of this expiry is not good enough to take new risk. Other expiries and markets may go on.
 		VolatilityUnavailable,
+		/// As many of your subaccounts have asked to write this series as may of one owner in a window. Ask for more with
+		/// one of these, or in the next window.
+		TooManySubaccountsInWindow,
+		/// The parameters were loosened too recently. Wait for the change interval to pass.
+		ChangedTooRecently,
 	}
 
 	impl<T> From<OutOfBounds> for Error<T> {
@@ -499,7 +526,11 @@ pub mod pallet {
 			assert!(T::MaxUnderlyings::get() > 0, "at least one underlying must fit");
 			assert!(T::MaxListingsPerWindow::get() > 0, "listing must get on");
 			assert!(T::MaxSettlementSteps::get() > 0, "settlement must get on");
-			assert!(T::MaxWritersPerWindow::get() > 0, "somebody must be able to write");
+			assert!(T::MaxWritersPerOwner::get() > 0, "somebody must be able to write");
+			assert!(
+				T::MaxWritersPerOwner::get() <= T::MaxWritersPerWindow::get() / 4,
+				"an owner must leave room for others"
+			);
 			assert!(T::SettlementBatch::get() > 0, "a step of settlement must pay somebody");
 			assert!(T::EmergencyDuration::get() > 0, "an emergency must last a while");
 			let [_, most] = crate::bounds::STRIKES_EACH_SIDE;
@@ -519,22 +550,28 @@ pub mod pallet {
 		/// signer receives as many transferable option tokens.
 		///
 		/// Signed by the subaccount's owner. The account must meet its initial margin afterwards, now and when
-		/// they are written. Two caps hold: that of the series, and what the stakes behind the underlying's price
-		/// secure, which all markets of the underlying share and options may take half of. Where all who ask in a
-		/// window ask for more than the lower one has room for, each gets the same part of it; how much room there is
-		/// shows when they are written.
+		/// they are written; what they require is set aside meanwhile, and can be neither withdrawn nor used otherwise.
+		/// Two caps hold: that of the series, and what the stakes behind the underlying's price secure, which all markets
+		/// of the underlying share and options may take half of. Where all who ask in a window ask for more than the lower
+		/// one has room for, each gets the same part of it; how much room there is shows when they are written. So many
+		/// subaccounts may ask for a series in a window, and a part of them of one owner. The fee contains what it costs
+		/// to write them, which a request that is refused does not pay.
 		/// Emits [`Event::WriteWaits`]; then [`Event::OptionWritten`], or [`Event::WriteRefused`], and
 		/// [`Event::WriteCut`] before it.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::write())]
+		#[pallet::weight(Pallet::<T>::charge_for_write())]
 		pub fn write(
 			origin: OriginFor<T>,
 			subaccount: SubaccountIndex,
 			id: InstrumentId,
 			lots: u64,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let owner = ensure_signed(origin)?;
-			Self::do_write(SubaccountId::new(owner, subaccount), id, lots)
+			let asking = T::WeightInfo::write();
+			let is_first = Self::do_write(SubaccountId::new(owner, subaccount), id, lots)
+				.map_err(|error| error.with_weight(asking))?;
+			let charge = if is_first { Self::charge_for_write() } else { asking };
+			Ok(Some(charge).into())
 		}
 
 		/// Turns a long position into transferable option tokens of the signer.
@@ -582,7 +619,8 @@ pub mod pallet {
 		/// Sets the rule by which the options on an underlying are listed. No cadences: nothing more is
 		/// listed.
 		///
-		/// Market admin only. Series that are listed already keep their terms.
+		/// Market admin only. Price band and open-interest cap may at most double in one change, and loosening either
+		/// waits for the change interval. Series that are listed already keep their terms.
 		/// Emits [`Event::ListingRuleChanged`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::set_listing_rule())]

@@ -21,7 +21,7 @@ use market_primitives::{
 	FeedId, InstrumentId, InstrumentTerms, Invariants, MarketState, SubaccountId, Underlying,
 	UniverseId, WindowClock,
 };
-use sp_runtime::BuildStorage;
+use sp_runtime::{BuildStorage, DispatchResult};
 use std::{cell::Cell, str::FromStr, time::Duration};
 
 #[frame_support::runtime]
@@ -106,8 +106,10 @@ pub(crate) const STRANGER: u64 = 12;
 pub(crate) const WINDOW_MS: u64 = 3_000;
 pub(crate) const EMERGENCY_SECONDS: u64 = 600;
 pub(crate) const RETENTION_SECONDS: u64 = 900;
+pub(crate) const CHANGE_INTERVAL_SECONDS: u64 = 300;
 pub(crate) const BATCH: u32 = 2;
-pub(crate) const WRITERS: u32 = 3;
+pub(crate) const WRITERS: u32 = 8;
+pub(crate) const WRITERS_OF_ONE_OWNER: u8 = 2;
 /// 20 November 2026, 12:00 UTC: a Friday.
 pub(crate) const START: u64 = 1_795_176_000;
 
@@ -173,6 +175,7 @@ impl pallet_option_writing::Config for Test {
 	type SettlementOrigin = EnsureSignedBy<Judge, u64>;
 	type PalletId = OptionsPalletId;
 	type EmergencyDuration = ConstU64<EMERGENCY_SECONDS>;
+	type ParameterChangeInterval = ConstU64<CHANGE_INTERVAL_SECONDS>;
 	type Retention = ConstU64<RETENTION_SECONDS>;
 	type MaxUnderlyings = ConstU32<2>;
 	type MaxExpiries = ConstU32<12>;
@@ -181,6 +184,7 @@ impl pallet_option_writing::Config for Test {
 	type MaxSettlementSteps = SettlementSteps;
 	type SettlementBatch = ConstU32<BATCH>;
 	type MaxWritersPerWindow = ConstU32<WRITERS>;
+	type MaxWritersPerOwner = ConstU32<{ WRITERS_OF_ONE_OWNER as u32 }>;
 	type WeightInfo = ();
 }
 
@@ -202,9 +206,15 @@ pub(crate) fn terms() -> InstrumentTerms {
 	}
 }
 
+/// Asks to write in the next window.
+pub(crate) fn ask(who: u64, subaccount: u8, id: InstrumentId, lots: u64) -> DispatchResult {
+	let asked = Options::write(signed(who), subaccount, id, lots);
+	asked.map(|_| ()).map_err(|refused| refused.error)
+}
+
 /// Asks to write, and lets it be written.
 pub(crate) fn write(who: u64, subaccount: u8, id: InstrumentId, lots: u64) {
-	frame_support::assert_ok!(Options::write(signed(who), subaccount, id, lots));
+	frame_support::assert_ok!(ask(who, subaccount, id, lots));
 	Options::execute_writes(&mut WeightMeter::new());
 }
 

@@ -53,7 +53,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Perpetuals::Markets` (`max_values`: None, `max_size`: Some(246), added: 2721, mode: `MaxEncodedLen`)
 	/// Storage: `OptionWriting::PendingWrites` (r:1 w:1)
 	/// Proof: `OptionWriting::PendingWrites` (`max_values`: None, `max_size`: Some(97), added: 2572, mode: `MaxEncodedLen`)
-	/// Storage: `MarginEngine::Subaccounts` (r:1 w:0)
+	/// Storage: `MarginEngine::Subaccounts` (r:1 w:1)
 	/// Proof: `MarginEngine::Subaccounts` (`max_values`: None, `max_size`: Some(7289), added: 9764, mode: `MaxEncodedLen`)
 	/// Storage: `MarginEngine::WithdrawalsPausedUntil` (r:1 w:0)
 	/// Proof: `MarginEngine::WithdrawalsPausedUntil` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -70,7 +70,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn write() -> Weight {
 		Weight::from_parts(566_175_000, 168094)
 			.saturating_add(T::DbWeight::get().reads(83_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `OptionWriting::PendingWriters` (r:2 w:1)
 	/// Proof: `OptionWriting::PendingWriters` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
@@ -221,8 +221,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `OptionWriting::ListingsDone` (`max_values`: None, `max_size`: Some(62), added: 2537, mode: `MaxEncodedLen`)
 	fn set_listing_rule() -> Weight {
 		Weight::from_parts(16_364_000, 3762)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
@@ -391,7 +391,7 @@ impl WeightInfo for () {
 	fn write() -> Weight {
 		Weight::from_parts(566_175_000, 168094)
 			.saturating_add(ParityDbWeight::get().reads(83_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn execute_writes(n: u32, ) -> Weight {
 		Weight::from_parts(269_036_067, 168094)
@@ -419,8 +419,8 @@ impl WeightInfo for () {
 	}
 	fn set_listing_rule() -> Weight {
 		Weight::from_parts(16_364_000, 3762)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn set_series_state() -> Weight {
 		Weight::from_parts(26_019_000, 3601)

@@ -43,6 +43,7 @@ impl pallet_margin_engine::Config for Runtime {
 	type RiskAdminOrigin = EitherOfDiverse<EnsureRoot<AccountId>, RiskAdmin>;
 	type EmergencyOrigin = MayPause;
 	type WithdrawalPause = ConstU32<{ 6 * HOURS }>;
+	type ParameterChangeInterval = ConstU32<{ 24 * HOURS }>;
 	type MinimumFirstDeposit = ConstU128<10_000_000>;
 	type PalletId = MarginPalletId;
 	type WeightInfo = pallet_margin_engine::weights::SubstrateWeight<Runtime>;

@@ -260,6 +260,11 @@ impl Contains<RuntimeCall> for AlwaysAllowed {
 						| pallet_margin_engine::Call::add_insurance { .. }
 				)
 				| RuntimeCall::OptionWriting(pallet_option_writing::Call::unwrap { .. })
+				// What stops calls stops no liquidation, no expiry and no clearing of what rests: whoever may halt a
+				// market or hold back withdrawals must still be able to.
+				| RuntimeCall::Perpetuals(pallet_perpetuals::Call::set_market_state { .. })
+				| RuntimeCall::OptionWriting(pallet_option_writing::Call::set_series_state { .. })
+				| RuntimeCall::MarginEngine(pallet_margin_engine::Call::pause_withdrawals {})
 				| RuntimeCall::OrderBook(
 					pallet_order_book::Call::cancel_order { .. }
 						| pallet_order_book::Call::cancel_all { .. }

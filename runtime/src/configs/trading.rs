@@ -89,6 +89,7 @@ impl pallet_option_writing::Config for Runtime {
 	type SettlementOrigin = EitherOfDiverse<EnsureRoot<AccountId>, OracleAdmin>;
 	type PalletId = OptionTokensPalletId;
 	type EmergencyDuration = ConstU64<{ 6 * HOUR_SECONDS }>;
+	type ParameterChangeInterval = ConstU64<{ 24 * HOUR_SECONDS }>;
 	type Retention = ConstU64<HOUR_SECONDS>;
 	type MaxUnderlyings = ConstU32<64>;
 	type MaxExpiries = ConstU32<1_024>;
@@ -97,6 +98,8 @@ impl pallet_option_writing::Config for Runtime {
 	type MaxSettlementSteps = ConstU32<16>;
 	type SettlementBatch = ConstU32<32>;
 	type MaxWritersPerWindow = ConstU32<64>;
+	// A quarter: whoever has many subaccounts leaves room for others.
+	type MaxWritersPerOwner = ConstU32<16>;
 	type WeightInfo = pallet_option_writing::weights::SubstrateWeight<Runtime>;
 }
 

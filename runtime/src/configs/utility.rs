@@ -49,7 +49,8 @@ pub enum ProxyType {
 	/// Everything.
 	#[default]
 	Any,
-	/// Everything that moves no tokens to anyone else.
+	/// Vote, stake, trade and choose proxies: everything that moves no tokens to anyone else, neither of the account nor
+	/// of those it acts for.
 	NonTransfer,
 	/// Propose, vote and delegate votes.
 	Governance,
@@ -71,6 +72,23 @@ impl ProxyType {
 					| pallet_utility::Call::batch_all { .. }
 					| pallet_utility::Call::force_batch { .. }
 			)
+		)
+	}
+
+	/// Changes who acts for the account, or takes back what was announced or begun in its name. A proxy adds and removes
+	/// none of more power than its own: pallet-proxy sees to that.
+	///
+	/// Nothing here dispatches: `proxy`, `proxy_announced`, `as_multi` and `as_multi_threshold_1` do so in the name of
+	/// another account, to which no filter of this one applies, and `announce` and `approve_as_multi` lead to it.
+	fn delegates(call: &RuntimeCall) -> bool {
+		matches!(
+			call,
+			RuntimeCall::Proxy(
+				pallet_proxy::Call::add_proxy { .. }
+					| pallet_proxy::Call::remove_proxy { .. }
+					| pallet_proxy::Call::remove_announcement { .. }
+					| pallet_proxy::Call::reject_announcement { .. }
+			) | RuntimeCall::Multisig(pallet_multisig::Call::cancel_as_multi { .. })
 		)
 	}
 
@@ -123,10 +141,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					|| Self::governs(call)
 					|| Self::stakes(call)
 					|| Self::trades(call)
-					|| matches!(
-						call,
-						RuntimeCall::System(_) | RuntimeCall::Proxy(_) | RuntimeCall::Multisig(_)
-					)
+					|| Self::delegates(call)
+					|| matches!(call, RuntimeCall::System(_))
 			},
 			Self::Governance => Self::wraps(call) || Self::governs(call),
 			Self::Staking => Self::wraps(call) || Self::stakes(call),

@@ -19,12 +19,24 @@ use sp_runtime::Perbill;
 /// What all steps together may take of a block. The rest is left to transactions.
 const SHARE_OF_BLOCK: Perbill = Perbill::from_percent(60);
 
+/// What the steps before that of options may take together of what all may take.
+const SHARE_BEFORE_OPTIONS: Perbill = Perbill::from_percent(15);
+
+/// What they may take together with it.
+const SHARE_UNTIL_OPTIONS: Perbill = Perbill::from_percent(30);
+
 /// What the steps before the book's may take together of what all may take.
 const SHARE_BEFORE_BOOK: Perbill = Perbill::from_percent(56);
 
 /// What all steps together may take of a block.
 pub fn budget() -> Weight {
 	share_of(SHARE_OF_BLOCK, RuntimeBlockWeights::get().max_block)
+}
+
+/// What options find left in every block, however much the steps before theirs need.
+pub fn left_to_options() -> Weight {
+	let until = share_of(SHARE_UNTIL_OPTIONS, budget());
+	until.saturating_sub(share_of(SHARE_BEFORE_OPTIONS, budget()))
 }
 
 /// What the book finds left in every block, however much the steps before it need.
@@ -51,8 +63,8 @@ impl PostInherents for Window {
 
 		// Each step has a share that the steps before it cannot eat, and may use what they left.
 		step::<OracleAggregator>(&clock, budget, Perbill::from_percent(10), &mut spent);
-		step::<Perpetuals>(&clock, budget, Perbill::from_percent(15), &mut spent);
-		step::<OptionWriting>(&clock, budget, Perbill::from_percent(30), &mut spent);
+		step::<Perpetuals>(&clock, budget, SHARE_BEFORE_OPTIONS, &mut spent);
+		step::<OptionWriting>(&clock, budget, SHARE_UNTIL_OPTIONS, &mut spent);
 		step::<MarginEngine>(&clock, budget, Perbill::from_percent(55), &mut spent);
 		step::<SequencerRotation>(&clock, budget, SHARE_BEFORE_BOOK, &mut spent);
 		step::<OrderBook>(&clock, budget, Perbill::one(), &mut spent);

@@ -6,7 +6,7 @@ use frame_support::traits::fungibles::Inspect;
 use market_maths::{options::OptionKind, units::Cash};
 use market_primitives::{traits::Instruments, InstrumentId, MarketState, Side, Underlying};
 use pallet_margin_engine::{Event as Margin, Holders, SettlementPool, Subaccounts};
-use pallet_option_writing::{BoardKey, Boards, Event as Options, Phase};
+use pallet_option_writing::{BoardKey, Boards, Event as Options, Phase, Series};
 use pallet_order_book::OrderTicket;
 use sp_keyring::Sr25519Keyring as Who;
 use sp_runtime::DispatchError;
@@ -246,4 +246,27 @@ fn an_expiry_without_prices_waits_for_a_decision() {
 	});
 	until_settled(&mut exchange, &key);
 	assert_eq!(exchange.wallet(Who::One), 20_000_000);
+}
+
+#[test]
+fn money_that_is_moved_on_asks_to_write_only_once() {
+	let (mut exchange, key) = before_expiry();
+	let call = series(&key, STRIKE, OptionKind::Call);
+	exchange.chain.inspect(|| {
+		Series::<Runtime>::mutate_extant(call, |series| series.terms.open_interest_cap = 900);
+	});
+	let write = |subaccount| pallet_option_writing::Call::write { subaccount, id: call, lots: 900 };
+	// Nine bitcoins require some 81,000 dollars.
+	exchange.does(Who::Eve, write(0)).does(Who::Dave, write(0));
+	for to in 1..=5 {
+		let amount = 95_000_000_000;
+		let moves = pallet_margin_engine::Call::transfer_between { from: to - 1, to, amount };
+		let moved = exchange.tries(Who::Dave, moves);
+		let asked = exchange.tries(Who::Dave, write(to));
+		assert!(moved.is_err() && asked.is_err(), "{moved:?}, {asked:?}");
+	}
+	assert_eq!(exchange.lots_of(Who::Dave, call), 0, "it is not written yet");
+	exchange.window();
+	let written = [Who::Eve, Who::Dave].map(|who| exchange.lots_of(who, call));
+	assert_eq!(written, [-450, -450], "each gets half");
 }

@@ -5,11 +5,14 @@ use crate::{
 	exchange::{cancel, instrument, limit, place, subaccount, Exchange},
 	harness::{free_balance, Chain},
 };
-use frame_support::traits::InstanceFilter;
+use frame_support::{traits::InstanceFilter, weights::Weight};
 use market_primitives::{Side, Underlying};
 use pallet_order_book::{BatchMode, OrderTicket};
 use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
-use sp_runtime::DispatchResult;
+use sp_runtime::{
+	traits::{BlakeTwo256, Hash},
+	DispatchResult,
+};
 use straddle_runtime::{
 	configs::utility::ProxyType, constants::money::STRD, OrderBook, Runtime, RuntimeCall,
 	RuntimeEvent, System,
@@ -54,6 +57,8 @@ fn sample_calls() -> Vec<RuntimeCall> {
 	.chain(places_orders())
 	.chain(cancels_orders())
 	.chain(moves_money())
+	.chain(acts_for_others())
+	.chain(chooses_proxies())
 	.collect()
 }
 
@@ -90,6 +95,75 @@ fn moves_money() -> Vec<RuntimeCall> {
 	]
 }
 
+/// Whatever dispatches in the name of another account than the signer, or leads to it.
+fn acts_for_others() -> Vec<RuntimeCall> {
+	use pallet_multisig::Call as Multisig;
+	use pallet_proxy::Call as Proxy;
+	let call = || Box::new(transfer(Bob, 1));
+	let call_hash = BlakeTwo256::hash_of(&transfer(Bob, 1));
+	let other_signatories = || vec![Charlie.to_account_id()];
+	vec![
+		RuntimeCall::Proxy(Proxy::proxy {
+			real: Charlie.to_account_id().into(),
+			force_proxy_type: None,
+			call: call(),
+		}),
+		RuntimeCall::Proxy(Proxy::proxy_announced {
+			delegate: Alice.to_account_id().into(),
+			real: Charlie.to_account_id().into(),
+			force_proxy_type: None,
+			call: call(),
+		}),
+		RuntimeCall::Proxy(Proxy::announce { real: Charlie.to_account_id().into(), call_hash }),
+		RuntimeCall::Multisig(Multisig::as_multi_threshold_1 {
+			other_signatories: other_signatories(),
+			call: call(),
+		}),
+		RuntimeCall::Multisig(Multisig::as_multi {
+			threshold: 2,
+			other_signatories: other_signatories(),
+			maybe_timepoint: None,
+			call: call(),
+			max_weight: Weight::zero(),
+		}),
+		RuntimeCall::Multisig(Multisig::approve_as_multi {
+			threshold: 2,
+			other_signatories: other_signatories(),
+			maybe_timepoint: None,
+			call_hash: call_hash.into(),
+			max_weight: Weight::zero(),
+		}),
+	]
+}
+
+fn add_proxy(delegate: Sr25519Keyring, proxy_type: ProxyType) -> RuntimeCall {
+	let delegate = delegate.to_account_id().into();
+	RuntimeCall::Proxy(pallet_proxy::Call::add_proxy { delegate, proxy_type, delay: 0 })
+}
+
+/// Whatever changes who acts for an account, or takes back what somebody began.
+fn chooses_proxies() -> Vec<RuntimeCall> {
+	use pallet_proxy::Call as Proxy;
+	let call_hash = BlakeTwo256::hash_of(&transfer(Bob, 1));
+	let other = || Charlie.to_account_id();
+	vec![
+		add_proxy(Charlie, ProxyType::Trade),
+		RuntimeCall::Proxy(Proxy::remove_proxy {
+			delegate: other().into(),
+			proxy_type: ProxyType::Trade,
+			delay: 0,
+		}),
+		RuntimeCall::Proxy(Proxy::remove_announcement { real: other().into(), call_hash }),
+		RuntimeCall::Proxy(Proxy::reject_announcement { delegate: other().into(), call_hash }),
+		RuntimeCall::Multisig(pallet_multisig::Call::cancel_as_multi {
+			threshold: 2,
+			other_signatories: vec![other()],
+			timepoint: pallet_multisig::Timepoint { height: 1, index: 0 },
+			call_hash: call_hash.into(),
+		}),
+	]
+}
+
 #[test]
 fn a_wider_proxy_may_do_whatever_a_narrower_one_may() {
 	for wide in PROXY_TYPES {
@@ -112,6 +186,18 @@ fn no_proxy_but_any_moves_tokens_or_the_money_of_a_subaccount() {
 		let transfers = sample_calls().into_iter().take(2);
 		for call in transfers.chain(moves_money()) {
 			assert!(!kind.filter(&call), "{kind:?} may call {call:?}");
+		}
+	}
+}
+
+#[test]
+fn no_proxy_but_any_acts_for_accounts_that_its_owner_acts_for() {
+	for kind in PROXY_TYPES.into_iter().filter(|kind| *kind != ProxyType::Any) {
+		for call in acts_for_others() {
+			assert!(!kind.filter(&call), "{kind:?} may call {call:?}");
+		}
+		for call in chooses_proxies() {
+			assert_eq!(kind.filter(&call), kind == ProxyType::NonTransfer, "{kind:?}: {call:?}");
 		}
 	}
 }
@@ -178,6 +264,53 @@ fn a_trading_key_trades_for_an_account_that_it_cannot_empty() {
 	exchange.window();
 	assert_eq!((open(&mut exchange), exchange.cash(Alice)), (0, held));
 	assert!(exchange.tries(Dave, in_the_name_of_alice(place(order()))).is_err(), "a stranger");
+}
+
+#[test]
+fn a_proxy_that_moves_no_tokens_moves_none_of_accounts_its_owner_acts_for() {
+	let filtered = Err(frame_system::Error::<Runtime>::CallFiltered.into());
+	let mut exchange = Exchange::open("60000", "3000");
+	// Alice may do everything for Charlie, and shares an account with Dave of which one signature disposes.
+	exchange
+		.does(Charlie, add_proxy(Alice, ProxyType::Any))
+		.does(Alice, add_proxy(Bob, ProxyType::NonTransfer));
+	let mut signatories = [Alice.to_account_id(), Dave.to_account_id()];
+	signatories.sort();
+	let shared = pallet_multisig::Pallet::<Runtime>::multi_account_id(&signatories, 1);
+	let (dest, value) = (shared.clone().into(), 10 * STRD);
+	exchange.does(
+		Dave,
+		RuntimeCall::Balances(pallet_balances::Call::transfer_keep_alive { dest, value }),
+	);
+
+	let all_to_bob = || {
+		let (dest, keep_alive) = (Bob.to_account_id().into(), false);
+		Box::new(RuntimeCall::Balances(pallet_balances::Call::transfer_all { dest, keep_alive }))
+	};
+	let of_charlie = RuntimeCall::Proxy(pallet_proxy::Call::proxy {
+		real: Charlie.to_account_id().into(),
+		force_proxy_type: None,
+		call: all_to_bob(),
+	});
+	let of_the_shared = RuntimeCall::Multisig(pallet_multisig::Call::as_multi_threshold_1 {
+		other_signatories: vec![Dave.to_account_id()],
+		call: all_to_bob(),
+	});
+	let balances = |exchange: &mut Exchange| {
+		let owners = [Charlie.to_account_id(), shared.clone()];
+		exchange.chain.inspect(|| owners.map(|owner| free_balance(&owner)))
+	};
+	let before = balances(&mut exchange);
+	for theft in [of_charlie, of_the_shared] {
+		assert_eq!(outcome(&mut exchange, Bob, theft.clone()), filtered, "{theft:?}");
+		let batch = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls: vec![theft] });
+		assert!(outcome(&mut exchange, Bob, batch).is_err());
+	}
+	assert_eq!(balances(&mut exchange), before);
+
+	// Bob makes nobody more powerful than himself, but may choose who trades.
+	assert_eq!(outcome(&mut exchange, Bob, add_proxy(Bob, ProxyType::Any)), filtered);
+	assert_eq!(outcome(&mut exchange, Bob, add_proxy(Dave, ProxyType::Trade)), Ok(()));
 }
 
 #[test]

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Referenda fill offices, offices do their duty and nothing else, and brakes end by themselves.
 
-use crate::harness::Chain;
+use crate::{
+	exchange::{series, Exchange},
+	harness::Chain,
+};
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{schedule::DispatchTime, Get, Hooks, StorePreimage},
 };
-use market_primitives::{InstrumentId, Side, TimeInForce, Underlying};
+use market_maths::options::OptionKind;
+use market_primitives::{InstrumentId, MarketState, Side, TimeInForce, Underlying};
 use pallet_conviction_voting::{AccountVote, Conviction, Vote};
 use pallet_order_book::OrderTicket;
 use pallet_referenda::TracksInfo;
@@ -25,10 +29,12 @@ use straddle_runtime::{
 			origins::Origin,
 			parameters::{fees, RuntimeParameters},
 			tracks::Tracks,
+			TechnicalCommitteeInstance,
 		},
 	},
 	constants::{money::STRD, time::HOURS},
-	OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeOrigin, SafeMode, Scheduler, System,
+	AccountId, OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeOrigin, SafeMode, Scheduler,
+	System,
 };
 
 const OFFICES: [Origin; 7] = [
@@ -215,6 +221,26 @@ fn an_office_may_do_its_duty_and_not_the_duty_of_others() {
 			assert_noop!(set_share.clone().dispatch(office(tried)), BadOrigin);
 		}
 		assert_ok!(set_share.dispatch(RuntimeOrigin::root()));
+	});
+}
+
+#[test]
+fn one_vote_takes_one_step_however_many_changes_it_makes_at_once() {
+	use pallet_margin_engine::{Error, TradingFees};
+	Chain::development().inspect(|| {
+		let old = TradingFees::<Runtime>::get();
+		let times = |factor: i128| {
+			let taker = old.perpetual_taker.into_inner() * factor;
+			let perpetual_taker = market_maths::units::Rate::from_inner(taker);
+			let rates = pallet_margin_engine::FeeRates { perpetual_taker, ..old };
+			RuntimeCall::MarginEngine(pallet_margin_engine::Call::set_fee_rates { rates })
+		};
+		let calls = vec![times(2), times(4), times(8)];
+		let all = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls });
+		let refused = all.dispatch(office(Origin::RiskAdmin)).map_err(|failed| failed.error);
+		assert_eq!(refused.map(|_| ()), Err(Error::<Runtime>::ChangedTooRecently.into()));
+		assert_eq!(TradingFees::<Runtime>::get(), old);
+		assert_ok!(times(2).dispatch(office(Origin::RiskAdmin)));
 	});
 }
 
@@ -453,6 +479,35 @@ fn a_brake_on_calls_does_not_stop_a_pause_of_prices() {
 	committee_decides(&mut chain, pause_of_smiles());
 	let pauses = chain.inspect(pallet_oracle_aggregator::PausedSmiles::<Runtime>::get);
 	assert_eq!(pauses.len(), 1);
+}
+
+#[test]
+fn a_brake_on_calls_does_not_stop_a_halt_of_markets_or_of_withdrawals() {
+	use pallet_margin_engine::WithdrawalsPausedUntil;
+	use pallet_option_writing::Series;
+	use pallet_perpetuals::Markets;
+	let mut exchange = Exchange::open("60000", "3000");
+	let key = exchange.listed_expiry(Underlying::BTC, "60000", 60);
+	let (underlying, id) = (Underlying::BTC, series(&key, "60000", OptionKind::Call));
+	let state = MarketState::Halted;
+	let restrictions: [RuntimeCall; 3] = [
+		pallet_perpetuals::Call::set_market_state { underlying, state }.into(),
+		pallet_option_writing::Call::set_series_state { id, state }.into(),
+		pallet_margin_engine::Call::pause_withdrawals {}.into(),
+	];
+	exchange.chain.inspect(|| {
+		pallet_safe_mode::EnteredUntil::<Runtime>::put(1_000_000);
+		for restriction in restrictions {
+			let alone = RuntimeOrigin::signed(Alice.to_account_id());
+			assert_noop!(restriction.clone().dispatch(alone), BadOrigin);
+			type Members = pallet_collective::RawOrigin<AccountId, TechnicalCommitteeInstance>;
+			let committee = RuntimeOrigin::from(Members::Members(2, 3));
+			assert_ok!(restriction.dispatch(committee));
+		}
+		assert_eq!(Markets::<Runtime>::get(underlying).unwrap().terms.state, state);
+		assert_eq!(Series::<Runtime>::get(id).unwrap().terms.state, state);
+		assert!(WithdrawalsPausedUntil::<Runtime>::exists());
+	});
 }
 
 #[test]

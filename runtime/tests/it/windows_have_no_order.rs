@@ -465,3 +465,19 @@ fn the_fullest_window_of_a_market_can_be_cleared_with_what_other_steps_leave_of_
 	let waiting = exchange.chain.inspect(|| pallet_order_book::Windows::<Runtime>::iter().count());
 	assert_eq!(waiting, 0, "no finished window waits");
 }
+
+#[test]
+fn the_fullest_series_is_written_and_accounts_are_paid_with_what_other_steps_leave_to_options() {
+	use frame_support::traits::Get;
+	use pallet_option_writing::{Config, WeightInfo};
+	use straddle_runtime::configs::window::left_to_options;
+	type Weights = <Runtime as Config>::WeightInfo;
+	let half = left_to_options().saturating_div(2);
+	let writers = <<Runtime as Config>::MaxWritersPerWindow as Get<u32>>::get();
+	let written = Weights::execute_writes(writers);
+	assert!(written.all_lte(half), "{written} to write one series, of {half}");
+	let batch = <<Runtime as Config>::SettlementBatch as Get<u32>>::get();
+	let paid = Weights::settle_accounts(batch).max(Weights::settle_holders(batch));
+	let paid = paid.saturating_add(Weights::check_expiry());
+	assert!(paid.all_lte(half), "{paid} to pay {batch}, of {half}");
+}

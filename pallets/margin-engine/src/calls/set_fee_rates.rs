@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{
-	parameters::{fees_are_one_step, fees_within_bounds, FeeRates},
+	parameters::{fees_are_one_step, fees_within_bounds, FeeRates, ParameterGroup},
 	Config, Error, Event, Pallet, TradingFees,
 };
 use frame_support::ensure;
@@ -11,6 +11,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(fees_within_bounds(&new), Error::<T>::FeeRatesOutOfBounds);
 		let old = TradingFees::<T>::get();
 		ensure!(fees_are_one_step(&old, &new), Error::<T>::StepTooLarge);
+		Self::ensure_may_loosen(ParameterGroup::Fees)?;
 		TradingFees::<T>::put(new);
 		Self::deposit_event(Event::FeeRatesChanged { old, new });
 		Ok(())

@@ -67,7 +67,8 @@ impl<T: Config> Pallet<T> {
 			.is_none_or(|until| frame_system::Pallet::<T>::block_number() >= until)
 	}
 
-	/// Takes settled cash out of an account, which must meet its initial margin afterwards.
+	/// Takes settled cash out of an account, which must meet its initial margin afterwards, with all that it has asked
+	/// to write.
 	///
 	/// Funding is brought up to date first, so that nobody withdraws what is owed.
 	pub(crate) fn take_cash(
@@ -81,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		Self::book_funding(account.universe, paid, roundings).map_err(Error::<T>::from)?;
 		account.cash = account.cash.checked_sub(amount).map_err(Error::<T>::from)?;
 		ensure!(!account.cash.is_negative(), Error::<T>::NotEnoughCash);
-		let valuation = Markets::<T>::new().value(account).map_err(Error::<T>::from)?;
+		let valuation = Markets::<T>::new().value_as_written(account).map_err(Error::<T>::from)?;
 		let no_price_needed = account.lines.is_empty();
 		ensure!(no_price_needed || valuation.allows(purpose), Error::<T>::PriceUnavailable);
 		ensure!(!valuation.net.initial.is_negative(), Error::<T>::WithdrawalBelowInitialMargin);

@@ -67,7 +67,7 @@ impl<T: Config> Markets<T> {
 		let quote = self.quote(&line.instrument)?;
 		let alone = self.value_line(line)?;
 		let closed = Line { position: Default::default(), ..*line };
-		let closed = Some(closed).filter(|line| !line.orders.is_empty());
+		let closed = Some(closed).filter(|line| !line.is_empty());
 		let without = self.exchanged(sums, account.line(&line.instrument), closed.as_ref())?;
 		let without = without.valuation(account.cash)?.net.maintenance;
 		// Closed at the mark, the position leaves its worth behind as cash.

@@ -84,6 +84,13 @@ fn open_interest_in_a_market_that_everybody_left_is_noticed() {
 }
 
 #[test]
+fn something_to_write_that_is_no_option_is_noticed() {
+	breaks("accounts_are_well_formed", || {
+		change(ALICE, |state| state.change_line(&BTC, |line| line.to_write = 1).unwrap());
+	});
+}
+
+#[test]
 fn a_pool_of_what_is_not_listed_is_noticed() {
 	breaks("cash_backed", || {
 		SettlementPool::<Test>::insert(call("1"), cash("1"));

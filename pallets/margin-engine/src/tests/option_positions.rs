@@ -3,8 +3,8 @@ use crate::{mock::*, Deficit, Error, Event, Holders, InsuranceFund, SettlementPo
 use frame_support::{assert_noop, assert_ok};
 use market_primitives::{
 	testing::{book::FakeVenue, instruments::FakeInstruments},
-	traits::{Instruments, OptionPositions, SettlementProgress},
-	FeedError, MarketState, UniverseId,
+	traits::{Instruments, OptionPositions, RiskRefusal, SettlementProgress},
+	FeedError, MarketState, Side, UniverseId,
 };
 
 fn a_writer() -> ExtBuilder {
@@ -84,6 +84,100 @@ fn perpetuals_and_strangers_are_refused() {
 			Margin::put_long(&account(ALICE), &call("100000"), u64::MAX),
 			Error::<Test>::TooLarge
 		);
+	});
+}
+
+#[test]
+fn what_is_reserved_can_be_neither_paid_out_nor_moved_nor_reserved_again() {
+	a_chain().with(ALICE, 20_000).run(|| {
+		list();
+		let id = call("100000");
+		assert_ok!(Margin::reserve_write(&account(ALICE), &id, 1_000));
+		assert_eq!((lots_of(ALICE, &id), cash_of(ALICE)), (0, cash("20000")));
+		assert_eq!(Margin::reserved_writes(), [(id, account(ALICE), 1_000)]);
+		// It requires 13,200 and leaves 6,800, or 515 lots.
+		let below = sp_runtime::DispatchError::from(Error::<Test>::WithdrawalBelowInitialMargin);
+		let too_much = 6_800 * DOLLAR + 1;
+		assert_noop!(Margin::withdraw(signed(ALICE), 0, too_much), below);
+		assert_noop!(Margin::transfer_between(signed(ALICE), 0, 1, too_much), below);
+		assert_eq!(Margin::withdrawable_cash(&account(ALICE)), cash("6800"));
+		let more = |lots| Margin::reserve_write(&account(ALICE), &id, lots);
+		assert_noop!(more(516), Error::<Test>::InsufficientMargin);
+		assert_ok!(more(515));
+		list_option(put("80000"), "1200");
+		assert_noop!(
+			Margin::reserve_write(&account(ALICE), &put("80000"), 1),
+			Error::<Test>::InsufficientMargin
+		);
+		Margin::release_write(&account(ALICE), &id, 1_515);
+		assert_ok!(Margin::withdraw(signed(ALICE), 0, 20_000 * DOLLAR));
+		assert_eq!(Margin::reserved_writes(), []);
+	});
+}
+
+#[test]
+fn what_is_reserved_bears_no_order_and_is_there_when_it_is_written() {
+	a_chain().with(ALICE, 20_000).run(|| {
+		list();
+		let id = call("100000");
+		assert_ok!(Margin::reserve_write(&account(ALICE), &id, 1_000));
+		// A lot of the perpetual requires nine dollars, and 6,800 are left.
+		let refused = Err(RiskRefusal::InsufficientMargin);
+		assert_eq!(admit(ALICE, BTC, Side::Buy, 756, "90000"), refused);
+		assert_eq!(Margin::largest_order(&account(ALICE), BTC, Side::Buy, ticks("90000")), 755);
+		assert_eq!(admit(ALICE, BTC, Side::Buy, 755, "90000"), Ok(()));
+		Margin::release_write(&account(ALICE), &id, 1_000);
+		assert_ok!(Margin::write(&account(ALICE), &id, 1_000));
+	});
+}
+
+#[test]
+fn a_premium_that_is_still_to_be_received_lends_nothing_to_what_is_reserved() {
+	a_chain().with(ALICE, 20_000).run(|| {
+		list();
+		let id = call("100000");
+		// Filled so far above the mark, these would bring more than they require.
+		admit(ALICE, id, Side::Sell, 10_000, "100000").unwrap();
+		assert_noop!(
+			Margin::reserve_write(&account(ALICE), &id, 1_516),
+			Error::<Test>::InsufficientMargin
+		);
+		assert_ok!(Margin::reserve_write(&account(ALICE), &id, 1_515));
+	});
+}
+
+#[test]
+fn what_is_only_reserved_liquidates_nobody() {
+	a_chain().with(ALICE, 20_000).with(BOB, 20_000).run(|| {
+		list();
+		let id = call("100000");
+		trade(ALICE, BOB, BTC, 1, "90000");
+		assert_ok!(Margin::reserve_write(&account(ALICE), &id, 1_500));
+		begin_block();
+		FakeInstruments::set_mark(&id, Ok(option_mark("90000", "20000")));
+		next_window();
+		assert!(!state(ALICE).is_in_liquidation());
+		let seen = Margin::account_summary(&account(ALICE)).unwrap();
+		assert_eq!((seen.equity, seen.maintenance_margin), (usd("20000"), usd("19994.15")));
+		assert!(seen.initial_margin.is_negative(), "{}", seen.initial_margin);
+		let line = seen.lines.iter().find(|line| line.instrument == id).unwrap();
+		assert_eq!((line.lots, line.to_write), (lots(0), 1_500));
+		// It is not written either.
+		Margin::release_write(&account(ALICE), &id, 1_500);
+		assert_noop!(Margin::write(&account(ALICE), &id, 1_500), Error::<Test>::InsufficientMargin);
+	});
+}
+
+#[test]
+fn more_than_can_be_counted_is_not_reserved() {
+	a_writer().run(|| {
+		list();
+		let reserve = |lots| Margin::reserve_write(&account(ALICE), &call("100000"), lots);
+		assert_noop!(reserve(0), Error::<Test>::NothingToMove);
+		assert_noop!(reserve(u64::MAX), Error::<Test>::TooLarge);
+		assert_ok!(reserve(1));
+		assert_noop!(reserve(u64::MAX), Error::<Test>::TooLarge);
+		assert_noop!(Margin::reserve_write(&account(ALICE), &BTC, 1), Error::<Test>::NotAnOption);
 	});
 }
 
@@ -176,6 +270,7 @@ fn no_value_leaves_as_a_token_while_withdrawals_wait() {
 		let nothing_leaves = |reason: Error<Test>| {
 			let reason = sp_runtime::DispatchError::from(reason);
 			assert_noop!(Margin::write(&account(ALICE), &id, 1), reason);
+			assert_noop!(Margin::reserve_write(&account(ALICE), &id, 1), reason);
 			assert_noop!(Margin::take_long(&account(BOB), &id, 1), reason);
 			assert_noop!(Margin::settle_token(&id, number("101000"), &DAVE, 50), reason);
 			// What is worth nothing, and what comes in, may move.

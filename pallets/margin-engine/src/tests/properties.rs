@@ -15,11 +15,29 @@ use proptest::prelude::*;
 enum Act {
 	Deposit(u64, u128),
 	Withdraw(u64, u128),
-	Trade { buyer: u64, seller: u64, market: u8, lots: u64, distance: i64 },
-	Rest { who: u64, market: u8, side: bool, lots: u64 },
-	Move { market: u8, percent: i64 },
+	Trade {
+		buyer: u64,
+		seller: u64,
+		market: u8,
+		lots: u64,
+		distance: i64,
+	},
+	Rest {
+		who: u64,
+		market: u8,
+		side: bool,
+		lots: u64,
+	},
+	Move {
+		market: u8,
+		percent: i64,
+	},
 	Fund(i64),
-	Window { fills: bool },
+	Window {
+		fills: bool,
+	},
+	/// Asks to write in the next window.
+	Ask(u64, u64),
 	Write(u64, u64),
 	Wrap(u64, u64),
 	Unwrap(u64, u64),
@@ -45,6 +63,7 @@ fn act() -> impl Strategy<Value = Act> {
 		4 => (0u8..4, -25i64..33).prop_map(|(market, percent)| Act::Move { market, percent }),
 		2 => (-2_000_000_000_000_000i64..2_000_000_000_000_000).prop_map(Act::Fund),
 		5 => any::<bool>().prop_map(|fills| Act::Window { fills }),
+		2 => (who(), 1u64..500).prop_map(|(who, lots)| Act::Ask(who, lots)),
 		1 => (who(), 1u64..500).prop_map(|(who, lots)| Act::Write(who, lots)),
 		1 => (who(), 1u64..500).prop_map(|(who, lots)| Act::Wrap(who, lots)),
 		1 => (who(), 1u64..500).prop_map(|(who, lots)| Act::Unwrap(who, lots)),
@@ -70,6 +89,7 @@ struct Story {
 	tokens: u64,
 	funding: i128,
 	resting: Vec<(u64, RestingExposure)>,
+	asked: Vec<(u64, u64)>,
 }
 
 impl Story {
@@ -112,6 +132,10 @@ impl Story {
 				FakeInstruments::set_funding(&ETH, -self.funding / 7);
 			},
 			Act::Window { fills } => {
+				for (who, lots) in std::mem::take(&mut self.asked) {
+					Margin::release_write(&account(who), &call("100000"), lots);
+					self.write(who, lots);
+				}
 				next_window();
 				let orders = FakeVenue::take_orders();
 				if fills {
@@ -120,11 +144,13 @@ impl Story {
 					}
 				}
 			},
-			Act::Write(who, lots) => {
-				if dispatch(|| Margin::write(&account(who), &call("100000"), lots)).is_ok() {
-					self.tokens += lots;
+			Act::Ask(who, lots) => {
+				let reserve = || Margin::reserve_write(&account(who), &call("100000"), lots);
+				if dispatch(reserve).is_ok() {
+					self.asked.push((who, lots));
 				}
 			},
+			Act::Write(who, lots) => self.write(who, lots),
 			Act::Wrap(who, lots) => {
 				if dispatch(|| Margin::take_long(&account(who), &call("100000"), lots)).is_ok() {
 					self.tokens += lots;
@@ -140,6 +166,12 @@ impl Story {
 		for (who, order) in std::mem::take(&mut self.resting) {
 			// A venue drops the orders of whoever is liquidated; here, all are dropped after each act.
 			Margin::release_orders(&account(who), &[order]);
+		}
+	}
+
+	fn write(&mut self, who: u64, lots: u64) {
+		if dispatch(|| Margin::write(&account(who), &call("100000"), lots)).is_ok() {
+			self.tokens += lots;
 		}
 	}
 

@@ -41,10 +41,29 @@ fn a_fee_at_most_doubles_or_halves_in_one_change() {
 		assert_noop!(set("0"), Error::<Test>::StepTooLarge);
 		for taker in ["0.00025", "0.000125", "0.0001", "0"] {
 			assert_ok!(set(taker));
+			pass_blocks(CHANGE_INTERVAL);
 		}
 		assert_noop!(set("0.0002"), Error::<Test>::StepTooLarge);
 		for taker in ["0.0001", "0.0002"] {
 			assert_ok!(set(taker));
+			pass_blocks(CHANGE_INTERVAL);
 		}
+	});
+}
+
+#[test]
+fn fees_change_once_in_an_interval_up_or_down() {
+	a_chain().with_usual_fees().run(|| {
+		let set = |taker: &str| {
+			let rates = FeeRates { perpetual_taker: number(taker), ..TradingFees::<Test>::get() };
+			Margin::set_fee_rates(as_admin(), rates)
+		};
+		assert_ok!(set("0.001"));
+		pass_blocks(CHANGE_INTERVAL - 1);
+		for taker in ["0.002", "0.0005"] {
+			assert_noop!(set(taker), Error::<Test>::ChangedTooRecently);
+		}
+		pass_blocks(1);
+		assert_ok!(set("0.002"));
 	});
 }

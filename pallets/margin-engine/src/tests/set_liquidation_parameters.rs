@@ -52,3 +52,21 @@ fn a_rule_at_most_doubles_or_halves_in_one_change() {
 		}
 	});
 }
+
+#[test]
+fn rules_change_once_in_an_interval() {
+	a_chain().run(|| {
+		let set = |patience_windows| {
+			let usual = LiquidationParameters::default();
+			let rules = LiquidationParameters { patience_windows, ..usual };
+			Margin::set_liquidation_parameters(as_admin(), rules)
+		};
+		assert_ok!(set(10));
+		pass_blocks(CHANGE_INTERVAL - 1);
+		for patience in [5, 20] {
+			assert_noop!(set(patience), Error::<Test>::ChangedTooRecently);
+		}
+		pass_blocks(1);
+		assert_ok!(set(5));
+	});
+}

@@ -108,4 +108,27 @@ proptest! {
 			}
 		});
 	}
+
+	#[test]
+	fn what_is_to_be_written_never_leaves_more_initial_margin(
+		changes in prop::collection::vec(change(), 1..12),
+		asked in prop::collection::vec((2usize..6, 1u64..5_000), 1..4),
+	) {
+		a_chain().with_usual_fees().build().execute_with(|| {
+			list_everything(FeedStatus::Live);
+			let mut account = Subaccount::default();
+			for change in changes {
+				change.apply(&mut account);
+			}
+			for (market, lots) in asked {
+				account.change_line(&self::markets()[market], |line| line.to_write += lots);
+			}
+			let mut markets = Markets::<Test>::new();
+			let now = markets.value(&account).unwrap().net;
+			let written = markets.value_as_written(&account).unwrap().net;
+			assert!(written.initial <= now.initial, "{} of {}", written.initial, now.initial);
+			let to_act = markets.value_to_act(&account).unwrap().net;
+			assert_eq!(to_act, market_maths::margin::NetMargin { initial: written.initial, ..now });
+		});
+	}
 }

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Triggers: every window after one in which somebody asked to write.
 //!
-//! Actions: for each such series, writes what was asked for; where open interest may not grow by all of it,
-//! everybody gets a part in proportion to what was asked, which is nothing where there is no room. Series of one
-//! underlying share what is secured, one after the other by the hashes of their names, which nobody's message
-//! changes.
+//! Actions: for each such series, frees what was set aside for it and writes what was asked for; where open interest
+//! may not grow by all of it, everybody gets a part in proportion to what was asked, which is nothing where there is no
+//! room. Series of one underlying share what is secured, one after the other by the hashes of their names, which
+//! nobody's message changes.
 //!
-//! Skip if: the block has no room for a series. Its writers then wait, together with those who come after.
+//! Skip if: the block has no room for a series. Its writers then wait, together with those who come after. First comes
+//! half of the step's room, then what settlement and listing leave.
 //!
-//! Follow-up: none. What an account cannot bear any more is refused, and its part is not given to others.
+//! Follow-up: none. What an account cannot bear any more is refused, and its part is not given to others: as what it
+//! asked for was set aside, prices must have moved against it, or withdrawals been stopped, within the window.
 
-use crate::{Config, Error, Event, Pallet, PendingWriters, PendingWrites, Series, WeightInfo};
+use crate::{
+	writers::count, Config, Error, Event, Pallet, PendingWriters, PendingWrites, Series, WeightInfo,
+};
 use alloc::vec::Vec;
 use frame_support::{ensure, storage::with_storage_layer, weights::WeightMeter};
 use market_maths::{margin::split_in_proportion, units::Price};
@@ -21,17 +25,19 @@ use market_primitives::{
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn execute_writes(meter: &mut WeightMeter) {
+	/// Whether somebody may still wait because the block has no room for a series.
+	pub(crate) fn execute_writes(meter: &mut WeightMeter) -> bool {
 		while meter.can_consume(T::WeightInfo::execute_writes(0)) {
 			let Some((id, writers)) = PendingWriters::<T>::iter().next() else {
 				meter.consume(T::WeightInfo::execute_writes(0));
-				return;
+				return false;
 			};
-			if meter.try_consume(T::WeightInfo::execute_writes(writers)).is_err() {
-				return;
+			if meter.try_consume(T::WeightInfo::execute_writes(count(&writers))).is_err() {
+				return true;
 			}
 			Self::execute_writes_in(id);
 		}
+		true
 	}
 
 	pub(crate) fn execute_writes_in(id: InstrumentId) {
@@ -40,6 +46,9 @@ impl<T: Config> Pallet<T> {
 			PendingWrites::<T>::drain_prefix(id).collect();
 		// Nothing may depend on who came first, the order of events included.
 		asked.sort_unstable();
+		for (account, lots) in &asked {
+			T::OptionPositions::release_write(account, &id, *lots);
+		}
 		match Self::room_to_write(id).and_then(|room| parts_of(room, &asked)) {
 			Ok(parts) => {
 				for ((account, asked), part) in asked.into_iter().zip(parts) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //! How much may be written: by the cap of a series, and by what is secured of its underlying.
 
-use crate::{mock::*, Config, Event, PendingWriters};
+use crate::{mock::*, Config, Event};
 use frame_support::assert_ok;
 use market_maths::units::{Lots, Quantity};
 use market_primitives::{
@@ -26,13 +26,13 @@ fn open(id: InstrumentId, lots: i64) {
 /// Somebody asks for so many lots, gets fewer in the next window, and is told so.
 fn asks_and_gets(who: u64, id: InstrumentId, asked: u64, lots: u64) {
 	let before = tokens_of(who, id);
-	assert_ok!(Options::write(signed(who), 0, id, asked));
+	assert_ok!(ask(who, 0, id, asked));
 	take_events();
 	windows(1);
 	assert_eq!(tokens_of(who, id) - before, u128::from(lots));
 	let cut = Event::WriteCut { id, account: account(who), asked, lots };
 	assert!(take_events().contains(&cut), "{asked} of which {lots}");
-	assert_eq!(PendingWriters::<Test>::get(id), 0, "nothing waits any longer");
+	assert_eq!(Options::writers_waiting(id), 0, "nothing waits any longer");
 }
 
 #[test]
@@ -127,8 +127,8 @@ fn what_is_secured_is_shared_in_proportion_as_a_cap_is() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
 		secure(100);
-		assert_ok!(Options::write(signed(WRITER), 0, call, 90));
-		assert_ok!(Options::write(signed(HOLDER), 0, call, 30));
+		assert_ok!(ask(WRITER, 0, call, 90));
+		assert_ok!(ask(HOLDER, 0, call, 30));
 		take_events();
 		windows(1);
 		assert_eq!((tokens_of(WRITER, call), tokens_of(HOLDER, call)), (75, 25));
@@ -142,7 +142,7 @@ fn room_that_another_market_took_meanwhile_is_gone() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
 		secure(100);
-		assert_ok!(Options::write(signed(WRITER), 0, call, 100));
+		assert_ok!(ask(WRITER, 0, call, 100));
 		open(put_at(90_000), 60);
 		windows(1);
 		assert_eq!(tokens_of(WRITER, call), 40);
@@ -184,7 +184,7 @@ fn an_unwrap_and_a_write_of_one_window_do_the_same_in_either_order() {
 				open(call, -40);
 			};
 			let writes = || {
-				assert_ok!(Options::write(signed(HOLDER), 0, call, 50));
+				assert_ok!(ask(HOLDER, 0, call, 50));
 			};
 			if unwrap_first {
 				closes();

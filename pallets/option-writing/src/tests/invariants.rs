@@ -7,7 +7,9 @@ use crate::{
 };
 use frame_support::{assert_ok, traits::fungibles::Mutate};
 use market_maths::units::Quantity;
-use market_primitives::{testing::risk::FakeOptionPositions, Invariants, MarketState};
+use market_primitives::{
+	testing::risk::FakeOptionPositions, traits::OptionPositions, Invariants, MarketState,
+};
 
 const BOARD: BoardKey = BoardKey { expiry: EXPIRY, underlying: BTC };
 
@@ -92,7 +94,6 @@ fn a_payment_after_settlement_is_noticed() {
 
 #[test]
 fn a_pool_that_does_not_hold_what_is_still_to_be_paid_is_noticed() {
-	use market_primitives::traits::OptionPositions;
 	listed_options().build().execute_with(|| {
 		let id = call_at(90_000);
 		write(WRITER, 0, id, 5);
@@ -142,22 +143,53 @@ fn a_series_nobody_lists_is_noticed() {
 
 #[test]
 fn every_name_is_listed() {
-	assert_eq!(Options::names().len(), 8);
+	assert_eq!(Options::names().len(), 9);
+}
+
+/// Somebody waits to write so many lots of the call at 90,000.
+fn waits(lots: u64) {
+	crate::PendingWrites::<Test>::insert(call_at(90_000), account(WRITER), lots);
+}
+
+fn reserve(lots: u64) {
+	assert_ok!(FakeOptionPositions::reserve_write(&account(WRITER), &call_at(90_000), lots));
+}
+
+/// So many of the writer's subaccounts are counted as waiting.
+fn count(subaccounts: u32) {
+	crate::PendingWriters::<Test>::mutate(call_at(90_000), |writers| {
+		writers.try_insert(WRITER, subaccounts).unwrap();
+	});
 }
 
 #[test]
 fn a_writer_that_is_not_counted_is_noticed() {
+	let name = ["pending_writes_are_counted"];
 	let broken = broken_after(|| {
-		crate::PendingWrites::<Test>::insert(call_at(90_000), account(WRITER), 5);
+		waits(5);
+		reserve(5);
 	});
-	assert_eq!(broken, ["pending_writes_are_counted"]);
+	assert_eq!(broken, name);
+	assert_eq!(broken_after(|| count(1)), name);
 }
 
 #[test]
 fn a_writer_that_waits_for_nothing_is_noticed() {
 	let broken = broken_after(|| {
-		crate::PendingWrites::<Test>::insert(call_at(90_000), account(WRITER), 0);
-		crate::PendingWriters::<Test>::insert(call_at(90_000), 1);
+		waits(0);
+		count(1);
 	});
 	assert_eq!(broken, ["pending_writes_are_counted"]);
+}
+
+#[test]
+fn what_waits_and_is_not_reserved_is_noticed_and_so_is_what_is_reserved_and_does_not_wait() {
+	let name = ["pending_writes_are_reserved"];
+	let waits_for_more = broken_after(|| {
+		waits(5);
+		count(1);
+		reserve(4);
+	});
+	assert_eq!(waits_for_more, name);
+	assert_eq!(broken_after(|| reserve(1)), name);
 }

@@ -156,10 +156,7 @@ fn a_halted_smile_stops_new_risk_in_its_expiry_and_nothing_else() {
 			assert!(mark(near).allows(purpose), "{purpose:?}");
 		}
 		assert_eq!(mark(near).price, before.price, "the last smile is what it is valued on");
-		assert_noop!(
-			Options::write(signed(WRITER), 0, near, 5),
-			Error::<Test>::VolatilityUnavailable
-		);
+		assert_noop!(ask(WRITER, 0, near, 5), Error::<Test>::VolatilityUnavailable);
 		write(WRITER, 0, far, 5);
 		FakeVolatilitySurface::set_status(smile_id(), FeedStatus::Caution);
 		assert!(mark(near).allows(Purpose::NewRisk));
@@ -176,7 +173,7 @@ fn a_halted_index_stops_the_options_of_every_expiry() {
 			assert_eq!(mark.status, FeedStatus::Halted);
 			assert_eq!(mark.volatility_status, FeedStatus::Live);
 			assert!(!mark.allows(Purpose::NewRisk) && !mark.allows(Purpose::Liquidate));
-			assert_noop!(Options::write(signed(WRITER), 0, id, 5), Error::<Test>::PriceUnavailable);
+			assert_noop!(ask(WRITER, 0, id, 5), Error::<Test>::PriceUnavailable);
 		}
 	});
 }

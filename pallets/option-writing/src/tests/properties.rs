@@ -52,7 +52,7 @@ fn an_act() -> impl Strategy<Value = Act> {
 fn act(act: Act) {
 	match act {
 		Act::Write { who, strike, lots } => {
-			let _ = Options::write(signed(who), 0, call_at(strike), lots);
+			let _ = ask(who, 0, call_at(strike), lots);
 		},
 		Act::Wrap { who, strike, lots } => {
 			let _ = Options::wrap(signed(who), 0, call_at(strike), lots);

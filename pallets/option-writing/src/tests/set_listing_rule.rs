@@ -132,6 +132,7 @@ fn one_change_at_most_doubles_the_band_and_the_cap() {
 		assert_ok!(set(none));
 		// From nothing it may go to ten thousand lots.
 		assert_ok!(set(terms()));
+		set_time(now() + CHANGE_INTERVAL_SECONDS);
 		let both =
 			InstrumentTerms { price_band: number("0.2"), open_interest_cap: 20_000, ..terms() };
 		assert_ok!(set(both));
@@ -151,5 +152,29 @@ fn a_rule_that_was_removed_still_limits_the_step_of_the_next() {
 		let event = take_events().into_iter().next();
 		assert!(matches!(event, Some(Event::ListingRuleChanged { old: None, new: Some(_), .. })));
 		assert_eq!(RuledUnderlyings::<Test>::get().to_vec(), [BTC]);
+	});
+}
+
+#[test]
+fn loosening_waits_for_the_interval_and_tightening_does_not() {
+	listed_options().run(|| {
+		let set = |terms| {
+			let rule = cadences(every_quarter_of_an_hour());
+			Options::set_listing_rule(signed(ADMIN), BTC, rule, terms)
+		};
+		let cap = |open_interest_cap| InstrumentTerms { open_interest_cap, ..terms() };
+		let wider = InstrumentTerms { price_band: number("0.11"), ..terms() };
+		assert_ok!(set(cap(20_000)));
+		set_time(now() + CHANGE_INTERVAL_SECONDS - 1);
+		assert_noop!(set(cap(20_001)), Error::<Test>::ChangedTooRecently);
+		assert_noop!(set(wider), Error::<Test>::ChangedTooRecently);
+		assert_ok!(set(cap(10_000)));
+		// Nor does a rule that is removed and set again.
+		let none = Options::set_listing_rule(signed(ADMIN), BTC, Cadences::default(), terms());
+		assert_ok!(none);
+		assert_noop!(set(cap(20_000)), Error::<Test>::ChangedTooRecently);
+		assert_ok!(set(cap(10_000)));
+		set_time(now() + 1);
+		assert_ok!(set(wider));
 	});
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{mock::*, BoardKey, Boards, Event, Expiries, Phase, Series, WeightInfo};
+use crate::{
+	mock::*, BoardKey, Boards, Event, Expiries, ListingCadence, Phase, Series, WeightInfo,
+};
 use frame_support::{
 	assert_ok,
 	weights::{Weight, WeightMeter},
 };
 use market_maths::units::Cash;
 use market_primitives::{
-	testing::risk::FakeOptionPositions, traits::Instruments, FeedStatus, MarketState,
+	testing::risk::FakeOptionPositions, traits::Instruments, FeedStatus, InstrumentId, MarketState,
 };
 
 fn phase() -> Phase<u64> {
@@ -280,6 +282,41 @@ fn expiries_that_wait_for_a_decision_hold_up_none_that_has_its_price() {
 }
 
 #[test]
+fn however_many_ask_to_write_settlement_has_half_of_the_room() {
+	let two_expiries = ListingCadence { expiries_ahead: 2, ..every_quarter_of_an_hour() };
+	a_chain().with_rule(vec![two_expiries]).run(|| {
+		open_window();
+		open_window();
+		let later: Vec<InstrumentId> = ["89000", "90000", "91000"]
+			.into_iter()
+			.flat_map(|strike| ["C", "P"].map(|kind| format!("BTC-20NOV26T1230-{strike}-{kind}")))
+			.map(|name| number(&name))
+			.collect();
+		write(WRITER, 0, call_at(90_000), 10);
+		expire_at("91000");
+		// As much as the writers of two series need, where there are more in every window.
+		let of_both = <() as WeightInfo>::execute_writes(WRITERS).saturating_mul(2);
+		let mut written = 0;
+		for _ in 0..20 {
+			for id in &later {
+				for who in 100..100 + u64::from(WRITERS) {
+					let _ = ask(who, 0, *id, 1);
+				}
+			}
+			take_events();
+			set_time(now() + 3);
+			open_window_within(&mut WeightMeter::with_limit(of_both));
+			check();
+			let events = take_events().into_iter();
+			written += events.filter(|it| matches!(it, Event::OptionWritten { .. })).count();
+		}
+		assert!(matches!(phase(), Phase::Settled { .. }), "{:?}", phase());
+		assert_eq!(FakeOptionPositions::paid(WRITER), number::<Cash>("100"));
+		assert!(written >= 20 * WRITERS as usize, "writing goes on: {written}");
+	});
+}
+
+#[test]
 fn a_window_without_weight_settles_nothing() {
 	listed_options().run(|| {
 		expire_at("91000");
@@ -287,7 +324,6 @@ fn a_window_without_weight_settles_nothing() {
 		assert_eq!(phase(), Phase::Trading);
 		let little = [
 			frame_support::weights::constants::RocksDbWeight::get().reads(1),
-			<() as WeightInfo>::execute_writes(0),
 			<() as WeightInfo>::check_expiry(),
 			<() as WeightInfo>::price_expiry(),
 		];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-use crate::{mock::*, Error, Event, PendingWriters};
+use crate::{mock::*, Error, Event, Series, WeightInfo};
 use frame_support::{
 	assert_noop, assert_ok,
 	weights::{Weight, WeightMeter},
@@ -49,7 +49,7 @@ fn nothing_is_written_without_margin() {
 	listed_options().run(|| {
 		FakeOptionPositions::refuse_everybody(true);
 		assert_noop!(
-			Options::write(signed(WRITER), 0, call_at(90_000), 5),
+			ask(WRITER, 0, call_at(90_000), 5),
 			DispatchError::Other("the account would miss its initial margin")
 		);
 	});
@@ -58,18 +58,9 @@ fn nothing_is_written_without_margin() {
 #[test]
 fn only_listed_series_are_written_and_never_zero_lots() {
 	listed_options().run(|| {
-		assert_noop!(
-			Options::write(signed(WRITER), 0, call_at(95_000), 5),
-			Error::<Test>::UnknownSeries
-		);
-		assert_noop!(
-			Options::write(signed(WRITER), 0, number("BTC-PERP"), 5),
-			Error::<Test>::UnknownSeries
-		);
-		assert_noop!(
-			Options::write(signed(WRITER), 0, call_at(90_000), 0),
-			Error::<Test>::ZeroLots
-		);
+		assert_noop!(ask(WRITER, 0, call_at(95_000), 5), Error::<Test>::UnknownSeries);
+		assert_noop!(ask(WRITER, 0, number("BTC-PERP"), 5), Error::<Test>::UnknownSeries);
+		assert_noop!(ask(WRITER, 0, call_at(90_000), 0), Error::<Test>::ZeroLots);
 	});
 }
 
@@ -88,7 +79,7 @@ fn positions_and_tokens_share_the_open_interest_cap() {
 		Options::note_open_interest(&call, number("6000"));
 		write(WRITER, 0, call, 1);
 		assert!(take_events().contains(&cut(1, 0)));
-		assert_eq!((tokens_of(WRITER, call), PendingWriters::<Test>::get(call)), (6_000, 0));
+		assert_eq!((tokens_of(WRITER, call), Options::writers_waiting(call)), (6_000, 0));
 	});
 }
 
@@ -98,10 +89,7 @@ fn nothing_is_written_in_a_market_that_takes_no_new_risk() {
 		let call = call_at(90_000);
 		for state in [MarketState::ReduceOnly, MarketState::Halted] {
 			assert_ok!(Options::set_series_state(signed(ADMIN), call, state));
-			assert_noop!(
-				Options::write(signed(WRITER), 0, call, 5),
-				Error::<Test>::NotOpenForWriting
-			);
+			assert_noop!(ask(WRITER, 0, call, 5), Error::<Test>::NotOpenForWriting);
 		}
 	});
 }
@@ -113,7 +101,7 @@ fn nothing_is_written_from_the_second_of_expiry_on_even_before_any_window() {
 		set_time(EXPIRY - 1);
 		write(WRITER, 0, call, 5);
 		set_time(EXPIRY);
-		assert_noop!(Options::write(signed(WRITER), 0, call, 5), Error::<Test>::NotOpenForWriting);
+		assert_noop!(ask(WRITER, 0, call, 5), Error::<Test>::NotOpenForWriting);
 	});
 }
 
@@ -127,9 +115,9 @@ fn nothing_is_written_on_a_price_that_is_not_good_enough() {
 			write(WRITER, 0, call_at(90_000), 5);
 			FakePriceFeed::set_status(feed, FeedStatus::Halted);
 			let error = DispatchError::from(error);
-			assert_noop!(Options::write(signed(WRITER), 0, call_at(90_000), 5), error);
+			assert_noop!(ask(WRITER, 0, call_at(90_000), 5), error);
 			FakePriceFeed::silence(feed);
-			assert_noop!(Options::write(signed(WRITER), 0, call_at(90_000), 5), error);
+			assert_noop!(ask(WRITER, 0, call_at(90_000), 5), error);
 		});
 	}
 }
@@ -138,7 +126,7 @@ fn nothing_is_written_on_a_price_that_is_not_good_enough() {
 fn two_ask_for_more_than_there_is(first: u64, second: u64) {
 	let asks = |who: u64| if who == WRITER { 9_000 } else { 3_000 };
 	for who in [first, second] {
-		assert_ok!(Options::write(signed(who), 0, call_at(90_000), asks(who)));
+		assert_ok!(ask(who, 0, call_at(90_000), asks(who)));
 	}
 }
 
@@ -146,10 +134,10 @@ fn two_ask_for_more_than_there_is(first: u64, second: u64) {
 fn nothing_is_written_before_the_next_window() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
-		assert_ok!(Options::write(signed(WRITER), 0, call, 5));
-		assert_eq!((tokens_of(WRITER, call), PendingWriters::<Test>::get(call)), (0, 1));
+		assert_ok!(ask(WRITER, 0, call, 5));
+		assert_eq!((tokens_of(WRITER, call), Options::writers_waiting(call)), (0, 1));
 		windows(1);
-		assert_eq!((tokens_of(WRITER, call), PendingWriters::<Test>::get(call)), (5, 0));
+		assert_eq!((tokens_of(WRITER, call), Options::writers_waiting(call)), (5, 0));
 		assert_eq!(FakeOptionPositions::position(account(WRITER), call), -5);
 	});
 }
@@ -158,9 +146,9 @@ fn nothing_is_written_before_the_next_window() {
 fn who_asks_twice_in_a_window_gets_the_sum() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
-		assert_ok!(Options::write(signed(WRITER), 0, call, 5));
-		assert_ok!(Options::write(signed(WRITER), 0, call, 2));
-		assert_noop!(Options::write(signed(WRITER), 0, call, u64::MAX), Error::<Test>::TooManyLots);
+		assert_ok!(ask(WRITER, 0, call, 5));
+		assert_ok!(ask(WRITER, 0, call, 2));
+		assert_noop!(ask(WRITER, 0, call, u64::MAX), Error::<Test>::TooManyLots);
 		windows(1);
 		assert_eq!(tokens_of(WRITER, call), 7);
 	});
@@ -200,7 +188,7 @@ fn a_cap_that_is_too_small_for_all_is_shared_in_proportion_whoever_asked_first()
 fn what_an_account_no_longer_bears_is_refused_and_said_so() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
-		assert_ok!(Options::write(signed(WRITER), 0, call, 5));
+		assert_ok!(ask(WRITER, 0, call, 5));
 		FakeOptionPositions::refuse_everybody(true);
 		take_events();
 		windows(1);
@@ -218,7 +206,7 @@ fn what_was_asked_for_just_before_expiry_is_refused_and_said_so() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
 		set_time(EXPIRY - 1);
-		assert_ok!(Options::write(signed(WRITER), 0, call, 5));
+		assert_ok!(ask(WRITER, 0, call, 5));
 		take_events();
 		windows(1);
 		let reason = Error::<Test>::NotOpenForWriting.into();
@@ -229,7 +217,7 @@ fn what_was_asked_for_just_before_expiry_is_refused_and_said_so() {
 			lots: 5,
 			reason
 		}));
-		assert_eq!((tokens_of(WRITER, call), PendingWriters::<Test>::get(call)), (0, 0));
+		assert_eq!((tokens_of(WRITER, call), Options::writers_waiting(call)), (0, 0));
 	});
 }
 
@@ -238,17 +226,88 @@ fn only_so_many_can_ask_for_a_series_in_one_window() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
 		for who in 0..u64::from(WRITERS) {
-			assert_ok!(Options::write(signed(who), 0, call, 1));
+			assert_ok!(ask(who, 0, call, 1));
 		}
-		assert_noop!(
-			Options::write(signed(u64::from(WRITERS)), 0, call, 1),
-			Error::<Test>::WindowFull
-		);
+		assert_noop!(ask(u64::from(WRITERS), 0, call, 1), Error::<Test>::WindowFull);
 		// Who is among them may ask for more, and other series have room of their own.
-		assert_ok!(Options::write(signed(0), 0, call, 1));
-		assert_ok!(Options::write(signed(u64::from(WRITERS)), 0, put_at(90_000), 1));
+		assert_ok!(ask(0, 0, call, 1));
+		assert_ok!(ask(u64::from(WRITERS), 0, put_at(90_000), 1));
 		windows(1);
-		assert_ok!(Options::write(signed(u64::from(WRITERS)), 0, call, 1));
+		assert_ok!(ask(u64::from(WRITERS), 0, call, 1));
+	});
+}
+
+#[test]
+fn subaccounts_of_one_owner_leave_room_for_others() {
+	listed_options().run(|| {
+		let call = call_at(90_000);
+		for subaccount in 0..WRITERS_OF_ONE_OWNER {
+			assert_ok!(ask(WRITER, subaccount, call, 1));
+		}
+		let next = WRITERS_OF_ONE_OWNER;
+		assert_noop!(ask(WRITER, next, call, 1), Error::<Test>::TooManySubaccountsInWindow);
+		// One that is among them may ask for more, other series have room of their own, and so do other owners.
+		assert_ok!(ask(WRITER, 0, call, 1));
+		assert_ok!(ask(WRITER, next, put_at(90_000), 1));
+		assert_ok!(ask(HOLDER, 0, call, 1));
+		windows(1);
+		assert_ok!(ask(WRITER, next, call, 1));
+	});
+}
+
+#[test]
+fn what_waits_is_reserved_until_the_window_has_decided() {
+	listed_options().run(|| {
+		let call = call_at(90_000);
+		let reserved = || FakeOptionPositions::reserved(account(WRITER), call);
+		let asks = || {
+			assert_ok!(ask(WRITER, 0, call, 5));
+			assert_ok!(ask(WRITER, 0, call, 2));
+			assert_eq!(reserved(), 7);
+		};
+		asks();
+		windows(1);
+		assert_eq!((tokens_of(WRITER, call), reserved()), (7, 0), "written");
+		asks();
+		FakeOptionPositions::refuse_everybody(true);
+		windows(1);
+		FakeOptionPositions::refuse_everybody(false);
+		assert_eq!((tokens_of(WRITER, call), reserved()), (7, 0), "refused");
+		Series::<Test>::mutate_extant(call, |series| series.terms.open_interest_cap = 0);
+		asks();
+		windows(1);
+		assert_eq!((tokens_of(WRITER, call), reserved()), (7, 0), "cut to nothing");
+		asks();
+		assert_ok!(Options::set_series_state(signed(ADMIN), call, MarketState::Halted));
+		windows(1);
+		assert_eq!((tokens_of(WRITER, call), reserved()), (7, 0), "not open any more");
+	});
+}
+
+/// What a request for so many lots is charged in the end.
+fn charged(who: u64, lots: u64) -> Option<Weight> {
+	match Options::write(signed(who), 0, call_at(90_000), lots) {
+		Ok(asked) => asked.actual_weight,
+		Err(refused) => refused.post_info.actual_weight,
+	}
+}
+
+#[test]
+fn a_request_pays_for_what_it_costs_to_write_it_and_a_refused_one_does_not() {
+	use frame_support::dispatch::GetDispatchInfo;
+	listed_options().run(|| {
+		let asking = <() as WeightInfo>::write();
+		let share = <() as WeightInfo>::execute_writes(1);
+		let id = call_at(90_000);
+		let declared = crate::Call::<Test>::write { subaccount: 0, id, lots: 5 };
+		assert_eq!(declared.get_dispatch_info().call_weight, asking + share);
+		assert_eq!(charged(WRITER, 0), Some(asking), "refused");
+		assert_eq!(charged(WRITER, 5), Some(asking + share));
+		assert_eq!(charged(WRITER, 2), Some(asking), "it waits already");
+		assert_eq!(charged(HOLDER, 2), Some(asking + share));
+		// Together they pay for all of what the window does.
+		let window = <() as WeightInfo>::execute_writes(Options::writers_waiting(id));
+		assert!(window.all_lte(share.saturating_mul(2)));
 	});
 }
 
@@ -256,7 +315,7 @@ fn only_so_many_can_ask_for_a_series_in_one_window() {
 fn a_block_without_room_makes_writers_wait() {
 	listed_options().run(|| {
 		let call = call_at(90_000);
-		assert_ok!(Options::write(signed(WRITER), 0, call, 5));
+		assert_ok!(ask(WRITER, 0, call, 5));
 		open_window_within(&mut WeightMeter::with_limit(Weight::zero()));
 		assert_eq!(tokens_of(WRITER, call), 0);
 		windows(1);

@@ -57,6 +57,7 @@ pub fn all<E: Examinee>() {
 	E::begin(a_filled_order_is_no_longer_counted::<E>);
 	E::begin(what_does_not_balance_is_refused_whole::<E>);
 	E::begin(options_are_written_wrapped_and_unwrapped::<E>);
+	E::begin(what_is_reserved_leaves_no_trace_once_it_is_released::<E>);
 	E::begin(settlement_comes_to_an_end::<E>);
 }
 
@@ -228,6 +229,25 @@ pub fn options_are_written_wrapped_and_unwrapped<E: Examinee>() {
 	assert!(E::Engine::write(&E::poor(), &id, 1_000).is_err(), "the poor cannot write");
 	assert!(E::Engine::write(&E::nobody(), &id, 1).is_err());
 	assert_eq!(net(), -20);
+}
+
+/// Reserving and releasing any number of times is as if it had never been, and only who can write can reserve.
+pub fn what_is_reserved_leaves_no_trace_once_it_is_released<E: Examinee>() {
+	let (id, _) = E::option();
+	let writer = E::rich(true);
+	for _ in 0..100 {
+		E::Engine::reserve_write(&writer, &id, 1_000).expect("it was released the time before");
+		assert_eq!(E::Engine::reserved_writes(), [(id, writer.clone(), 1_000u64)]);
+		// In parts, as requests come.
+		for part in [1, 399, 600] {
+			E::Engine::release_write(&writer, &id, part);
+		}
+	}
+	assert!(E::Engine::reserve_write(&E::poor(), &id, 1_000).is_err(), "the poor cannot write");
+	assert!(E::Engine::reserve_write(&E::nobody(), &id, 1).is_err());
+	assert_eq!(E::Engine::reserved_writes(), []);
+	assert_eq!((lots::<E>(&writer, &id), E::Engine::net_lots(&id)), (0, Lots::ZERO));
+	E::Engine::write(&writer, &id, 1_000).expect("all of its margin is free again");
 }
 
 /// Settlement goes on in bounded steps until nobody holds the series, tokens included.

@@ -29,6 +29,7 @@ pub mod option_positions {
 	#[derive(Clone, Debug, Default)]
 	struct Positions {
 		lots: BTreeMap<(InstrumentId, SubaccountId<u64>), i64>,
+		reserved: BTreeMap<(InstrumentId, SubaccountId<u64>), u64>,
 		lot: Quantity,
 		cash: BTreeMap<SubaccountId<u64>, i128>,
 		paid: BTreeMap<u64, i128>,
@@ -75,6 +76,12 @@ pub mod option_positions {
 		/// The lots of one account.
 		pub fn position(account: SubaccountId<u64>, id: InstrumentId) -> i64 {
 			POSITIONS.with_borrow(|all| all.lots.get(&(id, account)).copied().unwrap_or_default())
+		}
+
+		/// The lots that are reserved in one account, to be written later.
+		pub fn reserved(account: SubaccountId<u64>, id: InstrumentId) -> u64 {
+			POSITIONS
+				.with_borrow(|all| all.reserved.get(&(id, account)).copied().unwrap_or_default())
 		}
 
 		/// What settlement brought or cost an account.
@@ -148,8 +155,34 @@ pub mod option_positions {
 			})
 		}
 
-		fn ensure_can_write(_: &SubaccountId<u64>, _: &InstrumentId, _: u64) -> DispatchResult {
-			POSITIONS.with_borrow(Positions::may)
+		fn reserve_write(
+			account: &SubaccountId<u64>,
+			id: &InstrumentId,
+			lots: u64,
+		) -> DispatchResult {
+			POSITIONS.with_borrow_mut(|all| {
+				all.may()?;
+				let reserved = all.reserved.entry((*id, *account)).or_default();
+				*reserved = reserved.saturating_add(lots);
+				Ok(())
+			})
+		}
+
+		fn release_write(account: &SubaccountId<u64>, id: &InstrumentId, lots: u64) {
+			POSITIONS.with_borrow_mut(|all| {
+				let reserved = all.reserved.entry((*id, *account)).or_default();
+				*reserved = reserved.checked_sub(lots).expect("no more than was reserved");
+				if *reserved == 0 {
+					all.reserved.remove(&(*id, *account));
+				}
+			});
+		}
+
+		fn reserved_writes() -> Vec<(InstrumentId, SubaccountId<u64>, u64)> {
+			POSITIONS.with_borrow(|all| {
+				let reserved = all.reserved.iter();
+				reserved.map(|((id, account), lots)| (*id, *account, *lots)).collect()
+			})
 		}
 
 		fn take_long(account: &SubaccountId<u64>, id: &InstrumentId, lots: u64) -> DispatchResult {

@@ -1,21 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 use crate::{InstrumentId, SubaccountId};
+use alloc::vec::Vec;
 use market_maths::units::{Cash, Lots, Price};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Option positions that change without a trade: written, wrapped, settled.
 pub trait OptionPositions<AccountId> {
-	/// Adds a short of `lots` to the account, for which the caller issues as many tokens. The account must
-	/// meet its initial margin afterwards, and withdrawals must be possible: a token leaves the account as
-	/// money does.
-	fn write(account: &SubaccountId<AccountId>, id: &InstrumentId, lots: u64) -> DispatchResult;
-
-	/// Whether [`OptionPositions::write`] would succeed now. Changes nothing.
-	fn ensure_can_write(
+	/// Sets aside in the account what `lots` more of `id` will require that are to be written later. Until they are
+	/// released they count in its initial margin as if they were written: the account can neither pay that out nor use
+	/// it for anything else. Refused, and nothing changed, where [`OptionPositions::write`] of all that is reserved
+	/// would be refused now.
+	fn reserve_write(
 		account: &SubaccountId<AccountId>,
 		id: &InstrumentId,
 		lots: u64,
 	) -> DispatchResult;
+
+	/// Releases what was set aside for `lots` of `id`: they are written now, or never will be.
+	fn release_write(account: &SubaccountId<AccountId>, id: &InstrumentId, lots: u64);
+
+	/// All that is reserved: of which option, in which account, and how many lots. Reads every account, for whoever
+	/// examines the whole state.
+	fn reserved_writes() -> Vec<(InstrumentId, SubaccountId<AccountId>, u64)>;
+
+	/// Adds a short of `lots` to the account, for which the caller issues as many tokens. The account must
+	/// meet its initial margin afterwards, with all that is still reserved, and withdrawals must be possible: a
+	/// token leaves the account as money does.
+	fn write(account: &SubaccountId<AccountId>, id: &InstrumentId, lots: u64) -> DispatchResult;
 
 	/// Takes `lots` of a long position out of the account, for which the caller issues as many tokens. The
 	/// account must meet its initial margin afterwards, and withdrawals must be possible.
