@@ -16,7 +16,9 @@ fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
 	let _ = fs::remove_dir_all(&folder);
 	fs::create_dir_all(&folder).unwrap();
 	for (file, content) in files {
-		fs::write(folder.join(file), content).unwrap();
+		let path = folder.join(file);
+		fs::create_dir_all(path.parent().unwrap()).unwrap();
+		fs::write(path, content).unwrap();
 	}
 	folder
 }
@@ -101,6 +103,76 @@ fn a_folder_without_files_fails() {
 	let (code, said) = run("empty", &[("readme.txt", "nothing here")]);
 	assert_eq!(code, Some(1), "{said}");
 	assert!(said.contains("no files of cases"), "{said}");
+}
+
+/// They were not read, and a folder that is named like a file was a broken one.
+#[test]
+fn files_in_folders_within_the_folder_are_read() {
+	let (code, said) = run(
+		"folders_within",
+		&[("x.json/roots.json", ROOTS), ("a/b/roots.json", ROOTS), ("c.json", ROOTS)],
+	);
+	assert_eq!(code, Some(0), "{said}");
+	assert!(said.contains("sqrt: 6 passed, 0 failed, 0 unsupported"), "{said}");
+	assert!(!said.contains("broken"), "{said}");
+
+	let deep = [("1/2/3/4/5/6/7/8/a.json", ROOTS), ("1/2/3/4/5/6/7/8/9/b.json", ROOTS)];
+	let (code, said) = run("too_deep", &deep);
+	assert_eq!(code, Some(1), "{said}");
+	assert!(said.contains("sqrt: 2 passed, 0 failed, 0 unsupported"), "{said}");
+	assert!(said.contains("too many folders within each other"), "{said}");
+}
+
+/// Each of them made a case or its file unreadable.
+#[test]
+fn a_byte_order_mark_a_plus_a_null_and_a_long_exponent_are_read() {
+	let file = r#"{"schema": 1, "kind": "sqrt", "cases": [
+		{"id": "plus", "inputs": {"x": "+4"}, "expected": {"y": "+2.5", "error": null},
+			"tolerance": {"abs": "+0.5", "rel": null}},
+		{"id": "exponent", "inputs": {"x": "4"}, "expected": {"y": "1e-99999999999999999999"},
+			"tolerance": {"type": "abs", "value": "2e+0"}},
+		{"id": "null", "parameters": null, "inputs": {"x": "4", "note": null},
+			"expected": {"y": "2", "z": null}, "tolerance": null}
+	]}"#;
+	let marked = format!("\u{feff}{file}");
+	let (code, said) = run("forms", &[("a.json", &marked)]);
+	assert_eq!(code, Some(0), "{said}");
+	assert!(said.contains("sqrt: 3 passed, 0 failed, 0 unsupported"), "{said}");
+	for (name, x) in
+		[("two_signs", "+-4"), ("no_exponent", "4e"), ("exponent_of_two_signs", "4e+-1")]
+	{
+		let inputs = format!(r#"{{"x": "{x}"}}"#);
+		let (code, said) = run_one(name, "sqrt", &inputs, r#"{"y": "2"}"#);
+		assert_eq!(code, Some(1), "{said}");
+		assert!(said.contains("is no number"), "{said}");
+	}
+}
+
+/// They were taken for questions.
+#[test]
+fn what_is_for_people_is_no_question() {
+	let expected = r#"{"y": "2", "why_text": "…", "note": 1, "source": {}, "tag": [], "topic": "t", "rule": "r"}"#;
+	let (code, said) = run("for_people", &[("a.json", &one_root(expected, "null"))]);
+	assert_eq!(code, Some(0), "{said}");
+	assert!(said.contains("sqrt: 1 passed, 0 failed, 0 unsupported"), "{said}");
+}
+
+/// It was not computed but for margins.
+#[test]
+fn what_is_not_refused_is_accepted() {
+	for (name, x, accepted, code) in [
+		("is_accepted", "4", true, 0),
+		("is_refused", "-4", false, 0),
+		("should_be_refused", "4", false, 1),
+		("should_be_accepted", "-4", true, 1),
+	] {
+		let inputs = format!(r#"{{"x": "{x}"}}"#);
+		let expected = format!(r#"{{"accepted": {accepted}}}"#);
+		let (found, said) = run_one(name, "sqrt", &inputs, &expected);
+		assert_eq!(found, Some(code), "{said}");
+		let counts = if code == 0 { "1 passed, 0 failed" } else { "0 passed, 1 failed" };
+		assert!(said.contains(&format!("sqrt: {counts}, 0 unsupported")), "{said}");
+	}
 }
 
 #[test]
@@ -305,4 +377,146 @@ fn parts_of_an_answer_are_compared_one_by_one() {
 	let (code, said) = run("parts_wrong", &[("a.json", &bid("181"))]);
 	assert_eq!(code, Some(1), "{said}");
 	assert!(said.contains("account.cash: got 180, expected \"181\""), "{said}");
+}
+
+/// It failed as one that cannot be read.
+#[test]
+fn a_grid_that_no_set_of_scenarios_holds_is_unsupported() {
+	let row = |spot: &str| format!(r#"{{"spot": "{spot}", "vol": "0"}}"#);
+	let many: Vec<String> = (0..33).map(|step| row(&format!("0.{step:03}"))).collect();
+	for (name, rows, reason) in [
+		("grid_many", many, "33 scenarios are more than 32"),
+		("grid_repeated", vec![row("0.1"), row("0.1")], "scenario 1 repeats an earlier one"),
+		("grid_to_nothing", vec![row("-1")], "a multiplier must be above 0 and at most 10"),
+	] {
+		let rows = rows.join(", ");
+		let file = format!(
+			r#"{{"schema": 1, "kind": "scenario_portfolio", "cases": [{{"id": "one",
+			"parameters": {{"grid": {{"vol_rule": "relative", "scenarios": [{rows}]}}}},
+			"inputs": {{"index": {{"BTC": "100"}}, "positions": []}},
+			"expected": {{"worst_loss": "0"}}}}]}}"#
+		);
+		let (code, said) = run(name, &[("a.json", &file)]);
+		assert_eq!(code, Some(0), "{said}");
+		assert!(said.contains("scenario_portfolio: 0 passed, 0 failed, 1 unsupported"), "{said}");
+		assert!(said.contains(reason), "{said}");
+		let refused = file.replace(r#""worst_loss": "0""#, r#""error": "no such grid""#);
+		let (code, said) = run(&format!("{name}_refused"), &[("a.json", &refused)]);
+		assert_eq!(code, Some(0), "{said}");
+		assert!(said.contains("scenario_portfolio: 1 passed, 0 failed, 0 unsupported"), "{said}");
+	}
+	let file = r#"{"schema": 1, "kind": "portfolio_margin", "cases": [{"id": "one",
+		"parameters": {"inline": {"scenarios": [["1.1", "none"], ["1.1", "none"]]}},
+		"inputs": {"spot": "100"}, "expected": {"mtm": "0"}}]}"#;
+	let (code, said) = run("scenarios_repeated", &[("a.json", file)]);
+	assert_eq!(code, Some(0), "{said}");
+	assert!(said.contains("portfolio_margin: 0 passed, 0 failed, 1 unsupported"), "{said}");
+}
+
+/// It was cut to a whole second, and so answered a question that nobody asked.
+#[test]
+fn a_part_of_a_second_is_unsupported_where_seconds_are_whole() {
+	let option = r#"{"forward": "100", "strike": "100", "seconds_to_expiry": "1800.5",
+		"volatility": "0.5", "rate": "0", "type": "call", "price": "1"}"#;
+	let account = r#"{"spot": "100", "options": [{"sec_to_expiry": "0.5", "strike": "100",
+		"type": "call", "amount": "1", "vol": "0.5"}]}"#;
+	let bid = r#"{"mark_to_market": "1", "maintenance_margin": "-1", "elapsed_seconds": "0.0001"}"#;
+	for (kind, inputs, expected) in [
+		("black76", option, r#"{"call": "1"}"#),
+		("implied_volatility", option, r#"{"volatility": "1"}"#),
+		("standard_margin", account, r#"{"im": "1"}"#),
+		("portfolio_margin", account, r#"{"im": "1"}"#),
+		("liquidation_auction", bid, r#"{"fee": "0"}"#),
+	] {
+		let (code, said) = run_one(&format!("part_of_second_{kind}"), kind, inputs, expected);
+		assert_eq!(code, Some(0), "{said}");
+		assert!(said.contains(&format!("{kind}: 0 passed, 0 failed, 1 unsupported")), "{said}");
+		assert!(said.contains("has a fraction"), "{said}");
+	}
+}
+
+/// It failed, although no slice of the product is like that.
+#[test]
+fn a_slice_that_the_product_does_not_take_is_unsupported() {
+	let slice = |a: &str, rho: &str, sigma: &str, k: &str| {
+		format!(
+			r#"{{"a": "{a}", "b": "0.1", "rho": "{rho}", "m": "0", "sigma": "{sigma}", "k": "{k}"}}"#
+		)
+	};
+	let free = r#"{"butterfly_free": true}"#;
+	for (name, inputs, expected, outcome) in [
+		("kink", slice("0.1", "0", "0", "0.1"), free, "0 passed, 0 failed, 1 unsupported"),
+		("round", slice("0.1", "0", "20", "0"), free, "0 passed, 0 failed, 1 unsupported"),
+		("high", slice("150", "0", "0.3", "0"), free, "0 passed, 0 failed, 1 unsupported"),
+		("tilted", slice("0.1", "1", "0.3", "0"), free, "0 passed, 0 failed, 1 unsupported"),
+		(
+			"far",
+			slice("0.1", "0", "0.3", "17"),
+			r#"{"w": "1"}"#,
+			"0 passed, 0 failed, 1 unsupported",
+		),
+		("far_and_free", slice("0.1", "0", "0.3", "17"), free, "1 passed, 0 failed, 0 unsupported"),
+		(
+			"high_at_k",
+			slice("150", "0", "1", "0"),
+			r#"{"w": "150.1"}"#,
+			"1 passed, 0 failed, 0 unsupported",
+		),
+		("no_slice", slice("0.1", "2", "0.3", "0"), free, "0 passed, 1 failed, 0 unsupported"),
+		(
+			"kink_refused",
+			slice("0.1", "0", "0", "0.1"),
+			r#"{"error": "SVI_InvalidParameters"}"#,
+			"1 passed, 0 failed, 0 unsupported",
+		),
+	] {
+		let (_, said) = run_one(&format!("slice_{name}"), "svi_slice", &inputs, expected);
+		assert!(said.contains(&format!("svi_slice: {outcome}")), "{name}: {said}");
+	}
+}
+
+#[test]
+fn what_an_auction_is_not_asked_here_is_unsupported_and_named() {
+	let inputs = r#"{"mark_to_market": "1", "maintenance_margin": "-1", "action": "sing"}"#;
+	for kind in ["liquidation_auction", "liquidation_auction_insolvent"] {
+		let (code, said) =
+			run_one(&format!("action_{kind}"), kind, inputs, r#"{"accepted": true}"#);
+		assert_eq!(code, Some(0), "{said}");
+		assert!(said.contains(&format!("{kind}: 0 passed, 0 failed, 1 unsupported")), "{said}");
+		assert!(said.contains("no rule of the action \"sing\""), "{said}");
+	}
+}
+
+/// All three failed.
+#[test]
+fn a_price_beyond_every_number_and_a_median_of_parts_are_told_from_faults() {
+	let option = r#"{"forward": "100", "strike": "90", "seconds_to_expiry": 86400, "rate": "0",
+		"type": "call", "price": "1e30"}"#;
+	for (name, kind, inputs, expected, outcome) in [
+		(
+			"price",
+			"implied_volatility_refused",
+			option,
+			r#"{"error": "at_or_above_max"}"#,
+			"1 passed, 0 failed, 0 unsupported",
+		),
+		(
+			"parts",
+			"weighted_median",
+			r#"{"values": ["1.5", "2.5"]}"#,
+			r#"{"median": "2"}"#,
+			"0 passed, 0 failed, 1 unsupported",
+		),
+		(
+			"quorum",
+			"weighted_median",
+			r#"{"prices": [{"price": 100, "vote_weight": 50}], "total_weight": 100}"#,
+			r#"{"median": null}"#,
+			"0 passed, 0 failed, 1 unsupported",
+		),
+	] {
+		let (code, said) = run_one(&format!("told_{name}"), kind, inputs, expected);
+		assert_eq!(code, Some(0), "{said}");
+		assert!(said.contains(&format!("{kind}: {outcome}")), "{said}");
+	}
 }

@@ -162,6 +162,23 @@ proptest! {
 	}
 
 	#[test]
+	fn an_account_worth_less_than_the_least_is_for_sale_as_a_whole(
+		parameters in parameters(),
+		standing in standing(),
+		margin in -1_000_000 * UNIT..1_000_000 * UNIT,
+		factor in share(),
+	) {
+		let standing = Standing { maintenance: usd(margin), ..standing };
+		let greatest = |least_worth: Usd| {
+			let parameters = AuctionParameters { least_worth, ..parameters };
+			standing.greatest_fraction(factor, &parameters)
+		};
+		let worth = standing.mark_to_market;
+		prop_assert_eq!(greatest(worth.checked_add(usd(1)).unwrap()), Ok(rate(UNIT)));
+		prop_assert_eq!(greatest(worth), greatest(Usd::ZERO));
+	}
+
+	#[test]
 	fn the_fee_is_never_more_than_its_share_of_the_account(
 		parameters in parameters(), standing in standing(),
 	) {

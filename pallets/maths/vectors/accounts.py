@@ -241,6 +241,11 @@ def standard_margin(chance, text, places, allow, price, count):
         "a spread loses its width at most: 2 x 100, less than 2 x 280 alone",
     )
     by_hand({"legs": spread, "cash": "199.99"}, {"im": "-0.01", "accepted": False}, "a cent short")
+    by_hand({"legs": spread, "cash": "199.99"}, {"error": "SRM_PortfolioBelowMargin"}, "and refused")
+    perpetual = {"perp_position": "-10", "perp_last_entry_price": None}
+    by_hand({**perpetual, "cash": "1400"}, {"im": "0", "mm": "600"}, "without a mark of its own at 2000: 7 % and 4 %")
+    by_hand({**perpetual, "cash": "1399"}, {"error": "SRM_PortfolioBelowMargin"}, "a dollar short")
+    by_hand({"base_position": "-1", "cash": "9000"}, {"error": "WERC_CannotBeNegative"}, "a debt of coins")
     ratio = [
         {"type": "put", "strike": "1500", "amount": "-1"},
         {"type": "put", "strike": "1450", "amount": "1"},
@@ -268,10 +273,11 @@ def standard_margin(chance, text, places, allow, price, count):
 def svi_vol(chance, text, places, allow, count):
     cases = []
 
-    def case(slice_, forward, seconds, strike, expected=None):
+    def case(slice_, forward, seconds, strike, expected=None, tau=None):
         given = dict(zip(("a", "b", "rho", "m", "sigma"), slice_))
-        years = mpf(seconds) / YEAR
-        inputs = {"svi": {"tau": places(years, 18), **given, "forward": forward}, "strike": strike}
+        tau = tau or places(mpf(seconds) / YEAR, 18)
+        years = mpf(tau)
+        inputs = {"svi": {"tau": tau, **given, "forward": forward}, "strike": strike}
         if expected is not None:
             cases.append({"inputs": inputs, "expected": expected, "tolerance": {"type": "exact"}})
             return
@@ -325,6 +331,10 @@ def svi_vol(chance, text, places, allow, count):
     case(wild, "1", 31536000, "25000000")
     case(("0.029589041095890412", "0", "0", "15.56", "0.1"), "1", 2592000, "0.6")
     case(("0.028589041095890412", "0.000001", "0", "15.57", "0.1"), "1", 2592000, "0.6")
+    flat = ("0.01", "0.01", "-0.04", "0.03", "0.05")
+    for tau in ("0.038356", "0.03287671232", "0.0821917808219178", "0.000000000000000001", "25.5"):
+        for strike in ("1500", "2000"):
+            case(flat, "2000", None, strike, tau=tau)
     about = "Volatility of a strike on a slice, read within four roots of a + b sigma, and within 16 of its centre."
     return "svi_vol", about, cases, {}
 
@@ -380,6 +390,10 @@ def peer_examples(chance, places, count):
         ("2x/3", "2x/3", "2x/3", "0", "0"),
         ("x/7", "0", "0", "x/7", "0"),
         ("3x", "x/2", "x/2", "5x/2", "0"),
+        ("x", "x/17", "x/17", "16x/17", "0"),
+        ("x/32", "x/25", "x/32", "0", "7x/800"),
+        ("2x/27", "x/100", "x/100", "173x/2700", "0"),
+        ("100", "30.5", "30.5", "69.5", "0"),
     ]:
         cases.append(
             {

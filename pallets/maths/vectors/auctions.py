@@ -67,10 +67,10 @@ def factor_at(given, seconds):
 
 def greatest(given, worth, margin, reserved, factor):
     buffered = margin + Fraction(given["buffer_margin_pct"]) * (margin - worth)
-    if buffered >= 0:
-        return buffered, Fraction(0)
     if worth < Fraction(given["mtm_cutoff"]):
         return buffered, Fraction(1)
+    if buffered >= 0:
+        return buffered, Fraction(0)
     return buffered, buffered / (buffered - worth * factor - reserved * (1 - factor))
 
 
@@ -126,6 +126,7 @@ def solvent(rng, many):
                 "expected": {"error": note},
             }
         )
+    cases += solvent_by_hand()
     for fraction, reserved in (("0.25", "20"), ("1", "0"), ("0.5", "300")):
         part, kept, bid = Fraction(fraction), Fraction(reserved), Fraction(31)
         moved = {"BTC": Fraction(-8) * part, "cash": (300 - kept) * part}
@@ -147,6 +148,143 @@ def solvent(rng, many):
         )
     about = "Dutch auction of an account that is worth something: price, largest fraction, fee, bids."
     return "liquidation_auction", about, cases
+
+
+def solvent_by_hand():
+    """What may be done with an auction and what not, and accounts below and above the cut-off."""
+    lacking = {"mark_to_market": "300", "maintenance_margin": "-100", "elapsed_seconds": 450}
+    paid_for = {**lacking, "mark_to_market": "26.999999999999999999", "reserved_cash": "27"}
+    worthless = {**lacking, "mark_to_market": "-1"}
+    healthy = {**lacking, "maintenance_margin": "100"}
+    run_out = {**lacking, "elapsed_seconds": 44100}
+    small = {"mark_to_market": "300", "elapsed_seconds": 0}
+    bid = {"bid_fraction": "0.1"}
+    told = [
+        # A tenth of 300 at a factor of 0.825.
+        ({**lacking, **bid, "price_limit": "24.75"}, {"accepted": True}),
+        ({**lacking, **bid, "price_limit": "24.749999"}, {"error": "DA_PriceLimitExceeded"}),
+        ({**lacking, **bid, "price_limit": "24.749999"}, {"accepted": False}),
+        # And a tenth of the buffer margin: 100 and 15 % of 400.
+        ({**lacking, **bid, "bidder_cash": "40.75"}, {"accepted": True}),
+        ({**lacking, **bid, "bidder_cash": "40.749999"}, {"error": "DA_InsufficientCash"}),
+        ({**lacking, **bid, "bidder_cash": "0"}, {"error": "DA_InvalidBidderPortfolio"}),
+        ({**paid_for, **bid}, {"error": "DA_AuctionShouldBeTerminated"}),
+        ({**worthless, **bid}, {"error": "DA_AuctionShouldBeTerminated"}),
+        ({**healthy, **bid}, {"error": "DA_AuctionShouldBeTerminated"}),
+        ({**run_out, **bid}, {"error": "DA_SolventAuctionEnded"}),
+        (worthless, {"error": "DA_SolventAuctionEnded"}),
+        (paid_for, {"error": "DA_ReservedCashGreaterThanMtM"}),
+        (paid_for, {"can_terminate": True, "insolvent": False}),
+        ({**healthy, "elapsed_seconds": 0}, {"error": "DA_AccountIsAboveMaintenanceMargin"}),
+        ({**lacking, "action": "terminate"}, {"error": "DA_AuctionCannotTerminate"}),
+        ({**healthy, "action": "terminate"}, {"accepted": True}),
+        ({**lacking, "action": "convert"}, {"error": "DA_OngoingSolventAuction"}),
+        ({**paid_for, "action": "convert"}, {"error": "DA_ReservedCashGreaterThanMtM"}),
+        (
+            {**run_out, "maintenance_margin": "1", "action": "convert"},
+            {"error": "DA_AccountIsAboveMaintenanceMargin"},
+        ),
+        ({**run_out, "action": "convert"}, {"accepted": True}),
+    ]
+    cases = [
+        {"parameters": {"set": "fast_and_slow"}, "inputs": inputs, "expected": expected}
+        for inputs, expected in told
+    ]
+    for name, most in (("small_ones_whole", "1"), ("fast_and_slow", "0")):
+        cases.append(
+            {
+                "parameters": {"set": name},
+                "inputs": {**small, "maintenance_margin": "100"},
+                "expected": {"buffer_margin": "70", "max_proportion": most},
+                "tolerance": {"type": "exact"},
+            }
+        )
+    cases.append(
+        {
+            "parameters": SETS["fast_and_slow"],
+            "inputs": {**lacking, **bid, "bidder_cash": None},
+            "expected": {"cash_from_bidder": "24.75"},
+            "note": "parameters of no set, and nothing known of the bidder",
+        }
+    )
+    cases.append(
+        {
+            "inputs": {"account": {"BTC": "-8"}, "bidder_cash": "1000", "fraction": "0.25", "bid": "31"},
+            "expected": {
+                "account": {"BTC": "-6", "cash": "31"},
+                "bidder": {"BTC": "-2", "cash": "969"},
+            },
+        }
+    )
+    return cases
+
+
+def insolvent_by_hand():
+    """Limits, ends, and what is left to everybody."""
+    owes = {"mark_to_market": "-100", "maintenance_margin": "-300", "elapsed_seconds": 1800}
+    all_of_it = {**owes, "bid_fraction": "1"}
+    healthy = {**owes, "maintenance_margin": "100"}
+    # Half way from 100 to 300.
+    told = [
+        ({**all_of_it, "price_limit": "-200"}, {"accepted": True, "cash_to_bidder": "200"}),
+        ({**all_of_it, "price_limit": "-200.000001"}, {"error": "DA_PriceLimitExceeded"}),
+        ({**all_of_it, "elapsed_seconds": 0, "price_limit": "-200"}, {"error": "DA_PriceLimitExceeded"}),
+        ({**all_of_it, "bidder_cash": "100"}, {"accepted": True}),
+        ({**all_of_it, "bidder_cash": "99"}, {"error": "DA_InsufficientCash"}),
+        ({**healthy, "bid_fraction": "1"}, {"error": "DA_AuctionShouldBeTerminated"}),
+        (healthy, {"can_terminate": True, "bid_price_full": "0"}),
+        (owes, {"can_terminate": False, "insolvent": True}),
+        ({**owes, "action": "terminate"}, {"error": "DA_AuctionCannotTerminate"}),
+        ({**healthy, "action": "terminate"}, {"accepted": True}),
+        (
+            {**all_of_it, "sm_cash": "150.0000000000005"},
+            {
+                "paid_by_sm": "150.0000000000005",
+                "sm_cash_after": "0",
+                "socialised_loss": "49.9999999999995",
+                "is_socialised": True,
+                "withdraw_blocked": False,
+            },
+        ),
+        (
+            {**owes, "bid_fraction": "0.5", "sm_cash": "399"},
+            {"paid_by_sm": "100", "sm_cash_after": "299", "is_socialised": False, "withdraw_blocked": True},
+        ),
+        (
+            {**all_of_it, "sm_cash": "0", "stable_held": "9800", "cash_supply_before": "9600"},
+            {"exchange_rate": "1", "socialised_loss": "200"},
+        ),
+        (
+            {**all_of_it, "stable_held": "9800", "cash_supply_before": "12050", "withdraw_stable": "80"},
+            {"exchange_rate": "0.8", "cash_burned": "100", "withdraw_fee_enabled": True},
+        ),
+    ]
+    cases = [
+        {
+            "parameters": {"set": "fast_and_slow"},
+            "inputs": inputs,
+            "expected": expected,
+            "tolerance": {"type": "exact"},
+        }
+        for inputs, expected in told
+    ]
+    auctions = [
+        {"mark_to_market": "-100", "maintenance_margin": "-300"},
+        {"mark_to_market": "-5", "maintenance_margin": "-20"},
+    ]
+    cases.append(
+        {
+            "inputs": {"auctions": auctions, "sm_cash": "19", "bids": ["1"]},
+            "expected": {"total_insolvent_mm": "20", "withdraw_blocked": True},
+        }
+    )
+    cases.append(
+        {
+            "inputs": {"auctions": auctions, "sm_cash": "19", "then_terminated": True},
+            "expected": {"total_insolvent_mm": "0", "withdraw_blocked_sequence": [True, False]},
+        }
+    )
+    return cases
 
 
 def insolvent(rng, many):
@@ -205,6 +343,7 @@ def insolvent(rng, many):
                 "expected": {"withdraw_blocked_sequence": blocked},
             }
         )
+    cases += insolvent_by_hand()
     about = "What is paid for taking over an account that is worth less than nothing."
     return "liquidation_auction_insolvent", about, cases
 
@@ -226,7 +365,7 @@ def write_down(rng, many):
         }
         if rate > 0:
             inputs["withdraw_stable"] = "12.345678"
-            expected["cash_burned"] = plain(up(Fraction("12.345678") / rate, 6))
+            expected["cash_burned"] = plain(up(Fraction("12.345678") / rate, 18))
         cases.append({"inputs": inputs, "expected": expected, "tolerance": {"type": "exact"}})
         fund, needed = (Fraction(rng.randrange(0, 10**12), 10**6) for _ in range(2))
         paid = min(fund, needed)
@@ -241,6 +380,25 @@ def write_down(rng, many):
                 "tolerance": {"type": "exact"},
             }
         )
+    # A millionth of a dollar is not the last digit of a case.
+    cases.append(
+        {
+            "inputs": {
+                "stable_held": "3000",
+                "cash_supply_before": "3000",
+                "socialised_loss": "1500",
+                "withdraw_stable": "100",
+            },
+            "expected": {"exchange_rate": "0.666666666666666666", "cash_burned": "150"},
+            "tolerance": {"exchange_rate": {"type": "exact"}, "cash_burned": {"type": "abs", "value": "1e-12"}},
+        }
+    )
+    cases.append(
+        {
+            "inputs": {"sm_cash": "0.0000001", "requested": "+1"},
+            "expected": {"recipient_cash": "0.0000001", "socialised_loss": "0.9999999"},
+        }
+    )
     return "socialised_loss", "What insurance pays, and how far cash is written down.", cases
 
 
@@ -261,6 +419,12 @@ def combinations(rng, many):
                 "tolerance": {"type": "exact"},
             }
         )
+    thrice = [{"type": "base", "amount": amount, "price": "1490"} for amount in ("2", "3", "-1")]
+    for legs, expected in (
+        (thrice, {"maker_position": "4", "taker_position": "-4", "maker_cash_change": "-5960"}),
+        ([{"type": "cash", "amount": "100", "price": "0"}], {"maker_cash_change": "100"}),
+    ):
+        cases.append({"inputs": {"legs": legs}, "expected": expected})
     return "rfq", "Net cash of a trade of several legs, which the maker buys.", cases
 
 

@@ -325,6 +325,33 @@ def funding():
             "expected": {"error": "bid above ask"},
         }
     )
+    # A third of an hour but for a little, half a second, and the last digit of a period.
+    for hours, seconds in (("0.3333", "0.5"), ("0.0005", "1800.5"), ("1.000000000000000001", 3600)):
+        rate = Fraction(1, 100) / Fraction(hours) - Fraction(1, 80000)
+        cases.append(
+            {
+                "parameters": {
+                    "inline": {
+                        "same_as": "standard",
+                        "overrides": {"convergence_period_hours": hours, "max_abs_rate_per_hour": "100"},
+                    },
+                    "static_interest_rate": "-0.0000125",
+                },
+                "inputs": {
+                    "index_price": "1500",
+                    "impact_bid": "1515",
+                    "impact_ask": "1515",
+                    "elapsed_seconds": seconds,
+                    "position": "+1",
+                    "short_position": None,
+                },
+                "expected": {
+                    "hourly_funding_rate": exact(rate),
+                    "funding": exact(-rate * Fraction(seconds) / 3600 * 1500),
+                },
+                "tolerance": {"hourly_funding_rate": allow("1e-18"), "funding": allow("2e-15")},
+            }
+        )
     return "funding", "Funding rate per hour and payments.", cases, sets
 
 
@@ -384,6 +411,22 @@ def settlement():
                 "tolerance": allow("1e-18"),
             }
         )
+    for inputs, expected in (
+        ({"settlement_values": ["-500", "1000"]}, {"cash_change": "500"}),
+        ({"settlement_values": ["-500", "1000"], "settled": False}, {"cash_change": "0"}),
+        (
+            {"type": "call", "strike": "1000", "amount": "1", "settlement_price": None},
+            {"payout": "0", "settled": False},
+        ),
+    ):
+        cases.append({"inputs": inputs, "expected": expected})
+    cases.append(
+        {
+            "parameters": {"twap_seconds": 1800},
+            "inputs": {"spot": "990", "forward_minus_spot": "18"},
+            "expected": {"forward_fixed_portion": "0", "forward_variable_portion": "1008"},
+        }
+    )
     return "settlement", "What options pay, and the forward while its average forms.", cases
 
 

@@ -173,6 +173,10 @@ def account(price, parameters, inputs):
         "basis_contingency": basis,
         "static_contingency": static,
         "confidence_contingency": doubt,
+        "oracle_contingency": doubt,
+        "perp_contingency": spot * abs(perp) * share("mm_perp_percent", "perp_percent"),
+        "base_contingency": spot * base * share("base_percent"),
+        "option_contingency": spot * naked * share("mm_option_percent", "option_percent"),
     }
 
 
@@ -280,6 +284,23 @@ def margins(text, places, allow, price, count):
                 "inputs": inputs,
                 "expected": {key: text(part) for key, part in parts.items()},
                 "tolerance": allow(mpf("2e-17") * gross + mpf("1e-16")),
+            }
+        )
+    # A call sold at the money loses 100 if the price rises by a tenth, and is naked: 1.3 times 100 and 1 % of 1000.
+    sold = {"sec_to_expiry": 86400, "strike": "1000", "type": "call", "amount": "-1", "vol": "0"}
+    inputs = {"spot": "1000", "options": [sold]}
+    narrow = {"scenarios": [["1.1", "none"]]}
+    for cash, expected in (
+        ("143.01", {"im": "0.01", "accepted": True}),
+        ("142.99", {"im": "-0.01", "accepted": False}),
+        ("142.99", {"error": "PMRM_InsufficientMargin"}),
+    ):
+        cases.append(
+            {
+                "parameters": {"set": "earlier", "overrides": narrow},
+                "inputs": {**inputs, "cash": cash},
+                "expected": expected,
+                "tolerance": allow("1e-14"),
             }
         )
     return "portfolio_margin", "Portfolio margin of accounts on one underlying.", cases, sets

@@ -73,27 +73,27 @@ impl Standing {
 	}
 
 	/// The largest fraction that may be sold now: `BM / (BM − MtM·d − R·(1 − d))`, after which the
-	/// buffer margin is zero. Zero if it is not negative, all if the account is worth less than the
-	/// least.
+	/// buffer margin is zero. All if the account is worth less than the least, whatever its buffer margin;
+	/// else zero if that is not negative. Whether anything is for sale at all is [`Self::verdict`]'s to say.
 	///
 	/// From 0 to 1, and larger the lower the price. Rounded up, so that what is left does not fall
 	/// short: by less than 10^-18 and what last digits of USD are of the divisor. Refuses an account worth less
-	/// than `R`, and a factor outside of 0 … 1. Source: Derive v2.
+	/// than `R`, however little that is, and a factor outside of 0 … 1. Source: Derive v2.
 	pub fn greatest_fraction(
 		&self,
 		factor: Rate,
 		parameters: &AuctionParameters,
 	) -> Result<Rate, MathsError> {
 		parameters.check()?;
+		self.for_sale()?;
+		let kept = whole()?.checked_sub(share(factor)?)?;
+		if self.mark_to_market < parameters.least_worth {
+			return whole();
+		}
 		let lacking = self.buffer_margin(parameters.buffer)?.checked_neg()?;
 		if lacking <= Usd::ZERO {
 			return Ok(Rate::ZERO);
 		}
-		if self.mark_to_market < parameters.least_worth {
-			return whole();
-		}
-		self.for_sale()?;
-		let kept = whole()?.checked_sub(share(factor)?)?;
 		let asked = self
 			.mark_to_market
 			.fraction_floor(factor)?
@@ -263,8 +263,12 @@ mod tests {
 	#[test]
 	fn a_small_account_is_sold_as_a_whole() {
 		let all = AuctionParameters { least_worth: "301".parse().unwrap(), ..parameters() };
-		let greatest = standing("300", "-100", "0").greatest_fraction(rate("1"), &all);
-		assert_eq!(greatest, Ok(rate("1")));
+		let greatest = |mm| standing("300", mm, "0").greatest_fraction(rate("1"), &all);
+		assert_eq!(greatest("-100"), Ok(rate("1")));
+		// It was not where the account lacked no margin.
+		assert_eq!(greatest("100"), Ok(rate("1")));
+		let large = standing("301", "100", "0").greatest_fraction(rate("1"), &all);
+		assert_eq!(large, Ok(Rate::ZERO));
 	}
 
 	#[test]
@@ -285,6 +289,14 @@ mod tests {
 		let refused = Err(MathsError::OutsideDomain);
 		assert_eq!(standing("-1", "-2", "0").full_price(rate("1")), refused);
 		assert_eq!(standing("1", "-2", "3").full_price(rate("1")), refused);
+		// Worth less than the least, and so all of it was for sale.
+		let greatest = |mtm, mm, reserved| {
+			standing(mtm, mm, reserved).greatest_fraction(rate("1"), &parameters())
+		};
+		for account in [("-1", "-100", "0"), ("26.9", "-100", "27"), ("26.9", "26.9", "27")] {
+			let (mtm, mm, reserved) = account;
+			assert_eq!(greatest(mtm, mm, reserved), Err(MathsError::OutsideDomain), "{account:?}");
+		}
 		let bid = |wanted| {
 			standing("300", "-100", "0").sale(rate(wanted), rate("1"), &parameters()).err()
 		};

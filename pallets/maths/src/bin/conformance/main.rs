@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-//! Runs every file of numeric cases in `STRADDLE_VECTORS`, or this crate's own, and prints one line
-//! per kind: `kind: N passed, N failed, N unsupported`. Below follow the worst error of each kind
+//! Runs every file of numeric cases in `STRADDLE_VECTORS` and the folders within it, or this crate's own, and prints
+//! one line per kind: `kind: N passed, N failed, N unsupported`. Below follow the worst error of each kind
 //! as a share of its tolerance, what failed and why, what does not apply and why, and files that
 //! cannot be read.
 //!

@@ -114,6 +114,17 @@ impl Answers {
 	pub fn reply(self) -> Reply {
 		Ok(self)
 	}
+
+	/// What is answered and not refused is accepted, unless the answers say themselves whether it is.
+	pub fn accepted(mut self) -> Self {
+		self.known.entry("accepted".into()).or_insert(Answer::Truth(true));
+		self
+	}
+}
+
+/// Whether what stands under this name of `expected` is no question.
+fn is_for_people(name: &str) -> bool {
+	name.ends_with("_text") || ["note", "source", "tag", "topic", "rule"].contains(&name)
 }
 
 /// A wrong answer fails the case. A question without an answer makes it unsupported.
@@ -124,7 +135,7 @@ pub fn compare(case: &Case, answers: &Answers) -> Outcome {
 	let mut comparison =
 		Comparison { case, answers, worst: None, wrong: None, unanswered: Vec::new(), compared: 0 };
 	for (key, wanted) in case.expected() {
-		if !key.ends_with("_text") && key != "error" && key != "note" {
+		if !is_for_people(key) && key != "error" {
 			comparison.compare(key.clone(), key, wanted);
 		}
 	}
@@ -157,7 +168,7 @@ impl Comparison<'_> {
 		let Some(answer) = self.answers.known.get(&path) else {
 			match wanted {
 				Value::Object(parts) => {
-					for (name, part) in parts {
+					for (name, part) in parts.iter().filter(|(name, _)| !is_for_people(name)) {
 						self.compare(format!("{path}.{name}"), key, part);
 					}
 				},
@@ -212,8 +223,9 @@ impl Comparison<'_> {
 pub fn compare_refusal(case: &Case, refusal: Refusal) -> Outcome {
 	let Some(wanted) = case.expected_error() else {
 		return match refusal {
-			// Not even asked for: the types of the product end there.
-			Refusal::TooLarge => Outcome::Unsupported(refusal.to_string()),
+			// Not even asked for: the types of the product, and its grids, end there.
+			Refusal::TooLarge | Refusal::Scenarios(_) => Outcome::Unsupported(refusal.to_string()),
+			_ if wants_any_refusal(case) => Outcome::Passed { worst: None, remark: None },
 			_ => Outcome::failed(format!("refused: {refusal}")),
 		};
 	};
@@ -224,6 +236,15 @@ pub fn compare_refusal(case: &Case, refusal: Refusal) -> Outcome {
 			worst: None,
 			remark: Some(format!("refused, and who knows whether {wanted} means that: {refusal}")),
 		},
+	}
+}
+
+/// Whether a case asks for nothing but to be refused, whatever the reason.
+fn wants_any_refusal(case: &Case) -> bool {
+	let mut questions = case.expected().iter().filter(|(name, _)| !is_for_people(name));
+	match (questions.next(), questions.next()) {
+		(Some((name, wanted)), None) => name == "accepted" && wanted.as_bool() == Some(false),
+		_ => false,
 	}
 }
 

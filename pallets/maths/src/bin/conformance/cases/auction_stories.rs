@@ -4,7 +4,7 @@
 use super::{
 	answers::{Answers, Problem, Reply},
 	auctions::{bid_price, elapsed, parameters, standing, verdict, ONE},
-	case::{price, units_of, Case},
+	case::{milliseconds, price, units_of, Case},
 	portfolio,
 	refusals::Refusal,
 };
@@ -255,8 +255,7 @@ pub fn simulation(case: &Case) -> Reply {
 	let mut answers = Answers::default().number("fee", fee);
 	for (place, action) in case.input("actions")?.as_array().into_iter().flatten().enumerate() {
 		let time = units(action, "time")?.unwrap_or(start);
-		let since = (time - start).max(0) / (ONE / 1_000);
-		let since = u64::try_from(since).map_err(|_| "a time is too long")?;
+		let since = milliseconds((time - start).max(0))?;
 		let factor = auction.price_factor(since)?;
 		let now = value(&held, action, time)?;
 		if now.mark_to_market <= now.reserved {
@@ -290,12 +289,15 @@ fn describe(
 	factor: Rate,
 	auction: &AuctionParameters,
 ) -> Result<Answers, Problem> {
-	let greatest = standing.greatest_fraction(factor, auction)?;
-	Ok(answers
+	let answers = answers
 		.number(&format!("{path}.mtm"), standing.mark_to_market.into_inner())
 		.number(&format!("{path}.mm"), standing.maintenance.into_inner())
-		.number(&format!("{path}.bm"), standing.buffer_margin(auction.buffer)?.into_inner())
-		.number(&format!("{path}.max_proportion"), greatest.into_inner()))
+		.number(&format!("{path}.bm"), standing.buffer_margin(auction.buffer)?.into_inner());
+	// After a bid there may be nothing left to sell.
+	Ok(match standing.greatest_fraction(factor, auction) {
+		Ok(greatest) => answers.number(&format!("{path}.max_proportion"), greatest.into_inner()),
+		Err(_) => answers,
+	})
 }
 
 /// The account at a moment, as a case of portfolio margin writes it.
@@ -312,14 +314,14 @@ fn inputs(
 			inputs.insert(key.clone(), value.clone());
 		}
 	}
-	let seconds = |expiry: i128| (expiry - time) / ONE;
+	let seconds = |expiry: i128| decimal(expiry - time);
 	let expiry = |of: &Value| -> Result<i128, Problem> {
 		Ok(units(of, "expiry")?.ok_or(format!("{of} has no expiry"))?)
 	};
 	let mut feeds = Map::new();
 	for (at, feed) in inputs["feeds"].as_object().into_iter().flatten() {
 		let left = seconds(units_of(&Value::String(at.clone()))?);
-		feeds.insert(left.to_string(), feed.clone());
+		feeds.insert(left, feed.clone());
 	}
 	let vols = inputs["vols"].as_array().cloned().unwrap_or_default();
 	let mut positions = Vec::new();
@@ -336,7 +338,7 @@ fn inputs(
 			}
 		}
 		position["amount"] = decimal(*amount).into();
-		position["sec_to_expiry"] = seconds(expiry(option)?).to_string().into();
+		position["sec_to_expiry"] = seconds(expiry(option)?).into();
 		positions.push(position);
 	}
 	inputs.insert("feeds".into(), feeds.into());

@@ -22,7 +22,7 @@ fn power_of_ten(places: usize) -> U512 {
 }
 
 impl Decimal {
-	/// Reads a JSON number or a string like `-1.25`, `8.08E-18`.
+	/// Reads a JSON number or a string like `-1.25`, `+3`, `8.08E-18`.
 	pub fn read(value: &Value) -> Result<Self, String> {
 		match value {
 			Value::String(text) => Self::parse(text),
@@ -35,12 +35,10 @@ impl Decimal {
 		let problem = || format!("{text:?} is no number");
 		let (negative, unsigned) = match text.strip_prefix('-') {
 			Some(rest) => (true, rest),
-			None => (false, text),
+			None => (false, text.strip_prefix('+').unwrap_or(text)),
 		};
 		let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-			Some((mantissa, exponent)) => {
-				(mantissa, exponent.parse::<isize>().map_err(|_| problem())?)
-			},
+			Some((mantissa, power)) => (mantissa, exponent(power).ok_or_else(problem)?),
 			None => (unsigned, 0),
 		};
 		let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -77,6 +75,10 @@ impl Decimal {
 		let units = u128::try_from(units).ok().and_then(|units| i128::try_from(units).ok());
 		let units = units.ok_or(Refusal::TooLarge)?;
 		Ok(if self.negative { -units } else { units })
+	}
+
+	pub fn is_negative(self) -> bool {
+		self.negative
 	}
 
 	pub fn distance(self, other: Self) -> U512 {
@@ -122,6 +124,16 @@ impl Decimal {
 	pub fn zero() -> Self {
 		Self { negative: false, magnitude: U512::zero() }
 	}
+}
+
+/// An exponent. One of more digits than a word holds is the largest of its sign.
+fn exponent(text: &str) -> Option<isize> {
+	let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+	if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+		return None;
+	}
+	let most = if text.starts_with('-') { isize::MIN } else { isize::MAX };
+	Some(text.parse().unwrap_or(most))
 }
 
 /// `fraction · whole / 10^60`, saturating.

@@ -3,7 +3,7 @@
 
 use super::{
 	answers::{Answers, Problem, Reply},
-	case::{price, units_of, volatility, Case},
+	case::{price, units_of, volatility, whole, Case},
 	refusals::Refusal,
 };
 use market_maths::{
@@ -97,15 +97,16 @@ fn option(given: &Value, forward: Price, seconds: u64) -> Result<OptionPosition,
 }
 
 fn seconds_of(given: &Value) -> Result<u64, Problem> {
-	u64::try_from(units_or(given, "sec_to_expiry", 0)? / ONE).map_err(|_| Refusal::Negative.into())
+	whole(units_or(given, "sec_to_expiry", 0)?, "sec_to_expiry")
 }
 
-fn perpetual(given: &Value) -> Result<Option<PerpetualPosition>, Problem> {
-	let (Some(size), Some(mark)) = (units(given, "perp_position")?, units(given, "perp_price")?)
-	else {
+/// The position in the perpetual, whose mark is the spot price where none is given.
+fn perpetual(given: &Value, spot: i128) -> Result<Option<PerpetualPosition>, Problem> {
+	let Some(size) = units(given, "perp_position")? else {
 		return Ok(None);
 	};
-	let (quantity, mark) = (Quantity::from_inner(size), price(mark)?);
+	let mark = price(units_or(given, "perp_price", spot)?)?;
+	let quantity = Quantity::from_inner(size);
 	let entry = price(units_or(given, "perp_last_entry_price", mark.into_inner() as i128)?)?;
 	let gained = mark.value_floor(quantity)?.checked_sub(entry.value_ceil(quantity)?)?;
 	let funding =
@@ -151,11 +152,15 @@ fn expiries(given: &Value, spot: i128) -> Result<Vec<ExpiryPositions>, Problem> 
 
 fn market(given: &Value) -> Result<UnderlyingPositions, Problem> {
 	let spot = units_or(given, "spot", USUAL_SPOT)?;
+	let collateral = units_or(given, "base_position", 0)?;
+	if collateral < 0 {
+		return Err(Refusal::Negative.into());
+	}
 	Ok(UnderlyingPositions {
 		spot: price(spot)?,
 		confidence: Rate::from_inner(units_or(given, "spot_confidence", ONE)?),
-		perpetual: perpetual(given)?,
-		collateral: Quantity::from_inner(units_or(given, "base_position", 0)?),
+		perpetual: perpetual(given, spot)?,
+		collateral: Quantity::from_inner(collateral),
 		expiries: expiries(given, spot)?,
 	})
 }
@@ -228,6 +233,7 @@ pub fn standard(case: &Case) -> Reply {
 		},
 	}
 	let net = sum(cash, &markets, stable, &parameters)?;
+	let mut least = net.initial;
 	answers = answers
 		.number("im", net.initial.into_inner())
 		.number("mm", net.maintenance.into_inner())
@@ -242,12 +248,17 @@ pub fn standard(case: &Case) -> Reply {
 			sum(cash, &moved, stable, &parameters)
 		};
 		let (before, after) = (at("spot_confidence_before")?, at("spot_confidence_after")?);
+		least = least.min(after.initial);
 		let change = |from: Usd, to: Usd| to.into_inner() - from.into_inner();
 		answers = answers
 			.number("im_before", before.initial.into_inner())
 			.number("im_after", after.initial.into_inner())
 			.number("mm_change", change(before.maintenance, after.maintenance))
 			.number("mtm_change", change(before.mark_to_market, after.mark_to_market));
+	}
+	// Whoever must be refused is refused for too little margin; of anybody else it is a number.
+	if case.expected_error().is_some() && least.is_negative() {
+		return Err(Refusal::BelowMargin.into());
 	}
 	answers.reply()
 }

@@ -4,10 +4,14 @@
 use super::{
 	answers::{Answers, Problem, Reply},
 	case::{units_of, Case},
+	decimal::Decimal,
 };
 use market_maths::aggregation::{median, weighted_lower_median};
 
 pub fn answer(case: &Case) -> Reply {
+	if case.has("total_weight") || case.has("quorum") {
+		return Err(Problem::unsupported("the oracle says how much weight must have voted"));
+	}
 	let found = if case.has("prices") {
 		let rows = case.input("prices")?.as_array().ok_or("prices is no list")?;
 		let mut votes = Vec::new();
@@ -24,12 +28,14 @@ pub fn answer(case: &Case) -> Reply {
 		let rows = case.input("values")?.as_array().ok_or("values is no list")?;
 		let mut values = Vec::new();
 		for row in rows {
-			let value: i128 = row
-				.as_str()
-				.map_or_else(|| row.to_string(), str::to_owned)
-				.parse()
-				.map_err(|_| format!("{row} is no integer"))?;
-			values.push(value);
+			let text = row.as_str().map_or_else(|| row.to_string(), str::to_owned);
+			values.push(match text.parse::<i128>() {
+				Ok(value) => value,
+				Err(_) if Decimal::parse(&text).is_ok() => {
+					return Err(Problem::unsupported("medians without weights are of integers"));
+				},
+				Err(_) => return Err(format!("{row} is no number").into()),
+			});
 		}
 		median(&mut values).map(|value| value.saturating_mul(1_000_000_000_000_000_000))?
 	};

@@ -3,7 +3,8 @@
 
 use super::{
 	answers::{Answers, Problem, Reply},
-	case::{price, units_of, volatility, Case},
+	case::{price, sum, units_of, volatility, whole, Case},
+	refusals::Refusal,
 };
 use market_maths::{
 	aggregation::settlement_mean,
@@ -63,8 +64,18 @@ pub fn implied(case: &Case) -> Reply {
 	let forward = price_of(case, "forward")?;
 	let expiry = Expiry::new(forward, case.whole("seconds_to_expiry")?, rate)?;
 	let strike = price_of(case, "strike")?;
+	let asked = match case.number("price") {
+		// Beyond every number here, and so beyond what an option on this forward is worth.
+		Err(Problem::Refused(Refusal::TooLarge)) if case.expected_error().is_some() => {
+			let is_below = case.is_negative("price");
+			let beyond =
+				if is_below { MathsError::BelowIntrinsic } else { MathsError::AboveMaximum };
+			return Err(beyond.into());
+		},
+		other => other?,
+	};
 	// A price is never negative here, so one below zero cannot even be asked about.
-	let asked = u128::try_from(case.number("price")?).map_err(|_| MathsError::BelowIntrinsic)?;
+	let asked = u128::try_from(asked).map_err(|_| MathsError::BelowIntrinsic)?;
 	let (kind, asked) = (kind(case)?, Price::from_inner(asked));
 	let answer = implied_volatility(kind, &expiry, &Strike::new(strike), asked);
 	let is_rounded_away = expiry.intrinsic(kind, strike) == Ok(asked)
@@ -82,6 +93,9 @@ pub fn implied(case: &Case) -> Reply {
 fn payouts(case: &Case) -> Reply {
 	let size_key = if case.has("amount") { "amount" } else { "contracts" };
 	let contracts = case.number(size_key)?;
+	if !case.has("settlement_price") {
+		return unsettled().number("payout", 0).reply();
+	}
 	let settled = case.inputs()["settle_only"].as_str();
 	let of_account = if settled == Some("short") { -contracts } else { contracts };
 	let per_coin =
@@ -111,28 +125,42 @@ fn is_backed(paid: Usd) -> Result<bool, Problem> {
 	Ok(backing(held, supply.checked_sub(net_settled)?)?.into_inner() == ONE)
 }
 
+/// Nothing is paid of what has no settlement price yet.
+fn unsettled() -> Answers {
+	Answers::default().number("cash_change", 0).truth("settled", false)
+}
+
 pub fn settlement(case: &Case) -> Reply {
 	if case.has("settlement_values") {
-		let rows = case.input("settlement_values")?.as_array().ok_or("no list of values")?;
-		let mut sum = 0i128;
-		for row in rows {
-			sum += units_of(row)?;
+		if case.inputs()["settled"].as_bool() == Some(false) {
+			return unsettled().reply();
 		}
-		return Answers::default().number("cash_change", sum).reply();
+		let rows = case.input("settlement_values")?.as_array().ok_or("no list of values")?;
+		let paid = rows.iter().map(units_of).collect::<Result<Vec<_>, _>>()?;
+		return Answers::default().number("cash_change", sum(&paid)?).reply();
 	}
 	if case.has("strike") {
 		return payouts(case);
 	}
-	if case.has("realised_average_price") {
-		let window = u64::try_from(case.parameter("twap_seconds")? / ONE)
-			.map_err(|_| "a negative window")?;
-		let (forward, seconds) = if case.has("seconds_to_expiry_of_data") {
-			let forward = case.number("spot")? + case.number("forward_minus_spot")?;
-			(price(forward)?, case.whole("seconds_to_expiry_of_data")?)
-		} else {
-			(Price::ZERO, 0)
+	let has_average = case.has("realised_average_price");
+	if has_average || case.has("forward_minus_spot") {
+		let window = whole(case.parameter("twap_seconds")?, "twap_seconds")?;
+		let has_time = case.has("seconds_to_expiry_of_data");
+		let seconds = match (has_time, has_average) {
+			(true, _) => case.whole("seconds_to_expiry_of_data")?,
+			// After the window nothing is left to vary, and before it nothing is fixed.
+			(false, true) => 0,
+			(false, false) => window,
 		};
-		let realised = price_of(case, "realised_average_price")?;
+		if seconds < window && !has_average {
+			return Err(Problem::unsupported("the average of the window so far is not given"));
+		}
+		let forward = if seconds > 0 {
+			price(sum(&[case.number("spot")?, case.number("forward_minus_spot")?])?)?
+		} else {
+			Price::ZERO
+		};
+		let realised = price(case.number_or(&["realised_average_price"], 0)?)?;
 		let split = settling_forward(realised, forward, seconds, window)?;
 		// A forward is as sure as what it was made of, and how old that may be is for the oracle to say.
 		return Answers::default()
@@ -145,7 +173,8 @@ pub fn settlement(case: &Case) -> Reply {
 	}
 	// An accumulator that grew by the same price every second: every minute's price is that price.
 	let constant = |key: &str| -> Option<Price> {
-		case.input(key).ok()?.as_str()?.split_once('*')?.0.parse().ok()
+		let (factor, _) = case.input(key).ok()?.as_str()?.split_once('*')?;
+		units_of(&factor.trim().into()).and_then(price).ok()
 	};
 	match (constant("spot_aggregate_start_text"), constant("spot_aggregate_end_text")) {
 		(Some(start), Some(end)) if start == end => {

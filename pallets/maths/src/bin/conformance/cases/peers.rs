@@ -4,6 +4,7 @@
 use super::{
 	answers::{Answers, Problem, Reply},
 	case::{price, units_of, Case},
+	refusals::Refusal,
 };
 use market_maths::{
 	aggregation::PriceOverTime,
@@ -85,31 +86,51 @@ fn averages(case: &Case) -> Reply {
 		.reply()
 }
 
-/// Insurance pays first. Amounts are parts of an unnamed whole, `x`.
-fn shortfall(case: &Case) -> Reply {
-	// Divisible by every small number.
-	const WHOLE: i128 = 720_720;
-	let part = |key: &str| -> Result<Cash, Problem> {
-		let text = case.input(key)?.as_str().ok_or("no text")?;
-		let (top, bottom) = text.split_once('/').unwrap_or((text, "1"));
-		let top = match top.strip_suffix('x') {
-			Some("") => WHOLE,
-			Some(times) => WHOLE * times.parse::<i128>().map_err(|_| "no number of x")?,
-			None if top == "0" => 0,
-			None => return Err(format!("{text} is no part of x").into()),
-		};
-		let bottom = bottom.parse::<i128>().ok().filter(|bottom| *bottom > 0);
-		Ok(Cash::from_inner(top / bottom.ok_or("no divisor")?))
+/// A part of an unnamed whole `x`, as `0`, `x`, `3x`, `x/4` or `3x/4`: numerator and denominator.
+fn part_of_whole(text: &str) -> Result<(i128, i128), Problem> {
+	let problem = || Problem::from(format!("{text} is no part of x"));
+	let (top, bottom) = text.split_once('/').unwrap_or((text, "1"));
+	let top = match top.strip_suffix('x') {
+		Some("") => 1,
+		Some(times) => times.parse::<i128>().map_err(|_| problem())?,
+		None if top == "0" => 0,
+		None => return Err(problem()),
 	};
-	let pool = part("insurance_pool")?;
-	let (paid, shared) = from_insurance(part("shortfall")?, pool)?;
+	let bottom = bottom.parse::<i128>().ok().filter(|bottom| *bottom > 0);
+	Ok((top, bottom.ok_or_else(problem)?))
+}
+
+fn greatest_common_divisor(one: i128, other: i128) -> i128 {
+	let (mut divisor, mut rest) = (one, other);
+	while rest != 0 {
+		(divisor, rest) = (rest, divisor % rest);
+	}
+	divisor
+}
+
+/// Insurance pays first. Amounts are numbers, or parts of an unnamed whole, `x`.
+fn shortfall(case: &Case) -> Reply {
+	let part = |key: &str| case.inputs()[key].as_str().filter(|text| text.contains('x'));
+	if part("shortfall").or(part("insurance_pool")).is_none() {
+		return shortfall_of_numbers(case);
+	}
+	let part = |key: &str| -> Result<(i128, i128), Problem> {
+		part_of_whole(case.input(key)?.as_str().ok_or("no text")?)
+	};
+	let (missing, pool) = (part("shortfall")?, part("insurance_pool")?);
+	// The least number of equal parts of which both are whole multiples.
+	let common = greatest_common_divisor(missing.1, pool.1);
+	let whole = (missing.1 / common).checked_mul(pool.1).ok_or(Refusal::TooLarge)?;
+	let parts = |(top, bottom): (i128, i128)| -> Result<Cash, Problem> {
+		let parts = top.checked_mul(whole / bottom).ok_or(Refusal::TooLarge)?;
+		Ok(Cash::from_inner(parts))
+	};
+	let pool = parts(pool)?;
+	let (paid, shared) = from_insurance(parts(missing)?, pool)?;
 	let shown = |cash: Cash| {
 		let units = cash.into_inner();
-		let (mut divisor, mut rest) = (WHOLE, units);
-		while rest != 0 {
-			(divisor, rest) = (rest, divisor % rest);
-		}
-		match (units / divisor, WHOLE / divisor) {
+		let divisor = greatest_common_divisor(whole, units);
+		match (units / divisor, whole / divisor) {
 			(0, _) => "0".into(),
 			(1, 1) => "x".into(),
 			(top, 1) => format!("{top}x"),
@@ -122,5 +143,16 @@ fn shortfall(case: &Case) -> Reply {
 		.word("from_insurance", shown(paid))
 		.word("loss_socialised", shown(shared))
 		.word("insurance_after", shown(left))
+		.reply()
+}
+
+fn shortfall_of_numbers(case: &Case) -> Reply {
+	let amount = |key: &str| case.number(key).map(Cash::from_inner);
+	let pool = amount("insurance_pool")?;
+	let (paid, shared) = from_insurance(amount("shortfall")?, pool)?;
+	Answers::default()
+		.number("from_insurance", paid.into_inner())
+		.number("loss_socialised", shared.into_inner())
+		.number("insurance_after", pool.checked_sub(paid)?.into_inner())
 		.reply()
 }

@@ -3,7 +3,7 @@
 
 use super::{
 	answers::{Answers, Problem, Reply},
-	case::{price, units_of, volatility, Case},
+	case::{price, units_of, volatility, whole, Case},
 	refusals::Refusal,
 };
 use market_maths::{
@@ -17,7 +17,7 @@ use market_maths::{
 		DepegParameters,
 	},
 	options::{OptionKind, SettlingForward},
-	units::{Quantity, Rate, Usd},
+	units::{Price, Quantity, Rate, Usd},
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -141,10 +141,10 @@ fn scenarios(case: &Case, given: &Given) -> Result<(ScenarioSet, [i128; 2]), Pro
 		down: shock("range_down")?,
 		near_power: shock("short_term_power")?,
 		far_power: shock("long_term_power")?,
-		least_seconds: u64::try_from(least / ONE).map_err(|_| "a negative time")?,
+		least_seconds: whole(least, "dte_floor")?,
 		least_raised: volatility(floor.into_inner())?,
 	};
-	let set = ScenarioSet::new(columns, volatility).map_err(|fault| fault.to_string())?;
+	let set = ScenarioSet::new(columns, volatility).map_err(Refusal::Scenarios)?;
 	Ok((set, skews))
 }
 
@@ -227,8 +227,7 @@ fn perpetual(inputs: &Value, spot: i128) -> Result<Option<PortfolioPerpetual>, P
 fn expiries(inputs: &Value, spot: i128, later: bool) -> Result<Vec<PortfolioExpiry>, Problem> {
 	let mut by_expiry: BTreeMap<u64, PortfolioExpiry> = BTreeMap::new();
 	for one in inputs["options"].as_array().into_iter().flatten() {
-		let seconds = u64::try_from(units_or(one, "sec_to_expiry", 0)? / ONE)
-			.map_err(|_| Refusal::Negative)?;
+		let seconds = whole(units_or(one, "sec_to_expiry", 0)?, "sec_to_expiry")?;
 		let feed = &inputs["feeds"][seconds.to_string()];
 		let at = |key, otherwise| units_or(feed, key, otherwise);
 		let fixed = at("forward_fixed", 0)?;
@@ -293,6 +292,32 @@ fn collateral(case: &Case) -> Result<Vec<PortfolioCollateral>, Problem> {
 	Ok(found)
 }
 
+/// What positions require beyond any scenario for maintenance, each for itself.
+struct OfPositions {
+	perpetual: Usd,
+	base: Usd,
+	option: Usd,
+}
+
+fn contingencies(
+	positions: &PortfolioPositions,
+	stable: Price,
+	parameters: &PortfolioParameters,
+) -> Result<OfPositions, Problem> {
+	// Without the haircuts of collateral, which are added to the rest.
+	let positions = PortfolioPositions { collateral: Vec::new(), ..positions.clone() };
+	let alone = |contingencies: Contingencies| -> Result<Usd, Problem> {
+		let parameters = PortfolioParameters { contingencies, ..*parameters };
+		Ok(positions.beyond_outcomes(stable, &parameters)?.contingencies)
+	};
+	let Contingencies { perpetual, base, option, .. } = parameters.contingencies;
+	Ok(OfPositions {
+		perpetual: alone(Contingencies { perpetual, ..Default::default() })?,
+		base: alone(Contingencies { base, ..Default::default() })?,
+		option: alone(Contingencies { option, ..Default::default() })?,
+	})
+}
+
 pub fn margin(case: &Case) -> Reply {
 	let given = Given(case);
 	let inputs = case.inputs();
@@ -310,8 +335,13 @@ pub fn margin(case: &Case) -> Reply {
 	let stable = price(units_or(inputs, "stable_price", ONE)?)?;
 	let cash = Usd::from_inner(units_or(inputs, "cash", 0)?);
 	let part = positions.part(stable, &set, &parameters)?;
+	let contingencies = contingencies(&positions, stable, &parameters)?;
 	let lambda = Rate::from_inner(ONE);
 	let margin = portfolio_margin(cash, &[part], stable, &[], lambda, &parameters)?;
+	// Whoever must be refused is refused for too little margin; of anybody else it is a number.
+	if case.expected_error().is_some() && margin.net.initial.is_negative() {
+		return Err(Refusal::BelowMargin.into());
+	}
 	// The basis counts as the scenario after the last, as others number it.
 	let worst = margin.worst.outcome.unwrap_or(BASIS);
 	let worst = if worst == BASIS { set.scenarios().len() } else { worst };
@@ -325,7 +355,11 @@ pub fn margin(case: &Case) -> Reply {
 		.number("static_contingency", units(part.contingencies))
 		.number("mm_contingency", units(part.contingencies))
 		.number("im_contingency", units(part.initial_contingencies) + units(part.doubt))
+		.number("perp_contingency", units(contingencies.perpetual))
+		.number("base_contingency", units(contingencies.base))
+		.number("option_contingency", units(contingencies.option))
 		.number("confidence_contingency", units(part.doubt))
+		.number("oracle_contingency", units(part.doubt))
 		.number("worst_scenario_pnl", -units(margin.loss))
 		.number("worst_scenario", worst as i128 * ONE)
 		.truth("accepted", !margin.net.initial.is_negative())

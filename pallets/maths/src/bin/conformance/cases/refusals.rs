@@ -3,6 +3,7 @@
 
 use market_maths::{
 	liquidation::Verdict,
+	margin::portfolio::ScenarioFault,
 	MathsError::{
 		self, AboveMaximum, AtIntrinsic, BelowIntrinsic, DivisionByZero, Empty, OutsideDomain,
 	},
@@ -17,6 +18,10 @@ pub enum Refusal {
 	Negative,
 	/// A number is beyond what 128 bits hold with 18 decimals.
 	TooLarge,
+	/// A set of scenarios is none that the product has.
+	Scenarios(ScenarioFault),
+	/// The account would lack initial margin.
+	BelowMargin,
 	/// A bid would cost more than it may.
 	AboveLimit,
 	/// A bidder holds too little cash.
@@ -45,8 +50,15 @@ const NAMES: &[(&str, &[Refusal])] = &[
 	("more than all", &[Refusal::Maths(OutsideDomain)]),
 	("DA_InvalidPercentage", &[Refusal::Maths(OutsideDomain)]),
 	("BM_InvalidBidPortion", &[Refusal::Maths(OutsideDomain)]),
+	("WERC_CannotBeNegative", &[Refusal::Negative, Refusal::Maths(OutsideDomain)]),
+	("SRM_PortfolioBelowMargin", &[Refusal::BelowMargin]),
+	("PMRM_InsufficientMargin", &[Refusal::BelowMargin]),
+	("PMRM_2_InsufficientMargin", &[Refusal::BelowMargin]),
 	("DA_PriceLimitExceeded", &[Refusal::AboveLimit]),
 	("DA_InsufficientCash", &[Refusal::TooLittleCash]),
+	// A portfolio without cash.
+	("DA_InvalidBidderPortfolio", &[Refusal::TooLittleCash]),
+	("DA_OngoingSolventAuction", &[Refusal::Auction(Verdict::Continues)]),
 	(
 		"DA_AuctionCannotTerminate",
 		&[Refusal::Auction(Verdict::Continues), Refusal::Auction(Verdict::BecomesInsolvent)],
@@ -72,6 +84,13 @@ impl Refusal {
 		let (_, refusals) = NAMES.iter().find(|(known, _)| *known == name)?;
 		Some(refusals.contains(&self))
 	}
+
+	/// Of several reasons to refuse the one that a case names, if it names one of them, or the first.
+	pub fn of(reasons: &[Self], name: Option<&str>) -> Option<Self> {
+		let is_named =
+			|reason: &&Self| name.and_then(|name| reason.is_meant_by(name)) == Some(true);
+		reasons.iter().find(is_named).or(reasons.first()).copied()
+	}
 }
 
 impl From<MathsError> for Refusal {
@@ -84,8 +103,10 @@ impl std::fmt::Display for Refusal {
 	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
 		let text = match self {
 			Self::Maths(error) => return write!(f, "{error}"),
+			Self::Scenarios(fault) => return write!(f, "{fault}"),
 			Self::Negative => "a number is negative that cannot be",
 			Self::TooLarge => "a number is too large for 18 decimals",
+			Self::BelowMargin => "the account lacks initial margin",
 			Self::AboveLimit => "the price lies above the limit",
 			Self::TooLittleCash => "the bidder holds too little cash",
 			Self::Auction(Verdict::Continues) => "the auction goes on",

@@ -4,7 +4,7 @@
 
 use super::{
 	answers::{Answers, Problem, Reply},
-	case::{price, units_of, volatility, Case},
+	case::{price, units_of, volatility, whole, Case},
 	refusals::Refusal,
 };
 use market_maths::{
@@ -86,8 +86,7 @@ fn sets(grid: &Value) -> Result<(ScenarioSet, ScenarioSet), Problem> {
 		.iter()
 		.map(|scenario| Scenario { weight: Rate::from_inner(ONE), ..*scenario })
 		.collect();
-	let set =
-		|scenarios| ScenarioSet::new(scenarios, volatility).map_err(|fault| fault.to_string());
+	let set = |scenarios| ScenarioSet::new(scenarios, volatility).map_err(Refusal::Scenarios);
 	Ok((set(scenarios)?, set(whole)?))
 }
 
@@ -109,7 +108,7 @@ fn mark(position: &Value, index: Price) -> Result<Price, Problem> {
 }
 
 fn seconds(position: &Value) -> Result<u64, Problem> {
-	u64::try_from(units(position, "t_seconds")? / ONE).map_err(|_| Refusal::Negative.into())
+	whole(units(position, "t_seconds")?, "t_seconds")
 }
 
 fn forward(position: &Value) -> Result<SettlingForward, Problem> {
