@@ -5,6 +5,7 @@ use crate::fixtures::*;
 use market_primitives::{FeedId, Underlying};
 use oracle_core::{check, crypto::reporter, SignedBundle};
 use round_protocol::FileJournal;
+use sp_core::Pair as _;
 use sp_keystore::{testing::MemoryKeystore, Keystore, KeystorePtr};
 use std::path::Path;
 use straddle_oracle_votes::{journal_path, HandIn, HandedValue, Moment, Silence, Voter};
