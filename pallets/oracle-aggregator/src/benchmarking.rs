@@ -633,6 +633,7 @@ mod benchmarks {
 		let id = between_neighbours::<T>();
 		let nodes = Surfaces::<T>::get(id).unwrap().nodes;
 		let entry = SmileEntry { smile: id, nodes };
+		Clock::<T>::mutate(|clock| clock.window += 1);
 		all_have_seen::<T>(&Smiles::truncate_from(vec![entry]));
 		let panel = Panel::<T>::get();
 		let mut rule = SurfaceRule::default();

@@ -115,12 +115,14 @@ fn a_slice_is_not_held_against_a_neighbour_that_is_paused() {
 #[test]
 fn a_slice_that_others_were_not_held_against_does_not_come_back() {
 	with_smiles(|| {
-		readme_smile_is_live();
 		let (near, id) = (in_days(29), in_days(30));
 		level_rounds(near, 2, "60000", "0.60");
 		let total = surface(near).nodes.totals[0];
 		let flat = Svi { a: total, b: Rate::ZERO, rho: Rate::ZERO, m: Rate::ZERO, sigma: total };
 		assert_ok!(propose(STRANGER, near, flat));
+		for _ in 0..2 {
+			smile_round([readme_nodes("60100"); 3]);
+		}
 		assert_noop!(propose(STRANGER, id, readme_slice()), Error::<Test>::SliceBelowEarlierExpiry);
 		assert_ok!(pause(near, 1));
 		assert_ok!(propose(STRANGER, id, readme_slice()));
