@@ -18,6 +18,7 @@ use market_maths::{
 	units::Rate,
 };
 use proptest::prelude::*;
+use std::ops::Range;
 
 const ONE: f64 = 1e18;
 
@@ -54,10 +55,6 @@ impl From<&Svi> for Smile {
 impl Smile {
 	fn variance(&self, k: f64) -> f64 {
 		self.a + self.b * (self.rho * (k - self.m) + (k - self.m).hypot(self.sigma))
-	}
-
-	fn asymptote(&self, k: f64) -> f64 {
-		self.a + self.b * (self.rho * (k - self.m) + (k - self.m).abs())
 	}
 
 	fn lowest(&self) -> f64 {
@@ -124,6 +121,62 @@ fn nodes() -> impl Strategy<Value = Interpolated> {
 			Interpolated::new(nodes).ok()
 		},
 	)
+}
+
+/// Log-moneyness up to 10^40 on both wings, from 1 on in steps of a fiftieth.
+fn far() -> impl Iterator<Item = f64> {
+	(0..4_700).map(|step| 1.02f64.powi(step)).flat_map(|k| [k, -k])
+}
+
+/// What the later variance is more than the earlier one, by what their parts differ by: of slices that all but
+/// coincide, too, it is good to a part of the sum of its terms' sizes, which is the second number.
+fn difference(earlier: &Svi, later: &Svi, k: f64) -> (f64, f64) {
+	let apart =
+		|later: Rate, earlier: Rate| (later.into_inner() - earlier.into_inner()) as f64 / ONE;
+	let (one, next) = (Smile::from(earlier), Smile::from(later));
+	let (x, next_x) = (k - one.m, k - next.m);
+	let moved = apart(later.m, earlier.m);
+	let roots = x.hypot(one.sigma) + next_x.hypot(next.sigma);
+	let terms = [
+		apart(later.a, earlier.a),
+		apart(later.b, earlier.b) * (next.rho * next_x + next_x.hypot(next.sigma)),
+		one.b * apart(later.rho, earlier.rho) * next_x,
+		-one.b * one.rho * moved,
+		// The difference of the roots is that of their squares by their sum.
+		one.b * apart(later.sigma, earlier.sigma) * (one.sigma + next.sigma) / roots,
+		-one.b * moved * (x / roots + next_x / roots),
+	];
+	(terms.iter().sum(), terms.iter().map(|term| term.abs()).sum())
+}
+
+/// Two slices that all but coincide, the later one lifted or lowered until it is nowhere below by much, or
+/// somewhere.
+fn alike() -> impl Strategy<Value = (Svi, Svi)> {
+	let signed = |powers: Range<f64>| {
+		(-1i32..=1, powers)
+			.prop_map(|(sign, power): (i32, f64)| f64::from(sign) * 10f64.powf(power))
+	};
+	let changes = proptest::array::uniform4(signed(-17.0..-1.0f64));
+	(slice(), changes, signed(-14.0..-2.0f64)).prop_map(|(earlier, [b, rho, m, sigma], gap)| {
+		let more =
+			|part: Rate, by: f64| Rate::from_inner(part.into_inner() + rate(by).into_inner());
+		let later = Svi {
+			a: earlier.a,
+			b: more(earlier.b, number(earlier.b) * b),
+			rho: more(earlier.rho, rho / 10.0),
+			m: more(earlier.m, m),
+			sigma: more(earlier.sigma, number(earlier.sigma) * sigma / 2.0),
+		};
+		let (one, next) = (Smile::from(&earlier), Smile::from(&later));
+		let least = one
+			.samples()
+			.chain(next.samples())
+			.step_by(3)
+			.filter(|k| k.abs() < 20.0)
+			.map(|k| difference(&earlier, &later, k).0)
+			.fold(f64::INFINITY, f64::min);
+		(earlier, Svi { a: more(later.a, gap - least), ..later })
+	})
 }
 
 /// Durrleman's g of a straight smile at a log-moneyness between two nodes or beyond them.
@@ -209,24 +262,79 @@ proptest! {
 					prop_assert!(apart(k) > -1e-12, "{k}");
 				}
 			},
-			Err(CalendarFault::Crossing { at }) => prop_assert!(apart(number(at)) < 1e-15),
+			Err(CalendarFault::Crossing { at }) => prop_assert!(apart(number(at)) < 1e-12),
 			Err(CalendarFault::WingsCross) => {
-				let steeper = |sign: f64| {
-					one.b * (1.0 + sign * one.rho) > next.b * (1.0 + sign * next.rho) - 1e-12
-				};
-				prop_assert!(steeper(1.0) || steeper(-1.0));
+				// Where they all but touch, steps are too wide to show it.
+				prop_assert!(far().any(|k| apart(k) < 1e-3));
 			},
-			Err(CalendarFault::NotProved) => {
-				// Only where they all but touch, or where their asymptotes are closer, twelve beyond both
-				// centres, than the earlier smile may lie above its own there: b σ² / 24.
-				let least = one.samples().chain(next.samples()).map(apart).fold(f64::INFINITY, f64::min);
-				let above = one.b * one.sigma * one.sigma / 24.0;
-				let close = |sign: f64| {
-					let k = sign * ((sign * one.m).max(sign * next.m) + 12.0);
-					next.asymptote(k) - one.asymptote(k) < above + 1e-12
-				};
-				prop_assert!(least < 1e-2 || close(1.0) || close(-1.0), "{least}");
+			Err(CalendarFault::NotProved) => prop_assert!(false, "{earlier:?} {later:?}"),
+		}
+	}
+
+	#[test]
+	fn slices_that_all_but_coincide_are_told_apart((earlier, later) in alike()) {
+		let (one, next) = (Smile::from(&earlier), Smile::from(&later));
+		// What counts as equal, and what floating point loses.
+		let is_below = |k: f64| {
+			let (apart, size) = difference(&earlier, &later, k);
+			apart < -1e-15 - 1e-13 * size
+		};
+		let may_be_below = |k: f64| {
+			let (apart, size) = difference(&earlier, &later, k);
+			apart < -1e-15 + 1e-13 * size + 1e-17
+		};
+		let near = one.samples().chain(next.samples()).step_by(3);
+		let mut places = near.chain(far().step_by(5));
+		match check_calendar(&Either::Slice(&earlier), &Either::Slice(&later)).unwrap() {
+			Ok(()) => prop_assert!(!places.any(is_below), "{earlier:?} {later:?}"),
+			Err(CalendarFault::Crossing { at }) => {
+				prop_assert!(may_be_below(number(at)), "{earlier:?} {later:?} {at}");
 			},
+			Err(CalendarFault::WingsCross) => {
+				prop_assert!(far().any(may_be_below), "{earlier:?} {later:?}");
+			},
+			Err(CalendarFault::NotProved) => prop_assert!(false, "{earlier:?} {later:?}"),
+		}
+	}
+
+	#[test]
+	fn a_calendar_of_a_slice_and_straight_lines_is_proved_or_refuted(
+		(slice, smile) in (
+			slice(),
+			proptest::collection::vec((0.02..0.6f64, -1.0..1.0f64), 1..8),
+			prop_oneof![Just(1e-6), Just(1e-2), Just(0.5)],
+		).prop_filter_map("variances must be positive", |(slice, steps, noise)| {
+			let smile = Smile::from(&slice);
+			let width = smile.variance(0.0).max(1e-9).sqrt();
+			let mut k = -width * steps.len() as f64 / 3.0;
+			let nodes = steps.iter().map(|(step, bend)| {
+				k += step * width;
+				Node { k: rate(k), total: rate(smile.variance(k) * (1.0 + noise * bend)) }
+			});
+			Interpolated::new(nodes.collect()).ok().map(|nodes| (slice, nodes))
+		}),
+	) {
+		prop_assume!(number(slice.m).abs() < 2.0);
+		let one = Smile::from(&slice);
+		let straight = |k: f64| number(smile.total_variance(rate(k)).unwrap());
+		prop_assume!(straight(-14.0).max(straight(14.0)) < 140.0);
+		for (earlier, later, sign) in [
+			(Either::Slice(&slice), Either::Nodes(&smile), 1.0),
+			(Either::Nodes(&smile), Either::Slice(&slice), -1.0),
+		] {
+			let apart = |k: f64| sign * (straight(k) - one.variance(k));
+			match check_calendar(&earlier, &later).unwrap() {
+				Ok(()) => {
+					for k in one.samples().step_by(7).filter(|k| k.abs() < 14.0) {
+						prop_assert!(apart(k) > -1e-12, "{sign} {k}");
+					}
+				},
+				Err(CalendarFault::Crossing { at }) => {
+					prop_assert!(apart(number(at)) < 1e-12, "{sign} {at}");
+				},
+				Err(CalendarFault::WingsCross) => {},
+				Err(CalendarFault::NotProved) => prop_assert!(false, "{sign}"),
+			}
 		}
 	}
 

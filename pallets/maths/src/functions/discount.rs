@@ -70,6 +70,14 @@ impl Discount {
 		}
 	}
 
+	/// The least that e^(−rate · time) may be, by the bound on the error of this.
+	pub(crate) fn lowest(self) -> Self {
+		if self == Self::ONE {
+			return self;
+		}
+		Self { mantissa: self.mantissa.wrapping_sub(self.mantissa >> 74), exponent: self.exponent }
+	}
+
 	/// To 64 bits.
 	pub(crate) fn binary(self) -> Binary {
 		Binary::from_fixed(self.mantissa, 128).scaled(self.exponent)

@@ -4,8 +4,8 @@
 //! # Source
 //!
 //! What is solved is Black 1976. First guess: C. Corrado and T. Miller, "A note on a simple, accurate
-//! formula to compute implied standard deviations", Journal of Banking & Finance 20 (1996), and in the
-//! tail ours, from the asymptote. Steps: Householder's method of the third order. Comparing small values
+//! formula to compute implied standard deviations", Journal of Banking & Finance 20 (1996), and in both
+//! tails ours, from the asymptotes. Steps: Householder's method of the third order. Comparing small values
 //! by their logarithms: P. Jäckel, "Let's be rational" (2013).
 
 use super::{
@@ -30,11 +30,14 @@ const MOST_STEPS: u32 = 96;
 /// anybody. The price is in USD per coin.
 ///
 /// Refuses with `BelowIntrinsic`, `AtIntrinsic` or `AboveMaximum` where no single volatility has
-/// it, and with `OutsideDomain` without time to expiry.
+/// it, and with `OutsideDomain` without time to expiry. The maximum is D·F of a call and D·K of a put, rounded to
+/// nearest once; of a D that is off by 2^-74 of itself the least that it may be counts, so that no price at
+/// the maximum passes. `Overflow` where the maximum is more than a price can be.
 ///
-/// Error: at most 10^-15 of the volatility, and what 3·10^-18 USD of price mean for it (that over the
-/// vega); tested, not proved. The search ends: its steps are bounded by proof. Source: Black 1976;
-/// Corrado and Miller 1996; Householder.
+/// Error: at most 10^-15 of the volatility, and what an error of 3·10^-18 USD in the price and, unless the rate is zero,
+/// of 6·10^-23 of the discounted forward and strike mean for it (that over the vega); tested, not proved. That holds
+/// from next to nothing up to next to the maximum, where a last digit of the price is much volatility. The search
+/// ends: its steps are bounded by proof. Source: Black 1976; Corrado and Miller 1996; Householder.
 pub fn implied_volatility(
 	kind: OptionKind,
 	expiry: &Expiry,
@@ -49,50 +52,121 @@ pub fn implied_volatility(
 	if time_value == 0 {
 		return Err(MathsError::AtIntrinsic);
 	}
+	let most = match kind {
+		OptionKind::Call => expiry.forward,
+		OptionKind::Put => strike.price,
+	};
+	let (price, most) = (price.into_inner(), most.into_inner());
+	if price >= expiry.discount.lowest().of(most)? {
+		return Err(MathsError::AboveMaximum);
+	}
+	// Not reached: without a forward or a strike no price lies between the intrinsic value and the maximum.
 	let (Some(forward), Some(struck)) = (expiry.logarithm, strike.logarithm) else {
 		return Err(MathsError::AboveMaximum);
 	};
-	let least = expiry.forward.min(strike.price).into_inner();
-	if time_value >= expiry.discount.of(least)? {
-		return Err(MathsError::AboveMaximum);
-	}
 	if expiry.root_time.is_zero() {
 		return Err(MathsError::OutsideDomain);
 	}
+	let least = expiry.forward.min(strike.price).into_inner();
 	let whole = Binary::from_fixed(least, 0).times(expiry.factor);
-	let target = Binary::from_fixed(time_value, 0).over(whole)?;
+	let part = |money: u128| Binary::from_fixed(money, 0).over(whole);
+	let lacking = expiry.discount.of(most)?.saturating_sub(price);
+	let target = Target::new(part(time_value)?, part(lacking)?);
 	let (v, _) = solve(forward.minus(struck), target)?;
 	v.times(expiry.inverse_root_time).to_decimal().map(Volatility::from_inner)
 }
 
-/// The total volatility at which the value is `target`, which lies between zero and one, and how many
-/// evaluations it took.
-fn solve(x: Logarithm, target: Binary) -> Result<(Binary, u32), MathsError> {
+/// What the volatility is found by, as a part of the smaller of forward and strike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+	/// The value, which grows with volatility.
+	Value(Binary),
+	/// What the value lacks of the whole, which shrinks: less than an eighth.
+	Lacking(Binary),
+}
+
+impl Target {
+	/// By a value and what it lacks. Where that is little the value hardly depends on volatility any more, and its
+	/// 64 bits would not tell it.
+	fn new(value: Binary, lacking: Binary) -> Self {
+		if lacking < Binary::ONE.scaled(-3) {
+			Self::Lacking(lacking)
+		} else {
+			Self::Value(value)
+		}
+	}
+
+	const fn number(self) -> Binary {
+		match self {
+			Self::Value(number) | Self::Lacking(number) => number,
+		}
+	}
+
+	/// The same of a point.
+	fn at(self, point: &Point) -> Binary {
+		match self {
+			Self::Value(_) => point.value(),
+			Self::Lacking(_) => point.complement(),
+		}
+	}
+
+	/// Whether the volatility of a point that has `found` of this is too high.
+	fn is_passed_by(self, found: Binary) -> bool {
+		match self {
+			Self::Value(value) => found > value,
+			Self::Lacking(lacking) => found < lacking,
+		}
+	}
+
+	/// A total volatility that is too low and one that is not.
+	fn ends(self) -> (Binary, Binary) {
+		let low = match self {
+			Self::Value(value) => value.scaled(1),
+			Self::Lacking(_) => Binary::ONE,
+		};
+		(low, Binary::ONE.scaled(5))
+	}
+
+	/// Whether it becomes less as volatility grows.
+	const fn falls(self) -> bool {
+		matches!(self, Self::Lacking(_))
+	}
+
+	fn first_guess(self, x: Logarithm) -> Result<Binary, MathsError> {
+		match self {
+			Self::Value(value) => first_guess(x, value),
+			Self::Lacking(lacking) => first_guess_near_whole(x, lacking),
+		}
+	}
+}
+
+/// The total volatility of a target between zero and one, and how many evaluations it took.
+fn solve(x: Logarithm, target: Target) -> Result<(Binary, u32), MathsError> {
 	search(x, target, FREE_STEPS)
 }
 
 /// Householder's method of the third order inside a bracket that only shrinks; a step that would leave
-/// the bracket is replaced by bisection, and so is every step after the first `free` ones. Small values
-/// are compared by their logarithms, in which they are nearly straight.
+/// the bracket is replaced by bisection, and so is every step after the first `free` ones. Small values, and
+/// what little is lacking, are compared by their logarithms, in which they are nearly straight.
 ///
 /// It ends in fewer than `free` + 76 evaluations, and then knows the volatility to 2^-60 of itself:
 ///
 /// * The bracket holds the answer. A value is at most that at the money, which is below v / √(2π), so
-///   that 2 · `target` is too low; and from 32 on the value is the whole.
-/// * `target` is at least 2^-128, a last digit of a price over the largest one. So the ends start less
+///   that twice the value is too low, and so is 1 where the value is above 7/8; and from 32 on it is the whole.
+/// * The value is at least 2^-128, a last digit of a price over the largest one. So the ends start less
 ///   than 136 powers of two apart, which [`middle`] halves: 136, 68, 34, 17, 9, 5, 3, 2 after 7 steps.
 /// * From there the bracket is narrower than 7 times its low end, and each step halves it, rounding by
 ///   2^-64 of itself. After 65 more steps its half is below 2^-61 of its low end, which ends the search.
-fn search(x: Logarithm, target: Binary, free: u32) -> Result<(Binary, u32), MathsError> {
-	let mut low = target.scaled(1);
-	let mut high = Binary::ONE.scaled(5);
-	let mut v = first_guess(x, target)?.max(low).min(high);
-	let small = target < Binary::ONE.scaled(-3);
+fn search(x: Logarithm, target: Target, free: u32) -> Result<(Binary, u32), MathsError> {
+	let number = target.number();
+	let (mut low, mut high) = target.ends();
+	let mut v = target.first_guess(x)?.max(low).min(high);
+	let small = number < Binary::ONE.scaled(-3);
 	for evaluations in 1..=MOST_STEPS {
 		let point = Point::new(x, v, v.reciprocal()?)?;
-		let value = point.value();
-		let above = value > target;
-		if value == target {
+		let found = target.at(&point);
+		let above = target.is_passed_by(found);
+		if found == number {
 			return Ok((v, evaluations));
 		}
 		if above {
@@ -101,17 +175,16 @@ fn search(x: Logarithm, target: Binary, free: u32) -> Result<(Binary, u32), Math
 			low = v;
 		}
 		let step = match &point {
-			Point::Inside(inside) if !value.is_zero() && evaluations <= free => {
+			Point::Inside(inside) if !found.is_zero() && evaluations <= free => {
 				let distance = if small {
-					let apart = Logarithm::of_binary(value)?.minus(Logarithm::of_binary(target)?);
-					apart.magnitude().times(value)
-				} else if above {
-					value.minus(target).unwrap_or(Binary::ZERO)
+					let apart = Logarithm::of_binary(found)?.minus(Logarithm::of_binary(number)?);
+					apart.magnitude().times(found)
 				} else {
-					target.minus(value).unwrap_or(Binary::ZERO)
+					found.max(number).minus(found.min(number)).unwrap_or(Binary::ZERO)
 				};
 				let newton = distance.over(inside.density).ok();
-				let growth = small.then(|| inside.density.times(v).over(value)).transpose()?;
+				let growth = small.then(|| inside.density.times(v).over(found)).transpose()?;
+				let growth = growth.map(|size| Growth { size, falls: target.falls() });
 				newton.and_then(|newton| Step::new(inside, v, newton, above, growth))
 			},
 			_ => None,
@@ -142,6 +215,14 @@ fn search(x: Logarithm, target: Binary, free: u32) -> Result<(Binary, u32), Math
 	Err(MathsError::OutsideDomain)
 }
 
+/// By how much of itself a number changes when volatility grows by as much of itself: v times its derivative,
+/// over the number.
+#[derive(Clone, Copy)]
+struct Growth {
+	size: Binary,
+	falls: bool,
+}
+
 /// One step towards the volatility.
 struct Step {
 	length: Binary,
@@ -156,15 +237,15 @@ impl Step {
 	/// Newton's step times (1 + h₂r/2) / (1 + h₂r + h₃r²/6), with r the step relative to the
 	/// volatility and hₙ the n-th derivative of what is solved over its first, times vⁿ⁻¹.
 	///
-	/// Of the value itself h₂ = y² − v²/4 and h₃ = h₂² − 3y² − v²/4 with y = |x|/v. With `growth`, which
-	/// is v · value′ / value, they are those of the value's logarithm. `None` if the step is
-	/// too long for that to mean anything.
+	/// Of the value itself, and so of what it lacks, h₂ = y² − v²/4 and h₃ = h₂² − 3y² − v²/4 with y = |x|/v.
+	/// With `growth` they are those of the logarithm. `None` if the step is too long for that to mean
+	/// anything.
 	fn new(
 		inside: &Inside,
 		v: Binary,
 		newton: Binary,
 		above: bool,
-		growth: Option<Binary>,
+		growth: Option<Growth>,
 	) -> Option<Self> {
 		let bits = CORRECTION_BITS.cast_signed();
 		let signed = |number: Binary| number.to_fixed(bits).map(i128::from);
@@ -181,8 +262,9 @@ impl Step {
 		let quarter = signed(v.times(v).scaled(-2))?;
 		let mut h2 = square.wrapping_sub(quarter);
 		let mut h3 = times(h2, h2).wrapping_sub(square.wrapping_mul(3)).wrapping_sub(quarter);
-		if let Some(growth) = growth {
-			let growth = signed(growth)?;
+		if let Some(Growth { size, falls }) = growth {
+			let size = signed(size)?;
+			let growth = if falls { size.wrapping_neg() } else { size };
 			let both = times(growth, growth.wrapping_mul(2).wrapping_sub(h2.wrapping_mul(3)));
 			h3 = h3.wrapping_add(both);
 			h2 = h2.wrapping_sub(growth);
@@ -205,6 +287,11 @@ impl Step {
 	}
 }
 
+/// √(2π), to 16 bits: enough for where the search starts.
+fn root_of_two_pi() -> Binary {
+	Binary::from_word(0x2_81b2, 16)
+}
+
 /// Where the search starts.
 ///
 /// Near the money by Corrado and Miller (1996), in units of the smaller of forward and strike:
@@ -215,8 +302,7 @@ impl Step {
 /// being taken at y = √(−2 ln c). The steepest point, v = √(2|x|), is never passed.
 fn first_guess(x: Logarithm, target: Binary) -> Result<Binary, MathsError> {
 	let x = x.magnitude();
-	// √(2π).
-	let scale = Binary::from_fixed(0x2_81b2, 16);
+	let scale = root_of_two_pi();
 	let series = x.scaled(-1).plus(x.times(x).times(Binary::from_fixed(0x2aab, 16)));
 	let apart = x.times(Binary::ONE.plus(series));
 	let sum = target.plus(apart.scaled(-1));
@@ -248,6 +334,28 @@ fn first_guess(x: Logarithm, target: Binary) -> Result<Binary, MathsError> {
 		v = x.over(half_square.scaled(1).root())?;
 	}
 	Ok(v.min(steepest))
+}
+
+/// Where the search starts if less than an eighth is lacking.
+///
+/// With n = v/2 − |x|/v and m = v/2 + |x|/v what is lacking is e^(−n²/2) (R(n) + R(m)) / √(2π), R being the Mills
+/// ratio, and m² is n² + 2|x|. Solved for n twice, the ratios being taken where it was before, at first at
+/// √(−2 ln lacking); v is the sum of n and m.
+fn first_guess_near_whole(x: Logarithm, lacking: Binary) -> Result<Binary, MathsError> {
+	let twice = x.magnitude().scaled(1);
+	let depth = Logarithm::of_binary(lacking)?.magnitude();
+	let other = |near: Binary| near.times(near).plus(twice).root();
+	let mut near = depth.scaled(1).root();
+	for _ in 0..2 {
+		let places = (near.to_fixed(DEVIATION_BITS), other(near).to_fixed(DEVIATION_BITS));
+		let (Some(n), Some(m)) = places else { break };
+		// Each ratio is below 2, so half of their sum fits.
+		let ratios = Binary::from_word((mills(n) >> 1).wrapping_add(mills(m) >> 1), 62);
+		let smaller = Logarithm::of_binary(root_of_two_pi().over(ratios)?)?.magnitude();
+		let Some(half_square) = depth.minus(smaller) else { break };
+		near = half_square.scaled(1).root();
+	}
+	Ok(near.plus(other(near)))
 }
 
 /// Between two positive numbers: the mean of close ones, the geometric mean's power of two of
@@ -308,15 +416,17 @@ mod tests {
 			let level = expiry.level(Volatility::from_inner(unit(volatility))).unwrap();
 			let at = |v: Binary| {
 				let x = expiry.logarithm.unwrap().minus(strike.logarithm.unwrap());
-				(x, Point::new(x, v, v.reciprocal().unwrap()).unwrap().value())
+				(x, Point::new(x, v, v.reciprocal().unwrap()).unwrap())
 			};
-			let (x, value) = at(level.total);
-			if value.is_zero() || value == Binary::ONE {
+			let (x, point) = at(level.total);
+			let target = Target::new(point.value(), point.complement());
+			if target.number().is_zero() || target.number() == Binary::ONE {
 				continue;
 			}
-			let (found, evaluations) = solve(x, value).unwrap();
+			let (found, evaluations) = solve(x, target).unwrap();
 			let apart = found.max(level.total).minus(found.min(level.total)).unwrap();
-			assert!(apart < level.total.scaled(-47) || at(found).1 == value);
+			let point = at(found).1;
+			assert!(apart < level.total.scaled(-47) || target.at(&point) == target.number());
 			sum += evaluations;
 			most = most.max(evaluations);
 			solved += 1;
@@ -335,15 +445,19 @@ mod tests {
 		let fifth = Logarithm::of(6).unwrap().minus(Logarithm::of(5).unwrap());
 		let far = Logarithm::of(u128::MAX).unwrap().minus(Logarithm::of(1).unwrap());
 		let xs = [fifth.minus(fifth), moneyness(6), moneyness(50), fifth, far];
+		let powers = [1, 2, 3, 10, 30, 59, 60, 61, 90, 127, 128];
+		let values = powers.map(|power| (power, Target::Value(Binary::ONE.scaled(-power))));
+		let powers = [4, 5, 10, 30, 59, 60, 61, 90, 127, 128];
+		let lacking = powers.map(|power| (power, Target::Lacking(Binary::ONE.scaled(-power))));
 		for x in xs {
-			for power in [1, 2, 3, 10, 30, 59, 60, 61, 90, 127, 128] {
-				let target = Binary::ONE.scaled(-power);
+			for (power, target) in values.into_iter().chain(lacking) {
 				let (halved, evaluations) = search(x, target, 0).unwrap();
 				assert!(evaluations < 76, "{power}: {evaluations}");
 				let (found, evaluations) = solve(x, target).unwrap();
 				assert!(evaluations < FREE_STEPS + 76, "{power}: {evaluations}");
 				// Both are where the value passes the target.
-				let value = |v: Binary| Point::new(x, v, v.reciprocal().unwrap()).unwrap().value();
+				let value =
+					|v: Binary| target.at(&Point::new(x, v, v.reciprocal().unwrap()).unwrap());
 				let apart = halved.max(found).minus(halved.min(found)).unwrap();
 				assert!(
 					apart < halved.scaled(-46) || value(halved) == value(found),
@@ -375,6 +489,112 @@ mod tests {
 			for price in [1, 2, 1_000, 300_000] {
 				let price = Price::from_inner(price);
 				implied_volatility(OptionKind::Call, &expiry, &strike, price).unwrap();
+			}
+		}
+	}
+
+	/// Three years, without a rate: forward, strike, price and the volatility that has it, which is known to so many
+	/// last digits by the price's last one. Computed with 60 digits.
+	#[test]
+	fn a_price_that_lacks_next_to_nothing_of_its_maximum_has_the_volatility_it_has() {
+		let (call, put) = (OptionKind::Call, OptionKind::Put);
+		for (kind, forward, strike, price, volatility, known) in [
+			(call, "100000", "100000", "91673.548333644959814508", "2", 2_001),
+			(call, "100000", "100000", "99756.326519101098836374", "3.5", 3_501),
+			(put, "100000", "100000", "99998.509766420757230803", "5", 5_001),
+			(call, "100000", "50000", "99962.546459428686011618", "4", 4_001),
+			(put, "100000", "1000", "999.167720892402641685", "4.5", 4_502),
+			(put, "100000", "1000000", "999999.413355092911668996", "5.5", 5_502),
+			(call, "100000", "100000", "99999.998189160222505169", "6.5", 6_830),
+			(call, "100000", "90000", "99999.999872605312040725", "7", 11_373),
+		] {
+			let expiry = Expiry::new(forward.parse().unwrap(), 94_608_000, Rate::ZERO).unwrap();
+			let strike = Strike::new(strike.parse().unwrap());
+			let found = implied_volatility(kind, &expiry, &strike, price.parse().unwrap()).unwrap();
+			let volatility: Volatility = volatility.parse().unwrap();
+			let apart = found.into_inner().abs_diff(volatility.into_inner());
+			assert!(apart <= known, "{price}: {found}");
+		}
+		let expiry = Expiry::new("36516.22679".parse().unwrap(), 117_861_012, Rate::ZERO).unwrap();
+		let strike = Strike::new("36516.23".parse().unwrap());
+		let price = "36516.229999864554613029".parse().unwrap();
+		let found = implied_volatility(put, &expiry, &strike, price).unwrap();
+		let apart = found.into_inner().abs_diff(7_187_834_948_039_474_092);
+		assert!(apart < 4_000_000, "{found}");
+	}
+
+	/// Every price from `most` on is refused. What is less by more than D may be off has a volatility.
+	fn just_below_the_maximum(kind: OptionKind, expiry: &Expiry, strike: &str, most: &str) {
+		let strike = Strike::new(strike.parse().unwrap());
+		let most: Price = most.parse().unwrap();
+		let at = |digits: u128| {
+			let price = Price::from_inner(most.into_inner().saturating_add(digits));
+			implied_volatility(kind, expiry, &strike, price)
+		};
+		for above in [0, 1, 2, 1_000_000, most.into_inner(), u128::MAX] {
+			assert_eq!(at(above), Err(MathsError::AboveMaximum), "{most} {above}");
+		}
+		let known = most.into_inner() >> 73;
+		let below = Price::from_inner(most.into_inner() - known - 1);
+		let found = implied_volatility(kind, expiry, &strike, below);
+		assert!(found.is_ok_and(|found| !found.is_zero()), "{most} {found:?}");
+	}
+
+	#[test]
+	fn a_price_at_its_maximum_is_refused_to_the_last_digit() {
+		let of = |forward: &str, seconds, rate: &str| {
+			Expiry::new(forward.parse().unwrap(), seconds, rate.parse().unwrap()).unwrap()
+		};
+		let expiry = of("28785.03", 4_355, "0.0601");
+		let (call, put) = (OptionKind::Call, OptionKind::Put);
+		just_below_the_maximum(call, &expiry, "13433.14", "28784.791097382202127966");
+		just_below_the_maximum(put, &expiry, "28785.03", "28784.791097382202127966");
+		let expiry = of("28785.03", 4_355, "0");
+		for strike in ["0.5", "13433.14", "28785.03", "90000"] {
+			just_below_the_maximum(call, &expiry, strike, "28785.03");
+			just_below_the_maximum(put, &expiry, strike, strike);
+		}
+		// Whatever is paid for nothing, or at an expiry, is too much.
+		let nothing = of("0", 4_355, "0.0601");
+		let ended = of("100", 0, "0");
+		let one = Price::from_inner(1);
+		for (kind, expiry, strike, price) in [
+			(call, nothing, "100", one),
+			(call, nothing, "0", one),
+			(put, ended, "0", one),
+			(call, ended, "90", "100".parse().unwrap()),
+			(put, ended, "110", "110".parse().unwrap()),
+		] {
+			let strike = Strike::new(strike.parse().unwrap());
+			for price in [price, Price::MAX] {
+				let refused = implied_volatility(kind, &expiry, &strike, price);
+				assert_eq!(refused, Err(MathsError::AboveMaximum), "{price}");
+			}
+		}
+	}
+
+	#[test]
+	fn no_discounted_price_passes_for_less_than_the_maximum() {
+		let mut state = 1u128;
+		let mut next = |most: u128| {
+			state = state
+				.wrapping_mul(0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645)
+				.wrapping_add(0x9e37_79b9);
+			(state >> 64) % most
+		};
+		for _ in 0..2_000 {
+			let forward = Price::from_inner(1 + (next(1 << 62) << next(24)));
+			let strike = Price::from_inner(1 + (next(1 << 62) << next(24)));
+			let rate = Rate::from_inner(next(400_000_000_000_000_000).cast_signed());
+			let seconds = u64::try_from(1 + next(300_000_000)).unwrap();
+			let expiry = Expiry::new(forward, seconds, rate).unwrap();
+			for (kind, most) in [(OptionKind::Call, forward), (OptionKind::Put, strike)] {
+				let most = Price::from_inner(expiry.discount.of(most.into_inner()).unwrap());
+				let found = implied_volatility(kind, &expiry, &Strike::new(strike), most);
+				assert!(
+					matches!(found, Err(MathsError::AboveMaximum | MathsError::AtIntrinsic)),
+					"{kind:?} {most} {found:?}"
+				);
 			}
 		}
 	}

@@ -36,12 +36,12 @@ pub struct Interpolated {
 	nodes: Vec<Node>,
 }
 
-/// A straight piece: from a node, `rise` per `run`.
+/// A straight piece: through a node, `rise` per `run`, which is positive.
 #[derive(Clone, Copy)]
-struct Piece {
-	from: Node,
-	rise: i128,
-	run: i128,
+pub(super) struct Piece {
+	pub(super) from: Node,
+	pub(super) rise: i128,
+	pub(super) run: i128,
 }
 
 impl Piece {
@@ -59,12 +59,6 @@ impl Piece {
 		let run = u128::try_from(self.run).map_err(|_| MathsError::OutsideDomain)?;
 		let risen = multiply_divide_floor(self.rise, along, run)?;
 		self.from.total.checked_add(Rate::from_inner(risen))
-	}
-
-	/// With 36 decimals, rounded down; at most 2 in size on a wing.
-	fn slope(&self) -> Result<i128, MathsError> {
-		let run = u128::try_from(self.run).map_err(|_| MathsError::OutsideDomain)?;
-		multiply_divide_floor(self.rise.checked_mul(UNIT).ok_or(MathsError::Overflow)?, UNIT, run)
 	}
 
 	/// Whether this piece's slope is at least the other's, exactly.
@@ -186,30 +180,12 @@ impl Interpolated {
 		Ok(Ok(()))
 	}
 
-	/// The same smile seen from the other side: k becomes −k.
-	pub(super) fn mirrored(&self) -> Result<Self, MathsError> {
-		let mirror = |node: &Node| Ok(Node { k: node.k.checked_neg()?, total: node.total });
-		let nodes = self.nodes.iter().rev().map(mirror).collect::<Result<_, MathsError>>()?;
-		Ok(Self { nodes })
-	}
-
-	/// The last node, and the slope beyond it with 36 decimals, rounded down.
-	pub(super) fn right_wing(&self) -> Result<(Node, i128), MathsError> {
-		let wing = self.piece(self.nodes.len())?;
-		Ok((wing.from, wing.slope()?))
-	}
-
-	/// The slope at a log-moneyness that is no node, rounded down.
-	pub(super) fn slope(&self, k: Rate) -> Result<Rate, MathsError> {
-		Ok(Rate::from_inner(self.piece_at(k)?.slope()?.div_euclid(UNIT)))
-	}
-
 	fn piece_at(&self, k: Rate) -> Result<Piece, MathsError> {
 		self.piece(self.nodes.partition_point(|node| node.k <= k))
 	}
 
 	/// The left wing, the pieces between the nodes, and the right wing.
-	fn pieces(&self) -> Result<Vec<Piece>, MathsError> {
+	pub(super) fn pieces(&self) -> Result<Vec<Piece>, MathsError> {
 		(0..=self.nodes.len()).map(|number| self.piece(number)).collect()
 	}
 

@@ -9,7 +9,7 @@
 //! | [`implied_volatility`] | Corrado and Miller 1996; Householder |
 //! | [`Svi`] | J. Gatheral 2004, raw SVI; its volatility at a strike: Derive v2's SVI feed |
 //! | [`Svi::check`] | Durrleman's condition, as in Gatheral and Jacquier 2014; the proof is ours |
-//! | [`check_calendar`] | total variance never falls: Gatheral and Jacquier 2014; the proof is ours |
+//! | [`check_calendar`] | total variance never falls: Gatheral and Jacquier 2014; the proofs are ours |
 //! | [`settling_forward`] | Derive v2, forwards of expiries that settle on an average |
 //! | [`Interpolated`], [`Fit`] | ours |
 
@@ -24,6 +24,7 @@ mod interpolated;
 mod kind;
 mod out_of_the_money;
 mod polynomial;
+mod quartic;
 mod settling;
 mod svi;
 

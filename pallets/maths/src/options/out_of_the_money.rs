@@ -112,11 +112,37 @@ impl Point {
 			Self::Inside(inside) => inside.value(),
 		}
 	}
+
+	/// What the value lacks of the smaller of forward and strike, as a fraction of that: with as many digits where it
+	/// is next to nothing, which one less the value has lost.
+	pub(super) fn complement(&self) -> Binary {
+		match self {
+			Self::Worthless => Binary::ONE,
+			Self::Whole => Binary::ZERO,
+			Self::Inside(inside) => inside.complement(),
+		}
+	}
 }
 
 impl Inside {
 	fn value(&self) -> Binary {
 		self.value_of(Binary::ONE, self.density).in_place()
+	}
+
+	fn complement(&self) -> Binary {
+		if self.near_is_negative && self.volatility.exponent() >= -4 {
+			self.lacking()
+		} else {
+			self.value().complement()
+		}
+	}
+
+	/// φ(a) (R(−a) + R(b)), for a < 0.
+	#[inline]
+	fn lacking(&self) -> Binary {
+		// Each ratio is below 2, so half of their sum fits.
+		let sum = (self.near_ratio >> 1).wrapping_add(self.far_ratio >> 1);
+		self.density.times(Binary::from_word(sum, 62))
 	}
 
 	/// The value of so much money, of which `density` is φ(a): for rounding, as after [`Binary::loosely`].
@@ -126,14 +152,12 @@ impl Inside {
 		if self.volatility.exponent() < -4 {
 			return density.times(self.ratios_of_small_volatility());
 		}
-		let (near, far) = (self.near_ratio, self.far_ratio);
 		if self.near_is_negative {
-			// Each ratio is below 2, so half of their sum fits.
-			let sum = Binary::from_word((near >> 1).wrapping_add(far >> 1), 62);
-			self.density.times(sum).complement().times(money)
+			self.lacking().complement().times(money)
 		} else {
 			// The ratio decreases.
-			density.loosely(Binary::from_parts(near.saturating_sub(far), 1))
+			let apart = self.near_ratio.saturating_sub(self.far_ratio);
+			density.loosely(Binary::from_parts(apart, 1))
 		}
 	}
 

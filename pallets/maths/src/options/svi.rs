@@ -10,7 +10,7 @@
 
 use super::{density::check_left_half, fit::annual_volatility};
 use crate::{
-	arithmetic::{multiply_divide_floor, ONE},
+	arithmetic::{multiply_divide_ceil, multiply_divide_floor, ONE},
 	functions::{floor_of_root, ln, square_root, wide_product},
 	units::{Price, Rate, Volatility},
 	MathsError,
@@ -21,7 +21,7 @@ use scale_info::TypeInfo;
 const UNIT: i128 = ONE.cast_signed();
 
 /// Farthest |k − m| that is evaluated: 16.
-const FARTHEST: i128 = 16 * UNIT;
+pub(super) const FARTHEST: i128 = 16 * UNIT;
 
 /// What [`Svi::total_variance`] may be short by where b is below 2, in last digits.
 const MOST_SHORT: i128 = 5;
@@ -203,7 +203,8 @@ impl Svi {
 	}
 
 	/// Whether no butterfly is free money, at any log-moneyness: the parameters make a smile, the
-	/// variance is positive, both wings are flatter than 2 and the density is nowhere negative.
+	/// variance is positive, both wings are flatter than 2 and the density is nowhere negative. Of several faults
+	/// the first in this order is named.
 	///
 	/// A yes is a proof for every strike, and each no but `NotProved` names what refutes the slice. The
 	/// work is bounded. Rounding is against the slice: a variance of five last digits at its lowest point is none, as
@@ -211,31 +212,21 @@ impl Svi {
 	/// wings, as in Gatheral and Jacquier 2014; the proof is ours.
 	pub fn check(&self) -> Result<Result<(), SmileFault>, MathsError> {
 		let (b, rho, sigma) = (self.b.into_inner(), self.rho.into_inner(), self.sigma.into_inner());
-		let is_meant = b >= 0
-			&& rho > UNIT.saturating_neg()
-			&& rho < UNIT
-			&& (1..=FARTHEST).contains(&sigma)
-			&& self.m.into_inner().unsigned_abs() <= FARTHEST.unsigned_abs()
-			&& self.a.into_inner().unsigned_abs() <= MOST_VARIANCE.unsigned_abs();
-		if !is_meant {
+		if !self.is_bounded() || rho.unsigned_abs() == ONE {
 			return Ok(Err(SmileFault::Malformed));
 		}
-		// So steep that the numbers below might not fit.
-		if b > FARTHEST {
-			return Ok(Err(SmileFault::WingTooSteep));
-		}
-		// The lowest variance, a + b σ √(1 − ρ²), is at m − σ ρ / √(1 − ρ²).
-		let level = subtract(UNIT, times(rho, rho)?)?;
-		let level = square_root(level.max(0).unsigned_abs())?;
-		let level = i128::try_from(level).map_err(|_| MathsError::Overflow)?;
-		if add(self.a.into_inner(), times(b, times(sigma, level)?)?)? <= MOST_SHORT {
+		// The lowest variance, a + b σ √(1 − ρ²), is at m − σ ρ / √(1 − ρ²). With 36 decimals 1 − ρ² is exact.
+		let square = subtract(UNIT, rho)?.saturating_mul(add(UNIT, rho)?);
+		let level = i128::from(floor_of_root(square.unsigned_abs()));
+		if self.lowest(level).is_some_and(|lowest| lowest <= MOST_SHORT) {
 			let away = times(sigma, over(rho, level)?)?;
 			let at = Rate::from_inner(subtract(self.m.into_inner(), away)?);
 			return Ok(Err(SmileFault::NegativeVariance { at }));
 		}
-		// With 36 decimals, so exact.
-		let steepest = add(UNIT, rho.abs())?.checked_mul(b).ok_or(MathsError::Overflow)?;
-		if steepest >= UNIT.saturating_mul(UNIT).saturating_mul(2) {
+		// With 36 decimals, so exact; what does not fit is steeper.
+		let steepest = add(UNIT, rho.abs())?.checked_mul(b);
+		let limit = UNIT.saturating_mul(UNIT).saturating_mul(2);
+		if steepest.is_none_or(|steepest| steepest >= limit) {
 			return Ok(Err(SmileFault::WingTooSteep));
 		}
 		if b == 0 {
@@ -248,6 +239,32 @@ impl Svi {
 			Ok(()) => Ok(Ok(())),
 			Err(fault) => fault.mirrored().map(Err),
 		}
+	}
+
+	/// Whether the parameters lie within what is evaluated: b is not negative, ρ is from −1 to 1, σ above 0, σ and
+	/// |m| are 16 at most, and |a| is 144 at most.
+	pub(super) fn is_bounded(&self) -> bool {
+		self.b.into_inner() >= 0
+			&& self.rho.into_inner().unsigned_abs() <= ONE
+			&& (1..=FARTHEST).contains(&self.sigma.into_inner())
+			&& self.m.into_inner().unsigned_abs() <= FARTHEST.unsigned_abs()
+			&& self.a.into_inner().unsigned_abs() <= MOST_VARIANCE.unsigned_abs()
+	}
+
+	/// The lowest variance, by √(1 − ρ²) rounded down; `None` where it does not fit, far above zero.
+	///
+	/// Rounded down, against the slice; but up where b is above 16, and with it every slope: last digits of σ count
+	/// b times, and a slice that is refused either way is not to be refused for what is not so.
+	fn lowest(&self, level: i128) -> Option<i128> {
+		let (b, sigma) = (self.b.into_inner(), self.sigma.into_inner());
+		let risen = if b <= FARTHEST {
+			times(b, times(sigma, level).ok()?)
+		} else {
+			let level = level.saturating_add(1);
+			multiply_divide_ceil(sigma, level, ONE)
+				.and_then(|risen| multiply_divide_ceil(b, risen, ONE))
+		};
+		risen.ok()?.checked_add(self.a.into_inner())
 	}
 
 	/// The same smile seen from the other side: k becomes −k.
@@ -398,6 +415,42 @@ mod tests {
 		let at = |k: &str| level.total_variance(k.parse().unwrap()).unwrap();
 		assert_eq!(at("16"), "22.62741699796952078".parse().unwrap());
 		assert_eq!(at("-12"), "20".parse().unwrap());
+	}
+
+	/// So steep that a wing is at fault in any case, and what is named is still the first fault there is.
+	#[test]
+	fn a_steep_slice_below_zero_is_refused_for_what_comes_first() {
+		let found = |a: &str, b: Rate| {
+			Svi { b, ..svi([a, "0", "0", "0", "0.1"]) }.check().unwrap().unwrap_err()
+		};
+		let below = SmileFault::NegativeVariance { at: Rate::ZERO };
+		for b in ["2.5", "15", "16", "16.000000000000000001", "20", "99.9"] {
+			assert_eq!(found("-10", b.parse().unwrap()), below, "{b}");
+		}
+		for b in ["100.1", "1000", "170141183460469231731"] {
+			assert_eq!(found("-10", b.parse().unwrap()), SmileFault::WingTooSteep, "{b}");
+		}
+		assert_eq!(found("0.1", "20".parse().unwrap()), SmileFault::WingTooSteep);
+		assert_eq!(found("-144", Rate::MAX), SmileFault::WingTooSteep);
+		assert_eq!(found("-144.1", Rate::MAX), SmileFault::Malformed);
+		// What is positive, if by less than a last digit of σ counts for: 10^18 · 10^-18 is one.
+		let steep = Svi {
+			a: "-0.5".parse().unwrap(),
+			b: "1000000000000000000".parse().unwrap(),
+			sigma: Rate::from_inner(1),
+			..svi(["0", "0", "0.6", "0", "0.1"])
+		};
+		// At its lowest point it has 0.8 − 0.5.
+		assert_eq!(steep.check(), Ok(Err(SmileFault::WingTooSteep)));
+	}
+
+	/// The root of 1 − ρ² cut to 18 decimals is too large by thousands of them where ρ is all but one.
+	#[test]
+	fn a_variance_below_zero_is_found_where_the_tilt_is_all_but_whole() {
+		// √(1 − ρ²) is 0.000044721359516454…: at its lowest point the slice has −5·10^-15.
+		let slice = svi(["-0.000089442719037908", "1", "0.999999999000000001", "0", "2"]);
+		let found = slice.check().unwrap();
+		assert!(matches!(found, Err(SmileFault::NegativeVariance { .. })), "{found:?}");
 	}
 
 	#[test]
