@@ -11,5 +11,7 @@ if [ "${1:-}" = --release ]; then
 	cargo build --release --locked -p straddle-node
 	cargo build --release --locked -p straddle-client
 else
-	cargo build "${STRADDLE_BUILD[@]}" --bins
+	# With a test among them, a small one: without any, cargo leaves out what tests ask of dependencies, and most of them
+	# would be compiled once more for `make test`.
+	cargo build "${STRADDLE_BUILD[@]}" --bins --test sources
 fi
