@@ -422,7 +422,8 @@ fn check_anything(anything: &Anything, parameters: &FeedParameters, turn: u8) {
 			weight: vote.weight,
 			vote: Some(Given { value: vote.price, observed_at_ms: newest_ms }),
 			is_new: vote.weight % 2 == 0,
-			earlier: [Some(Given { value: vote.confidence, observed_at_ms: computed_at_ms }); VOTES_REMEMBERED],
+			earlier: [Some(Given { value: vote.confidence, observed_at_ms: computed_at_ms });
+				VOTES_REMEMBERED],
 			before: Some(vote.confidence),
 		})
 		.collect();

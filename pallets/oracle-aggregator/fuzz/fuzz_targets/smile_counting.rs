@@ -3,7 +3,8 @@
 //!
 //! Of votes that a chain may hold, by rules that governance may set:
 //!
-//! - there are new nodes if and only if there is a quorum; otherwise only status and concern move;
+//! - there are new nodes if and only if there is a quorum; otherwise only status and concern move, and a halt costs the
+//!   slice;
 //! - the forward and each variance are those of a vote, brought to now, before they are held back; then they lie
 //!   between the last ones, brought to now, and those, within the step limit;
 //! - what is wrong makes the status as bad at once; what was held back or too old is not live;
@@ -195,7 +196,9 @@ impl Smile {
 			},
 			SmileOutcome::Aged(aged) => {
 				let last = last.expect("only nodes age");
-				let kept = Surface { breaker: aged.breaker, concern: aged.concern, ..last };
+				let is_halted = aged.breaker.status == FeedStatus::Halted;
+				let slice = last.slice.filter(|_| !is_halted);
+				let kept = Surface { breaker: aged.breaker, concern: aged.concern, slice, ..last };
 				assert_eq!(aged, kept);
 				assert_ne!(aged.breaker.status, FeedStatus::Live);
 				self.last = Some(aged);
@@ -218,7 +221,8 @@ impl Smile {
 	/// Proposes a slice for the nodes of this round.
 	fn propose(&mut self, round: &Round, neighbours: &Neighbours) {
 		let (Some(last), Some(parts)) = (&mut self.last, round.slice) else { return };
-		if last.computed_at_ms != self.now_ms {
+		// A smile that is halted gets none.
+		if last.computed_at_ms != self.now_ms || last.breaker.status == FeedStatus::Halted {
 			return;
 		}
 		let holding = last.slice_at(self.id, self.now_ms).expect("a slice that holds");
