@@ -291,7 +291,10 @@ proptest! {
 				prop_assert!(may_be_below(number(at)), "{earlier:?} {later:?} {at}");
 			},
 			Err(CalendarFault::WingsCross) => {
-				prop_assert!(far().any(may_be_below), "{earlier:?} {later:?}");
+				// They may all but touch there, in a part that is narrow.
+				let finely = (0..12_000).map(|step| 8.0 * 1.003_f64.powi(step));
+				let mut places = finely.flat_map(|k| [k, -k]);
+				prop_assert!(places.any(may_be_below), "{earlier:?} {later:?}");
 			},
 			Err(CalendarFault::NotProved) => prop_assert!(false, "{earlier:?} {later:?}"),
 		}
