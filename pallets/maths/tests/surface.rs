@@ -292,8 +292,8 @@ proptest! {
 			},
 			Err(CalendarFault::WingsCross) => {
 				// They may all but touch there, in a part that is narrow.
-				let finely = (0..12_000).map(|step| 8.0 * 1.003_f64.powi(step));
-				let mut places = finely.flat_map(|k| [k, -k]);
+				let finely = (0..5_000).map(|step| 8.0 * 1.003_f64.powi(step));
+				let mut places = far().chain(finely.flat_map(|k| [k, -k]));
 				prop_assert!(places.any(may_be_below), "{earlier:?} {later:?}");
 			},
 			Err(CalendarFault::NotProved) => prop_assert!(false, "{earlier:?} {later:?}"),
