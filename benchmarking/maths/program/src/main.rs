@@ -19,6 +19,7 @@ use measure::Bench;
 use std::{
 	io::Write,
 	path::{Path, PathBuf},
+	time::{Duration, Instant},
 };
 
 /// Why nothing was measured.
@@ -91,7 +92,7 @@ enum Command {
 		#[arg(required = true)]
 		cases: Vec<PathBuf>,
 	},
-	/// Does one work so many times, for a counter of instructions.
+	/// Does one work so many times, for a counter of instructions, and prints nanoseconds per call.
 	Repeat {
 		/// Its name in the report.
 		work: String,
@@ -126,7 +127,8 @@ fn digest(guest: &mut Guest, quick: bool) -> Result<String, Failure> {
 	Ok(expected.to_owned())
 }
 
-fn repeat(work: &str, times: u32, guest: Option<&Path>) -> Result<(), Failure> {
+/// How long it took.
+fn repeat(work: &str, times: u32, guest: Option<&Path>) -> Result<Duration, Failure> {
 	let place = Work::ALL
 		.iter()
 		.position(|known| known.name() == work)
@@ -134,13 +136,20 @@ fn repeat(work: &str, times: u32, guest: Option<&Path>) -> Result<(), Failure> {
 	let (Some(place), Some(known)) = (place, place.and_then(Work::at)) else {
 		return Err(Failure::Work(work.to_owned()));
 	};
-	match guest {
-		Some(guest) => Guest::new(guest)?.run(place, times),
-		None => {
-			known.run(&Samples::new(), times);
-			Ok(())
+	Ok(match guest {
+		Some(guest) => {
+			let mut guest = Guest::new(guest)?;
+			let start = Instant::now();
+			guest.run(place, times)?;
+			start.elapsed()
 		},
-	}
+		None => {
+			let samples = Samples::new();
+			let start = Instant::now();
+			known.run(&samples, times);
+			start.elapsed()
+		},
+	})
 }
 
 fn main() -> Result<(), Failure> {
@@ -177,7 +186,11 @@ fn main() -> Result<(), Failure> {
 			writeln!(out, "{} inputs: {digest} native and in WASM", inputs(quick).0)?;
 		},
 		Command::Values { cases } => values::write(&cases::answers(&cases)?, &mut out)?,
-		Command::Repeat { work, times, guest } => repeat(&work, times, guest.as_deref())?,
+		Command::Repeat { work, times, guest } => {
+			let took = repeat(&work, times, guest.as_deref())?;
+			let each = took.as_nanos().checked_div(times.into()).unwrap_or_default();
+			writeln!(out, "{each} ns per call")?;
+		},
 	}
 	Ok(())
 }

@@ -89,8 +89,8 @@ impl Bench {
 	/// `implied-vol` needs the standard library.
 	fn natives(&mut self, samples: &Samples) -> Result<Vec<Measured>, Failure> {
 		let price = self.median("implied-vol", 0, |times| {
-			for s in samples.options.iter().cycle().take(times as usize) {
-				let f = black_box(&s.float);
+			for f in samples.chain.floats.iter().cycle().take(times as usize) {
+				let f = black_box(f);
 				let option = PriceBlackScholes::builder()
 					.forward(f.forward)
 					.strike(f.strike)
@@ -103,8 +103,8 @@ impl Bench {
 			Ok(())
 		})?;
 		let volatility = self.median("implied-vol", 1, |times| {
-			for s in samples.options.iter().cycle().take(times as usize) {
-				let f = black_box(&s.float);
+			for f in samples.chain.floats.iter().cycle().take(times as usize) {
+				let f = black_box(f);
 				let option = ImpliedBlackVolatility::builder()
 					.option_price(f.price / f.known.discount)
 					.forward(f.forward)

@@ -23,5 +23,5 @@ mod works;
 pub mod yardstick;
 
 pub use digest::Digest;
-pub use samples::{Arguments, Sample, Samples};
+pub use samples::{Arguments, Chain, ChainOption, Sample, Samples};
 pub use works::Work;

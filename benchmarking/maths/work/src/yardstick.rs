@@ -41,6 +41,11 @@ pub(crate) fn decimal(units: i128) -> f64 {
 	units as f64 / 1e18
 }
 
+/// The nearest number of 18 decimals below it in size, as those of a chain are kept.
+pub(crate) fn to_decimal(value: f64) -> i128 {
+	(value * 1e18) as i128
+}
+
 /// To floating point.
 pub fn float_option(option: &Black76, price: Price) -> FloatOption {
 	let unsigned = |units: u128| units as f64 / 1e18;

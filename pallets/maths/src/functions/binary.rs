@@ -226,22 +226,22 @@ impl Binary {
 	/// Rounded to nearest, halves up. `Overflow` from 2^127 on.
 	#[inline]
 	pub(crate) fn rounded(self) -> Result<i128, MathsError> {
-		// One more bit than is kept, which decides the rounding.
-		let doubled = match 127i32.wrapping_sub(self.exponent) {
-			down @ 0..=63 => {
-				let down = down.cast_unsigned();
-				// A shift by 64 − down in two parts, so that it may be by 64.
-				let low = (self.mantissa << 1).wrapping_shl(63u32.wrapping_sub(down));
-				joined(self.mantissa.wrapping_shr(down), low)
+		match 64i32.wrapping_sub(self.exponent) {
+			drop @ 1..=64 => {
+				// One more bit than is kept, which decides the rounding.
+				let doubled = self.mantissa.wrapping_shr(drop.cast_unsigned().wrapping_sub(1));
+				Ok((doubled >> 1).wrapping_add(doubled & 1).into())
 			},
-			down @ 64..=127 => {
-				self.mantissa.wrapping_shr(down.cast_unsigned().wrapping_sub(64)).into()
+			up @ -63..=0 => {
+				let up = up.unsigned_abs();
+				// A shift by 64 − up in two parts, so that it may be by 64.
+				let carried = (self.mantissa >> 1).wrapping_shr(63u32.wrapping_sub(up));
+				Ok(joined(carried, self.mantissa.wrapping_shl(up)).cast_signed())
 			},
-			128.. => 0,
-			_ if self.is_zero() => 0,
-			_ => return Err(MathsError::Overflow),
-		};
-		Ok((doubled >> 1).wrapping_add(doubled & 1).cast_signed())
+			65.. => Ok(0),
+			_ if self.is_zero() => Ok(0),
+			_ => Err(MathsError::Overflow),
+		}
 	}
 
 	/// `self · value` rounded to nearest, halves up. One rounding only.
@@ -323,12 +323,9 @@ fn refined_reciprocal(mantissa: u64, seed: u64) -> u64 {
 	let coarse = error.unsigned_abs() >> 31;
 	let change = error.wrapping_add((coarse.wrapping_mul(coarse) >> 30).cast_signed());
 	let step = times_half::<28>(change.unsigned_abs(), seed);
-	let estimate = seed << 32;
-	if change < 0 {
-		estimate.wrapping_sub(step)
-	} else {
-		estimate.wrapping_add(step)
-	}
+	// Its sign is as good as random, so no branch: with all bits of the sign, x ^ sign − sign is ±x.
+	let sign = (change >> 63).cast_unsigned();
+	(seed << 32).wrapping_add((step ^ sign).wrapping_sub(sign))
 }
 
 impl PartialOrd for Binary {
@@ -399,6 +396,27 @@ mod tests {
 		assert_eq!(number(1 << 64).of(1 << 64), Err(MathsError::Overflow));
 		assert_eq!(Binary::ONE.scaled(-128).of(u128::MAX), Ok(1));
 		assert_eq!(Binary::ONE.scaled(-129).of(u128::MAX), Ok(0));
+	}
+
+	/// The topmost power of two was refused once, in a faster way to round.
+	#[test]
+	fn numbers_are_rounded_up_to_the_last_that_fits() {
+		for exponent in -200..=130 {
+			let number = Binary { mantissa: TOP | 0x1234_5678_9abc_def1, exponent };
+			let doubled = match exponent {
+				..=-1 => 0,
+				0..=63 => u128::from(number.mantissa >> (63 - exponent)),
+				_ if exponent > 127 => {
+					assert_eq!(number.rounded(), Err(MathsError::Overflow), "{exponent}");
+					continue;
+				},
+				_ => u128::from(number.mantissa) << (exponent - 63),
+			};
+			let expected = (doubled / 2 + doubled % 2).cast_signed();
+			assert_eq!(number.rounded(), Ok(expected), "{exponent}");
+		}
+		assert_eq!(Binary::ZERO.scaled(500).rounded(), Ok(0));
+		assert_eq!(Binary { mantissa: 0, exponent: 500 }.rounded(), Ok(0));
 	}
 
 	#[test]

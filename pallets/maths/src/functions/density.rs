@@ -48,7 +48,7 @@ fn parts(y: Deviation) -> Option<(Parts, u64, Drop)> {
 }
 
 /// The density at `y`. Relative error: at most 2^-61 below 16; from there on it is zero.
-#[inline]
+#[inline(always)]
 pub(crate) fn density(y: Deviation) -> Binary {
 	/// 1/24 · 2^32.
 	const QUARTIC: u64 = 0x0aaa_aaab;

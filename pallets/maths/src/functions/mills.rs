@@ -18,6 +18,7 @@ pub(crate) const DEVIATION_BITS: i32 = 59;
 pub(crate) type Deviation = u64;
 
 /// The Mills ratio N(−y) / φ(y) as a fraction of 2^63. Error: at most 2^-62.
+#[inline(always)]
 pub(crate) fn mills(y: Deviation) -> u64 {
 	let Some((place, [c0, c1, c2, c3, c4, c5, c6, c7])) = Place::of(y) else {
 		return mills_by_fraction(y);
@@ -92,6 +93,8 @@ impl Place {
 }
 
 /// The Mills ratio beyond the table, y ≥ 16, by its continued fraction 1/(y + 1/(y + 2/(y + …))).
+#[cold]
+#[inline(never)]
 fn mills_by_fraction(y: Deviation) -> u64 {
 	const DEPTH: u128 = 16;
 	let y = u128::from(y);

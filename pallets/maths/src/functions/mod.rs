@@ -39,4 +39,4 @@ pub(crate) use divisor::DivisorWord;
 pub(crate) use logarithm::Logarithm;
 pub(crate) use mills::{mills, short_mills, Deviation, DEVIATION_BITS};
 pub(crate) use root::floor_of_root;
-pub(crate) use word::{high, wide_product};
+pub(crate) use word::{high, times_word, upper, wide_product};

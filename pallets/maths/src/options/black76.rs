@@ -168,6 +168,7 @@ impl Expiry {
 
 	/// The discounted payoff at the forward, D·max(F − K, 0) of a call, in USD per coin. Error: one
 	/// rounding to nearest, and 2^-74 of itself for D. Source: Black 1976.
+	#[inline]
 	pub fn intrinsic(&self, kind: OptionKind, strike: Price) -> Result<Price, MathsError> {
 		self.discount
 			.of(payoff(kind, strike, self.forward).into_inner())
@@ -176,6 +177,7 @@ impl Expiry {
 
 	/// What all strikes share at one volatility: v = σ√t and 1/v, each to some 60 bits. It holds for every
 	/// forward of the same expiry. No volatility and no time are in the domain. Source: Black 1976.
+	#[inline(always)]
 	pub fn level(&self, volatility: Volatility) -> Result<Level, MathsError> {
 		Level::new(volatility, self.root_per_unit)
 	}
@@ -192,7 +194,7 @@ pub struct Level {
 
 impl Level {
 	/// Of an annual volatility, and √years · 10^-18.
-	#[inline]
+	#[inline(always)]
 	pub(crate) fn new(annual: Volatility, root_per_unit: Binary) -> Result<Self, MathsError> {
 		let total = Binary::from_fixed(annual.into_inner(), 0).times(root_per_unit);
 		let inverse = if total.is_zero() { Binary::ZERO } else { total.reciprocal()? };

@@ -55,34 +55,36 @@ impl Expiry {
 	///
 	/// Each term is rounded to some 60 bits and D to 2^-74 of itself, which the bounds on prices and greeks
 	/// include.
+	#[inline]
 	pub fn new(forward: Price, seconds_to_expiry: u64, rate: Rate) -> Result<Self, MathsError> {
 		let years = Binary::from_word(seconds_to_expiry, 0).times(YEARS_PER_SECOND);
 		let root_time = years.root();
 		let inverse_root_time = inverse(root_time);
 		let discount = Discount::new(rate.into_inner(), seconds_to_expiry)?;
-		let expiry = Self {
-			forward: Price::ZERO,
+		let factor = discount.binary();
+		let inverse_forward = per_price(forward);
+		Ok(Self {
+			forward,
 			seconds: seconds_to_expiry,
 			rate,
-			logarithm: None,
-			money: Binary::ZERO,
-			inverse_forward: Binary::ZERO,
-			inverse_square: Binary::ZERO,
+			logarithm: Logarithm::of(forward.into_inner()).ok(),
+			money: discounted(forward, factor),
+			inverse_forward,
+			inverse_square: inverse_forward.times(inverse_forward),
 			root_time,
 			root_per_unit: root_time.times(Binary::LAST_DIGIT),
 			inverse_root_time,
 			half_inverse_years: inverse_root_time.times(inverse_root_time).scaled(-1),
 			years,
 			interest: per_unit(rate.into_inner().unsigned_abs()),
-			factor: discount.binary(),
+			factor,
 			discount_units: discount
 				.of(ONE)
 				.ok()
 				.and_then(|units| i128::try_from(units).ok())
 				.map(Rate::from_inner),
 			discount,
-		};
-		Ok(expiry.with_forward(forward))
+		})
 	}
 
 	/// The same expiry with another forward, in USD per coin. Zero is allowed: calls are then worth nothing.
@@ -116,7 +118,7 @@ impl Expiry {
 	/// What a price at expiry is worth now, in last digits, to 64 bits.
 	#[inline]
 	pub(super) fn discounted(&self, price: Price) -> Binary {
-		Binary::from_fixed(price.into_inner(), 0).times(self.factor)
+		discounted(price, self.factor)
 	}
 
 	/// The forward, in USD per coin.
@@ -154,6 +156,7 @@ pub struct Strike {
 
 impl Strike {
 	/// Any price, in USD per coin, is a strike. Its logarithm is off by 2^-75 at most.
+	#[inline]
 	pub fn new(price: Price) -> Self {
 		Self {
 			price,
@@ -187,6 +190,12 @@ impl Shock {
 		let factor = Binary::from_fixed(units, 0).over(Binary::from_fixed(ONE, 0))?;
 		Ok(Self { factor, logarithm, inverse: factor.reciprocal()? })
 	}
+}
+
+/// A price at expiry times its discount factor, in last digits.
+#[inline]
+fn discounted(price: Price, factor: Binary) -> Binary {
+	Binary::from_fixed(price.into_inner(), 0).times(factor)
 }
 
 /// One over a price, in coins per USD; zero for a price of zero.

@@ -119,7 +119,7 @@ impl Expiry {
 		Ok((price, Greeks { delta, gamma: Rate::ZERO, vega: Usd::ZERO, theta, rho }))
 	}
 
-	#[inline]
+	#[inline(always)]
 	fn price_of(
 		&self,
 		kind: OptionKind,
@@ -131,7 +131,7 @@ impl Expiry {
 	}
 
 	/// r·price, and −t·price.
-	#[inline]
+	#[inline(always)]
 	fn of_price(&self, price: Price) -> Result<(Usd, Usd), MathsError> {
 		let price = Binary::from_fixed(price.into_inner(), 0);
 		let interest = price.loosely(self.interest).rounded()?;

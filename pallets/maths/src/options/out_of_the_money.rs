@@ -14,7 +14,9 @@
 //! Black 1976, with F·φ(d1) = K·φ(d2) and the Mills ratio. The series for small volatilities is ours.
 
 use super::black76::Level;
-use crate::functions::{binary::Binary, density, mills, Deviation, Logarithm, DEVIATION_BITS};
+use crate::functions::{
+	binary::Binary, density, mills, times_word, upper, Deviation, Logarithm, DEVIATION_BITS,
+};
 use crate::MathsError;
 
 /// Above this many standard deviations nothing of any price is left: 13.5.
@@ -48,7 +50,7 @@ pub(super) struct Inside {
 
 impl Point {
 	/// Between a forward and a strike, given by their logarithms; none for a price of zero.
-	#[inline]
+	#[inline(always)]
 	pub(super) fn between(
 		forward: Option<Logarithm>,
 		strike: Option<Logarithm>,
@@ -64,7 +66,7 @@ impl Point {
 	}
 
 	/// At log-moneyness `x` of either sign and total volatility `v`.
-	#[inline]
+	#[inline(always)]
 	pub(super) fn new(x: Logarithm, v: Binary, inverse_v: Binary) -> Result<Self, MathsError> {
 		if v.is_zero() {
 			return Ok(Self::Worthless);
@@ -95,7 +97,7 @@ impl Point {
 	}
 
 	/// The value of so much of the smaller of forward and strike: for rounding, as after [`Binary::loosely`].
-	#[inline]
+	#[inline(always)]
 	pub(super) fn value_of(&self, money: Binary) -> Binary {
 		match self {
 			Self::Worthless => Binary::ZERO,
@@ -146,11 +148,11 @@ impl Inside {
 	}
 
 	/// The value of so much money, of which `density` is φ(a): for rounding, as after [`Binary::loosely`].
-	#[inline]
+	#[inline(always)]
 	pub(super) fn value_of(&self, money: Binary, density: Binary) -> Binary {
 		// Below 1/32 the difference of two ratios would lose digits.
 		if self.volatility.exponent() < -4 {
-			return density.times(self.ratios_of_small_volatility());
+			return density.times(ratios_of_small_volatility(self.distance, self.volatility));
 		}
 		if self.near_is_negative {
 			self.lacking().complement().times(money)
@@ -159,36 +161,6 @@ impl Inside {
 			let apart = self.near_ratio.saturating_sub(self.far_ratio);
 			density.loosely(Binary::from_parts(apart, 1))
 		}
-	}
-
-	/// The series of R(y − v/2) − R(y + v/2) in v, to a relative 2^-58:
-	///
-	/// v · (A₁ + (v/2)²/6 · A₃ + (v/2)⁴/120 · A₅ + (v/2)⁶/5040 · A₇), where Aₙ is the size of
-	/// the n-th derivative of R at y: A₁ = 1 − yR and Aₙ₊₁ = n·Aₙ₋₁ − y·Aₙ.
-	fn ratios_of_small_volatility(&self) -> Binary {
-		// Every A has 63 fraction bits and is at most 48; y is below 14 and is cut to 51 fraction
-		// bits where it meets the larger A.
-		let y = i128::from(self.distance >> 8);
-		let step = |n: i128, before: i128, last: i128| {
-			n.wrapping_mul(before).wrapping_sub(y.wrapping_mul(last) >> 51)
-		};
-		let a0 = i128::from(mills(self.distance));
-		let a1 = (1i128 << 63)
-			.wrapping_sub(i128::from(self.distance).wrapping_mul(a0) >> DEVIATION_BITS);
-		let a2 = step(1, a0, a1);
-		let a3 = step(2, a1, a2);
-		let a4 = step(3, a2, a3);
-		let a5 = step(4, a3, a4);
-		let a6 = step(5, a4, a5);
-		let a7 = step(6, a5, a6);
-		// (v/2)² with 64 fraction bits; v < 2^-5, so below 2^-12.
-		let square = self.volatility.times(self.volatility).scaled(-2);
-		let square = i128::from(square.to_fixed(64).unwrap_or(0));
-		let inner = a5.wrapping_add((a7.wrapping_mul(square) >> 64) / 42);
-		let inner = a3.wrapping_add((inner.wrapping_mul(square) >> 64) / 20);
-		let sum = a1.wrapping_add((inner.wrapping_mul(square) >> 64) / 6);
-		let sum = Binary::from_fixed(sum.max(0).unsigned_abs(), 63);
-		self.volatility.times(sum)
 	}
 
 	/// N(−|d1|) over φ(d1), for [`Binary::loosely`]: R(|a|) if the strike is the larger, and otherwise R(b).
@@ -201,4 +173,36 @@ impl Inside {
 	pub(super) fn call_delta_is_lesser(&self, strike_is_larger: bool) -> bool {
 		strike_is_larger && !self.near_is_negative
 	}
+}
+
+/// The series of R(y − v/2) − R(y + v/2) in v, to a relative 2^-58:
+///
+/// v · (A₁ + (v/2)²/6 · A₃ + (v/2)⁴/120 · A₅ + (v/2)⁶/5040 · A₇), where Aₙ is the size of
+/// the n-th derivative of R at y: A₁ = 1 − yR and Aₙ₊₁ = n·Aₙ₋₁ − y·Aₙ.
+#[inline(never)]
+fn ratios_of_small_volatility(distance: Deviation, volatility: Binary) -> Binary {
+	// Every A has 63 fraction bits and is at most 48; y is below 14 and is cut to 51 fraction
+	// bits where it meets the larger A.
+	let y = distance >> 8;
+	let step = |n: i128, before: i128, last: i128| {
+		n.wrapping_mul(before).wrapping_sub(times_word(last, y) >> 51)
+	};
+	let a0 = i128::from(mills(distance));
+	let a1 = (1i128 << 63).wrapping_sub(times_word(a0, distance) >> DEVIATION_BITS);
+	let a2 = step(1, a0, a1);
+	let a3 = step(2, a1, a2);
+	let a4 = step(3, a2, a3);
+	let a5 = step(4, a3, a4);
+	let a6 = step(5, a4, a5);
+	let a7 = step(6, a5, a6);
+	// (v/2)² with 64 fraction bits; v < 2^-5, so below 2^-12.
+	let square = volatility.times(volatility).scaled(-2);
+	let square = square.to_fixed(64).unwrap_or(0);
+	// A product of both is below 2^57, and one word divides faster than two.
+	let part = |a: i128| upper(times_word(a, square).cast_unsigned()).cast_signed();
+	let inner = a5.wrapping_add((part(a7) / 42).into());
+	let inner = a3.wrapping_add((part(inner) / 20).into());
+	let sum = a1.wrapping_add((part(inner) / 6).into());
+	let sum = Binary::from_fixed(sum.max(0).unsigned_abs(), 63);
+	volatility.times(sum)
 }

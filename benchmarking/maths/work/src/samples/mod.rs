@@ -11,7 +11,7 @@ mod smiles;
 mod universes;
 
 pub(crate) use accounts::{Account, HeldRows};
-pub use options::{Arguments, Sample};
+pub use options::{Arguments, Chain, ChainOption, Sample};
 pub(crate) use rules::Rules;
 
 use crate::random::Random;
@@ -32,6 +32,11 @@ use universes::{Universe, UNDERLYINGS};
 /// How many options there are: enough for two accounts of 128 positions.
 const OPTIONS: usize = 256;
 
+/// A processor that meets the same few options again and again learns which way each of them branches, and floating
+/// point, which has more branches, gains more by it: so many expiries of so many strikes are beyond what it learns.
+const EXPIRIES: usize = 16;
+const STRIKES: usize = 1_024;
+
 const UNIT: i128 = ONE as i128;
 
 /// A thousandth of a coin.
@@ -42,8 +47,12 @@ pub(crate) const TICK: Price = Price::from_inner(ONE / 10);
 
 /// Everything that is measured works on this.
 pub struct Samples {
-	/// One day to one year, within two standard deviations of the money.
+	/// One day to one year, within three standard deviations of the money.
 	pub options: Vec<Sample>,
+	/// Many more of the same kind.
+	pub chain: Chain,
+	/// As many numbers.
+	pub arguments: Vec<Arguments>,
 	/// Moves of the forward.
 	pub(crate) shocks: Vec<Shock>,
 	/// One row of each option.
@@ -89,6 +98,8 @@ impl Samples {
 			(0..8).map(|_| accounts::account(&mut random, &rules)).collect();
 		Self {
 			options,
+			chain: options::chain(&mut random, EXPIRIES, STRIKES),
+			arguments: (0..EXPIRIES * STRIKES).map(|_| options::arguments(&mut random)).collect(),
 			rows,
 			shocks: (0..32)
 				.map(|step| Shock::new(Rate::from_inner((84 + step) * UNIT / 100)).unwrap())

@@ -5,43 +5,47 @@ use super::each;
 use crate::{samples::Samples, yardstick};
 
 pub(super) fn exponential(samples: &Samples, times: u32) {
-	each(&samples.options, times, |s| libm::exp(s.arguments.float_exponent));
+	each(&samples.arguments, times, |s| libm::exp(s.float_exponent));
 }
 
 pub(super) fn logarithm(samples: &Samples, times: u32) {
-	each(&samples.options, times, |s| libm::log(s.float.forward));
+	each(&samples.arguments, times, |s| libm::log(s.float_positive));
 }
 
 pub(super) fn square_root(samples: &Samples, times: u32) {
-	each(&samples.options, times, |s| libm::sqrt(s.float.forward));
+	each(&samples.arguments, times, |s| libm::sqrt(s.float_positive));
 }
 
 pub(super) fn normal_cdf(samples: &Samples, times: u32) {
-	each(&samples.options, times, |s| yardstick::normal_cdf(s.arguments.float_deviation));
+	each(&samples.arguments, times, |s| yardstick::normal_cdf(s.float_deviation));
 }
 
 pub(super) fn normal_density(samples: &Samples, times: u32) {
-	each(&samples.options, times, |s| yardstick::normal_density(s.arguments.float_deviation));
+	each(&samples.arguments, times, |s| yardstick::normal_density(s.float_deviation));
 }
 
 pub(super) fn prices(samples: &Samples, times: u32) {
-	each(&samples.options, times, |s| yardstick::prices(&s.float, &s.float.known));
+	each(&samples.chain.floats, times, |f| yardstick::prices(f, &f.known));
 }
 
 pub(super) fn greeks(samples: &Samples, times: u32) {
-	each(&samples.options, times, |s| yardstick::price_and_greeks(&s.float, &s.float.known));
+	each(&samples.chain.floats, times, |f| yardstick::price_and_greeks(f, &f.known));
+}
+
+pub(super) fn greeks_in_decimals(samples: &Samples, times: u32) {
+	each(&samples.chain.floats, times, |f| {
+		yardstick::price_and_greeks(f, &f.known).map(yardstick::to_decimal)
+	});
 }
 
 pub(super) fn raw_prices(samples: &Samples, times: u32) {
-	each(&samples.options, times, |s| {
-		let f = &s.float;
+	each(&samples.chain.floats, times, |f| {
 		yardstick::prices(f, &yardstick::known(f.forward, f.strike, f.years, f.rate))
 	});
 }
 
 pub(super) fn raw_greeks(samples: &Samples, times: u32) {
-	each(&samples.options, times, |s| {
-		let f = &s.float;
+	each(&samples.chain.floats, times, |f| {
 		let known = yardstick::known(f.forward, f.strike, f.years, f.rate);
 		yardstick::price_and_greeks(f, &known)
 	});

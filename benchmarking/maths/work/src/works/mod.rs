@@ -212,6 +212,8 @@ works! {
 	FloatPrices => floats::prices,
 	/// f64 (libm): call with all greeks, expiry and strike known
 	FloatGreeks => floats::greeks,
+	/// f64 (libm): the same, answers as whole numbers of 18 decimals
+	FloatGreeksInDecimals => floats::greeks_in_decimals,
 	/// f64 (libm): call and put from raw inputs
 	FloatRawPrices => floats::raw_prices,
 	/// f64 (libm): call with all greeks from raw inputs
@@ -273,6 +275,7 @@ impl Answer for f64 {}
 impl Answer for Strike {}
 impl Answer for (usize, i64) {}
 impl<const COUNT: usize> Answer for [f64; COUNT] {}
+impl<const COUNT: usize> Answer for [i128; COUNT] {}
 
 /// Calls `work` this often, on one sample after the other.
 fn each<S, T: Answer>(samples: &[S], times: u32, work: impl Fn(&S) -> T) {
@@ -292,7 +295,7 @@ mod tests {
 	fn every_work_is_done_on_every_sample() {
 		let samples = Samples::new();
 		for work in Work::ALL {
-			work.run(&samples, 256);
+			work.run(&samples, 16_384);
 		}
 	}
 }

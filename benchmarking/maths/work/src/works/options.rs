@@ -3,8 +3,9 @@
 
 use super::each;
 use crate::samples::Samples;
+use alloc::vec::Vec;
 use market_maths::{
-	options::{self, Expiry, OptionKind, Strike},
+	options::{self, Black76, Expiry, OptionKind, Strike},
 	units::{Price, Usd},
 };
 
@@ -20,40 +21,43 @@ pub(super) fn expiry_terms(samples: &Samples, times: u32) {
 }
 
 pub(super) fn strike_terms(samples: &Samples, times: u32) {
-	each(&samples.options, times, |s| Strike::new(s.option.strike));
+	each(&samples.chain.raw, times, |option| Strike::new(option.strike));
 }
 
 pub(super) fn prices(samples: &Samples, times: u32) {
-	each(&samples.options, times, |s| s.expiry.prices(&s.strike, s.option.volatility));
+	let chain = &samples.chain;
+	each(&chain.options, times, |o| chain.expiries[o.expiry].prices(&o.strike, o.volatility));
 }
 
 pub(super) fn greeks(samples: &Samples, times: u32) {
-	each(&samples.options, times, |s| {
-		s.expiry.price_and_greeks(CALL, &s.strike, s.option.volatility)
+	let chain = &samples.chain;
+	each(&chain.options, times, |o| {
+		chain.expiries[o.expiry].price_and_greeks(CALL, &o.strike, o.volatility)
 	});
 }
 
 pub(super) fn raw_prices(samples: &Samples, times: u32) {
-	each(&samples.options, times, |s| s.option.prices());
+	each(&samples.chain.raw, times, Black76::prices);
 }
 
 pub(super) fn raw_greeks(samples: &Samples, times: u32) {
-	each(&samples.options, times, |s| {
-		let option = &s.option;
+	each(&samples.chain.raw, times, |option| {
 		let expiry = Expiry::new(option.forward, option.seconds_to_expiry, option.rate)?;
 		expiry.price_and_greeks(CALL, &Strike::new(option.strike), option.volatility)
 	});
 }
 
 pub(super) fn implied_volatility(samples: &Samples, times: u32) {
-	each(&samples.options, times, |s| {
-		options::implied_volatility(CALL, &s.expiry, &s.strike, s.price)
+	let chain = &samples.chain;
+	each(&chain.options, times, |o| {
+		options::implied_volatility(CALL, &chain.expiries[o.expiry], &o.strike, o.price)
 	});
 }
 
 pub(super) fn volatility_check(samples: &Samples, times: u32) {
-	each(&samples.options, times, |s| {
-		options::verify_volatility(CALL, &s.option, s.price, TOLERANCE, Usd::ZERO)
+	let pairs: Vec<_> = samples.chain.raw.iter().zip(&samples.chain.options).collect();
+	each(&pairs, times, |(option, kept)| {
+		options::verify_volatility(CALL, option, kept.price, TOLERANCE, Usd::ZERO)
 	});
 }
 

@@ -92,10 +92,10 @@ fn a_discount_keeps_its_bound() {
 	let exponent = Enclosure::ratio(1, BigInt::from(1) << 119).both_ways();
 	let exponent = exponent.plus(&Enclosure::ratio(1, BigInt::from(1) << 96).both_ways());
 	// The logarithm of the first estimate; the square of δ, which is below 2^-50, over two; and the
-	// last bits of the mantissa.
+	// last bits of the mantissa, of which the upper 96 are kept.
 	let logarithm = Enclosure::ratio(1, BigInt::from(1) << 75).both_ways();
 	let square = Enclosure::ratio(1, BigInt::from(1) << 101).both_ways();
-	let rounding = Enclosure::ratio(1, BigInt::from(1) << 126).both_ways();
+	let rounding = Enclosure::ratio(1, BigInt::from(1) << 95).both_ways();
 	let error = exponent.plus(&logarithm).plus(&square).plus(&rounding);
 	assert!(error.is_within_thousandths(1_000, 74));
 }
