@@ -169,10 +169,12 @@ fn main() -> Result<(), Failure> {
 			let cases = cases::answers(&cases)?;
 			let mut guest = Guest::new(&guest)?;
 			let digest = digest(&mut guest, quick)?;
-			let found = Bench::new(&estimates, milliseconds).all(&Samples::new(), &mut guest)?;
+			let samples = Samples::new();
+			let found = Bench::new(&estimates, milliseconds).all(&samples, &mut guest)?;
 			let facts = report::Facts {
 				date: &date,
 				machine: &machine,
+				options: samples.chain.options.len(),
 				inputs: inputs(quick).0,
 				digest: &digest,
 				cases: &cases,

@@ -7,6 +7,7 @@ use std::fmt::Write;
 pub(crate) struct Facts<'a> {
 	pub(crate) date: &'a str,
 	pub(crate) machine: &'a str,
+	pub(crate) options: usize,
 	pub(crate) inputs: u32,
 	pub(crate) digest: &'a str,
 	pub(crate) cases: &'a [Line],
@@ -31,10 +32,11 @@ pub(crate) fn text(facts: &Facts<'_>, all: &[Measured]) -> Result<String, std::f
 		"# The mathematics, native and in WASM, {}\n\n\
 		 Machine: {}. Command: `make bench-maths`, which writes all of this. Every figure is criterion's median of \
 		 nanoseconds per call, all in one run. WASM: the same code, compiled as the runtime is \
-		 (`wasm32v1-none`, release, thin LTO), run by the node's engine with the node's settings. Options: 256 of \
-		 one day to one year within two standard deviations of the money; smiles, accounts, votes and books: \
-		 random, from one seed. f64 is `libm` with the outputs that ours has; `implied-vol` needs the standard \
-		 library.\n\n\
+		 (`wasm32v1-none`, release, thin LTO), run by the node's engine with the node's settings. Options: {} in a \
+		 random order, of one day to one year within three standard deviations of the money, which is how far the \
+		 strikes lie that Deribit lists; enough of them that no processor learns their branches by heart. Smiles, \
+		 accounts, votes and books: random, from one seed. f64 is `libm` with the outputs that ours has; \
+		 `implied-vol` needs the standard library.\n\n\
 		 ## Targets\n\n{}\n\
 		 ## Accuracy\n\n\
 		 On our own numeric cases and those beside the project, if they are there. Errors are divided by what the \
@@ -44,6 +46,7 @@ pub(crate) fn text(facts: &Facts<'_>, all: &[Measured]) -> Result<String, std::f
 		 | Work | native | WASM | WASM / native |\n|---|---|---|---|",
 		facts.date,
 		facts.machine,
+		facts.options,
 		targets::text(all)?,
 		accuracy::text(facts.cases)?,
 		LIMITS.trim_end(),

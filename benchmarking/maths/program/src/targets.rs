@@ -79,6 +79,13 @@ const TARGETS: &[Target] = &[
 /// What is no target: how far the one rival in fixed point and the best in floating point are.
 const RIVALS: &[(&str, Work, Side, Work)] = &[
 	(
+		"call with all greeks over f64's as whole numbers of 18 decimals, both cached, native",
+		Work::Greeks,
+		Side::Native,
+		Work::FloatGreeksInDecimals,
+	),
+	("the same in WASM", Work::Greeks, Side::Wasm, Work::FloatGreeksInDecimals),
+	(
 		"call and put from raw inputs over solmath's",
 		Work::RawPrices,
 		Side::Wasm,
