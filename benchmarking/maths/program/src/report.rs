@@ -32,8 +32,8 @@ pub(crate) fn text(facts: &Facts<'_>, all: &[Measured]) -> Result<String, std::f
 		"# The mathematics, native and in WASM, {}\n\n\
 		 Machine: {}. Command: `make bench-maths`, which writes all of this. Every figure is criterion's median of \
 		 nanoseconds per call, all in one run. WASM: the same code, compiled as the runtime is \
-		 (`wasm32v1-none`, release, thin LTO), run by the node's engine with the node's settings. Options: {} in a \
-		 random order, of one day to one year within three standard deviations of the money, which is how far the \
+		 (`wasm32v1-none`, release, thin LTO), run by the node's engine with the node's settings. Options: {}, strikes in \
+		 a random order, of one day to one year within three standard deviations of the money, which is how far the \
 		 strikes lie that Deribit lists; enough of them that no processor learns their branches by heart. Smiles, \
 		 accounts, votes and books: random, from one seed. f64 is `libm` with the outputs that ours has; \
 		 `implied-vol` needs the standard library.\n\n\

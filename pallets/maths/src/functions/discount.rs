@@ -17,7 +17,7 @@ use super::{
 };
 use crate::MathsError;
 
-/// e^(−rate · time), with 128 bits because whole prices are multiplied by it.
+/// e^(−rate · time), with 96 bits because whole prices are multiplied by it.
 ///
 /// Relative error: at most 2^-74. Exactly one for no time and for no rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
