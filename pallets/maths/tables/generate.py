@@ -9,6 +9,7 @@ Needs mpmath. Everything is computed with 80 digits and rounded once, to nearest
 evaluation only ever rounds down, entries carry half of what it can lose, so that its errors lie on
 both sides. `src/functions/certificate` proves the resulting bounds.
 """
+import math
 import pathlib
 import sys
 
@@ -107,6 +108,29 @@ def density_entry(cell):
     return [(mantissa << 32) | power, nearest(lacking + DENSITY_CENTRING)]
 
 
+def line_below(most):
+    """A straight line below 4,096 numbers: its start in units of 4,096, and its fall from one to the next."""
+    fall = nearest(mpf(most[0] - most[-1]) / (len(most) - 1))
+    start = min(value + fall * step for step, value in enumerate(most)) >> 12
+    assert start < 2**20 and fall < 2**12
+    return (start << 12) | fall
+
+
+def right_ends(cell):
+    """Of the 4,096 steps of a 256th of [1, 2), in 2^-20."""
+    return range((256 + cell) * 4096 + 1, (257 + cell) * 4096 + 1)
+
+
+def reciprocal_cell(cell):
+    """1/x, in 2^-32, at the right end of each step, so that the line is below that of everything in it."""
+    return line_below([2**52 // right for right in right_ends(cell)])
+
+
+def reciprocal_root_cell(cell, of):
+    """The same of 1/√(of · x)."""
+    return line_below([math.isqrt(2**84 // (of * right)) for right in right_ends(cell)])
+
+
 def pairs(documentation, name, rows):
     text = "".join("\t[" + ", ".join(grouped(n) for n in row) + "],\n" for row in rows)
     return f"/// {documentation}\npub(super) const {name}: [[u64; 2]; {len(rows)}] = [\n{text}];\n"
@@ -174,6 +198,19 @@ def main():
             "/// lacking · 2^64, centred.",
             "DENSITY",
             [density_entry(cell) for cell in range(MILLS_CELLS)],
+        ),
+        array(
+            "A line below 1/x on each 256th of [1, 2): where it starts · 2^20, and, in the lowest twelve bits, how much it\n"
+            "/// falls at each 4,096th of that · 2^32.",
+            "RECIPROCAL",
+            "u32",
+            [reciprocal_cell(cell) for cell in range(256)],
+        ),
+        array(
+            "The same of 1/√x on each 256th of [1, 2), then on each 128th of [2, 4).",
+            "RECIPROCAL_ROOT",
+            "u32",
+            [reciprocal_root_cell(cell, of) for of in (1, 2) for cell in range(256)],
         ),
         array(
             "2^16 over the right end of each 128th of [1, 2), rounded down.",

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Non-negative numbers as 64-bit mantissa and exponent: what the kernel computes in.
 
-use super::word::{high, joined, lower, product, shifted_left, shifted_right, times_half, upper};
+use super::{
+	reciprocal::{reciprocal, reciprocal_root},
+	word::{halved_to_nearest, high, joined, lower, product, shifted_left, shifted_right, upper},
+};
 use crate::{arithmetic::ONE, MathsError};
 
 const TOP: u64 = 1 << 63;
 
 /// `mantissa · 2^(exponent − 64)`; the mantissa's top bit is set unless the number is zero.
 ///
-/// An operation's relative error is at most 2^-62. Exponents enter below 2^17 in size and no result is a
+/// An operation's relative error is at most 2^-62, a root's 2^-61. Exponents enter below 2^17 in size and no result is a
 /// product of a thousand numbers, so that sums of exponents stay far inside 32 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Binary {
@@ -115,21 +118,16 @@ impl Binary {
 	}
 
 	/// `1 / self`, or `DivisionByZero`. Relative error: at most 2^-62.
-	///
-	/// One step of third order from a quotient of 32-bit halves: a whole 128-bit division costs several
-	/// times as much in WebAssembly.
 	#[inline]
 	pub(crate) fn reciprocal(self) -> Result<Self, MathsError> {
-		if self.mantissa == TOP {
-			return Ok(Self { mantissa: TOP, exponent: 2i32.wrapping_sub(self.exponent) });
+		match self.mantissa {
+			0 => Err(MathsError::DivisionByZero),
+			TOP => Ok(Self { mantissa: TOP, exponent: 2i32.wrapping_sub(self.exponent) }),
+			mantissa => Ok(Self {
+				mantissa: reciprocal(mantissa),
+				exponent: 1i32.wrapping_sub(self.exponent),
+			}),
 		}
-		// 2^127 / mantissa, in (2^63, 2^64), in units of 2^32. The estimate is off by less than 2^-30 of itself.
-		let seed =
-			u64::MAX.checked_div(self.mantissa >> 32).ok_or(MathsError::DivisionByZero)? >> 1;
-		let refined = refined_reciprocal(self.mantissa, seed);
-		// The last bit may carry a quotient just below 2^64 past it.
-		let mantissa = if refined < TOP { u64::MAX } else { refined };
-		Ok(Self { mantissa, exponent: 1i32.wrapping_sub(self.exponent) })
 	}
 
 	/// `self / other`, or `DivisionByZero`.
@@ -144,20 +142,30 @@ impl Binary {
 		Ok(Self::from_fixed(quotient, 64).scaled(exponent))
 	}
 
-	/// √self. Relative error: at most 2^-62.
+	/// √self. Relative error: at most 2^-61.
 	#[inline]
 	pub(crate) fn root(self) -> Self {
+		self.root_and_inverse().0
+	}
+
+	/// √self and its reciprocal; both are zero for zero. Relative error: at most 2^-61 and 2^-62.
+	#[inline]
+	pub(crate) fn root_and_inverse(self) -> (Self, Self) {
+		if self.is_zero() {
+			return (Self::ZERO, Self::ZERO);
+		}
 		// An odd power of two gives half of itself to the mantissa.
 		let odd = self.exponent & 1;
-		let square = self.mantissa.wrapping_shr(odd.cast_unsigned());
-		let upper = square.isqrt();
-		// At most 2 · upper. What it adds to the root is at most one, and is off by its own square.
-		let rest = square.wrapping_sub(upper.wrapping_mul(upper));
-		let lower = (rest << 31).checked_div(upper).unwrap_or(0).min(0xffff_ffff);
-		Self {
-			mantissa: (upper << 32).wrapping_add(lower),
-			exponent: self.exponent.wrapping_add(odd) >> 1,
-		}
+		let exponent = self.exponent.wrapping_add(odd) >> 1;
+		let inverse = reciprocal_root(self.mantissa, odd == 1);
+		// x · 1/√x, of which the last bit may be missing to the first. Between 1 and 2 it is half of what the other is.
+		let root = product(self.mantissa, inverse);
+		let even = u64::from(odd == 0);
+		let root = (upper(root) << even) | ((lower(root) >> 63) & even);
+		(
+			Self { mantissa: root.max(TOP), exponent },
+			Self { mantissa: inverse, exponent: 1i32.wrapping_sub(exponent) },
+		)
 	}
 
 	/// `self + other`.
@@ -210,28 +218,19 @@ impl Binary {
 	/// `self · 2^fraction_bits` rounded to nearest, halves up; `None` if that does not fit 64 bits.
 	#[inline]
 	pub(crate) fn to_fixed(self, fraction_bits: i32) -> Option<u64> {
-		let drop = 64i32.wrapping_sub(self.exponent).wrapping_sub(fraction_bits);
-		if self.is_zero() || drop > 64 {
-			return Some(0);
+		match 64i32.wrapping_sub(self.exponent).wrapping_sub(fraction_bits) {
+			drop @ 1..=64 => Some(self.mantissa_without(drop)),
+			0 => Some(self.mantissa),
+			65.. => Some(0),
+			_ => self.is_zero().then_some(0),
 		}
-		let drop = u32::try_from(drop).ok()?;
-		if drop == 0 {
-			return Some(self.mantissa);
-		}
-		let half = self.mantissa.wrapping_shr(drop.wrapping_sub(1)) & 1;
-		let whole = if drop == 64 { 0 } else { self.mantissa.wrapping_shr(drop) };
-		Some(whole.wrapping_add(half))
 	}
 
 	/// Rounded to nearest, halves up. `Overflow` from 2^127 on.
-	#[inline]
+	#[inline(always)]
 	pub(crate) fn rounded(self) -> Result<i128, MathsError> {
 		match 64i32.wrapping_sub(self.exponent) {
-			drop @ 1..=64 => {
-				// One more bit than is kept, which decides the rounding.
-				let doubled = self.mantissa.wrapping_shr(drop.cast_unsigned().wrapping_sub(1));
-				Ok((doubled >> 1).wrapping_add(doubled & 1).into())
-			},
+			drop @ 1..=64 => Ok(self.mantissa_without(drop).into()),
 			up @ -63..=0 => {
 				let up = up.unsigned_abs();
 				// A shift by 64 − up in two parts, so that it may be by 64.
@@ -242,6 +241,14 @@ impl Binary {
 			_ if self.is_zero() => Ok(0),
 			_ => Err(MathsError::Overflow),
 		}
+	}
+
+	/// The mantissa without its last 1 to 64 bits, rounded to nearest, halves up.
+	#[inline(always)]
+	const fn mantissa_without(self, bits: i32) -> u64 {
+		// One more bit than is kept, which decides the rounding.
+		let doubled = self.mantissa.wrapping_shr(bits.cast_unsigned().wrapping_sub(1));
+		(doubled >> 1).wrapping_add(doubled & 1)
 	}
 
 	/// `self · value` rounded to nearest, halves up. One rounding only.
@@ -279,9 +286,7 @@ impl Binary {
 		if down > 128 {
 			return Ok(0);
 		}
-		// One more bit than is kept, which decides the rounding.
-		let doubled = shifted_right(top, down.wrapping_sub(1));
-		Ok((doubled >> 1).wrapping_add(doubled & 1))
+		Ok(halved_to_nearest(shifted_right(top, down.wrapping_sub(1))))
 	}
 
 	/// `self · 10^18` rounded to nearest, halves up: [`Binary::of`] for the one number that every result
@@ -293,8 +298,7 @@ impl Binary {
 		match 64i32.wrapping_sub(self.exponent) {
 			0 => Ok(whole),
 			drop @ 1..=127 => {
-				let doubled = shifted_right(whole, drop.unsigned_abs().wrapping_sub(1));
-				Ok((doubled >> 1).wrapping_add(doubled & 1))
+				Ok(halved_to_nearest(shifted_right(whole, drop.unsigned_abs().wrapping_sub(1))))
 			},
 			_ => self.of(ONE),
 		}
@@ -308,24 +312,6 @@ impl Binary {
 			self.exponent
 		}
 	}
-}
-
-/// `seed · 2^32 · (1 + e + e²)` with e = 1 − mantissa · seed / 2^95, for |e| < 2^-30: what is left is e³.
-#[inline]
-fn refined_reciprocal(mantissa: u64, seed: u64) -> u64 {
-	const HALF: u64 = 0xffff_ffff;
-	let low = (mantissa & HALF).wrapping_mul(seed);
-	let covered = (mantissa >> 32).wrapping_mul(seed).wrapping_add(low >> 32);
-	// e with 92 fraction bits.
-	let above = TOP.wrapping_sub(covered).cast_signed();
-	let error = (above << 29).wrapping_sub(((low & HALF) >> 3).cast_signed());
-	// |e| with 61 fraction bits, so that its square fits.
-	let coarse = error.unsigned_abs() >> 31;
-	let change = error.wrapping_add((coarse.wrapping_mul(coarse) >> 30).cast_signed());
-	let step = times_half::<28>(change.unsigned_abs(), seed);
-	// Its sign is as good as random, so no branch: with all bits of the sign, x ^ sign − sign is ±x.
-	let sign = (change >> 63).cast_unsigned();
-	(seed << 32).wrapping_add((step ^ sign).wrapping_sub(sign))
 }
 
 impl PartialOrd for Binary {
@@ -436,20 +422,23 @@ mod tests {
 	}
 
 	#[test]
-	fn a_root_is_off_by_two_of_its_last_bit_at_most() {
-		assert_eq!(Binary::ZERO.root(), Binary::ZERO);
-		assert_eq!(number(49).root(), number(7));
+	fn roots_and_their_reciprocals_are_off_by_four_of_their_last_bit_at_most() {
+		assert_eq!(Binary::ZERO.root_and_inverse(), (Binary::ZERO, Binary::ZERO));
+		assert_eq!(number(1).root(), number(1));
 		assert_eq!(number(2).root().scaled(3), number(128).root());
 		let mut mantissa = TOP;
 		for step in 0..100_000u64 {
 			mantissa = TOP | mantissa.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(step);
 			for mantissa in [mantissa, TOP + step, u64::MAX - step] {
 				for exponent in [-3, 0] {
-					let root = Binary { mantissa, exponent }.root();
-					assert!(root.mantissa >= TOP);
+					let (root, inverse) = Binary { mantissa, exponent }.root_and_inverse();
+					assert!(root.mantissa >= TOP && inverse.mantissa >= TOP);
 					let bits = if exponent == 0 { 64 } else { 63 };
 					let exact = (u128::from(mantissa) << bits).isqrt();
-					assert!(lower(exact).abs_diff(root.mantissa) <= 2, "{mantissa:x} {exponent}");
+					assert!(lower(exact).abs_diff(root.mantissa) <= 4, "{mantissa:x} {exponent}");
+					assert_eq!(root.exponent, (exponent + 1) >> 1);
+					let lacking = Binary::ONE.minus(root.times(inverse)).unwrap();
+					assert!(lacking < Binary::ONE.scaled(-60), "{mantissa:x} {exponent}");
 				}
 			}
 		}

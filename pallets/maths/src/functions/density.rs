@@ -40,9 +40,9 @@ fn parts(y: Deviation) -> Option<(Parts, u64, Drop)> {
 	let sum = cell.wrapping_add(1).wrapping_shl(CELL_BITS + 1).wrapping_sub(to_right);
 	// 54 + 9 bits of one factor, so that the high word is the half of their product.
 	let x = high(to_right << 9, sum).wrapping_add(more);
-	let [coarse_logarithm, coarse] = pick(&EXP_COARSE, x >> 58);
+	let [coarse_logarithm, coarse] = pick(&EXP_COARSE, x >> 58)?;
 	let x = x.wrapping_sub(coarse_logarithm);
-	let [fine_logarithm, fine] = pick(&EXP_FINE, x >> 52);
+	let [fine_logarithm, fine] = pick(&EXP_FINE, x >> 52)?;
 	let parts = Parts { coarse, fine, rest: x.wrapping_sub(fine_logarithm) };
 	Some((parts, packed >> 32, packed & 0xffff_ffff))
 }
@@ -108,12 +108,8 @@ pub(crate) fn short_density(y: Deviation) -> u64 {
 
 /// The entry at `index`, which the table has.
 #[inline]
-fn pick<const COUNT: usize>(table: &[[u64; 2]; COUNT], index: u64) -> [u64; 2] {
-	usize::try_from(index)
-		.ok()
-		.and_then(|index| table.get(index))
-		.copied()
-		.unwrap_or([0; 2])
+fn pick<const COUNT: usize>(table: &[[u64; 2]; COUNT], index: u64) -> Option<[u64; 2]> {
+	table.get(usize::try_from(index).ok()?).copied()
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@ use super::{
 	logarithm::Logarithm,
 	tables::{HALF_LOG2_E, PER_UNIT_SECOND},
 	word::{
-		lower, product, product_with_half, shifted_left, shifted_right, times_half, upper,
-		wide_product,
+		halved_to_nearest, lower, product, product_with_half, shifted_left, shifted_right,
+		times_half, upper, wide_product,
 	},
 };
 use crate::MathsError;
@@ -95,8 +95,8 @@ impl Discount {
 	/// `self · value` rounded to nearest, halves up. One rounding only.
 	#[inline(always)]
 	pub(crate) fn of(self, value: u128) -> Result<u128, MathsError> {
-		if value == 0 || self == Self::ONE {
-			return Ok(value);
+		if value == 0 {
+			return Ok(0);
 		}
 		// Prices up to 79 billion USD, and what money of later is worth is less now.
 		let (value_above, value_below) = (upper(value), lower(value));
@@ -122,6 +122,9 @@ impl Discount {
 	/// [`Discount::of`] of any value.
 	#[inline(never)]
 	fn of_any(self, value: u128) -> Result<u128, MathsError> {
+		if self == Self::ONE {
+			return Ok(value);
+		}
 		let (top, bottom) = wide_product(value, self.mantissa);
 		let (whole, half) = if self.exponent > 0 {
 			let up = self.exponent.unsigned_abs();
@@ -138,12 +141,6 @@ impl Discount {
 		};
 		whole.checked_add(half).ok_or(MathsError::Overflow)
 	}
-}
-
-/// Halves up.
-#[inline]
-const fn halved_to_nearest(value: u128) -> u128 {
-	(value >> 1).wrapping_add(value & 1)
 }
 
 /// e^(∓exponent), `exponent` with 96 fraction bits and below 2^102, to some 60 bits.

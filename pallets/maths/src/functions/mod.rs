@@ -11,7 +11,7 @@
 //! |---|---|
 //! | [`exp`], [`ln`] | argument reduction by tables: P. Tang 1989 and 1990; the tables and their certificate are ours |
 //! | [`normal_cdf`] | N(−y) = φ(y) R(y) with the Mills ratio R: R. Gordon 1941; the polynomials are ours |
-//! | [`square_root`] | P. Zimmermann, "Karatsuba square root", INRIA RR-3805 (1999) |
+//! | [`square_root`] | x times its reciprocal root, by the series of Newton's step: P. Rabinowitz 1961; exact by steps of one |
 
 pub(crate) mod binary;
 #[cfg(test)]
@@ -23,6 +23,7 @@ mod exponential;
 mod logarithm;
 mod mills;
 mod normal;
+mod reciprocal;
 mod root;
 #[rustfmt::skip]
 mod tables;

@@ -3,14 +3,18 @@
 //!
 //! # Source
 //!
-//! P. Zimmermann, "Karatsuba square root", INRIA RR-3805 (1999), and one step of Newton's.
+//! x times its reciprocal root, of which `reciprocal.rs` names the source, and the steps of one that are missing to
+//! the largest whole number whose square is not above; for more than 128 bits one step of Newton's.
 
-use super::word::{lower, product, shifted_left, upper, wide_product};
+use super::{
+	binary::Binary,
+	word::{product, shifted_left, upper, wide_product},
+};
 use crate::{arithmetic::ONE, MathsError};
 use primitive_types::U256;
 
 /// √x, both with 18 decimals, rounded down. Exact: the result is the largest whose square is not
-/// above x. Every x is in the domain. Source: Zimmermann 1999.
+/// above x. Every x is in the domain. Source: Newton.
 pub fn square_root(x: u128) -> Result<u128, MathsError> {
 	if let Some(square) = x.checked_mul(ONE) {
 		return Ok(floor_of_root(square).into());
@@ -31,26 +35,30 @@ pub fn square_root(x: u128) -> Result<u128, MathsError> {
 	Ok(estimate.saturating_sub(too_much.into()))
 }
 
-/// The root of a number of 128 bits, rounded down, from that of its upper half: Karatsuba's (Zimmermann, INRIA
-/// RR-3805). The compiler's own divides numbers of 128 bits, which WebAssembly does bit by bit.
+/// The root of a number of 128 bits, rounded down. The compiler's own divides numbers of 128 bits, which WebAssembly
+/// does bit by bit.
 pub(crate) fn floor_of_root(number: u128) -> u64 {
+	/// What it is off by before: 2^-61 of itself, and half a unit for the lower word.
+	const MOST_STEPS: u32 = 9;
 	if number == 0 {
 		return 0;
 	}
-	let shift = number.leading_zeros() & !1;
-	let wide = shifted_left(number, shift);
-	let (upper_half, lower_half) = (upper(wide), lower(wide));
-	// Between 2^31 and 2^32, and what it leaves is at most twice itself.
-	let first = upper_half.isqrt();
-	let left = upper_half.wrapping_sub(first.wrapping_mul(first));
-	// With the next 32 bits, over 2 · first: both are halved, so that one word is enough.
-	let halved = (left << 31) | (lower_half >> 33);
-	let second = halved.checked_div(first).unwrap_or(0);
-	let rest = halved.wrapping_sub(second.wrapping_mul(first));
-	let rest = (u128::from(rest) << 33) | u128::from(lower_half & 0x1_ffff_ffff);
-	let root = (u128::from(first) << 32).wrapping_add(second.into());
-	let too_much = product(second, second) > rest;
-	lower(root.wrapping_sub(too_much.into())).wrapping_shr(shift >> 1)
+	let shift = number.leading_zeros();
+	let odd = shift & 1;
+	let mantissa = upper(shifted_left(number, shift));
+	let mut root = Binary::from_parts(mantissa, 0i32.wrapping_sub_unsigned(odd)).root().mantissa();
+	// Never above the root of the number shifted by an even number of bits.
+	let shift = shift.wrapping_sub(odd);
+	let mut rest = shifted_left(number, shift).wrapping_sub(product(root, root));
+	for _ in 0..MOST_STEPS {
+		let step = (u128::from(root) << 1) | 1;
+		if rest < step {
+			break;
+		}
+		rest = rest.wrapping_sub(step);
+		root = root.wrapping_add(1);
+	}
+	root.wrapping_shr(shift >> 1)
 }
 
 #[cfg(test)]

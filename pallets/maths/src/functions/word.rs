@@ -71,6 +71,23 @@ pub(crate) const fn times_half<const BY: u32>(a: u64, half: u64) -> u64 {
 	}
 }
 
+/// The low word of `a · half / 2^BY`, rounded down, for a half below 2^32 and `BY` below 32.
+#[inline]
+pub(crate) const fn times_half_low<const BY: u32>(a: u64, half: u64) -> u64 {
+	if cfg!(target_arch = "wasm32") {
+		times_half_low_by_halves::<BY>(a, half)
+	} else {
+		lower(product(a, half).wrapping_shr(BY))
+	}
+}
+
+#[inline]
+const fn times_half_low_by_halves<const BY: u32>(a: u64, half: u64) -> u64 {
+	let low = (a & 0xffff_ffff).wrapping_mul(half);
+	let high = (a >> 32).wrapping_mul(half).wrapping_shl(32u32.wrapping_sub(BY));
+	high.wrapping_add(low.wrapping_shr(BY))
+}
+
 /// The whole product of a word and a half below 2^32, for half of [`product`]'s cost in WebAssembly.
 #[inline]
 pub(crate) const fn product_with_half(a: u64, half: u64) -> u128 {
@@ -150,6 +167,12 @@ const fn right_by_halves(value: u128, by: u32) -> u128 {
 	}
 }
 
+/// Half of a number, rounded to nearest, halves up: what is kept with one bit more, which decides the rounding.
+#[inline]
+pub(crate) const fn halved_to_nearest(value: u128) -> u128 {
+	(value >> 1).wrapping_add(value & 1)
+}
+
 /// The high and the low 128 bits of a product of 128-bit numbers.
 #[inline]
 pub(crate) const fn wide_product(a: u128, b: u128) -> (u128, u128) {
@@ -180,6 +203,7 @@ mod tests {
 				assert_eq!(times_half_by_halves(a, half), times_half::<0>(a, half));
 				assert_eq!(times_half_by_halves(a, half) >> 5, times_half::<5>(a, half));
 				assert_eq!(product_with_half_by_halves(a, half), product(a, half));
+				assert_eq!(times_half_low_by_halves::<15>(a, half), times_half_low::<15>(a, half));
 			}
 		}
 	}

@@ -138,7 +138,7 @@ impl Expiry {
 	) -> Result<Price, MathsError> {
 		let point = Point::between(logarithm, strike.logarithm, level)?;
 		let money = self.discounted(forward.min(strike.price));
-		Ok(Price::from_inner(point.value_of(money).rounded()?.unsigned_abs()))
+		Ok(Price::from_inner(point.value_of(money)?.cast_unsigned()))
 	}
 
 	/// What an option is worth beyond its intrinsic value, in USD per coin: `price − intrinsic`, both

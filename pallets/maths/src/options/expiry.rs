@@ -58,8 +58,7 @@ impl Expiry {
 	#[inline]
 	pub fn new(forward: Price, seconds_to_expiry: u64, rate: Rate) -> Result<Self, MathsError> {
 		let years = Binary::from_word(seconds_to_expiry, 0).times(YEARS_PER_SECOND);
-		let root_time = years.root();
-		let inverse_root_time = inverse(root_time);
+		let (root_time, inverse_root_time) = years.root_and_inverse();
 		let discount = Discount::new(rate.into_inner(), seconds_to_expiry)?;
 		let factor = discount.binary();
 		let inverse_forward = per_price(forward);

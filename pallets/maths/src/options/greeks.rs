@@ -74,17 +74,19 @@ impl Expiry {
 		let money = if strike_is_larger { self.money } else { strike.binary.times(self.factor) };
 		let inside = match Point::between(self.logarithm, strike.logarithm, &level)? {
 			Point::Inside(inside) => inside,
-			Point::Whole => return self.of_certain(kind, strike, money, Binary::ZERO, false),
+			Point::Whole => {
+				return self.of_certain(kind, strike, money.rounded()?, Binary::ZERO, false)
+			},
 			Point::Worthless => {
 				// Half of the discount exactly at the strike.
 				let at_strike = strike.price == self.forward;
 				let lesser = if at_strike { self.factor.scaled(-1) } else { Binary::ZERO };
-				return self.of_certain(kind, strike, Binary::ZERO, lesser, strike_is_larger);
+				return self.of_certain(kind, strike, 0, lesser, strike_is_larger);
 			},
 		};
 		// D·F·φ(d1) = D·min(F, K)·φ(a).
 		let density = inside.density.times(money);
-		let price = self.price_of(kind, strike, inside.value_of(money, density))?;
+		let price = self.price_of(kind, strike, inside.value_of(money, density)?)?;
 		let lesser_ratio = inside.lesser_ratio(strike_is_larger);
 		let lesser = density.loosely(self.inverse_forward).loosely(lesser_ratio).rounded()?;
 		let lesser = Rate::from_inner(lesser);
@@ -108,7 +110,7 @@ impl Expiry {
 		&self,
 		kind: OptionKind,
 		strike: &Strike,
-		time_value: Binary,
+		time_value: i128,
 		lesser: Binary,
 		call_is_lesser: bool,
 	) -> Result<(Price, Greeks), MathsError> {
@@ -124,9 +126,9 @@ impl Expiry {
 		&self,
 		kind: OptionKind,
 		strike: &Strike,
-		time_value: Binary,
+		time_value: i128,
 	) -> Result<Price, MathsError> {
-		let time_value = Price::from_inner(time_value.rounded()?.unsigned_abs());
+		let time_value = Price::from_inner(time_value.cast_unsigned());
 		self.intrinsic(kind, strike.price)?.checked_add(time_value)
 	}
 

@@ -99,12 +99,12 @@ impl Point {
 		}))
 	}
 
-	/// The value of so much of the smaller of forward and strike: for rounding, as after [`Binary::loosely`].
+	/// The value of so much of the smaller of forward and strike, rounded to nearest.
 	#[inline(always)]
-	pub(super) fn value_of(&self, money: Binary) -> Binary {
+	pub(super) fn value_of(&self, money: Binary) -> Result<i128, MathsError> {
 		match self {
-			Self::Worthless => Binary::ZERO,
-			Self::Whole => money,
+			Self::Worthless => Ok(0),
+			Self::Whole => money.rounded(),
 			Self::Inside(inside) => inside.value_of(money, inside.density.times(money)),
 		}
 	}
@@ -131,11 +131,17 @@ impl Point {
 
 impl Inside {
 	fn value(&self) -> Binary {
-		self.value_of(Binary::ONE, self.density).in_place()
+		if self.is_close() {
+			self.density.times(ratios_of_small_volatility(self.distance, self.volatility))
+		} else if self.near_is_negative {
+			self.lacking().complement()
+		} else {
+			self.density.loosely(self.difference()).in_place()
+		}
 	}
 
 	fn complement(&self) -> Binary {
-		if self.near_is_negative && self.volatility.exponent() >= -4 {
+		if self.near_is_negative && !self.is_close() {
 			self.lacking()
 		} else {
 			self.value().complement()
@@ -143,26 +149,42 @@ impl Inside {
 	}
 
 	/// φ(a) (R(−a) + R(b)), for a < 0.
-	#[inline]
 	fn lacking(&self) -> Binary {
-		// Each ratio is below 2, so half of their sum fits.
-		let sum = (self.near_ratio >> 1).wrapping_add(self.far_ratio >> 1);
-		self.density.times(Binary::from_word(sum, 62))
+		self.density.times(self.sum().in_place())
 	}
 
-	/// The value of so much money, of which `density` is φ(a): for rounding, as after [`Binary::loosely`].
+	/// Whether the two ratios are so close that their difference would lose digits: v is below 1/32.
 	#[inline(always)]
-	pub(super) fn value_of(&self, money: Binary, density: Binary) -> Binary {
-		// Below 1/32 the difference of two ratios would lose digits.
-		if self.volatility.exponent() < -4 {
-			return density.times(ratios_of_small_volatility(self.distance, self.volatility));
+	const fn is_close(&self) -> bool {
+		self.volatility.exponent() < -4
+	}
+
+	/// R(−a) + R(b), for a < 0 and [`Binary::loosely`].
+	#[inline(always)]
+	const fn sum(&self) -> Binary {
+		// Each is below 2, so half of their sum fits.
+		Binary::from_parts((self.near_ratio >> 1).wrapping_add(self.far_ratio >> 1), 2)
+	}
+
+	/// R(a) − R(b), for a ≥ 0 and [`Binary::loosely`].
+	#[inline(always)]
+	const fn difference(&self) -> Binary {
+		// The ratio decreases.
+		Binary::from_parts(self.near_ratio.saturating_sub(self.far_ratio), 1)
+	}
+
+	/// The value of so much money, of which `density` is φ(a), rounded to nearest.
+	#[inline(always)]
+	pub(super) fn value_of(&self, money: Binary, density: Binary) -> Result<i128, MathsError> {
+		if self.is_close() {
+			let ratios = ratios_of_small_volatility(self.distance, self.volatility);
+			return density.loosely(ratios).rounded();
 		}
 		if self.near_is_negative {
-			self.lacking().complement().times(money)
+			// Here at least a hundredth of the money is left.
+			Ok(money.rounded()?.wrapping_sub(density.loosely(self.sum()).rounded()?))
 		} else {
-			// The ratio decreases.
-			let apart = self.near_ratio.saturating_sub(self.far_ratio);
-			density.loosely(Binary::from_parts(apart, 1))
+			density.loosely(self.difference()).rounded()
 		}
 	}
 

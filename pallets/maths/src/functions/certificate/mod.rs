@@ -10,3 +10,4 @@ mod exponential;
 mod logarithm;
 mod mills;
 mod normal;
+mod reciprocal;
