@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
 # Measures market-maths native and in the node's WASM engine, beside yardsticks, and writes
-# benchmarking/reports/<date>-maths.md, targets and what limits them included. `scripts/bench-maths.sh digest` only
-# compares the digests of a million random inputs; `scripts/bench-maths.sh count 'N(x)' …` counts the
-# instructions of works by their names in the report; it needs valgrind. `scripts/bench-maths.sh plot [FILE.png]`
-# draws the errors of every arithmetic; it needs Python with matplotlib and mpmath.
+# benchmarking/reports/<date>-maths.md, targets and what limits them included. Only a part of it:
+#
+#     scripts/bench-maths.sh digest               compares the digests of a million random inputs
+#     scripts/bench-maths.sh ratios               times ours and its yardsticks in turns
+#     scripts/bench-maths.sh count 'N(x)' …       counts the instructions of works by their names in the report, with
+#                                                 valgrind
+#     scripts/bench-maths.sh plot [FILE.png]      draws the errors of every arithmetic, with Python, matplotlib and
+#                                                 mpmath
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/env.sh
@@ -30,8 +34,8 @@ fi
 
 guest=$(scripts/maths-guest.sh)
 
-if [ "${1:-}" = digest ]; then
-	exec "$program" digest --guest "$guest"
+if [ "${1:-}" = digest ] || [ "${1:-}" = ratios ]; then
+	exec "$program" "$1" --guest "$guest"
 fi
 
 # What valgrind counts for many calls beyond what it counts for few: the samples and the engine's compilation,

@@ -30,17 +30,18 @@ impl From<NodeError> for Broken {
 	}
 }
 
+/// Until a node answers: several start at once, and each compiles the runtime first.
+const PATIENCE: Duration = Duration::from_secs(180);
+
 async fn start(name: &str) -> (NodeProcess, Client) {
 	let program =
 		std::env::var_os("STRADDLE_NODE").expect("STRADDLE_NODE must name the node's program");
 	let folder = std::env::temp_dir().join(format!("straddle-{name}-{}", std::process::id()));
 	let mut node = NodeProcess::start(&PathBuf::from(program), &folder, 0).unwrap();
 	let url = node.url();
-	let client = Client::connect_patiently::<Broken>(&url, Duration::from_secs(60), || {
-		Ok(node.ensure_running()?)
-	})
-	.await
-	.unwrap();
+	let client = Client::connect_patiently::<Broken>(&url, PATIENCE, || Ok(node.ensure_running()?))
+		.await
+		.unwrap();
 	(node, client)
 }
 

@@ -10,6 +10,7 @@ mod engine;
 mod measure;
 mod report;
 mod targets;
+mod turns;
 mod values;
 
 use clap::{Parser, Subcommand};
@@ -76,6 +77,12 @@ enum Command {
 		/// Ten thousand inputs for the digest instead of a million.
 		#[arg(long)]
 		quick: bool,
+	},
+	/// Times ours and its yardsticks in turns, and prints how they compare.
+	Ratios {
+		/// The guest's module.
+		#[arg(long)]
+		guest: PathBuf,
 	},
 	/// Compares the digests of a million inputs, native and in WASM, with the committed one.
 	Digest {
@@ -170,6 +177,7 @@ fn main() -> Result<(), Failure> {
 			let mut guest = Guest::new(&guest)?;
 			let digest = digest(&mut guest, quick)?;
 			let samples = Samples::new();
+			let ratios = turns::ratios(targets::pairs(), &samples, &mut guest)?;
 			let found = Bench::new(&estimates, milliseconds).all(&samples, &mut guest)?;
 			let facts = report::Facts {
 				date: &date,
@@ -179,9 +187,14 @@ fn main() -> Result<(), Failure> {
 				digest: &digest,
 				cases: &cases,
 			};
-			let text = report::text(&facts, &found)?;
+			let text = report::text(&facts, &found, &ratios)?;
 			std::fs::write(report, &text)?;
 			out.write_all(text.as_bytes())?;
+		},
+		Command::Ratios { guest } => {
+			let (samples, mut guest) = (Samples::new(), Guest::new(&guest)?);
+			let ratios = turns::ratios(targets::pairs(), &samples, &mut guest)?;
+			out.write_all(targets::text(&[], &ratios)?.as_bytes())?;
 		},
 		Command::Digest { guest, quick } => {
 			let digest = digest(&mut Guest::new(&guest)?, quick)?;

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The report's text. Nothing in it is written by hand but what limits the rest, which is a file of its own.
 
-use crate::{accuracy, cases::Line, measure::Measured, targets};
+use crate::{
+	accuracy,
+	cases::Line,
+	measure::Measured,
+	targets::{self, Pair},
+	turns::{TURN, TURNS},
+};
 use std::fmt::Write;
 
 pub(crate) struct Facts<'a> {
@@ -25,13 +31,18 @@ fn cell(nanoseconds: Option<f64>) -> String {
 	})
 }
 
-pub(crate) fn text(facts: &Facts<'_>, all: &[Measured]) -> Result<String, std::fmt::Error> {
+pub(crate) fn text(
+	facts: &Facts<'_>,
+	all: &[Measured],
+	ratios: &[(Pair, f64)],
+) -> Result<String, std::fmt::Error> {
 	let mut text = String::new();
 	writeln!(
 		text,
 		"# The mathematics, native and in WASM, {}\n\n\
 		 Machine: {}. Command: `make bench-maths`, which writes all of this. Every figure is criterion's median of \
-		 nanoseconds per call, all in one run. WASM: the same code, compiled as the runtime is \
+		 nanoseconds per call, all in one run; every ratio to a yardstick under *Targets* is the median of {} that were \
+		 taken in turns of {} ms, as what disturbs the machine then disturbs both. WASM: the same code, compiled as the runtime is \
 		 (`wasm32v1-none`, release, thin LTO), run by the node's engine with the node's settings. Options: {}, strikes in \
 		 a random order, of one day to one year within three standard deviations of the money, which is how far the \
 		 strikes lie that Deribit lists; enough of them that no processor learns their branches by heart. Smiles, \
@@ -46,8 +57,10 @@ pub(crate) fn text(facts: &Facts<'_>, all: &[Measured]) -> Result<String, std::f
 		 | Work | native | WASM | WASM / native |\n|---|---|---|---|",
 		facts.date,
 		facts.machine,
+		TURNS,
+		TURN.as_millis(),
 		facts.options,
-		targets::text(all)?,
+		targets::text(all, ratios)?,
 		accuracy::text(facts.cases)?,
 		LIMITS.trim_end(),
 	)?;

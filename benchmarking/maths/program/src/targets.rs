@@ -7,9 +7,17 @@ use std::fmt::Write;
 
 /// Where it runs.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(crate) enum Side {
 	Native,
 	Wasm,
+}
+
+/// A work over another on the same side.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Pair {
+	pub(crate) of: Work,
+	pub(crate) over: Work,
+	pub(crate) side: Side,
 }
 
 /// A work against another of the same run, or against a time.
@@ -77,43 +85,34 @@ const TARGETS: &[Target] = &[
 ];
 
 /// What is no target: how far the one rival in fixed point and the best in floating point are.
-const RIVALS: &[(&str, Work, Side, Work)] = &[
+const RIVALS: &[(&str, Pair)] = &[
 	(
 		"call with all greeks over f64's as whole numbers of 18 decimals, both cached, native",
-		Work::Greeks,
-		Side::Native,
-		Work::FloatGreeksInDecimals,
+		Pair { of: Work::Greeks, over: Work::FloatGreeksInDecimals, side: Side::Native },
 	),
-	("the same in WASM", Work::Greeks, Side::Wasm, Work::FloatGreeksInDecimals),
+	(
+		"the same in WASM",
+		Pair { of: Work::Greeks, over: Work::FloatGreeksInDecimals, side: Side::Wasm },
+	),
 	(
 		"call and put from raw inputs over solmath's",
-		Work::RawPrices,
-		Side::Wasm,
-		Work::TwelvePrices,
+		Pair { of: Work::RawPrices, over: Work::TwelvePrices, side: Side::Wasm },
 	),
 	(
 		"call with all greeks from raw inputs over solmath's accurate ones",
-		Work::RawGreeks,
-		Side::Wasm,
-		Work::TwelveAccurateGreeks,
+		Pair { of: Work::RawGreeks, over: Work::TwelveAccurateGreeks, side: Side::Wasm },
 	),
 	(
 		"implied volatility over solmath's",
-		Work::ImpliedVolatility,
-		Side::Wasm,
-		Work::TwelveImpliedVolatility,
+		Pair { of: Work::ImpliedVolatility, over: Work::TwelveImpliedVolatility, side: Side::Wasm },
 	),
 	(
 		"check of a proposed volatility over solving for it",
-		Work::VolatilityCheck,
-		Side::Wasm,
-		Work::ImpliedVolatility,
+		Pair { of: Work::VolatilityCheck, over: Work::ImpliedVolatility, side: Side::Wasm },
 	),
 	(
 		"volatility of a strike over f64's",
-		Work::SmileVolatility,
-		Side::Wasm,
-		Work::FloatSmileVolatility,
+		Pair { of: Work::SmileVolatility, over: Work::FloatSmileVolatility, side: Side::Wasm },
 	),
 ];
 
@@ -133,30 +132,43 @@ fn show(value: f64, is_ratio: bool) -> String {
 	}
 }
 
-/// The table of targets, and that of rivals.
-pub(crate) fn text(all: &[Measured]) -> Result<String, std::fmt::Error> {
+impl Target {
+	fn pair(&self) -> Option<Pair> {
+		self.over.map(|over| Pair { of: self.of, over, side: self.on })
+	}
+}
+
+/// Whose ratios are asked for.
+pub(crate) fn pairs() -> impl Iterator<Item = Pair> {
+	let targets = TARGETS.iter().filter_map(Target::pair);
+	targets.chain(RIVALS.iter().map(|(_, pair)| *pair))
+}
+
+/// The table of targets, and that of rivals, as far as they were measured.
+pub(crate) fn text(all: &[Measured], ratios: &[(Pair, f64)]) -> Result<String, std::fmt::Error> {
+	let ratio =
+		|pair: Pair| ratios.iter().find(|(known, _)| *known == pair).map(|(_, found)| *found);
 	let mut text = String::from(
 		"| Target | at most | found | | the reference's prototype |\n|---|---|---|---|---|\n",
 	);
 	for target in TARGETS {
-		let found = find(all, target.of, target.on);
-		let over = target.over.map_or(Some(1.0), |work| find(all, work, target.on));
-		let (Some(found), Some(over)) = (found, over) else { continue };
-		let (found, is_ratio) = (found / over, target.over.is_some());
+		let pair = target.pair();
+		let found = pair.map_or_else(|| find(all, target.of, target.on), ratio);
+		let Some(found) = found else { continue };
 		writeln!(
 			text,
 			"| {} | {} | {} | {} | {} |",
 			target.meaning,
-			show(target.most, is_ratio),
-			show(found, is_ratio),
+			show(target.most, pair.is_some()),
+			show(found, pair.is_some()),
 			verdict(found <= target.most),
 			target.prototype,
 		)?;
 	}
 	writeln!(text, "\n| For comparison, no target | found |\n|---|---|")?;
-	for (meaning, ours, side, theirs) in RIVALS {
-		if let (Some(ours), Some(theirs)) = (find(all, *ours, *side), find(all, *theirs, *side)) {
-			writeln!(text, "| {meaning} | {:.3} |", ours / theirs)?;
+	for (meaning, pair) in RIVALS {
+		if let Some(found) = ratio(*pair) {
+			writeln!(text, "| {meaning} | {found:.3} |")?;
 		}
 	}
 	Ok(text)
