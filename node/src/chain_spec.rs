@@ -76,8 +76,14 @@ fn properties() -> Properties {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use sp_core::storage::Storage;
 	use sp_runtime::BuildStorage;
-	use std::collections::BTreeSet;
+	use std::{collections::BTreeSet, sync::LazyLock};
+
+	// The runtime is compiled each time it is asked for a preset or builds a genesis: once for all tests.
+	static DEVELOPMENT: LazyLock<ChainSpec> = LazyLock::new(|| load("dev").unwrap());
+	static LOCAL: LazyLock<ChainSpec> = LazyLock::new(|| load("local").unwrap());
+	static LOCAL_GENESIS: LazyLock<Storage> = LazyLock::new(|| LOCAL.build_storage().unwrap());
 
 	fn plain(spec: &ChainSpec) -> serde_json::Value {
 		serde_json::from_str(&spec.as_json(false).unwrap()).unwrap()
@@ -85,8 +91,8 @@ mod tests {
 
 	#[test]
 	fn both_named_chains_build_their_genesis() {
-		for id in ["dev", "local"] {
-			let storage = load(id).unwrap().build_storage().unwrap();
+		let development = DEVELOPMENT.build_storage().unwrap();
+		for (id, storage) in [("dev", &development), ("local", &*LOCAL_GENESIS)] {
 			assert!(storage.top.contains_key(sp_core::storage::well_known_keys::CODE), "{id}");
 			assert!(storage.top.len() > 100, "{id} has only {} keys", storage.top.len());
 		}
@@ -95,8 +101,9 @@ mod tests {
 	#[test]
 	fn a_validator_has_a_key_for_every_duty() {
 		let expected = ["authority_discovery", "babe", "grandpa", "orcl", "seqr"];
-		for (id, validators) in [("dev", 1), ("local", 4)] {
-			let spec = plain(&load(id).unwrap());
+		for (spec, validators) in [(&DEVELOPMENT, 1), (&LOCAL, 4)] {
+			let id = spec.id();
+			let spec = plain(spec);
 			let keys = spec.pointer("/genesis/runtimeGenesis/patch/session/keys").unwrap();
 			let keys = keys.as_array().unwrap();
 			assert_eq!(keys.len(), validators, "{id}");
@@ -109,12 +116,10 @@ mod tests {
 
 	#[test]
 	fn only_the_development_chain_has_a_root_key() {
-		let root = |id| {
-			let spec = plain(&load(id).unwrap());
-			spec.pointer("/genesis/runtimeGenesis/patch/sudo/key").unwrap().clone()
-		};
-		assert!(root("dev").is_string());
-		assert!(root("local").is_null());
+		let root =
+			|spec| plain(spec).pointer("/genesis/runtimeGenesis/patch/sudo/key").unwrap().clone();
+		assert!(root(&DEVELOPMENT).is_string());
+		assert!(root(&LOCAL).is_null());
 	}
 
 	#[test]
@@ -122,19 +127,18 @@ mod tests {
 		for raw in [false, true] {
 			let name = format!("straddle-{}-{raw}.json", std::process::id());
 			let path = std::env::temp_dir().join(name);
-			let named = load("local").unwrap();
-			std::fs::write(&path, named.as_json(raw).unwrap()).unwrap();
+			std::fs::write(&path, LOCAL.as_json(raw).unwrap()).unwrap();
 			// A specification reads its genesis from the file only when it is asked to.
 			let read = load(path.to_str().unwrap()).unwrap().build_storage().unwrap();
 			std::fs::remove_file(&path).unwrap();
-			assert_eq!(named.build_storage().unwrap().top, read.top);
+			assert_eq!(LOCAL_GENESIS.top, read.top);
 		}
 	}
 
 	#[test]
 	fn wallets_learn_symbol_decimals_and_address_format() {
-		for id in ["dev", "local"] {
-			let properties = load(id).unwrap().properties();
+		for spec in [&DEVELOPMENT, &LOCAL] {
+			let properties = spec.properties();
 			assert_eq!(properties["tokenSymbol"], "STRD");
 			assert_eq!(properties["tokenDecimals"], 12);
 			assert_eq!(properties["ss58Format"], 42);
@@ -143,9 +147,8 @@ mod tests {
 
 	#[test]
 	fn light_clients_can_be_given_a_place_to_start() {
-		let spec = load("local").unwrap();
 		let extension = sc_chain_spec::get_extension::<sc_sync_state_rpc::LightSyncStateExtension>(
-			spec.extensions(),
+			LOCAL.extensions(),
 		);
 		assert!(extension.is_some());
 	}
