@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! The normal density: its tables, its series and its rounding.
 
-use super::enclosure::{floor, ln, ln_2, number, pi, units, up_to, Enclosure};
+use super::enclosure::{floor, ln, ln_2, number, pi, power, units, up_to, Enclosure};
 use crate::functions::{
 	density::density,
 	tables::{DENSITY, EXP_COARSE, EXP_FINE},
 };
-use num_bigint::BigInt;
-
-/// 2^-bits.
-fn power(bits: u32) -> Enclosure {
-	Enclosure::ratio(1, BigInt::from(1) << bits)
-}
 
 /// e^x for x from zero to one, by its series.
 fn exp(x: &Enclosure) -> Enclosure {

@@ -143,6 +143,11 @@ pub(super) fn units(low: i64, high: i64) -> Enclosure {
 	Enclosure::between(&Enclosure::ratio(low, scale()), &Enclosure::ratio(high, scale()))
 }
 
+/// 2^-bits.
+pub(super) fn power(bits: u32) -> Enclosure {
+	Enclosure::ratio(1, BigInt::from(1) << bits)
+}
+
 /// What rounding down to 2^-64 adds.
 pub(super) fn floor() -> Enclosure {
 	units(-1_000, 0)

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //! Reciprocals and reciprocal roots: every estimate, and what their series and their rounding can lose.
 
-use super::enclosure::{floor, up_to, Enclosure};
+use super::enclosure::{floor, power, up_to, Enclosure};
 use crate::functions::{
 	reciprocal::{estimate, estimate_of_root, reciprocal, reciprocal_root, CENTRING},
 	word::wide_product,
 };
-use num_bigint::BigInt;
-
-/// 2^-bits.
-fn power(bits: u32) -> Enclosure {
-	Enclosure::ratio(1, BigInt::from(1) << bits)
-}
 
 /// Every estimate that there is: one for each 2^20th of [1, 2). And so close that no square leaves its word.
 #[test]
