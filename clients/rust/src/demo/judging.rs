@@ -8,7 +8,7 @@ use crate::{
 		cast::Role,
 		expectations::Expectation,
 		stage::{prices_are_usable, Stage},
-		story::WRONG_MESSAGES,
+		story::ERRORS_TO_MEET,
 		verdict::{judge, Circumstances, ExecutedReport, Verdict},
 		DemoError,
 	},
@@ -135,7 +135,7 @@ impl Stage {
 				},
 				Verdict::TryAgain => {
 					if let Some(errand) = underway.errand {
-						self.story.try_again(errand);
+						self.story.try_again(&errand);
 					}
 				},
 				Verdict::WronglyAnswered(how) => self
@@ -147,7 +147,7 @@ impl Stage {
 				},
 			}
 		}
-		if self.refused.len() == WRONG_MESSAGES {
+		if self.refused.len() == ERRORS_TO_MEET.len() {
 			let names: Vec<&str> = self.refused.iter().copied().collect();
 			self.checklist.hold(Expectation::WrongRefused, names.join(", "));
 		}

@@ -9,7 +9,10 @@ use crate::{
 	prices::PricePath,
 	ticket::Grid,
 };
-use market_maths::{options::OptionKind, units::Price};
+use market_maths::{
+	options::OptionKind,
+	units::{Cash, Price},
+};
 use market_primitives::{InstrumentId, OptionContract, Underlying};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,8 +35,8 @@ pub struct Listed {
 pub struct Standing {
 	/// Positions in lots, long positive.
 	pub lots: BTreeMap<InstrumentId, i64>,
-	/// Whether it is being liquidated.
-	pub in_liquidation: bool,
+	/// Settled cash.
+	pub cash: Cash,
 }
 
 /// The chain after a block, and the path that reporters follow.

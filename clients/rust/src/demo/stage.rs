@@ -336,9 +336,7 @@ impl Stage {
 						.iter()
 						.map(|line| (*line.instrument, line.lots.into_inner()))
 						.collect();
-					let in_liquidation =
-						matches!(found.status, crate::chain::AccountStatus::InLiquidation(_));
-					accounts.insert(member.role, Standing { lots, in_liquidation });
+					accounts.insert(member.role, Standing { lots, cash: *found.cash });
 				}
 			}
 			if let (Some((series, _)), Role::Writer | Role::Holder) =
