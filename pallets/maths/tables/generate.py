@@ -22,13 +22,16 @@ LN_CELLS = 128
 MILLS_CELLS = 512
 MILLS_CELL_WIDTH = mpf(1) / 32
 MILLS_DEGREE = 7
+# The last two coefficients count so many bits more, so that half a word holds them.
+MILLS_LAST_BITS = 26
 # Half of what rounding down can lose, in the unit of the entry.
 MILLS_CENTRING = mpf(11) / 20
 # What the slope adds to it, per standard deviation.
-MILLS_SLOPE_CENTRING = mpf(1) / 63
+MILLS_SLOPE_CENTRING = mpf(1) / 64
 EXP2_CENTRING = 1
 LN_CENTRING = 5
-DENSITY_CENTRING = 5
+# Half of what rounding down can lose of a density, but for what its entry divides.
+DENSITY_CENTRING = mpf(12) / 5
 
 
 def nearest(value):
@@ -80,8 +83,11 @@ def mills_cell(cell):
     coefficients = list(mp.lu_solve(matrix, values))
     scaled = [c * 2**63 for c in coefficients]
     scaled[0] += MILLS_CENTRING - right * MILLS_SLOPE_CENTRING
+    scaled[6:] = [c / 2**MILLS_LAST_BITS for c in scaled[6:]]
     rounded = [nearest(c) for c in scaled]
     assert all(0 <= c < 2**64 for c in rounded), (cell, rounded)
+    # With what is added to it, at most a 32nd of the last one.
+    assert rounded[6] + rounded[7] // 32 + 1 < 2**32
     return rounded
 
 
@@ -105,7 +111,7 @@ def density_entry(cell):
     mantissa = int(floor(value * mpf(2) ** (32 + power)))
     assert 2**31 <= mantissa < 2**32
     lacking = ln(value * mpf(2) ** (32 + power) / mantissa) * mpf(2) ** 64
-    return [(mantissa << 32) | power, nearest(lacking + DENSITY_CENTRING)]
+    return [(mantissa << 32) | power, nearest(lacking + DENSITY_CENTRING + mpf(9) / 5 * 2**32 / mantissa)]
 
 
 def line_below(most):
@@ -191,7 +197,7 @@ def main():
         pairs(
             "ln (1 + f) · 2^64 and f · 2^37, for f just below e^(j / 4096) − 1.",
             "EXP_FINE",
-            [exp_fine(j) for j in range(65)],
+            [exp_fine(j) for j in range(64)],
         ),
         pairs(
             "The density at each 32nd up to 16 as m · 2^-power · e^lacking: m · 2^32 + power in one word, and\n"
@@ -234,7 +240,7 @@ def main():
     )
     parts.append(
         "/// The Mills ratio on each 32nd of [0, 16) · 2^63: coefficients of the powers of the distance\n"
-        "/// from the right end; the first one centred.\n"
+        f"/// from the right end; the first one centred, the last two over 2^{MILLS_LAST_BITS}.\n"
         f"pub(super) static MILLS: [[u64; {MILLS_DEGREE + 1}]; {MILLS_CELLS}] = [\n{rows}];\n"
     )
     text = "\n".join(parts)

@@ -167,7 +167,8 @@ fn option(case: &Value) -> Option<Vec<Line>> {
 	let prices = option.prices().ok();
 	let greeks = option.greeks(OptionKind::Call).ok();
 	let float = yardstick::float_option(&option, Price::ZERO);
-	let FloatOption { forward, strike, years, known, .. } = float;
+	let FloatOption { forward, strike, years, .. } = float;
+	let known = yardstick::known(forward, strike, years, float.rate);
 	let theirs = [forward * known.discount, strike, float.rate, float.volatility, years]
 		.map(twelve)
 		.into_iter()
@@ -270,8 +271,8 @@ fn implied(case: &Value) -> Option<Line> {
 		seconds_to_expiry: seconds,
 		rate,
 	};
-	let FloatOption { forward, strike, years, rate, known, .. } =
-		yardstick::float_option(&option, asked);
+	let FloatOption { forward, strike, years, rate, .. } = yardstick::float_option(&option, asked);
+	let known = yardstick::known(forward, strike, years, rate);
 	let exact = number(text("price")?)?;
 	let theirs = ImpliedBlackVolatility::builder()
 		.option_price(exact / known.discount)

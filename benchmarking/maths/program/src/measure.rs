@@ -106,7 +106,7 @@ impl Bench {
 			for f in samples.chain.floats.iter().cycle().take(times as usize) {
 				let f = black_box(f);
 				let option = ImpliedBlackVolatility::builder()
-					.option_price(f.price / f.known.discount)
+					.option_price(f.price / f.terms.known().discount)
 					.forward(f.forward)
 					.strike(f.strike)
 					.expiry(f.years)

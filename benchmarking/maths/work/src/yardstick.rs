@@ -21,8 +21,33 @@ pub struct FloatOption {
 	pub rate: f64,
 	/// The call's price.
 	pub price: f64,
-	/// What is known before the volatility is.
-	pub known: Known,
+	/// What its expiry and its strike know.
+	pub terms: Terms,
+}
+
+/// What an expiry and a strike know, each for itself, as those of ours do.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+	/// √years.
+	root: f64,
+	/// Discount factor.
+	discount: f64,
+	/// ln of the forward.
+	forward_logarithm: f64,
+	/// ln of the strike.
+	strike_logarithm: f64,
+}
+
+impl Terms {
+	/// Of the two together.
+	#[inline]
+	pub fn known(&self) -> Known {
+		Known {
+			root: self.root,
+			discount: self.discount,
+			moneyness: self.forward_logarithm - self.strike_logarithm,
+		}
+	}
 }
 
 /// What all volatilities of one series share.
@@ -60,7 +85,12 @@ pub fn float_option(option: &Black76, price: Price) -> FloatOption {
 		volatility: unsigned(option.volatility.into_inner()),
 		rate,
 		price: unsigned(price.into_inner()),
-		known: known(forward, strike, years, rate),
+		terms: Terms {
+			root: libm::sqrt(years),
+			discount: libm::exp(-rate * years),
+			forward_logarithm: libm::log(forward),
+			strike_logarithm: libm::log(strike),
+		},
 	}
 }
 

@@ -6,6 +6,7 @@ use super::{
 	word::{halved_to_nearest, high, joined, lower, product, shifted_left, shifted_right, upper},
 };
 use crate::{arithmetic::ONE, MathsError};
+use core::hint::select_unpredictable;
 
 const TOP: u64 = 1 << 63;
 
@@ -27,21 +28,20 @@ impl Binary {
 	/// 10^18: the last digits of a one.
 	pub(crate) const LAST_DIGITS: Self = Self { mantissa: 0xde0b_6b3a_7640_0000, exponent: 60 };
 
-	/// `value · 2^-fraction_bits`, rounded to nearest.
+	/// `value · 2^-fraction_bits`, rounded down.
 	#[inline]
 	pub(crate) fn from_fixed(value: u128, fraction_bits: i32) -> Self {
-		if upper(value) == 0 {
-			return Self::from_word(lower(value), fraction_bits);
+		let (above, below) = (upper(value), lower(value));
+		if above == 0 {
+			return Self::from_word(below, fraction_bits);
 		}
-		let shift = upper(value).leading_zeros();
-		let aligned = shifted_left(value, shift);
-		// At most 128.
-		let exponent = 128i32.wrapping_sub(shift.cast_signed()).wrapping_sub(fraction_bits);
-		let (mantissa, carried) = upper(aligned).overflowing_add(lower(aligned) >> 63);
-		if carried {
-			Self { mantissa: TOP, exponent: exponent.wrapping_add(1) }
-		} else {
-			Self { mantissa, exponent }
+		let shift = above.leading_zeros();
+		// A shift by 64 − shift in two parts, so that it may be by 64.
+		let brought = (below >> 1).wrapping_shr(63u32.wrapping_sub(shift));
+		Self {
+			mantissa: above.wrapping_shl(shift) | brought,
+			// At most 128.
+			exponent: 128i32.wrapping_sub(shift.cast_signed()).wrapping_sub(fraction_bits),
 		}
 	}
 
@@ -227,20 +227,45 @@ impl Binary {
 	}
 
 	/// Rounded to nearest, halves up. `Overflow` from 2^127 on.
+	///
+	/// Money lies on both sides of 2^64 last digits, some 18 USD, and no processor can tell beforehand on which: so
+	/// both are computed, and no branch depends on it.
 	#[inline(always)]
 	pub(crate) fn rounded(self) -> Result<i128, MathsError> {
-		match 64i32.wrapping_sub(self.exponent) {
-			drop @ 1..=64 => Ok(self.mantissa_without(drop).into()),
-			up @ -63..=0 => {
-				let up = up.unsigned_abs();
-				// A shift by 64 − up in two parts, so that it may be by 64.
-				let carried = (self.mantissa >> 1).wrapping_shr(63u32.wrapping_sub(up));
-				Ok(joined(carried, self.mantissa.wrapping_shl(up)).cast_signed())
+		match 127i32.wrapping_sub(self.exponent) {
+			drop @ 0..=127 => {
+				let drop = drop.cast_unsigned();
+				// Shifts by a word's length and more are by what exceeds it.
+				let doubled = self.mantissa.wrapping_shr(drop);
+				let whole = doubled >> 1;
+				let small = whole.wrapping_add(doubled & 1);
+				let is_large = drop < 64;
+				let low = self.mantissa.wrapping_shl(!drop);
+				let value = joined(
+					select_unpredictable(is_large, whole, 0),
+					select_unpredictable(is_large, low, small),
+				);
+				Ok(value.cast_signed())
 			},
-			65.. => Ok(0),
+			128.. => Ok(0),
 			_ if self.is_zero() => Ok(0),
 			_ => Err(MathsError::Overflow),
 		}
+	}
+
+	/// [`Binary::rounded`] of what is nearly always below 2^64.
+	#[inline(always)]
+	pub(crate) fn rounded_word(self) -> Result<i128, MathsError> {
+		match 64i32.wrapping_sub(self.exponent) {
+			drop @ 1..=64 => Ok(self.mantissa_without(drop).into()),
+			_ => self.rounded_far(),
+		}
+	}
+
+	#[cold]
+	#[inline(never)]
+	fn rounded_far(self) -> Result<i128, MathsError> {
+		self.rounded()
 	}
 
 	/// The mantissa without its last 1 to 64 bits, rounded to nearest, halves up.

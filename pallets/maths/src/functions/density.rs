@@ -40,16 +40,31 @@ fn parts(y: Deviation) -> Option<(Parts, u64, Drop)> {
 	let sum = cell.wrapping_add(1).wrapping_shl(CELL_BITS + 1).wrapping_sub(to_right);
 	// 54 + 9 bits of one factor, so that the high word is the half of their product.
 	let x = high(to_right << 9, sum).wrapping_add(more);
+	// Neither logarithm is above what its bits of x count, so that both can be looked up at once.
 	let [coarse_logarithm, coarse] = pick(&EXP_COARSE, x >> 58)?;
-	let x = x.wrapping_sub(coarse_logarithm);
-	let [fine_logarithm, fine] = pick(&EXP_FINE, x >> 52)?;
-	let parts = Parts { coarse, fine, rest: x.wrapping_sub(fine_logarithm) };
+	let [fine_logarithm, fine] = pick(&EXP_FINE, (x >> 52) & 63)?;
+	let rest = x.wrapping_sub(coarse_logarithm).wrapping_sub(fine_logarithm);
+	let parts = Parts { coarse, fine, rest };
 	Some((parts, packed >> 32, packed & 0xffff_ffff))
 }
 
 /// The density at `y`. Relative error: at most 2^-61 below 16; from there on it is zero.
-#[inline(always)]
+#[inline]
 pub(crate) fn density(y: Deviation) -> Binary {
+	let loose = loose_density(y);
+	let missing = (loose.mantissa() >> 63) ^ 1;
+	if loose.is_zero() {
+		return Binary::ZERO;
+	}
+	Binary::from_parts(
+		loose.mantissa() << missing,
+		loose.exponent().wrapping_sub(i32::from(missing == 1)),
+	)
+}
+
+/// [`density`] for [`Binary::loosely`]: a bit may be missing to the first.
+#[inline(always)]
+pub(crate) fn loose_density(y: Deviation) -> Binary {
 	/// 1/24 · 2^32.
 	const QUARTIC: u64 = 0x0aaa_aaab;
 	/// 1/6 · 2^64.
@@ -66,17 +81,17 @@ pub(crate) fn density(y: Deviation) -> Binary {
 	let bent = times_half::<22>(times_half::<0>(square, short), short);
 	let left = (rest & ((1 << 21) - 1)).wrapping_mul(short) >> 43;
 	let small = rest.wrapping_add(bent).wrapping_add(left);
-	let factor = (fine << 27).wrapping_add(small).wrapping_add(times_half::<5>(small, fine));
-	let power = (coarse << 32).wrapping_add(times_half::<0>(factor, coarse));
-	let mantissa = times_half::<0>(power, density);
-	let missing = (mantissa >> 63) ^ 1;
-	Binary::from_parts(mantissa << missing, exponent(drop, missing))
+	// The tabled factors meet first, while the series is summed: what their product exceeds one by as a fraction of 2^64,
+	// then with the entry and 63 fraction bits.
+	let excess = (coarse << 33).wrapping_add(coarse.wrapping_mul(fine) >> 4);
+	let tabled = (density << 31).wrapping_add(times_half::<1>(excess, density));
+	Binary::from_parts(tabled.wrapping_add(high(tabled, small)), exponent(drop))
 }
 
 /// Of a density that has lost so many bits to its power of two.
 #[inline]
-fn exponent(drop: Drop, missing: u64) -> i32 {
-	1i32.wrapping_sub_unsigned(u32::try_from(drop.wrapping_add(missing)).unwrap_or(0))
+fn exponent(drop: Drop) -> i32 {
+	1i32.wrapping_sub_unsigned(u32::try_from(drop).unwrap_or(0))
 }
 
 /// The density as a fraction of 2^64, to some 50 bits, below 16. Error: at most 2^-49.

@@ -95,12 +95,9 @@ impl Discount {
 	/// `self · value` rounded to nearest, halves up. One rounding only.
 	#[inline(always)]
 	pub(crate) fn of(self, value: u128) -> Result<u128, MathsError> {
-		if value == 0 {
-			return Ok(0);
-		}
-		// Prices up to 79 billion USD, and what money of later is worth is less now.
+		// Prices up to 79 billion USD, of which a half is left at least.
 		let (value_above, value_below) = (upper(value), lower(value));
-		if self.exponent > 0 || value_above > HALF {
+		if self.exponent != 0 || value_above > HALF {
 			return self.of_any(value);
 		}
 		// The mantissa is (above · 2^32 + half) · 2^32. What is below the lowest 64 bits of the product comes
@@ -113,10 +110,7 @@ impl Discount {
 		let top = product_with_half(above, value_above)
 			.wrapping_add(upper(middle).into())
 			.wrapping_add(upper(middle_below).into());
-		Ok(match self.exponent.unsigned_abs() {
-			0 => top.wrapping_add((lower(middle_below) >> 63).into()),
-			down => halved_to_nearest(shifted_right(top, down.wrapping_sub(1))),
-		})
+		Ok(top.wrapping_add((lower(middle_below) >> 63).into()))
 	}
 
 	/// [`Discount::of`] of any value.

@@ -23,7 +23,7 @@ pub(crate) fn mills(y: Deviation) -> u64 {
 	let Some((place, [c0, c1, c2, c3, c4, c5, c6, c7])) = Place::of(y) else {
 		return mills_by_fraction(y);
 	};
-	let sum = place.next(c5, place.next(c6, c7));
+	let sum = place.last(c5, c6, c7);
 	place.value(y, c0, place.next(c1, place.next(c2, place.next(c3, place.next(c4, sum)))))
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn short_mills(y: Deviation) -> u64 {
 		return mills(y);
 	};
 	let far = |coefficient, sum| place.next_far(coefficient, sum);
-	let sum = far(c2, far(c3, far(c4, far(c5, far(c6, c7)))));
+	let sum = far(c2, far(c3, far(c4, place.last(c5, c6, c7))));
 	place.value(y, c0, place.next(c1, sum))
 }
 
@@ -67,6 +67,13 @@ impl Place {
 		Some((Self { half: distance >> REST_BITS, rest }, *coefficients))
 	}
 
+	/// The sum of the last three coefficients, of which the last two count 2^26 and fill half a word with what follows.
+	#[inline]
+	fn last(&self, c5: u64, c6: u64, c7: u64) -> u64 {
+		let sum = c6.wrapping_add(c7.wrapping_mul(self.half) >> 37);
+		c5.wrapping_add(sum.wrapping_mul(self.half) >> 11)
+	}
+
 	/// One more coefficient before a sum.
 	#[inline]
 	fn next(&self, coefficient: u64, sum: u64) -> u64 {
@@ -79,16 +86,18 @@ impl Place {
 		coefficient.wrapping_add((sum >> 32).wrapping_mul(self.half) >> 5)
 	}
 
-	/// The ratio from the first coefficient and the sum of the others, with R′ = yR − 1.
+	/// The ratio from the first coefficient and the sum of the others. With δ from the node to the deviation and
+	/// R′ = yR − 1 it is R + δ − δyR of the R at the node.
 	#[inline]
 	fn value(&self, y: Deviation, first: u64, sum: u64) -> u64 {
-		// With 68 fraction bits.
+		// δ·y with 91 fraction bits, of which 69 are kept.
+		let bend = self.rest.wrapping_mul(y >> 27) >> 22;
+		// With 68 fraction bits, as δ·yR has of its 100.
 		let beyond = times_half::<0>(sum, self.half);
 		let ratio = first.wrapping_add(beyond >> 5) >> 32;
-		// 1 − yR with 63 fraction bits, of which 32 enter a product with 91.
-		let slope = (1u64 << 63).wrapping_sub((y >> 27).wrapping_mul(ratio));
-		let along = self.rest.wrapping_mul(slope >> 31) >> 23;
-		first.wrapping_add(beyond.wrapping_add(along) >> 5)
+		let along =
+			beyond.wrapping_add(self.rest << 9).wrapping_sub(ratio.wrapping_mul(bend) >> 32);
+		first.wrapping_add(along >> 5)
 	}
 }
 

@@ -34,10 +34,10 @@ pub use logarithm::ln;
 pub use normal::{normal_cdf, normal_density};
 pub use root::square_root;
 
-pub(crate) use density::{density, short_density};
+pub(crate) use density::{loose_density, short_density};
 pub(crate) use discount::Discount;
 pub(crate) use divisor::DivisorWord;
 pub(crate) use logarithm::Logarithm;
 pub(crate) use mills::{mills, short_mills, Deviation, DEVIATION_BITS};
 pub(crate) use root::floor_of_root;
-pub(crate) use word::{high, times_word, upper, wide_product};
+pub(crate) use word::{high, times_fraction, times_word, upper, wide_product};

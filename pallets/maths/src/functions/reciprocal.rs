@@ -18,7 +18,7 @@
 
 use super::{
 	tables::{RECIPROCAL, RECIPROCAL_ROOT},
-	word::{lower, product, shifted_right, times_half, times_half_low},
+	word::{less_times_half, lower, product, shifted_right, times_half},
 };
 
 /// Half of what rounding down loses in the end, in 2^-80 of an estimate.
@@ -31,7 +31,7 @@ const TOP: u64 = 1 << 63;
 pub(super) fn reciprocal(mantissa: u64) -> u64 {
 	let estimate = estimate(mantissa);
 	// e with 80 fraction bits: mantissa · estimate is just below 2^95, of which 2^80 is left out.
-	let rest = CENTRING.wrapping_sub(times_half_low::<15>(mantissa, estimate));
+	let rest = less_times_half::<15>(CENTRING, mantissa, estimate);
 	// The same with 49, so that its square fits.
 	let short = rest >> 31;
 	let square = short.wrapping_mul(short) >> 49;

@@ -71,21 +71,24 @@ pub(crate) const fn times_half<const BY: u32>(a: u64, half: u64) -> u64 {
 	}
 }
 
-/// The low word of `a · half / 2^BY`, rounded down, for a half below 2^32 and `BY` below 32.
+/// `from` less `a · half / 2^BY`, rounded down, as far as a word shows it, for a half below 2^32 and `BY` below 32.
 #[inline]
-pub(crate) const fn times_half_low<const BY: u32>(a: u64, half: u64) -> u64 {
+pub(crate) const fn less_times_half<const BY: u32>(from: u64, a: u64, half: u64) -> u64 {
 	if cfg!(target_arch = "wasm32") {
-		times_half_low_by_halves::<BY>(a, half)
+		less_times_half_by_halves::<BY>(from, a, half)
 	} else {
-		lower(product(a, half).wrapping_shr(BY))
+		// Without a shift over two words, which takes some processors as long as a product.
+		let above = a.wrapping_mul(half.wrapping_shr(BY));
+		let below = high(a, half.wrapping_shl(64u32.wrapping_sub(BY)));
+		from.wrapping_sub(above).wrapping_sub(below)
 	}
 }
 
 #[inline]
-const fn times_half_low_by_halves<const BY: u32>(a: u64, half: u64) -> u64 {
+const fn less_times_half_by_halves<const BY: u32>(from: u64, a: u64, half: u64) -> u64 {
 	let low = (a & 0xffff_ffff).wrapping_mul(half);
 	let high = (a >> 32).wrapping_mul(half).wrapping_shl(32u32.wrapping_sub(BY));
-	high.wrapping_add(low.wrapping_shr(BY))
+	from.wrapping_sub(high.wrapping_add(low.wrapping_shr(BY)))
 }
 
 /// The whole product of a word and a half below 2^32, for half of [`product`]'s cost in WebAssembly.
@@ -103,6 +106,16 @@ const fn product_with_half_by_halves(a: u64, half: u64) -> u128 {
 	let low = (a & 0xffff_ffff).wrapping_mul(half);
 	let high = (a >> 32).wrapping_mul(half).wrapping_add(low >> 32);
 	joined(high >> 32, (high << 32) | (low & 0xffff_ffff))
+}
+
+/// `value · fraction / 2^64`, rounded to nearest, halves up, for a value below 2^96.
+#[inline]
+pub(crate) const fn times_fraction(value: u128, fraction: u64) -> u128 {
+	let low = product(lower(value), fraction);
+	// At most 2^96, so that what is carried fits.
+	product_with_half(fraction, upper(value))
+		.wrapping_add(upper(low) as u128)
+		.wrapping_add((lower(low) >> 63) as u128)
 }
 
 /// [`times_half`] by 32 bits.
@@ -203,7 +216,12 @@ mod tests {
 				assert_eq!(times_half_by_halves(a, half), times_half::<0>(a, half));
 				assert_eq!(times_half_by_halves(a, half) >> 5, times_half::<5>(a, half));
 				assert_eq!(product_with_half_by_halves(a, half), product(a, half));
-				assert_eq!(times_half_low_by_halves::<15>(a, half), times_half_low::<15>(a, half));
+				assert_eq!(
+					less_times_half_by_halves::<15>(b, a, half),
+					less_times_half::<15>(b, a, half)
+				);
+				let exact = lower(product(a, half) >> 15);
+				assert_eq!(less_times_half::<15>(b, a, half), b.wrapping_sub(exact));
 			}
 		}
 	}
@@ -232,6 +250,18 @@ mod tests {
 		for a in [0i128, 1, -1, i128::from(u64::MAX), -(1 << 68), (1 << 68) + 12_345] {
 			for word in [0u64, 1, 3, 1 << 55, (1 << 56) - 1] {
 				assert_eq!(times_word(a, word), a * i128::from(word), "{a} {word}");
+			}
+		}
+	}
+
+	#[test]
+	fn a_fraction_of_a_number_is_the_nearest() {
+		for value in [0u128, 1, 2, 3, 1 << 64, (1 << 92) + 12_345, (1 << 96) - 1] {
+			for fraction in [0u64, 1, 1 << 63, 0x1234_5678_9abc_def0, u64::MAX] {
+				let (above, below) = wide_product(value, fraction.into());
+				let exact = (above << 64) | (below >> 64);
+				let nearest = exact + u128::from(lower(below) >> 63);
+				assert_eq!(times_fraction(value, fraction), nearest, "{value} {fraction}");
 			}
 		}
 	}

@@ -24,6 +24,8 @@ pub struct Expiry {
 	pub(super) rate: Rate,
 	/// Of the forward's stored integer; `None` for a forward of zero.
 	pub(crate) logarithm: Option<Logarithm>,
+	/// The forward's stored integer in binary.
+	pub(super) binary: Binary,
 	/// The discounted forward, in last digits of a price.
 	pub(super) money: Binary,
 	/// 1 / forward, in coins per USD; zero for a forward of zero.
@@ -42,6 +44,8 @@ pub struct Expiry {
 	pub(super) years: Binary,
 	/// The size of the rate.
 	pub(super) interest: Binary,
+	/// The size of the rate and years as fractions of 2^64, where both fit: below 100 % and a year.
+	pub(super) fractions: Option<[u64; 2]>,
 	/// Value now of one USD at expiry.
 	pub(super) discount: Discount,
 	/// The same with 18 decimals; `None` where that does not fit.
@@ -62,11 +66,13 @@ impl Expiry {
 		let discount = Discount::new(rate.into_inner(), seconds_to_expiry)?;
 		let factor = discount.binary();
 		let inverse_forward = per_price(forward);
+		let interest = per_unit(rate.into_inner().unsigned_abs());
 		Ok(Self {
 			forward,
 			seconds: seconds_to_expiry,
 			rate,
 			logarithm: Logarithm::of(forward.into_inner()).ok(),
+			binary: Binary::from_fixed(forward.into_inner(), 0),
 			money: discounted(forward, factor),
 			inverse_forward,
 			inverse_square: inverse_forward.times(inverse_forward),
@@ -75,7 +81,11 @@ impl Expiry {
 			inverse_root_time,
 			half_inverse_years: inverse_root_time.times(inverse_root_time).scaled(-1),
 			years,
-			interest: per_unit(rate.into_inner().unsigned_abs()),
+			interest,
+			fractions: interest
+				.to_fixed(64)
+				.zip(years.to_fixed(64))
+				.map(|(interest, years)| [interest, years]),
 			factor,
 			discount_units: discount
 				.of(ONE)
@@ -92,6 +102,7 @@ impl Expiry {
 		Self {
 			forward,
 			logarithm: Logarithm::of(forward.into_inner()).ok(),
+			binary: Binary::from_fixed(forward.into_inner(), 0),
 			money: self.discounted(forward),
 			inverse_forward,
 			inverse_square: inverse_forward.times(inverse_forward),
@@ -107,6 +118,7 @@ impl Expiry {
 		Ok(Self {
 			forward,
 			logarithm: self.logarithm.map(|forward| forward.plus(shock.logarithm)),
+			binary: Binary::from_fixed(forward.into_inner(), 0),
 			money: self.discounted(forward),
 			inverse_forward,
 			inverse_square: inverse_forward.times(inverse_forward),

@@ -12,10 +12,11 @@ use super::{
 	out_of_the_money::Point,
 };
 use crate::{
-	functions::binary::Binary,
+	functions::{binary::Binary, times_fraction},
 	units::{Price, Rate, Usd, Volatility},
 	MathsError,
 };
+use core::hint::select_unpredictable;
 
 /// Derivatives of one coin's worth of an option, long.
 ///
@@ -69,34 +70,37 @@ impl Expiry {
 		volatility: Volatility,
 	) -> Result<(Price, Greeks), MathsError> {
 		let level = self.level(volatility)?;
+		// Needs nothing of the level, which a processor waits for.
+		let intrinsic = self.intrinsic(kind, strike.price)?;
 		let strike_is_larger = strike.price >= self.forward;
-		// D·min(F, K) in last digits of a price.
-		let money = if strike_is_larger { self.money } else { strike.binary.times(self.factor) };
+		// D·min(F, K) in last digits of a price. No processor can tell beforehand which is the smaller.
+		let smaller = select_unpredictable(strike_is_larger, &self.binary, &strike.binary);
+		let money = smaller.times(self.factor);
 		let inside = match Point::between(self.logarithm, strike.logarithm, &level)? {
 			Point::Inside(inside) => inside,
 			Point::Whole => {
-				return self.of_certain(kind, strike, money.rounded()?, Binary::ZERO, false)
+				return self.of_certain(kind, intrinsic, money.rounded()?, Binary::ZERO, false)
 			},
 			Point::Worthless => {
 				// Half of the discount exactly at the strike.
 				let at_strike = strike.price == self.forward;
 				let lesser = if at_strike { self.factor.scaled(-1) } else { Binary::ZERO };
-				return self.of_certain(kind, strike, 0, lesser, strike_is_larger);
+				return self.of_certain(kind, intrinsic, 0, lesser, strike_is_larger);
 			},
 		};
 		// D·F·φ(d1) = D·min(F, K)·φ(a).
-		let density = inside.density.times(money);
-		let price = self.price_of(kind, strike, inside.value_of(money, density)?)?;
+		let density = inside.density.loosely(money);
+		let price = with_time_value(intrinsic, inside.value_of(money, density)?)?;
 		let lesser_ratio = inside.lesser_ratio(strike_is_larger);
-		let lesser = density.loosely(self.inverse_forward).loosely(lesser_ratio).rounded()?;
+		let lesser = density.loosely(self.inverse_forward.loosely(lesser_ratio)).rounded_word()?;
 		let lesser = Rate::from_inner(lesser);
-		let gamma = density.loosely(self.inverse_square).loosely(level.inverse);
+		let gamma = density.loosely(self.inverse_square.loosely(level.inverse));
 		// v / (2t) = σ / (2√t).
-		let decay = density.loosely(self.half_inverse_years).loosely(level.total);
+		let decay = density.loosely(self.half_inverse_years.loosely(level.total));
 		let (interest, rho) = self.of_price(price)?;
 		let greeks = Greeks {
 			delta: self.delta(kind, lesser, inside.call_delta_is_lesser(strike_is_larger))?,
-			gamma: Rate::from_inner(gamma.rounded()?),
+			gamma: Rate::from_inner(gamma.rounded_word()?),
 			vega: Usd::from_inner(density.loosely(self.root_time).rounded()?),
 			theta: interest.checked_sub(Usd::from_inner(decay.rounded()?))?,
 			rho,
@@ -109,37 +113,39 @@ impl Expiry {
 	fn of_certain(
 		&self,
 		kind: OptionKind,
-		strike: &Strike,
+		intrinsic: Price,
 		time_value: i128,
 		lesser: Binary,
 		call_is_lesser: bool,
 	) -> Result<(Price, Greeks), MathsError> {
-		let price = self.price_of(kind, strike, time_value)?;
+		let price = with_time_value(intrinsic, time_value)?;
 		let lesser = i128::try_from(lesser.to_decimal()?).map_err(|_| MathsError::Overflow)?;
 		let delta = self.delta(kind, Rate::from_inner(lesser), call_is_lesser)?;
 		let (theta, rho) = self.of_price(price)?;
 		Ok((price, Greeks { delta, gamma: Rate::ZERO, vega: Usd::ZERO, theta, rho }))
 	}
 
-	#[inline(always)]
-	fn price_of(
-		&self,
-		kind: OptionKind,
-		strike: &Strike,
-		time_value: i128,
-	) -> Result<Price, MathsError> {
-		let time_value = Price::from_inner(time_value.cast_unsigned());
-		self.intrinsic(kind, strike.price)?.checked_add(time_value)
-	}
-
 	/// r·price, and −t·price.
 	#[inline(always)]
 	fn of_price(&self, price: Price) -> Result<(Usd, Usd), MathsError> {
-		let price = Binary::from_fixed(price.into_inner(), 0);
-		let interest = price.loosely(self.interest).rounded()?;
+		let units = price.into_inner();
+		let (interest, rho) = match self.fractions {
+			// Up to 79 billion USD.
+			Some([interest, years]) if units < 1 << 96 => (
+				times_fraction(units, interest).cast_signed(),
+				times_fraction(units, years).cast_signed(),
+			),
+			_ => self.of_any_price(units)?,
+		};
 		let interest = if self.rate.is_negative() { interest.wrapping_neg() } else { interest };
-		let rho = price.loosely(self.years).rounded()?.wrapping_neg();
-		Ok((Usd::from_inner(interest), Usd::from_inner(rho)))
+		Ok((Usd::from_inner(interest), Usd::from_inner(rho.wrapping_neg())))
+	}
+
+	/// Sizes of r·price and t·price.
+	#[cold]
+	fn of_any_price(&self, units: u128) -> Result<(i128, i128), MathsError> {
+		let price = Binary::from_fixed(units, 0);
+		Ok((price.loosely(self.interest).rounded()?, price.loosely(self.years).rounded()?))
 	}
 
 	/// The smaller of the two deltas is `lesser`, the larger is what the discount leaves: so call
@@ -150,14 +156,23 @@ impl Expiry {
 		lesser: Rate,
 		call_is_lesser: bool,
 	) -> Result<Rate, MathsError> {
-		let size = if (kind == OptionKind::Call) == call_is_lesser {
-			lesser
-		} else {
-			self.discount_factor()?.checked_sub(lesser)?
+		let is_lesser = (kind == OptionKind::Call) == call_is_lesser;
+		let size = match self.discount_units {
+			Some(whole) => {
+				let larger = whole.checked_sub(lesser)?.into_inner();
+				Rate::from_inner(select_unpredictable(is_lesser, lesser.into_inner(), larger))
+			},
+			None if is_lesser => lesser,
+			None => return Err(MathsError::Overflow),
 		};
 		match kind {
 			OptionKind::Call => Ok(size),
 			OptionKind::Put => size.checked_neg(),
 		}
 	}
+}
+
+#[inline(always)]
+fn with_time_value(intrinsic: Price, time_value: i128) -> Result<Price, MathsError> {
+	intrinsic.checked_add(Price::from_inner(time_value.cast_unsigned()))
 }

@@ -18,7 +18,7 @@
 
 use super::black76::Level;
 use crate::functions::{
-	binary::Binary, density, mills, times_word, upper, Deviation, Logarithm, DEVIATION_BITS,
+	binary::Binary, loose_density, mills, times_word, upper, Deviation, Logarithm, DEVIATION_BITS,
 };
 use crate::MathsError;
 
@@ -47,7 +47,7 @@ pub(super) struct Inside {
 	near_ratio: u64,
 	/// R(b).
 	far_ratio: u64,
-	/// φ(a).
+	/// φ(a), for [`Binary::loosely`].
 	pub(super) density: Binary,
 }
 
@@ -74,28 +74,33 @@ impl Point {
 		if v.is_zero() {
 			return Ok(Self::Worthless);
 		}
-		let y = x.magnitude().times(inverse_v);
 		if v.exponent() > 5 {
 			return Ok(Self::Whole);
 		}
+		let mut y = x.magnitude().loosely(inverse_v);
 		if y.exponent() > 5 {
-			return Ok(Self::Worthless);
+			// It may be half of what its exponent says.
+			y = y.in_place();
+			if y.exponent() > 5 {
+				return Ok(Self::Worthless);
+			}
 		}
-		let distance = y.to_fixed(DEVIATION_BITS).ok_or(MathsError::Overflow)?;
-		let half = v.to_fixed(DEVIATION_BITS.wrapping_sub(1)).ok_or(MathsError::Overflow)?;
+		let (distance, half) = (deviation(y, 0), deviation(v, 1));
 		let near_is_negative = distance < half;
 		let near = distance.abs_diff(half);
 		if !near_is_negative && near >= WORTHLESS {
 			return Ok(Self::Worthless);
 		}
 		let far = distance.checked_add(half).ok_or(MathsError::Overflow)?;
+		// First what takes longest to be looked up, so that a processor waits for all three at once.
+		let density = loose_density(near);
 		Ok(Self::Inside(Inside {
 			volatility: v,
 			distance,
 			near_is_negative,
 			near_ratio: mills(near),
 			far_ratio: mills(far),
-			density: density(near),
+			density,
 		}))
 	}
 
@@ -105,7 +110,7 @@ impl Point {
 		match self {
 			Self::Worthless => Ok(0),
 			Self::Whole => money.rounded(),
-			Self::Inside(inside) => inside.value_of(money, inside.density.times(money)),
+			Self::Inside(inside) => inside.value_of(money, inside.density.loosely(money)),
 		}
 	}
 
@@ -132,7 +137,8 @@ impl Point {
 impl Inside {
 	fn value(&self) -> Binary {
 		if self.is_close() {
-			self.density.times(ratios_of_small_volatility(self.distance, self.volatility))
+			let ratios = ratios_of_small_volatility(self.distance, self.volatility);
+			self.density.loosely(ratios).in_place()
 		} else if self.near_is_negative {
 			self.lacking().complement()
 		} else {
@@ -150,7 +156,7 @@ impl Inside {
 
 	/// φ(a) (R(−a) + R(b)), for a < 0.
 	fn lacking(&self) -> Binary {
-		self.density.times(self.sum().in_place())
+		self.density.loosely(self.sum()).in_place()
 	}
 
 	/// Whether the two ratios are so close that their difference would lose digits: v is below 1/32.
@@ -197,6 +203,18 @@ impl Inside {
 	/// Whether d1 < 0: the strike is so much the larger that half of v does not make up for it.
 	pub(super) fn call_delta_is_lesser(&self, strike_is_larger: bool) -> bool {
 		strike_is_larger && !self.near_is_negative
+	}
+}
+
+/// `number / 2^halvings` of a number below 32, rounded down.
+#[inline(always)]
+fn deviation(number: Binary, halvings: i32) -> Deviation {
+	let drop = halvings.wrapping_add(64 - DEVIATION_BITS).wrapping_sub(number.exponent());
+	let drop = drop.cast_unsigned();
+	if drop < 64 {
+		number.mantissa().wrapping_shr(drop)
+	} else {
+		0
 	}
 }
 

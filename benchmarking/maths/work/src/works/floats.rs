@@ -25,16 +25,16 @@ pub(super) fn normal_density(samples: &Samples, times: u32) {
 }
 
 pub(super) fn prices(samples: &Samples, times: u32) {
-	each(&samples.chain.floats, times, |f| yardstick::prices(f, &f.known));
+	each(&samples.chain.floats, times, |f| yardstick::prices(f, &f.terms.known()));
 }
 
 pub(super) fn greeks(samples: &Samples, times: u32) {
-	each(&samples.chain.floats, times, |f| yardstick::price_and_greeks(f, &f.known));
+	each(&samples.chain.floats, times, |f| yardstick::price_and_greeks(f, &f.terms.known()));
 }
 
 pub(super) fn greeks_in_decimals(samples: &Samples, times: u32) {
 	each(&samples.chain.floats, times, |f| {
-		yardstick::price_and_greeks(f, &f.known).map(yardstick::to_decimal)
+		yardstick::price_and_greeks(f, &f.terms.known()).map(yardstick::to_decimal)
 	});
 }
 

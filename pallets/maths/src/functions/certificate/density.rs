@@ -44,7 +44,7 @@ fn what_the_tables_leave_of_an_exponent_is_never_negative_and_below_2_to_the_min
 {
 	// The exponent of a density is at most one half and what its table lacks.
 	assert!(DENSITY.iter().all(|[_, lacking]| *lacking < 1 << 34));
-	for (table, bits, count) in [(&EXP_COARSE[..], 58, 33), (&EXP_FINE[..], 52, 65)] {
+	for (table, bits, count) in [(&EXP_COARSE[..], 58, 33), (&EXP_FINE[..], 52, 64)] {
 		assert_eq!(table.len(), count);
 		for (place, [logarithm, tabled]) in table.iter().enumerate() {
 			let first = number(place) << bits;
@@ -59,7 +59,7 @@ fn what_the_tables_leave_of_an_exponent_is_never_negative_and_below_2_to_the_min
 
 /// What the error of e^g − 1 can be, g below 2^-12 and a little.
 fn error_of_small() -> Enclosure {
-	let g = up_to(&power(12).plus(&power(36)));
+	let g = up_to(&power(12).plus(&power(30)));
 	let times_g =
 		|number: &Enclosure, times: u32| (0..times).fold(number.clone(), |n, _| n.times(&g));
 	// The constants and the bits that their products lose: 2^-32 at most where 32 bits enter a product.
@@ -87,8 +87,8 @@ fn error_of_cell(cell: usize, exponents: &Enclosure, factors: &Enclosure) -> Enc
 		.minus(&ln(&pi().times_ratio(1, 2)).times_ratio(1, 2));
 	let tabled = ln(&Enclosure::binary(mantissa, 31)).minus(&ln_2().times_ratio(drop + 1, 1));
 	let entry = Enclosure::binary(lacking, 64).minus(&exact.minus(&tabled));
-	// The last product loses less than 2^-63 and is half at least.
-	let last = units(-2_000, 0).over(&Enclosure::binary(mantissa, 32));
+	// The product with the entry and the last one lose less than 2^-63 each and are no less than the entry.
+	let last = units(-4_000, 0).over(&Enclosure::binary(mantissa, 32));
 	let all = exponents.plus(&entry).plus(factors).plus(&last);
 	// Of e^δ − 1 and of products of such errors: far below a thousandth of the bound, 2^-61.
 	all.plus(&power(71).both_ways())
@@ -101,9 +101,9 @@ fn the_density_keeps_its_bound_in_every_cell() {
 	let exponents = floor()
 		.minus(&error_of_logarithms(&EXP_COARSE, coarse))
 		.minus(&error_of_logarithms(&EXP_FINE, fine));
-	// Relative to what they multiply: e^g and the fine factor are at least one, and so is the coarse one,
-	// whose product loses less than 2^-63.
-	let factors = error_of_small().plus(&floor()).plus(&units(-2_000, 0));
+	// Relative to what they multiply: e^g is at least one, and so are the tabled factors, whose product loses less
+	// than 2^-64.
+	let factors = error_of_small().plus(&floor());
 	assert!(exponents.is_within(&one.both_ways()));
 	for cell in 0..DENSITY.len() {
 		let error = error_of_cell(cell, &exponents, &factors);

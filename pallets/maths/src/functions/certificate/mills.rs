@@ -84,24 +84,31 @@ fn range(coefficients: &[Enclosure], count: u64) -> Enclosure {
 	pieces.reduce(|all, piece| all.or(&piece)).expect("some pieces")
 }
 
+/// What the last two coefficients are divided by.
+const LAST: u32 = 26;
+
 /// The most that rounding down loses in `mills`, and the most that the slope adds, in thousandths of 2^-63.
 fn lost_and_added(cell: u64, coefficients: &[u64; 8]) -> (u64, u64) {
 	const UNIT: u128 = 1 << 64;
-	let [c0, rest @ ..] = *coefficients;
+	let [c0, rest @ .., c6, c7] = *coefficients;
+	// The last two and what they are multiplied with fill half a word each, so that no product leaves a word. Rounding
+	// their sum loses less than one 2^26.
+	let last = c6 + c7.div_ceil(CELLS_IN_ONE);
+	assert!(c7 >> 32 == 0 && last >> 32 == 0, "half a word overflows");
+	let (mut sum, mut lost) = (u128::from(last) << LAST, 1_000u64 << LAST);
 	// A step multiplies with the width of the cell at most and loses less than one unit.
-	let (mut sum, mut lost) = (0u128, 0u64);
 	for coefficient in rest.iter().rev() {
-		lost = if sum == 0 { 0 } else { lost.div_ceil(CELLS_IN_ONE) + 1_000 };
+		lost = lost.div_ceil(CELLS_IN_ONE) + 1_000;
 		sum = u128::from(*coefficient) + sum.div_ceil(CELLS_IN_ONE.into());
 		assert!(sum < UNIT, "a sum overflows");
 	}
 	assert!(u128::from(c0) + sum.div_ceil(CELLS_IN_ONE.into()) + 1 < UNIT, "the ratio overflows");
-	// The last sum and the way along the slope to 2^-68 each, the bits of the slope, 2^-69, and the end.
-	let lost = lost.div_ceil(CELLS_IN_ONE) + 2 * 32 + 16 + 1_000;
-	// The slope is too large by R · 2^-32 + y · 2^-31 for the bits that its factors lack, and by y · 2^-37 because
-	// its ratio is that of the node; it counts 2^-37 times. In 2^-63: R / 64 + y / 31.5, and R < 5/4 + 2^-8. What
-	// the ratio bends between node and deviation is below 2^-74.
-	(lost, 20 + cell + 2 + 1)
+	// The last sum to 2^-68, and with the way to the deviation to one unit.
+	let lost = lost.div_ceil(CELLS_IN_ONE) + 32 + 1_000;
+	// Of that way, δ − δyR, the product is too small: by 2^-68 R for the bits that δy lacks, by 2^-31 δy for those that
+	// R lacks, and by 2^-68 where it is cut. In 2^-63: R/32, y/32 and 1/32, with R < 5/4 + 2^-8. That y is the
+	// deviation's and not the node's, and what the ratio bends between the two, are below 2^-73.
+	(lost, 40 + (cell + 2) + 32 + 1)
 }
 
 /// A whole number of 2^-63 in thousandths.
@@ -120,7 +127,8 @@ fn every_cell_of_the_mills_table_keeps_its_bound() {
 			.enumerate()
 			.map(|(k, term)| {
 				let tabled = coefficients.get(k).copied().unwrap_or(0);
-				Enclosure::binary(tabled, 63).minus(term)
+				let bits = if k < 6 { 63 } else { 63 - LAST };
+				Enclosure::binary(tabled, bits).minus(term)
 			})
 			.collect();
 		difference[0] = difference[0].minus(&rest_after(number(SHORT)));
