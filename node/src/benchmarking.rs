@@ -33,11 +33,11 @@ pub(crate) fn run(cli: &Cli, command: &BenchmarkCmd) -> sc_cli::Result<()> {
 		BenchmarkCmd::Overhead(command) => runner.sync_run(|config| {
 			command.run_with_default_builder_and_spec::<Block, ()>(Some(config.chain_spec))
 		}),
-		BenchmarkCmd::Block(command) => {
-			runner.sync_run(|mut config| command.run(open(&mut config)?.client))
-		},
+		BenchmarkCmd::Block(command) => runner.sync_run(|mut config| {
+			command.run(open(&mut config, cli.runtime_cache.as_deref())?.client)
+		}),
 		BenchmarkCmd::Storage(command) => runner.sync_run(|mut config| {
-			let components = open(&mut config)?;
+			let components = open(&mut config, cli.runtime_cache.as_deref())?;
 			let backend = components.backend;
 			command.run(
 				config,
@@ -48,7 +48,7 @@ pub(crate) fn run(cli: &Cli, command: &BenchmarkCmd) -> sc_cli::Result<()> {
 			)
 		}),
 		BenchmarkCmd::Extrinsic(command) => runner.sync_run(|mut config| {
-			let client = open(&mut config)?.client;
+			let client = open(&mut config, cli.runtime_cache.as_deref())?.client;
 			let builders = ExtrinsicFactory(vec![
 				Box::new(SubstrateRemarkBuilder::new_from_client(client.clone())?),
 				Box::new(TransferKeepAlive { client: client.clone() }),

@@ -7,7 +7,7 @@ use sc_chain_spec::{ChainSpecExtension, ChainType, Properties};
 use serde::{Deserialize, Serialize};
 use straddle_runtime::{
 	constants::money::{SS58_PREFIX, TOKEN_DECIMALS, TOKEN_SYMBOL},
-	WASM_BINARY,
+	genesis_config_presets, WASM_BINARY,
 };
 
 /// What a specification says beside genesis.
@@ -41,7 +41,7 @@ pub(crate) fn development() -> Result<ChainSpec, String> {
 		.with_id("straddle_dev")
 		.with_chain_type(ChainType::Development)
 		.with_protocol_id("straddle-dev")
-		.with_genesis_config_preset_name(sp_genesis_builder::DEV_RUNTIME_PRESET)
+		.with_genesis_config_patch(preset(sp_genesis_builder::DEV_RUNTIME_PRESET)?)
 		.build())
 }
 
@@ -52,7 +52,7 @@ pub(crate) fn local() -> Result<ChainSpec, String> {
 		.with_id("straddle_local")
 		.with_chain_type(ChainType::Local)
 		.with_protocol_id("straddle-local")
-		.with_genesis_config_preset_name(sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET)
+		.with_genesis_config_patch(preset(sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET)?)
 		.build())
 }
 
@@ -62,6 +62,14 @@ fn builder() -> Result<sc_chain_spec::ChainSpecBuilder<Extensions>, String> {
 		 name. Give the path of a specification with --chain, or build again without it.",
 	)?;
 	Ok(ChainSpec::builder(code, Extensions::default()).with_properties(properties()))
+}
+
+/// What the runtime begins with under a name. Asked natively: the runtime would have to be compiled first, for which
+/// who starts a node would wait.
+fn preset(name: &str) -> Result<serde_json::Value, String> {
+	let preset = genesis_config_presets::get_preset(&name.into())
+		.ok_or_else(|| format!("The runtime has no preset of the name {name}."))?;
+	serde_json::from_slice(&preset).map_err(|error| error.to_string())
 }
 
 /// How wallets show addresses and amounts.
@@ -76,11 +84,13 @@ fn properties() -> Properties {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::service::HostFunctions;
+	use sc_chain_spec::GenesisConfigBuilderRuntimeCaller;
 	use sp_core::storage::Storage;
 	use sp_runtime::BuildStorage;
 	use std::{collections::BTreeSet, sync::LazyLock};
 
-	// The runtime is compiled each time it is asked for a preset or builds a genesis: once for all tests.
+	// The runtime is compiled each time it builds a genesis: once for all tests.
 	static DEVELOPMENT: LazyLock<ChainSpec> = LazyLock::new(|| load("dev").unwrap());
 	static LOCAL: LazyLock<ChainSpec> = LazyLock::new(|| load("local").unwrap());
 	static LOCAL_GENESIS: LazyLock<Storage> = LazyLock::new(|| LOCAL.build_storage().unwrap());
@@ -96,6 +106,19 @@ mod tests {
 			assert!(storage.top.contains_key(sp_core::storage::well_known_keys::CODE), "{id}");
 			assert!(storage.top.len() > 100, "{id} has only {} keys", storage.top.len());
 		}
+	}
+
+	#[test]
+	fn the_chain_itself_has_the_presets_that_the_node_takes_natively() {
+		let code = WASM_BINARY.unwrap();
+		let chain = GenesisConfigBuilderRuntimeCaller::<HostFunctions>::new(code);
+		for name in [
+			sp_genesis_builder::DEV_RUNTIME_PRESET,
+			sp_genesis_builder::LOCAL_TESTNET_RUNTIME_PRESET,
+		] {
+			assert_eq!(chain.get_named_preset(Some(&name.to_owned())), preset(name), "{name}");
+		}
+		assert_eq!(preset("none"), Err("The runtime has no preset of the name none.".to_owned()));
 	}
 
 	#[test]

@@ -3,6 +3,7 @@
 //! What can be said on the command line.
 
 use clap::Parser;
+use std::path::PathBuf;
 
 /// Without a sub-command: run a node.
 #[derive(Debug, Parser)]
@@ -15,6 +16,14 @@ pub(crate) struct Cli {
 
 	#[clap(flatten)]
 	pub(crate) storage_monitor: sc_storage_monitor::StorageMonitorParams,
+
+	/// Keep runtimes in this folder as they were compiled for this machine, so that the next start need not wait
+	/// for it.
+	///
+	/// Whoever may write there may let the node do anything, so it must be the operator's alone. What is no longer used
+	/// is removed in time.
+	#[arg(long, global = true, env = "STRADDLE_RUNTIME_CACHE", value_name = "FOLDER")]
+	pub(crate) runtime_cache: Option<PathBuf>,
 }
 
 /// Options for running a node.

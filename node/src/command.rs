@@ -10,7 +10,7 @@ use crate::{
 };
 use sc_cli::SubstrateCli;
 use sc_service::{ChainType, Configuration};
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 use straddle_runtime::{constants::money::SS58_PREFIX, BlockNumber};
 
 impl SubstrateCli for Cli {
@@ -66,26 +66,28 @@ pub(crate) fn run() -> sc_cli::Result<()> {
 		Some(Subcommand::CheckBlock(command)) => {
 			cli.create_runner(command)?.async_run(|mut config| {
 				let sc_service::PartialComponents { client, task_manager, import_queue, .. } =
-					open(&mut config)?;
+					open(&mut config, cli.runtime_cache.as_deref())?;
 				Ok((command.run(client, import_queue), task_manager))
 			})
 		},
 		Some(Subcommand::ExportBlocks(command)) => {
 			cli.create_runner(command)?.async_run(|mut config| {
-				let sc_service::PartialComponents { client, task_manager, .. } = open(&mut config)?;
+				let sc_service::PartialComponents { client, task_manager, .. } =
+					open(&mut config, cli.runtime_cache.as_deref())?;
 				Ok((command.run(client, config.database), task_manager))
 			})
 		},
 		Some(Subcommand::ExportState(command)) => {
 			cli.create_runner(command)?.async_run(|mut config| {
-				let sc_service::PartialComponents { client, task_manager, .. } = open(&mut config)?;
+				let sc_service::PartialComponents { client, task_manager, .. } =
+					open(&mut config, cli.runtime_cache.as_deref())?;
 				Ok((command.run(client, config.chain_spec), task_manager))
 			})
 		},
 		Some(Subcommand::ImportBlocks(command)) => {
 			cli.create_runner(command)?.async_run(|mut config| {
 				let sc_service::PartialComponents { client, task_manager, import_queue, .. } =
-					open(&mut config)?;
+					open(&mut config, cli.runtime_cache.as_deref())?;
 				Ok((command.run(client, import_queue), task_manager))
 			})
 		},
@@ -94,7 +96,7 @@ pub(crate) fn run() -> sc_cli::Result<()> {
 		},
 		Some(Subcommand::Revert(command)) => cli.create_runner(command)?.async_run(|mut config| {
 			let sc_service::PartialComponents { client, task_manager, backend, .. } =
-				open(&mut config)?;
+				open(&mut config, cli.runtime_cache.as_deref())?;
 			Ok((command.run(client, backend, Some(Box::new(revert_consensus))), task_manager))
 		}),
 		Some(Subcommand::ChainInfo(command)) => {
@@ -114,7 +116,7 @@ fn run_node(cli: Cli) -> sc_cli::Result<()> {
 		let measured =
 			database_path.as_deref().filter(|_| wants_measurement).map(hardware::measure);
 
-		let task_manager = service::start(config, measured)?;
+		let task_manager = service::start(config, cli.runtime_cache.as_deref(), measured)?;
 		if let Some(path) = database_path {
 			sc_storage_monitor::StorageMonitorService::try_spawn(
 				cli.storage_monitor,
@@ -128,9 +130,12 @@ fn run_node(cli: Cli) -> sc_cli::Result<()> {
 }
 
 /// Opens the database for a command that neither makes blocks nor talks to anybody.
-pub(crate) fn open(config: &mut Configuration) -> sc_cli::Result<PartialComponents> {
+pub(crate) fn open(
+	config: &mut Configuration,
+	runtime_cache: Option<&Path>,
+) -> sc_cli::Result<PartialComponents> {
 	config.keystore = sc_service::config::KeystoreConfig::InMemory;
-	Ok(service::new_partial(config)?)
+	Ok(service::new_partial(config, runtime_cache)?)
 }
 
 /// Takes back what consensus remembers of the blocks that are taken back.

@@ -4,11 +4,13 @@
 
 use crate::{hardware, oracle, rpc};
 use futures::{FutureExt, StreamExt};
-use sc_client_api::Backend as _;
+use sc_chain_spec::GenesisBlockBuilder;
+use sc_client_api::{blockchain::HeaderBackend, Backend as _};
 use sc_consensus_babe::{BabeBlockImport, BabeLink, SlotProportion};
 use sc_consensus_grandpa::{
 	FinalityProofProvider, GrandpaBlockImport, GrandpaPruningFilter, LinkHalf, SharedVoterState,
 };
+use sc_executor::HeapAllocStrategy;
 use sc_network::{
 	config::{FullNetworkConfiguration, NetworkBackendType},
 	service::traits::NetworkService,
@@ -16,7 +18,10 @@ use sc_network::{
 };
 use sc_network_sync::{SyncingService, WarpSyncConfig};
 use sc_rpc::SubscriptionTaskExecutor;
-use sc_service::{Configuration, Error as ServiceError, KeystoreContainer, TaskManager};
+use sc_service::{
+	config::ExecutorConfiguration, Configuration, Error as ServiceError, KeystoreContainer,
+	TaskManager,
+};
 use sc_sysinfo::HwBench;
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
@@ -24,9 +29,10 @@ use sp_consensus_babe::{
 	inherents::{BabeCreateInherentDataProviders, InherentDataProvider as SlotProvider},
 	SlotDuration,
 };
+use sp_core::storage::Storage;
 use sp_runtime::{generic, OpaqueExtrinsic};
 use sp_timestamp::InherentDataProvider as TimestampProvider;
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 use straddle_oracle_votes::{Author, Desk, Metrics};
 use straddle_runtime::{apis::RuntimeApi, BlockNumber, Hash, Header};
 use substrate_prometheus_endpoint::Registry;
@@ -92,7 +98,10 @@ pub(crate) type PartialComponents = sc_service::PartialComponents<
 >;
 
 /// Opens the database and builds everything up to block import. Nothing is served yet.
-pub(crate) fn new_partial(config: &Configuration) -> Result<PartialComponents, ServiceError> {
+pub(crate) fn new_partial(
+	config: &Configuration,
+	runtime_cache: Option<&Path>,
+) -> Result<PartialComponents, ServiceError> {
 	let telemetry = config
 		.telemetry_endpoints
 		.clone()
@@ -104,13 +113,20 @@ pub(crate) fn new_partial(config: &Configuration) -> Result<PartialComponents, S
 		})
 		.transpose()?;
 
+	let executor = executor(&config.executor, runtime_cache)?;
+	let mut database = config.db_config();
+	// Blocks that prove finality stay, or nobody could warp sync from a pruned node.
+	database.pruning_filters = vec![Arc::new(GrandpaPruningFilter)];
+	let backend = sc_service::new_db_backend(database)?;
+	let genesis = genesis(config, &backend, &executor)?;
 	let (client, backend, keystore_container, task_manager) =
-		sc_service::new_full_parts::<Block, RuntimeApi, _>(
+		sc_service::new_full_parts_with_genesis_builder::<Block, RuntimeApi, _, _>(
 			config,
 			telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
-			sc_service::new_wasm_executor::<HostFunctions>(&config.executor),
-			// Blocks that prove finality stay, or nobody could warp sync from a pruned node.
-			vec![Arc::new(GrandpaPruningFilter)],
+			executor,
+			backend,
+			genesis,
+			false,
 		)?;
 	let client = Arc::new(client);
 
@@ -213,6 +229,41 @@ pub(crate) fn new_partial(config: &Configuration) -> Result<PartialComponents, S
 	})
 }
 
+/// What runs the code of the chain, as it was compiled for this machine before if there is a folder that keeps it.
+fn executor(
+	config: &ExecutorConfiguration,
+	runtime_cache: Option<&Path>,
+) -> Result<Executor, ServiceError> {
+	let mut builder = Executor::builder()
+		.with_execution_method(config.wasm_method)
+		.with_max_runtime_instances(config.max_runtime_instances)
+		.with_runtime_cache_size(config.runtime_cache_size);
+	if let Some(pages) = config.default_heap_pages {
+		let pages = HeapAllocStrategy::Static { extra_pages: pages.try_into().unwrap_or(u32::MAX) };
+		builder = builder
+			.with_onchain_heap_alloc_strategy(pages)
+			.with_offchain_heap_alloc_strategy(pages);
+	}
+	if let Some(folder) = runtime_cache {
+		builder = builder.with_cache_path(std::path::absolute(folder)?);
+	}
+	Ok(builder.build())
+}
+
+/// The first block. Its state is made by the runtime, which has to be compiled for that, so only where there is none yet.
+fn genesis(
+	config: &Configuration,
+	backend: &Arc<Backend>,
+	executor: &Executor,
+) -> Result<GenesisBlockBuilder<Block, Backend, Executor>, ServiceError> {
+	let storage = match backend.blockchain().info().finalized_state {
+		Some(_) => Storage::default(),
+		None => config.chain_spec.as_storage_builder().build_storage()?,
+	};
+	let commits = !config.no_genesis();
+	Ok(GenesisBlockBuilder::new_with_storage(storage, commits, backend.clone(), executor.clone())?)
+}
+
 /// The slot and the time of now.
 fn slot_and_time(slot_duration: SlotDuration) -> (SlotProvider, TimestampProvider) {
 	let time = TimestampProvider::from_system_time();
@@ -222,20 +273,22 @@ fn slot_and_time(slot_duration: SlotDuration) -> (SlotProvider, TimestampProvide
 /// Starts a node on the network stack that the configuration chooses.
 pub(crate) fn start(
 	config: Configuration,
+	runtime_cache: Option<&Path>,
 	measured: Option<HwBench>,
 ) -> Result<TaskManager, ServiceError> {
 	match config.network.network_backend {
 		NetworkBackendType::Litep2p => {
-			start_on::<sc_network::Litep2pNetworkBackend>(config, measured)
+			start_on::<sc_network::Litep2pNetworkBackend>(config, runtime_cache, measured)
 		},
 		NetworkBackendType::Libp2p => {
-			start_on::<sc_network::NetworkWorker<Block, Hash>>(config, measured)
+			start_on::<sc_network::NetworkWorker<Block, Hash>>(config, runtime_cache, measured)
 		},
 	}
 }
 
 fn start_on<Network: NetworkBackend<Block, Hash>>(
 	mut config: Configuration,
+	runtime_cache: Option<&Path>,
 	measured: Option<HwBench>,
 ) -> Result<TaskManager, ServiceError> {
 	config
@@ -252,7 +305,7 @@ fn start_on<Network: NetworkBackend<Block, Hash>>(
 		select_chain,
 		transaction_pool,
 		other: (rpc_builder, links, mut telemetry),
-	} = new_partial(&config)?;
+	} = new_partial(&config, runtime_cache)?;
 	let ConsensusLinks { block_import, babe, grandpa, voter_state, oracle_desk } = links;
 
 	let registry = config.prometheus_registry().cloned();

@@ -5,7 +5,7 @@
 use std::{
 	io::{Read, Write},
 	net::TcpStream,
-	path::Path,
+	path::{Path, PathBuf},
 	process::{Child, Command, Output, Stdio},
 	time::{Duration, Instant},
 };
@@ -40,7 +40,7 @@ struct Running {
 }
 
 impl Running {
-	fn development(base_path: &str) -> Self {
+	fn development(base_path: &str, runtime_cache: &str) -> Self {
 		let free_port = || {
 			let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
 			socket.local_addr().unwrap().port()
@@ -48,6 +48,7 @@ impl Running {
 		let (rpc_port, port) = (free_port(), free_port());
 		let process = Command::new(NODE)
 			.args(["--dev", "--no-prometheus", "--base-path", base_path])
+			.args(["--runtime-cache", runtime_cache])
 			.args(["--rpc-port", &rpc_port.to_string(), "--port", &port.to_string()])
 			.stdout(Stdio::null())
 			.stderr(Stdio::null())
@@ -108,6 +109,20 @@ impl Drop for Running {
 	}
 }
 
+/// The compiled runtimes in a folder, at any depth, without what is noted about their use.
+fn runtimes(folder: &Path) -> Vec<PathBuf> {
+	let mut found = Vec::new();
+	for entry in std::fs::read_dir(folder).unwrap() {
+		let path = entry.unwrap().path();
+		if path.is_dir() {
+			found.extend(runtimes(&path));
+		} else if path.extension().is_none() {
+			found.push(path);
+		}
+	}
+	found
+}
+
 fn run(arguments: &[&str]) -> Output {
 	let output = Command::new(NODE).args(arguments).output().unwrap();
 	assert!(
@@ -123,8 +138,10 @@ fn run(arguments: &[&str]) -> Output {
 fn a_chain_is_made_finalised_stopped_inspected_copied_reverted_and_removed() {
 	let folder = Folder::new("tools");
 	let (base, copy) = (folder.join("base"), folder.join("copy"));
+	let cache = folder.join("runtimes");
+	let run = |arguments: &[&str]| run(&[arguments, &["--runtime-cache", &cache]].concat());
 
-	let node = Running::development(&base);
+	let node = Running::development(&base, &cache);
 	node.wait_until_finalised(3);
 	let methods = node.ask("rpc_methods", "[]").unwrap().to_string();
 	for expected in [
@@ -139,6 +156,8 @@ fn a_chain_is_made_finalised_stopped_inspected_copied_reverted_and_removed() {
 		assert!(methods.contains(&format!("\"{expected}\"")), "{expected} is not served");
 	}
 	node.stop();
+	let compiled = runtimes(Path::new(&cache));
+	assert_eq!(compiled.len(), 1, "the runtime is kept as it was compiled: {compiled:?}");
 
 	run(&["chain-info", "--dev", "--base-path", &base]);
 	run(&["check-block", "1", "--dev", "--base-path", &base]);
@@ -155,7 +174,7 @@ fn a_chain_is_made_finalised_stopped_inspected_copied_reverted_and_removed() {
 
 	run(&["revert", "1", "--dev", "--base-path", &base]);
 	// What was reverted is made again, and consensus goes on.
-	let node = Running::development(&base);
+	let node = Running::development(&base, &cache);
 	let before = loop {
 		if let Some(height) = node.finalised() {
 			break height;
@@ -167,6 +186,7 @@ fn a_chain_is_made_finalised_stopped_inspected_copied_reverted_and_removed() {
 
 	run(&["purge-chain", "--dev", "-y", "--base-path", &base]);
 	assert!(!Path::new(&base).join("chains/straddle_dev/paritydb").exists());
+	assert_eq!(runtimes(Path::new(&cache)), compiled, "it was compiled once for all of this");
 }
 
 #[test]

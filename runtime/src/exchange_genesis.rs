@@ -135,12 +135,12 @@ pub fn perpetuals() -> PerpetualsConfig {
 	}
 }
 
-/// Series that expire every three minutes, and the next daily ones.
+/// Series that expire every two minutes, and the next daily ones.
 pub fn options() -> OptionWritingConfig {
 	let cadences = |strike_step: Price| {
 		vec![
 			ListingCadence {
-				cadence: Cadence::Every { seconds: 180, offset: 0 },
+				cadence: Cadence::Every { seconds: 120, offset: 0 },
 				expiries_ahead: 2,
 				strike_step,
 				strikes_each_side: 3,

@@ -588,6 +588,14 @@ def straight(nodes, k):
             return w0 + slope * (k - k0)
 
 
+def piece_ends(nodes):
+    """1 / w at both ends of the left wing, of each piece between nodes and of the right wing."""
+    inverses = [1 / w for _, w in nodes]
+    yield mpf(0), inverses[0]
+    yield from zip(inverses, inverses[1:])
+    yield mpf(0), inverses[-1]
+
+
 def straight_fault(nodes):
     """The reason, or nothing if the case is too close to call."""
     slopes = [(w1 - w0) / (k1 - k0) for (k0, w0), (k1, w1) in zip(nodes, nodes[1:])]
@@ -597,15 +605,15 @@ def straight_fault(nodes):
     if any(after < before for before, after in zip(slopes, slopes[1:])):
         return "negative_density"
     least = mpf(1)
-    edges = [nodes[0][0] - 400, *(k for k, _ in nodes), nodes[-1][0] + 400]
-    # Each piece starts at a node; the wing before the first ends at one.
-    anchors = [nodes[0], *nodes]
-    for slope, (k0, w0), start, end in zip(slopes, anchors, edges, edges[1:]):
-        for step in range(1, 400):
-            k = start + (end - start) * mpf(step) / 400
-            w = w0 + slope * (k - k0)
-            g = (1 - k * slope / (2 * w)) ** 2 - slope**2 / 4 * (1 / w + mpf("0.25"))
-            least = min(least, g)
+    # Each piece starts at a node, the wing before the first one runs from it. On a straight piece g is a convex
+    # parabola of u = 1 / w, (1 - c u)^2 / 4 - slope^2 (u + 1/4) / 4 with c = k0 slope - w0, so its least is known.
+    for slope, (k0, w0), ends in zip(slopes, [nodes[0], *nodes], piece_ends(nodes)):
+        if slope == 0:
+            continue  # g is 1.
+        c = k0 * slope - w0
+        lowest, highest = sorted(ends)
+        u = min(max((c + slope**2 / 2) / c**2 if c else highest, lowest), highest)
+        least = min(least, (1 - c * u) ** 2 / 4 - slope**2 / 4 * (u + mpf("0.25")))
     if abs(least) < mpf("1e-2"):
         return None
     return "negative_density" if least < 0 else "none"

@@ -75,17 +75,14 @@ fn series_are_listed_by_rule_around_the_index() {
 	let board = exchange.chain.inspect(|| Boards::<Runtime>::get(key)).expect("it is listed");
 	let strikes: Vec<_> = board.strikes.iter().map(|strike| strike.price().to_string()).collect();
 	assert_eq!(strikes, ["57000", "58000", "59000", "60000", "61000", "62000", "63000"]);
-	assert_eq!(key.expiry % 180, 0);
+	assert_eq!(key.expiry % 120, 0);
 	let listed = exchange.chain.inspect(OptionWriting::listed);
 	for id in key.all_series(&board.strikes) {
 		assert!(listed.contains(&id));
 	}
 	let expiries = exchange.chain.inspect(|| OptionWriting::expiries_of(Underlying::BTC));
-	assert_eq!(
-		expiries.len(),
-		3,
-		"two of every three minutes, and the next daily one: {expiries:?}"
-	);
+	let meaning = "two of every two minutes, and the next daily one";
+	assert_eq!(expiries.len(), 3, "{meaning}: {expiries:?}");
 }
 
 #[test]

@@ -51,15 +51,7 @@ fn parts(y: Deviation) -> Option<(Parts, u64, Drop)> {
 /// The density at `y`. Relative error: at most 2^-61 below 16; from there on it is zero.
 #[inline]
 pub(crate) fn density(y: Deviation) -> Binary {
-	let loose = loose_density(y);
-	let missing = (loose.mantissa() >> 63) ^ 1;
-	if loose.is_zero() {
-		return Binary::ZERO;
-	}
-	Binary::from_parts(
-		loose.mantissa() << missing,
-		loose.exponent().wrapping_sub(i32::from(missing == 1)),
-	)
+	loose_density(y).in_place()
 }
 
 /// [`density`] for [`Binary::loosely`]: a bit may be missing to the first.

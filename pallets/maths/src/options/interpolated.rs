@@ -371,6 +371,21 @@ mod tests {
 	}
 
 	#[test]
+	fn a_wing_that_gives_money_away_between_its_node_and_far_out_only_is_found() {
+		let nodes = [("-1.1349", "0.027180077253"), ("0.9344", "0.011479328862")];
+		let steep = smile(&[nodes[0], nodes[1], ("1.2799", "0.055397724204")]).unwrap();
+		let fault = steep.check().unwrap();
+		assert!(matches!(fault, Err(SmileFault::NegativeDensity { .. })), "{fault:?}");
+		let g = |k: f64| {
+			let slope = (0.055397724204 - 0.011479328862) / (1.2799 - 0.9344);
+			let w = 0.055397724204 + slope * (k - 1.2799);
+			(1.0 - k * slope / (2.0 * w)).powi(2) - slope * slope / 4.0 * (1.0 / w + 0.25)
+		};
+		// Least about where kβ = 2w; a search in whole steps of k goes past it.
+		assert!(g(1.28) > 0.14 && g(1.65) < -0.03 && g(2.28) > 0.01);
+	}
+
+	#[test]
 	fn volatility_is_the_root_of_variance_per_year() {
 		let smile = smile(&[("0", "0.04")]).unwrap();
 		let price = |text: &str| text.parse::<Price>().unwrap();
