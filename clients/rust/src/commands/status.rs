@@ -20,6 +20,7 @@ impl Status {
 		let finalized = client.finalized_number().await?;
 		let queries = Queries::from(client.head().await?);
 		let block = queries.at().block_number();
+		let slot = queries.slot().await?;
 		let feeds = queries.feeds().await?;
 		let markets = with_secured(&queries).await?;
 		let pots = queries.pots().await?;
@@ -52,6 +53,7 @@ impl Status {
 				"chain": chain,
 				"node": node,
 				"block": block,
+				"slot": slot,
 				"finalized": finalized,
 				"feeds": feeds.iter().map(feed).collect::<Vec<_>>(),
 				"perpetuals": markets.iter().map(market).collect::<Vec<_>>(),
