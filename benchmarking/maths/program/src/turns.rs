@@ -11,7 +11,7 @@ use market_maths_work::{Samples, Work};
 use std::time::{Duration, Instant};
 
 /// Turns of each work. Odd, so that one of them is in the middle.
-pub(crate) const TURNS: usize = 101;
+pub(crate) const TURNS: usize = 401;
 
 /// What a turn takes at least: enough calls for every sample.
 pub(crate) const TURN: Duration = Duration::from_millis(10);
