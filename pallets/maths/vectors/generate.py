@@ -510,6 +510,13 @@ def named(slice_):
     return {name: places(part, 8) for name, part in zip(("a", "b", "rho", "m", "sigma"), slice_)}
 
 
+def asymptote(slice_, sign):
+    """How steeply a wing rises outwards, and the total variance where its asymptote passes the money."""
+    a, b, rho, m, _ = slice_
+    slope = b * (1 + sign * rho)
+    return slope, a - sign * slope * m
+
+
 def surface():
     slices, pairs = [], []
     while len(slices) < ASKED.many // 2:
@@ -549,10 +556,10 @@ def surface():
         if random.random() < 0.5:
             later[2] = earlier[2]
             later[1] = max(later[1], earlier[1])
-        steeper = all(
-            later[1] * (1 + sign * later[2]) >= earlier[1] * (1 + sign * earlier[2])
-            for sign in (1, -1)
-        )
+        wings = [[asymptote(slice_, sign) for slice_ in (earlier, later)] for sign in (1, -1)]
+        steeper = all(outer[0] >= inner[0] for inner, outer in wings)
+        # Parallel wings end as far apart as their asymptotes are, wherever the search ends.
+        ends = [outer[1] - inner[1] for inner, outer in wings if outer[0] == inner[0]]
         floats = [[float(part) for part in slice_] for slice_ in (earlier, later)]
 
         def above(k):
@@ -561,7 +568,7 @@ def surface():
             ]
             return values[1] - values[0]
 
-        least = min(above(k) for k in log_moneyness(earlier, later))
+        least = min(*(above(k) for k in log_moneyness(earlier, later)), *ends)
         if abs(least) < 1e-6:
             continue
         pairs.append(
