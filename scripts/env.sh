@@ -15,7 +15,7 @@ export STRADDLE_PLAIN_WASM=1 WASM_BUILD_TYPE=release
 export RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-Dwarnings__CLIPPY_HACKERY__
 without_lints() { unset RUSTC_WORKSPACE_WRAPPER CLIPPY_ARGS; }
 export STRADDLE_BIN=$CARGO_TARGET_DIR/debug
-# Nodes that scripts start keep the runtime as they compiled it: one start takes a third of a minute's work for that.
+# Nodes that scripts start keep the runtime as they compiled it, which is most of what a start takes.
 export STRADDLE_RUNTIME_CACHE=${STRADDLE_RUNTIME_CACHE:-$CARGO_TARGET_DIR/runtime-cache}
 # The WASM builder looks for the workspace here when the build products lie outside it.
 export WASM_BUILD_WORKSPACE_HINT=$STRADDLE_ROOT

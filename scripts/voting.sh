@@ -2,7 +2,7 @@
 # Traffic for a network whose validators report prices: recorded venues, a feeder that hands prices to each node,
 # and a watch over what the chain makes of them. Fails unless the price of Bitcoin becomes live by the votes of all
 # nodes, and stays in use for so many looks after that, whoever is lost meanwhile. A chain that made no block for
-# longer than a price may age has none to use afterwards, and must have one again ten blocks later.
+# longer than a price may age has none to use afterwards, and must have one again as soon as its rules allow.
 #
 # With recorded option chains the feeders hand smiles in, too, and slices are proposed for them: it then also fails
 # unless, at some look, a smile of Bitcoin rests on the votes of all nodes and is priced on a slice.
@@ -111,9 +111,11 @@ while [ "$looked" -lt "$looks" ]; do
 	[ "$votes" -lt "$fewest" ] && fewest=$votes
 	# Four slots without a block are 15 seconds without a vote, which halts a price. Of lost validators' slots that
 	# happens by chance.
-	if [ $((slot - last_slot - (block - last_block))) -ge 4 ]; then
-		excused=$((block + 10))
-		echo "no block in $((slot - last_slot - (block - last_block))) slots before block $block"
+	empty=$((slot - last_slot - (block - last_block)))
+	if [ "$empty" -ge 4 ]; then
+		# Three rounds lead out of a halt, two more out of caution.
+		excused=$((block + 5))
+		echo "no block in $empty slots before block $block"
 	fi
 	last_block=$block last_slot=$slot
 	if [ "$status" = Live ]; then
